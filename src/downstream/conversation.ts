@@ -14,9 +14,9 @@ import { CALLS, Reception, type Sender, SUBSCRIBES } from './reception.ts';
 import type { Reply } from './reply.ts';
 import { Running, type Work } from './running.ts';
 import type { Origin } from './session.ts';
-import { MOST_WATCHED, overText, tellLegacy, WARNING, warningText } from './subscription.ts';
+import { MOST_WATCHED, overText, tellLegacy, unheardText, WARNING, warningText } from './subscription.ts';
 import type { Visit } from './visit.ts';
-import { type Lost, Watches } from './watches.ts';
+import { type Told, Watches } from './watches.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
 /** The connection a conversation is held over: a stdio process, a legacy HTTP session, or one modern HTTP request. */
@@ -177,7 +177,8 @@ export class Conversation {
   #hear(): void {
     this.#stopHearing ??= this.#front.gate.listen((event) => {
       this.#listening.tell(event);
-      if (event.kind === 'replaced') void this.#watches.renew(event, this.#over);
+      if (event.kind === 'replaced') void this.#watches.renew(event, this.#told);
+      if (event.kind === 'rejudged') void this.#watches.rejudge(this.#told);
       const { greeting, sessions } = this.#reception;
       if (greeting === undefined) return;
       const text = tellLegacy(event, sessions, this.#watches, this.#wants);
@@ -185,9 +186,14 @@ export class Conversation {
     });
   }
 
-  readonly #over: Lost = (watch, why) => {
-    if (this.#wants(WARNING)) this.#link.push(warningText(overText(watch, why)));
+  readonly #told: Told = {
+    over: (watch, why) => this.#warn(overText(watch, why)),
+    unheard: (watch) => this.#warn(unheardText(watch)),
   };
+
+  #warn(text: string): void {
+    if (this.#wants(WARNING)) this.#link.push(warningText(text));
+  }
 
   readonly #wants = (level: Json | undefined): boolean => {
     const { logLevel } = this.#reception;

@@ -4,9 +4,18 @@ import type { Asking } from './asking.ts';
 import { modernHead } from './era.ts';
 import { Errand } from './errand.ts';
 import type { Front } from './front.ts';
-import { acknowledge, type Filter, overText, readFilter, tellListener, WARNING, warningText } from './subscription.ts';
+import {
+  acknowledge,
+  type Filter,
+  overText,
+  readFilter,
+  tellListener,
+  unheardText,
+  WARNING,
+  warningText,
+} from './subscription.ts';
 import type { Visit } from './visit.ts';
-import { askFor, type Watch, Watches } from './watches.ts';
+import { askFor, type Told, type Watch, Watches } from './watches.ts';
 import { CODES, META, notificationText, type Rejection } from './wire.ts';
 
 interface Listener {
@@ -61,7 +70,8 @@ export class Listening {
   tell(event: GateEvent): void {
     for (const [id, listener] of this.#listeners) {
       const { filter, errand, watches } = listener;
-      if (event.kind === 'replaced') void watches.renew(event, (watch, why) => this.#over(id, listener, watch, why));
+      if (event.kind === 'replaced') void watches.renew(event, this.#toldOf(id, listener));
+      if (event.kind === 'rejudged') void watches.rejudge(this.#toldOf(id, listener));
       const { session, reply } = errand.visit;
       const text = tellListener(event, filter, session, id);
       if (text !== undefined) reply.tell(text);
@@ -87,20 +97,35 @@ export class Listening {
     reply.end(id, { member: 'result', text });
   }
 
+  #toldOf(id: string, listener: Listener): Told {
+    return {
+      over: (watch, why) => this.#over(id, listener, watch, why),
+      // Its stream goes on for what else it listens to: where it wants no log messages, the changed list tells it.
+      unheard: (watch) => {
+        if (this.#listeners.get(id) === listener) this.#warn(id, listener, unheardText(watch));
+      },
+    };
+  }
+
+  /** True where the client asked for log messages. */
+  #warn(id: string, { errand }: Listener, text: string): boolean {
+    const { envelope, reply } = errand.visit;
+    const { logLevel } = envelope;
+    if (logLevel === undefined || !isWanted(WARNING, logLevel)) return false;
+    reply.tell(warningText(text, id));
+    return true;
+  }
+
   /** One resource is not watched any more. A client that asked for no log messages learns it by the end of its stream. */
   #over(id: string, listener: Listener, watch: Watch, why: string): void {
     const { errand, watches, filter } = listener;
     // What was not acknowledged yet will be without it.
     if (filter === NOTHING || this.#listeners.get(id) !== listener) return;
     listener.filter = { lists: filter.lists, uris: watches.uris };
-    const { envelope, reply } = errand.visit;
-    const { logLevel } = envelope;
     const text = overText(watch, why);
-    if (logLevel !== undefined && isWanted(WARNING, logLevel)) reply.tell(warningText(text, id));
-    else {
-      void watches.end();
-      this.#end(id, errand, { reason: text });
-    }
+    if (this.#warn(id, listener, text)) return;
+    void watches.end();
+    this.#end(id, errand, { reason: text });
   }
 
   async #begin(listener: Listener): Promise<void> {

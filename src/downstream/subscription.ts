@@ -5,6 +5,7 @@ import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';
+import { STATUS } from './refusal.ts';
 import type { Watch, Watches } from './watches.ts';
 import { META, noticeText, notificationText } from './wire.ts';
 
@@ -73,7 +74,7 @@ export function tellLegacy(
   isWanted: (level: Json | undefined) => boolean,
 ): string | undefined {
   if (event.kind === 'list_changed') return notificationText(`notifications/${event.list}/list_changed`);
-  if (event.kind === 'replaced' || !sessions.has(event.session)) return undefined;
+  if (!('session' in event) || !sessions.has(event.session)) return undefined;
   if (event.kind === 'log')
     return isWanted(event.params.level) ? noticeText('notifications/message', event.text) : undefined;
   if (event.kind === 'elicited') return noticeText('notifications/elicitation/complete', event.text);
@@ -82,8 +83,11 @@ export function tellLegacy(
 }
 
 /** What a client is told of a resource that it watched, when that is over because of a changed configuration. */
-export const overText = ({ uri, upstream }: Watch, why: string): string =>
-  `${uri} is no longer watched: the configuration was changed, and another server took the place of ${upstream}.\n${why}`;
+export const overText = ({ uri }: Watch, why: string): string => `${uri} is no longer watched: ${why}`;
+
+/** What it is told where the server that takes the place of a watched one is not there. */
+export const unheardText = ({ uri, upstream }: Watch): string =>
+  `Nothing is told of ${uri} for now: the configuration was changed, and the server that takes the place of ${upstream} is not there. It is asked to tell as soon as it is; ${STATUS} says how it stands. Until then, read ${uri} again to see whether it changed.`;
 
 /** A log message of ours. `id` is the JSON text of the listen request's id, on whose stream it goes. */
 export function warningText(text: string, id?: string): string {

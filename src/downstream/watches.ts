@@ -1,11 +1,12 @@
-import type { JsonObject } from '../model/json.ts';
+import type { GateEvent } from '../model/gate.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
 import type { Asking } from './asking.ts';
 import { Errand } from './errand.ts';
 import type { Front } from './front.ts';
 import { passCall } from './passing.ts';
 import { NOBODY } from './reply.ts';
 import type { Visit } from './visit.ts';
-import type { Answer } from './wire.ts';
+import { type Answer, CODES } from './wire.ts';
 
 /** A resource that a client watches, and who asked for it. */
 export interface Watch {
@@ -15,15 +16,18 @@ export interface Watch {
   upstream: string | undefined;
 }
 
-/** Another server has taken the place of one; `listed` resolves when it can be asked. */
-export interface Replacement {
-  readonly upstream: string;
-  readonly listed: Promise<unknown>;
+/** Another server has taken the place of one: `tried` to be started, and `listed`, so that it can be asked. */
+export type Replacement = Omit<Extract<GateEvent, { kind: 'replaced' }>, 'kind'>;
+
+/** Told what becomes of what is watched. */
+export interface Told {
+  /** It is not watched any more, and why. */
+  readonly over: (watch: Watch, why: string) => void;
+  /** Nobody tells of it before the server is there that takes the place of the one that did. */
+  readonly unheard: (watch: Watch) => void;
 }
 
-/** Told what is not watched any more, and why. */
-export type Lost = (watch: Watch, why: string) => void;
-
+const CHANGED = 'the configuration was changed';
 const FAULT = 'Sallyport failed while it asked for that: a fault of ours.';
 
 /**
@@ -35,6 +39,10 @@ export class Watches {
   readonly #asking: Asking;
   /** By key of session and address. */
   readonly #all = new Map<string, Watch>();
+  /** Requests that are under way, each with what it takes the place of, which stays where it fails. */
+  readonly #before = new Map<Watch, Watch | undefined>();
+  /** What is to be asked of the server that takes another's place, and was not yet. */
+  readonly #due = new Set<Watch>();
   /** By server, the last replacement that was heard of. */
   readonly #replaced = new Map<string, Replacement>();
 
@@ -60,7 +68,7 @@ export class Watches {
     const visit = askFor(errand.visit, 'resources/subscribe');
     const watch: Watch = { uri: uriOf(visit), visit, upstream: this.#upstreamOf(visit) };
     const key = keyOf(visit.session.key, watch.uri);
-    const before = this.#all.get(key);
+    this.#before.set(watch, this.#all.get(key));
     this.#all.set(key, watch);
     let isWatched = false;
     try {
@@ -69,7 +77,8 @@ export class Watches {
       return answer;
     } finally {
       if (isWatched) watch.upstream ??= this.#upstreamOf(visit);
-      else if (this.#all.get(key) === watch) this.#put(key, before);
+      else this.#undo(key, watch);
+      this.#before.delete(watch);
       // Taken back before it was answered.
       if (isWatched && !this.#all.has(key)) await this.#pass(watch, 'resources/unsubscribe');
     }
@@ -83,15 +92,19 @@ export class Watches {
   }
 
   /** As soon as the server that took another's place can be asked, it is asked for all that was watched at that one. */
-  async renew(replacement: Replacement, lost: Lost): Promise<void> {
-    const { upstream, listed } = replacement;
+  async renew(replacement: Replacement, told: Told): Promise<void> {
+    const { upstream, listed, tried } = replacement;
     const due = [...this.#all].filter(([, watch]) => watch.upstream === upstream);
     if (due.length === 0) return;
     this.#replaced.set(upstream, replacement);
+    for (const [, watch] of due) this.#due.add(watch);
+    const isThere = await Promise.race([listed.then(() => true), tried.then(() => false)]);
+    if (!isThere) this.#leaveUnheard(replacement, due, told);
     await listed;
     for (const [key, watch] of due) {
       // It was replaced once more: that one will be asked.
       if (this.#replaced.get(upstream) !== replacement) return;
+      this.#due.delete(watch);
       // Taken back, or asked for anew by its client.
       if (this.#all.get(key) !== watch) continue;
       const why = await this.#again(watch);
@@ -99,10 +112,32 @@ export class Watches {
         if (why === undefined) await this.#pass(watch, 'resources/unsubscribe');
       } else if (why !== undefined) {
         this.#all.delete(key);
-        lost(watch, why);
+        told.over(watch, `${CHANGED}, and another server took the place of ${upstream}.\n${why}`);
       }
     }
     this.#replaced.delete(upstream);
+  }
+
+  /** The policy was changed: what is watched is judged by it, each by a call like the first. */
+  async rejudge(told: Told): Promise<void> {
+    for (const [key, watch] of [...this.#all]) {
+      // Another server will be asked for it, and that is judged.
+      if (this.#due.has(watch)) continue;
+      const answer = await this.#pass(watch, 'resources/subscribe');
+      const why = answer === undefined ? FAULT : refusedBy(answer);
+      if (!this.#all.has(key)) {
+        // Taken back meanwhile, and asked for once more by this.
+        if (answer?.member === 'result') await this.#pass(watch, 'resources/unsubscribe');
+      } else if (why === undefined) {
+        // Its server tells already, and one who watches is to be counted once.
+        if (answer?.member === 'result') this.#uncount(watch);
+      } else if (this.#all.get(key) === watch) {
+        this.#all.delete(key);
+        told.over(watch, `${CHANGED}.\n${why}`);
+        const stopped = await this.#pass(watch, 'resources/unsubscribe');
+        if (stopped?.member !== 'result') this.#uncount(watch);
+      }
+    }
   }
 
   /** Forgets all; their servers are not told. */
@@ -140,9 +175,28 @@ export class Watches {
     return this.#front.gate.find('resources/subscribe', frame.params, session)?.target.upstream;
   }
 
-  #put(key: string, watch: Watch | undefined): void {
-    if (watch === undefined) this.#all.delete(key);
-    else this.#all.set(key, watch);
+  /** A request failed: what it took the place of stays, unless that has failed as well. */
+  #undo(key: string, watch: Watch): void {
+    const before = this.#before.get(watch);
+    for (const [later, replaced] of this.#before) if (replaced === watch) this.#before.set(later, before);
+    if (this.#all.get(key) !== watch) return;
+    if (before === undefined) this.#all.delete(key);
+    else this.#all.set(key, before);
+  }
+
+  #leaveUnheard(replacement: Replacement, due: readonly (readonly [string, Watch])[], told: Told): void {
+    const { upstream } = replacement;
+    if (this.#replaced.get(upstream) !== replacement) return;
+    const watches = due.filter(([key, watch]) => this.#all.get(key) === watch);
+    if (watches.length === 0) return;
+    this.#front.gate.unheard(upstream, watches.length);
+    for (const [, watch] of watches) told.unheard(watch);
+  }
+
+  /** One fewer watches it behind us; its server is told nothing. */
+  #uncount({ visit: { frame, session } }: Watch): void {
+    const target = this.#front.gate.find('resources/subscribe', frame.params, session)?.target;
+    if (target !== undefined) this.#front.gate.unwatch(target, session);
   }
 }
 
@@ -150,6 +204,13 @@ export class Watches {
 export function askFor(visit: Visit, method: string, uri: string = uriOf(visit)): Visit {
   const params = { uri };
   return { ...visit, method, frame: { ...visit.frame, params, paramsText: JSON.stringify(params) }, reply: NOBODY };
+}
+
+/** Why we refuse what was asked, or hold it; undefined where its server answered, or failed to. */
+function refusedBy({ member, text }: Answer): string | undefined {
+  if (member === 'result') return undefined;
+  const { code, message, data } = JSON.parse(text) as JsonObject;
+  return code === CODES.refused && isObject(data) && data.call !== undefined ? String(message) : undefined;
 }
 
 const uriOf = ({ frame }: Visit): string => String(frame.params.uri);

@@ -94,6 +94,10 @@ export interface Gate {
   listen(listener: (event: GateEvent) => void): () => void;
   /** The client's roots have changed: servers that were told of roots hear of it. Recorded. */
   changedRoots(principal: Principal, session: Session): void;
+  /** What is watched at a server, so many resources of one client, is told of by nobody until the server is there. Recorded. */
+  unheard(upstream: string, count: number): void;
+  /** A session watches a resource once less. Its server is told nothing. */
+  unwatch(target: Target, session: Session): void;
   /** What a client says about its session beside its calls; recorded before the session's next call is judged. */
   hear(session: Session, statements: readonly Statement[]): void;
   /**
@@ -107,8 +111,18 @@ export interface Gate {
 
 export type GateEvent =
   | { readonly kind: 'list_changed'; readonly list: 'tools' | 'resources' | 'prompts' }
-  /** Another server has taken the place of one, or none has: nothing is watched there. `listed` resolves when that can be asked for. */
-  | { readonly kind: 'replaced'; readonly upstream: string; readonly listed: Promise<unknown> }
+  /**
+   * Another server has taken the place of one, or none has: nothing is watched there. `listed` resolves when that can be
+   * asked for, `tried` when the server has begun, failed to, or waits for a person.
+   */
+  | {
+      readonly kind: 'replaced';
+      readonly upstream: string;
+      readonly listed: Promise<unknown>;
+      readonly tried: Promise<unknown>;
+    }
+  /** Calls are judged otherwise from now on. */
+  | { readonly kind: 'rejudged' }
   /** `text` is the params' JSON text, with the upstream's own address in it; `uri` is the union's. */
   | { readonly kind: 'resource_updated'; readonly session: string; readonly uri: string; readonly text: string }
   | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject; readonly text: string }

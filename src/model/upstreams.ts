@@ -1,4 +1,4 @@
-import type { Session } from './call.ts';
+import type { Session, Target } from './call.ts';
 import type { JsonObject } from './json.ts';
 import type { Question, Relay } from './relay.ts';
 import type { Saying } from './saying.ts';
@@ -77,6 +77,8 @@ export interface Upstreams {
   settled(): Promise<void>;
   /** Tells a session's own connections that the client's roots have changed. `agent`: whose client it is. */
   changedRoots(session: Session, agent?: string): void;
+  /** A session watches a resource once less. Its server is told nothing. */
+  unwatch(target: Target, session: Session): void;
   leave(session: Session): void;
   /** Ends every connection and process: stdin closed, then SIGTERM, then SIGKILL, the whole tree. */
   close(): Promise<void>;

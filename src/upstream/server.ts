@@ -139,6 +139,10 @@ export class Server {
     for (const { connection } of this.#pool.of(session.key)) connection?.changedRoots();
   }
 
+  unwatch(uri: string, session: Session): void {
+    this.#watchers.unwatch(this.#config.isolation === 'shared' ? '' : session.key, uri, session);
+  }
+
   leave(session: Session): void {
     this.#watchers.leave(session);
     if (this.#config.isolation === 'session') this.#pool.leave(session.key);

@@ -1,5 +1,5 @@
 import type { Config, ServerConfig } from '../config/schema.ts';
-import type { Session } from '../model/call.ts';
+import type { Session, Target } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Relay } from '../model/relay.ts';
 import type { Listing, Notice, Standing, Unasked, Upstreams } from '../model/upstreams.ts';
@@ -141,6 +141,10 @@ export class OpenUpstreams implements Upstreams {
 
   changedRoots(session: Session, agent?: string): void {
     for (const server of this.#servers.values()) server.changedRoots(session, agent);
+  }
+
+  unwatch({ upstream, name }: Target, session: Session): void {
+    this.#servers.get(upstream)?.unwatch(name, session);
   }
 
   leave(session: Session): void {

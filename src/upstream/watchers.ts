@@ -94,6 +94,11 @@ export class Watchers {
     own.timer = setTimeout(() => void this.#again(key, own, pause), Math.max(pause, this.#options.wait())).unref();
   }
 
+  /** A session watches a resource once less. Its server is told nothing. */
+  unwatch(key: string, uri: string, session: Session): void {
+    this.#forget(key, uri, session);
+  }
+
   leave({ key: session }: Session): void {
     // Its own connection, or the one for all.
     for (const key of [session, '']) {
@@ -117,23 +122,23 @@ export class Watchers {
     own.all.set(call.target.name, watched);
     if (!this.#closed.signal.aborted) this.#connections.set(key, own);
     const result = await this.#options.send(key, call, courier);
-    if (result.kind !== 'complete') this.#forget(key, call);
+    if (result.kind !== 'complete') this.#forget(key, call.target.name, call.session);
     return result;
   }
 
   #stop(key: string, call: Call, courier: Courier): Promise<Result> {
-    const isWatched = this.#forget(key, call);
+    const isWatched = this.#forget(key, call.target.name, call.session);
     return isWatched ? Promise.resolve(DONE) : this.#options.send(key, call, courier);
   }
 
   /** One fewer watches it, if this session did. True where others still do. */
-  #forget(key: string, { session, target }: Call): boolean {
-    const watched = this.#connections.get(key)?.all.get(target.name);
+  #forget(key: string, uri: string, session: Session): boolean {
+    const watched = this.#connections.get(key)?.all.get(uri);
     if (watched === undefined) return false;
     const own = watched.get(session.key);
     if (own !== undefined && own.count > 1) watched.set(session.key, { ...own, count: own.count - 1 });
     else watched.delete(session.key);
-    if (watched.size === 0) this.#drop(key, target.name);
+    if (watched.size === 0) this.#drop(key, uri);
     return watched.size > 0;
   }
 

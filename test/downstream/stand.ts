@@ -307,6 +307,16 @@ export class Stand implements Gate {
     return this.frozen;
   }
 
+  readonly unheardOf: string[] = [];
+  unheard(upstream: string, count: number): void {
+    this.unheardOf.push(`${upstream} ${count}`);
+  }
+
+  readonly unwatched: string[] = [];
+  unwatch({ upstream, name }: Target): void {
+    this.unwatched.push(`${upstream} ${name}`);
+  }
+
   changedRoots(_principal: Principal, session: Session): void {
     this.rootChanges.push(session.key);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
 import { createFront } from '../../src/downstream/front.ts';
-import { type Watch, Watches } from '../../src/downstream/watches.ts';
+import { type Told, Watches } from '../../src/downstream/watches.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { Doors } from '../../src/model/gate.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
@@ -33,14 +33,19 @@ async function watching(stand = new Slow()) {
   const watches = new Watches(front, errand.asking);
   expect((await watches.start(errand)).member).toBe('result');
   const lost: string[] = [];
+  const told: Told = {
+    over: ({ uri }, why) => lost.push(`${uri} is over: ${why}`),
+    unheard: ({ uri }) => lost.push(`${uri} is unheard`),
+  };
   return {
     stand,
     front,
     watches,
     lost,
     stop: () => watches.stop(ask('resources/unsubscribe')),
-    renew: (listed: Promise<unknown> = Promise.resolve(), upstream = 's') =>
-      watches.renew({ upstream, listed }, ({ uri }: Watch, why) => lost.push(`${uri}: ${why}`)),
+    renew: (listed: Promise<unknown> = Promise.resolve(), upstream = 's', tried: Promise<unknown> = listed) =>
+      watches.renew({ upstream, listed, tried }, told),
+    rejudge: () => watches.rejudge(told),
     methods: () => stand.calls.map(({ method }) => method.replace('resources/', '')),
   };
 }
@@ -109,7 +114,8 @@ test('another server that has the address as well is not asked in its place', as
   stand.upstream = 'other';
   await renew();
   expect(methods()).toEqual(['subscribe']);
-  expect(lost).toEqual(['test://one: s has no resource test://one any more.']);
+  const moved = 'the configuration was changed, and another server took the place of s.';
+  expect(lost).toEqual([`test://one is over: ${moved}\ns has no resource test://one any more.`]);
   expect(watches.size).toBe(0);
 });
 
@@ -122,7 +128,97 @@ test('a request that fails watches nothing, and leaves what was watched before',
   expect([...watches.uris]).toEqual(['test://one']);
 });
 
-const replaced = { kind: 'replaced', upstream: 's', listed: Promise.resolve() } as const;
+test('of requests for one resource that are under way together only those that succeed count', async () => {
+  for (const failing of [[0, 1], [0], [1], []]) {
+    const stand = new Slow();
+    const { watches, front } = await watching(stand);
+    const opening: (() => void)[] = [];
+    const answers = [0, 1].map((n) => {
+      stand.gate = new Promise<void>((resolve) => opening.push(resolve));
+      const params = '{"uri":"test://two"}';
+      const started = watches.start(errandOf({ method: 'resources/subscribe', params }, front).errand);
+      return { n, started };
+    });
+    for (const { n, started } of answers) {
+      if (failing.includes(n)) stand.closed.add('test://two');
+      else stand.closed.delete('test://two');
+      opening[n]?.();
+      await started;
+    }
+    expect([failing, watches.uris.has('test://two')]).toEqual([failing, failing.length < 2]);
+  }
+});
+
+test('where the server that takes a place is not there in time it is told so, and asked when it is', async () => {
+  const { stand, renew, methods, lost, watches } = await watching();
+  let list = (_value?: unknown): void => undefined;
+  const listed = new Promise((resolve) => {
+    list = resolve;
+  });
+  const renewing = renew(listed, 's', Promise.resolve());
+  await until(() => lost.length > 0);
+  expect(lost).toEqual(['test://one is unheard']);
+  expect(stand.unheardOf).toEqual(['s 1']);
+  expect(methods()).toEqual(['subscribe']);
+  list();
+  await renewing;
+  expect(methods()).toEqual(['subscribe', 'subscribe']);
+  expect([lost.length, watches.size]).toEqual([1, 1]);
+});
+
+test('what is watched is judged again when the policy was changed, and goes on where it is allowed', async () => {
+  const { stand, rejudge, methods, lost, watches } = await watching();
+  await rejudge();
+  expect(methods()).toEqual(['subscribe', 'subscribe']);
+  // It was counted once more behind: that is taken back, without a word to the server.
+  expect(stand.unwatched).toEqual(['s test://one']);
+  expect([lost, watches.size]).toEqual([[], 1]);
+});
+
+test('what the policy refuses now is over, and not watched behind us either', async () => {
+  const { stand, rejudge, methods, lost, watches } = await watching();
+  stand.closed.add('test://one');
+  await rejudge();
+  expect(lost).toEqual([
+    expect.stringMatching(/^test:\/\/one is over: the configuration was changed\.\nSallyport refused [\s\S]*"no-way"/),
+  ]);
+  // To stop is refused as well here.
+  expect(methods()).toEqual(['subscribe', 'subscribe', 'unsubscribe']);
+  expect(stand.unwatched).toEqual(['s test://one']);
+  expect(watches.size).toBe(0);
+});
+
+test('what its server says, or that it is away, is no judgement of what is watched there', async () => {
+  const { stand, rejudge, lost, watches } = await watching();
+  stand.reply = { kind: 'failed', reason: 'unreachable', message: 'away', acted: false };
+  await rejudge();
+  const value = { code: -32602, message: 'you watch that already' };
+  stand.reply = { kind: 'error', ...value, value, text: JSON.stringify(value) };
+  await rejudge();
+  expect([lost, watches.size, stand.unwatched]).toEqual([[], 1, []]);
+});
+
+test('what waits for another server is not judged before that is asked, and what was taken back meanwhile is taken back there', async () => {
+  const { stand, renew, rejudge, methods, stop } = await watching();
+  void renew(new Promise(() => {}));
+  await rejudge();
+  expect(methods()).toEqual(['subscribe']);
+  const late = await watching();
+  let open = (_value?: unknown): void => undefined;
+  late.stand.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const judging = late.rejudge();
+  late.watches.clear();
+  open();
+  await judging;
+  expect(late.methods()).toEqual(['subscribe', 'subscribe', 'unsubscribe']);
+  expect(stand.unwatched).toEqual([]);
+  await stop();
+});
+
+const AT_ONCE = Promise.resolve();
+const replaced = { kind: 'replaced', upstream: 's', listed: AT_ONCE, tried: AT_ONCE } as const;
 const OVER = /^test:\/\/one is no longer watched: .* place of s\.\nSallyport refused s: test:\/\/one[\s\S]*"no-way"/;
 
 test('a legacy client is told in a log message why something is no longer watched, where it wants those', async () => {

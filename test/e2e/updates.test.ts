@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
 import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
@@ -238,5 +238,60 @@ describe('a reload that puts another server in the place of one that is watched'
     expect(client.received.filter(({ method }) => method === 'notifications/resources/updated')).toEqual([]);
     expect(asked(after)).not.toContain('subscribe');
     await client.close();
+  });
+
+  it.each(GENERATIONS)(
+    'tells its client, people and the record when that one is not there, and asks it when it is, %s',
+    { timeout: 60_000 },
+    async (generation) => {
+      const [before, after] = [notes(), notes()];
+      const dir = path.dirname(after);
+      const file = path.join(dir, 'server.mjs');
+      const at = place({ servers: { it: watched(before) } });
+      const { told, logged, watch, call, resources } = await open(generation, at, 'stdio');
+      await watch((await resources()).find((uri) => uri.endsWith('note://one')) ?? '');
+      put(at, { servers: { it: { command: process.execPath, args: [file, after], labels: [] } } });
+      const unheard = async (): Promise<string> => (await sallyport(at, 'log', '--all', '--kind', 'note')).out;
+      await expect.poll(unheard, { timeout: 20_000 }).toContain('nobody tells of 1 resource that a client watches');
+      // One of 2026-07-28 did not ask for log messages: it hears that the list of resources has changed.
+      if (generation !== 'v2 modern')
+        expect(logged.join()).toMatch(/Nothing is told of \S*note:\/\/one for now[\s\S]*sallyport__status/);
+      symlinkSync(path.join(import.meta.dirname, '../../fixtures/servers/watched.mjs'), file);
+      await expect.poll(() => asked(after), { timeout: 30_000 }).toContain('subscribe note://one');
+      const touch = async (): Promise<number> => {
+        await call('it__touch', { uri: 'note://one' });
+        return told.length;
+      };
+      await expect.poll(touch, { timeout: 20_000 }).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe('a reload of the policy alone', () => {
+  const CLOSED: JsonObject = {
+    rules: [
+      { id: 'closed', effect: 'deny', when: 'call.method.startsWith("resources/")', reason: 'Closed to agents.' },
+    ],
+  };
+  const OPEN: JsonObject = { rules: [{ ...(CLOSED.rules as JsonObject[])[0], effect: 'allow', id: 'open' }] };
+
+  it.each(['v1', 'v2 modern'] as const)('judges again what is watched, %s', { timeout: 60_000 }, async (generation) => {
+    const file = notes();
+    const at = place({ servers: { it: watched(file) } });
+    const { told, logged, watch, call, resources } = await open(generation, at, 'stdio');
+    const one = (await resources()).find((uri) => uri.endsWith('note://one')) ?? '';
+    const stop = await watch(one);
+    put(at, { servers: { it: watched(file) }, policy: OPEN });
+    await expect.poll(() => recorded(at), { timeout: 20_000 }).toEqual(['allow', 'allow']);
+    // Counted once all the same: what takes it back is passed on.
+    await stop();
+    await expect.poll(() => asked(file), { timeout: 20_000 }).toContain('unsubscribe note://one');
+    await watch(one);
+    put(at, { servers: { it: watched(file) }, policy: CLOSED });
+    await expect.poll(() => recorded(at), { timeout: 20_000 }).toEqual(['allow', 'allow', 'allow', 'deny']);
+    if (generation === 'v1')
+      await expect.poll(() => logged.join()).toMatch(/note:\/\/one is no longer watched[\s\S]*"closed"/);
+    for (let n = 0; n < 2; n++) await call('it__touch', { uri: 'note://one' });
+    expect(told).toEqual([]);
   });
 });

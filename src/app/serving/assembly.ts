@@ -108,6 +108,7 @@ export class Assembly {
       preface: PREFACE,
       say: parts.isRemote ? veilPlaces({ place, state: state.root }) : completing(whereabouts(place, state.root)),
       events: this.#events,
+      log,
     });
   }
 
@@ -123,11 +124,19 @@ export class Assembly {
     const changed = this.#catalog.reconfigure(next.config.servers, next.lock.accepted);
     this.#settings = next;
     this.#inForce = this.#put(next);
-    if (inspectorsText(next) !== inspectorsText(before)) this.#intake.judgeAgain();
+    const isInspectedOtherwise = inspectorsText(next) !== inspectorsText(before);
+    if (isInspectedOtherwise) this.#intake.judgeAgain();
     this.#promise();
     const isRegranted = grantsText(next) !== grantsText(before);
     for (const list of LISTS) if (changed[list] || isRegranted) this.#events.emit({ kind: 'list_changed', list });
-    for (const upstream of replaced) this.#events.emit({ kind: 'replaced', upstream, listed: this.#listed(upstream) });
+    for (const upstream of replaced)
+      this.#events.emit({
+        kind: 'replaced',
+        upstream,
+        listed: this.#listed(upstream),
+        tried: this.#intake.tried(upstream),
+      });
+    if (isInspectedOtherwise || next.policy.hash !== before.policy.hash) this.#events.emit({ kind: 'rejudged' });
   }
 
   /** Resolves when a server that took another's place was listed; at once where there will be nothing to list. */

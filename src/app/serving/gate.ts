@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { isNamedAfter } from '../../catalog/names.ts';
 import type { Hold } from '../../model/approval.ts';
 import type { Call, Principal, Session, Target } from '../../model/call.ts';
+import { countOf } from '../../model/count.ts';
 import type { Doors, ElicitationAnswer, Found, Gate, GateEvent, ListKind, Spoken } from '../../model/gate.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -23,7 +24,7 @@ import { statusText } from './status-text.ts';
 
 export interface GateParts {
   readonly catalog: Catalog;
-  readonly upstreams: Pick<Upstreams, 'standings' | 'leave' | 'changedRoots'>;
+  readonly upstreams: Pick<Upstreams, 'standings' | 'leave' | 'changedRoots' | 'unwatch'>;
   readonly inForce: () => InForce;
   readonly ownership: Ownership;
   /** Undefined where what users say is not listened to. */
@@ -44,6 +45,7 @@ export interface GateParts {
   /** What stands in a text of ours about this machine, as clients are told it. */
   readonly say: (text: string) => string;
   readonly events: Events;
+  readonly log: (line: string) => void;
 }
 
 /** Everything that a client can ask of us, wired from the rooms. */
@@ -189,6 +191,16 @@ export class AssembledGate implements Gate {
   changedRoots(principal: Principal, session: Session): void {
     this.#note('notifications/roots/list_changed', `${principal.id} ${session.key}`);
     this.#parts.upstreams.changedRoots(session, principal.agent);
+  }
+
+  unheard(upstream: string, count: number): void {
+    const told = `nobody tells of ${countOf(count, 'resource')} that a client watches, until the server is there that takes the place of the one that did`;
+    this.#note('watch', `${upstream}: ${told}`);
+    this.#parts.log(`[${upstream}] ${told}`);
+  }
+
+  unwatch(target: Target, session: Session): void {
+    this.#parts.upstreams.unwatch(target, session);
   }
 
   hear(session: Session, statements: readonly Statement[]): void {

@@ -112,9 +112,14 @@ export class Intake {
     return this.#promised.size === 0 ? undefined : Promise.all(this.#promised.values());
   }
 
-  async #begun(upstream: string): Promise<void> {
+  /** Resolves when a server that has just been started was heard, failed, or is found to wait for a person. */
+  async tried(upstream: string): Promise<void> {
     await this.#parts.upstreams.begun(upstream);
     await Promise.all(this.#taking);
+  }
+
+  async #begun(upstream: string): Promise<void> {
+    await this.tried(upstream);
     this.#promised.delete(upstream);
     if (this.#latest.get(upstream)?.isPromised !== true) return;
     this.#judge(upstream, undefined);

@@ -5,6 +5,7 @@ import { Ownership } from '../../../src/app/serving/ownership.ts';
 import { Catalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
+import type { Target } from '../../../src/model/call.ts';
 import type { Gate } from '../../../src/model/gate.ts';
 import type { Standing } from '../../../src/model/upstreams.ts';
 import { viewWith } from '../../../src/model/view.ts';
@@ -29,10 +30,13 @@ async function open(
   const catalog = new Catalog({ servers, names });
   catalog.update('mail', LISTING);
   const left: string[] = [];
+  const unwatched: string[] = [];
+  const lines: string[] = [];
   const upstreams = {
     standings: () => options.standings ?? [],
     leave: ({ key }: { key: string }) => void left.push(key),
     changedRoots: () => undefined,
+    unwatch: ({ name }: Target) => void unwatched.push(name),
   };
   const ownership = new Ownership({
     sessions: spine.sessions,
@@ -67,8 +71,9 @@ async function open(
     preface: 'PREFACE',
     say: (text) => text,
     events: createEvents(),
+    log: (line) => lines.push(line),
   });
-  return { gate, spine, left };
+  return { gate, spine, left, unwatched, lines };
 }
 const { principal, session } = sampleCall();
 
@@ -188,5 +193,20 @@ describe('the gate', () => {
       `initialize: ${principal.id} ${session.key} by ${session.source}; probe 3 speaks 2025-06-18, can be asked by form and url`,
     );
     expect(notes.join()).toContain('a client without a name speaks no revision yet, cannot be asked');
+  });
+
+  it('says to people and to the record that nobody tells of what is watched, and how much, without any address', async () => {
+    const { gate, spine, lines, unwatched } = await open();
+    gate.unheard('mail', 2);
+    const told =
+      'nobody tells of 2 resources that a client watches, until the server is there that takes the place of the one that did';
+    expect(lines).toEqual([`[mail] ${told}`]);
+    gate.unwatch({ upstream: 'mail', name: 'note://one' }, session);
+    expect(unwatched).toEqual(['note://one']);
+    await spine.close();
+    const notes: string[] = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+      if (record.entry.kind === 'note') notes.push(`${record.entry.about}: ${record.entry.message}`);
+    expect(notes).toContain(`watch: mail: ${told}`);
   });
 });
