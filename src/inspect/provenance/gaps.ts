@@ -19,17 +19,24 @@ const UNSEARCHABLE: Finding = Object.freeze({
   message:
     'This session has read more text that nobody vouches for than can still be searched: a value without a source may have stood there.',
 });
-const NO_GAPS: readonly Finding[] = Object.freeze([]);
-const IS_INCOMPLETE: readonly Finding[] = Object.freeze([INCOMPLETE]);
-const IS_FORGOTTEN: readonly Finding[] = Object.freeze([FORGOTTEN]);
-const IS_UNSEARCHABLE: readonly Finding[] = Object.freeze([UNSEARCHABLE]);
-const SIGHTINGS = new Map([IS_INCOMPLETE, IS_FORGOTTEN, IS_UNSEARCHABLE].map((findings) => [findings, { findings }]));
+/** All that may be seen, made once: what was forgotten of a past that is wholly known, and of one that is not. */
+const SEEN = [[], [FORGOTTEN], [UNSEARCHABLE], [INCOMPLETE], [INCOMPLETE, FORGOTTEN], [INCOMPLETE, UNSEARCHABLE]].map(
+  (findings) => Object.freeze({ findings: Object.freeze(findings) }),
+);
+const OF_PART = 3;
+
+/** That the beginning is not known says nothing of what came after it: both are told. */
+function seenOf({ incomplete, memory, sayings }: View): { readonly findings: readonly Finding[] } {
+  const isUnsearchable = memory.unsearchable > 0 || (sayings !== undefined && sayings.unsearchable > 0);
+  const lost = isUnsearchable ? 2 : memory.forgotten > 0 ? 1 : 0;
+  return SEEN[incomplete ? OF_PART + lost : lost] as (typeof SEEN)[number];
+}
 
 /** Reports what was forgotten, so that a value without a source does not look harmless. */
-export function gaps({ incomplete, memory, sayings }: View): readonly Finding[] {
-  if (incomplete) return IS_INCOMPLETE;
-  if (memory.unsearchable > 0 || (sayings !== undefined && sayings.unsearchable > 0)) return IS_UNSEARCHABLE;
-  return memory.forgotten > 0 ? IS_FORGOTTEN : NO_GAPS;
-}
+export const gaps = (view: View): readonly Finding[] => seenOf(view).findings;
+
 /** The same as all that is seen. */
-export const onlyGaps = (view: View): Sighting => SIGHTINGS.get(gaps(view)) ?? NOTHING_SEEN;
+export function onlyGaps(view: View): Sighting {
+  const seen = seenOf(view);
+  return seen.findings.length === 0 ? NOTHING_SEEN : seen;
+}
