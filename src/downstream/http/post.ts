@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Frame } from '../../model/frame.ts';
+import { Ongoing } from '../../model/ongoing.ts';
 import { Conversation } from '../conversation.ts';
 import { idText, isModern, readModern } from '../envelope.ts';
 import type { Front } from '../front.ts';
@@ -47,15 +48,16 @@ export class Posting {
   readonly #options: PostingOptions;
   /** Requests whose body is being read, and modern ones in flight, by principal. */
   readonly #active = new Tally();
-  readonly #conversations = new Set<Conversation>();
+  readonly #conversations = new Ongoing<number, Conversation>();
+  #made = 0;
 
   constructor(options: PostingOptions) {
     this.#options = options;
   }
 
   /** The modern requests in flight. */
-  get conversations(): ReadonlySet<Conversation> {
-    return this.#conversations;
+  get conversations(): readonly Conversation[] {
+    return [...this.#conversations.values()];
   }
 
   /** Answers later through the response, or returns at once why not. Rejects if the client goes away meanwhile. */
@@ -119,9 +121,10 @@ export class Posting {
     this.#active.add(principal);
     const origin = { env: {}, authenticated: isAuthenticated(proof) };
     const conversation = new Conversation(front, { proof, origin, push: () => {} });
-    this.#conversations.add(conversation);
+    const number = this.#made++;
+    this.#conversations.set(number, conversation);
     response.once('close', () => {
-      this.#conversations.delete(conversation);
+      this.#conversations.delete(number);
       // A stream that closes before its answer takes the request back.
       conversation.cancel(id);
       conversation.leave();
