@@ -9,8 +9,10 @@ import { type Dress, META } from './wire.ts';
 
 /** Clients may not cache what they read: every read is judged. */
 const UNCACHED = '"ttlMs":0,"cacheScope":"private"';
+/** How long a client may go on with a list that it was shown, in milliseconds. */
+export const LISTS_KEPT = 5_000;
 /** Lists are cached for a short time, since changes are also announced. */
-export const CACHED = '"ttlMs":5000,"cacheScope":"private"';
+export const CACHED = `"ttlMs":${LISTS_KEPT},"cacheScope":"private"`;
 
 /** The members every complete modern result of ours begins with. */
 export const modernHead = ({ server }: Dress): string => `"resultType":"complete","_meta":{"${META.server}":${server}}`;

@@ -7,6 +7,7 @@ import type { Front } from './front.ts';
 import {
   acknowledge,
   type Filter,
+  listChangedText,
   overText,
   readFilter,
   tellListener,
@@ -138,6 +139,9 @@ export class Listening {
     visit.reply.tell(acknowledge(filter, visit.id));
     // Only now: nothing may come before the acknowledgement.
     listener.filter = filter;
+    // Changed since it was listed, and told to nobody.
+    for (const list of filter.lists)
+      if (this.#front.gate.isOutdated(list, visit.session)) visit.reply.tell(listChangedText(list, visit.id));
   }
 
   /** What is refused, or fails, is not acknowledged. */

@@ -62,7 +62,7 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
     let read = readCall(front, visit, given, claims);
     if (!read.ok && read.unknown) {
       // Clients call without listing, and before our upstreams have started: the list waits for them.
-      const items = await front.gate.list(listFor(visit.method), visit.principal, visit.session);
+      const items = await front.gate.list(listFor(visit.method), visit.principal);
       if (errand.isCancelled) return takenBack(errand);
       read = readCall(front, visit, given, claims);
       if (!read.ok) return notFound(errand, given, read.rejection, items);

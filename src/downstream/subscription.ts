@@ -1,6 +1,6 @@
 import { wholesOf } from '../model/address.ts';
 import type { Session } from '../model/call.ts';
-import type { GateEvent } from '../model/gate.ts';
+import type { ChangingList, GateEvent } from '../model/gate.ts';
 import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { members } from '../model/text/scan.ts';
@@ -11,7 +11,7 @@ import { META, noticeText, notificationText } from './wire.ts';
 
 /** What a modern client listens to. */
 export interface Filter {
-  readonly lists: ReadonlySet<string>;
+  readonly lists: ReadonlySet<ChangingList>;
   readonly uris: ReadonlySet<string>;
 }
 
@@ -55,13 +55,16 @@ export function tellListener(
   session: Session,
   id: string,
 ): string | undefined {
-  if (event.kind === 'list_changed')
-    return lists.has(event.list) ? ourNotice(`notifications/${event.list}/list_changed`, '', id) : undefined;
+  if (event.kind === 'list_changed') return lists.has(event.list) ? listChangedText(event.list, id) : undefined;
   if (event.kind !== 'resource_updated' || event.session !== session.key) return undefined;
   // Itself, or what it is a part of.
   if (!wholesOf(event.uri).some((whole) => uris.has(whole))) return undefined;
   return updatedText(event.text, event.uri, `"${META.subscription}":${id}`);
 }
+
+/** `id` is the JSON text of the listen request's id, on whose stream it goes. */
+export const listChangedText = (list: ChangingList, id: string): string =>
+  ourNotice(`notifications/${list}/list_changed`, '', id);
 
 const ourNotice = (method: string, members: string, id: string): string =>
   `{"jsonrpc":"2.0","method":"${method}","params":{${members}"_meta":{"${META.subscription}":${id}}}}`;

@@ -9,6 +9,9 @@ import type { Standing } from './upstreams.ts';
 
 export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
 
+/** A list that is told of where it changes; templates of resources are told of with the resources. */
+export type ChangingList = Exclude<ListKind, 'resourceTemplates'>;
+
 /** What a name or address that a client used means behind us. */
 export interface Found {
   readonly target: Target;
@@ -44,8 +47,10 @@ export interface Spoken {
 
 /** What downstream/ is given: everything that a client can ask of us. */
 export interface Gate {
-  /** The JSON text of the array that a principal is shown. Waits for upstreams up to their start-up deadline; a dead one never breaks it. */
-  list(kind: ListKind, principal: Principal, session: Session): Promise<string>;
+  /** The JSON text of the array that a principal is shown, in a session where it is shown indeed. Waits for upstreams up to their start-up deadline; a dead one never breaks it. */
+  list(kind: ListKind, principal: Principal, session?: Session): Promise<string>;
+  /** Whether a client of this session was shown a list before that changed: one who did not listen then has not heard of it. */
+  isOutdated(list: ChangingList, session: Session): boolean;
   /** Server capabilities downstream, from what upstreams offer. Known before any upstream is connected. */
   readonly capabilities: JsonObject;
   readonly instructions: string | undefined;
@@ -110,7 +115,7 @@ export interface Gate {
 }
 
 export type GateEvent =
-  | { readonly kind: 'list_changed'; readonly list: 'tools' | 'resources' | 'prompts' }
+  | { readonly kind: 'list_changed'; readonly list: ChangingList }
   /**
    * Another server has taken the place of one, or none has: nothing is watched there. `listed` resolves when that can be
    * asked for, `tried` when the server has begun, failed to, or waits for a person.

@@ -35,6 +35,18 @@ test('a stream is acknowledged first, then told, then silent once it is taken ba
   expect(methods(lines.received).filter((method) => method !== undefined)).toHaveLength(2);
 });
 
+test('who listens is told at once of what changed since it listed, where it asked for that', async () => {
+  const stand = new Stand();
+  stand.outdated.add('tools').add('prompts');
+  const lines = openLines(stand);
+  listen(lines, 'late', { toolsListChanged: true, resourcesListChanged: true });
+  await lines.find(({ method }) => method === 'notifications/tools/list_changed');
+  await lines.askModern('tools/list');
+  const told = lines.received.filter(({ method }) => method !== undefined);
+  expect(methods(told)).toEqual(['notifications/subscriptions/acknowledged', 'notifications/tools/list_changed']);
+  expect(told[1]?.params._meta).toEqual({ 'io.modelcontextprotocol/subscriptionId': 'late' });
+});
+
 test('its resources are subscribed to as calls, and let go as calls; what was refused is not acknowledged', async () => {
   const stand = new Stand();
   const lines = openLines(stand);

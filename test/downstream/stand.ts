@@ -90,6 +90,12 @@ export class Stand implements Gate {
     return kind === 'resources' ? '[{"uri":"test://one","name":"one"}]' : '[]';
   }
 
+  /** Lists that changed since they were shown. */
+  readonly outdated = new Set<string>();
+  isOutdated(list: string): boolean {
+    return this.outdated.has(list);
+  }
+
   find(method: string, params: JsonObject) {
     const upstream = 's';
     if (method === 'tools/call' || method === 'prompts/get') {

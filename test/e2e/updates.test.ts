@@ -295,3 +295,34 @@ describe('a reload of the policy alone', () => {
     expect(told).toEqual([]);
   });
 });
+
+describe('a client of 2026-07-28 that lists before it listens', () => {
+  it('is told at once of what has changed in between', { timeout: 60_000 }, async () => {
+    const tokens = { ada: TOKEN, bob: 'token-of-bob-0123456789' };
+    const config = { servers: { it: watched(notes()) }, http: { tokens } };
+    const at = place(config);
+    const served = await serveHttp(at);
+    closing.push(served.stop);
+    const [ada, bob] = await Promise.all(
+      Object.values(tokens).map(async (token) => {
+        const client = new NewClient(info, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+        const told: string[] = [];
+        client.setNotificationHandler('notifications/tools/list_changed', ({ method }) => void told.push(method));
+        const requestInit = { headers: { authorization: `Bearer ${token}` } };
+        await client.connect(new NewHttp(new URL(served.url), { requestInit }));
+        closing.push(() => client.close());
+        return { client, told };
+      }),
+    );
+    if (ada === undefined || bob === undefined) throw new Error('two clients');
+    const names = async (): Promise<string[]> => (await ada.client.listTools()).tools.map(({ name }) => name);
+    expect(await names()).not.toContain('new__touch');
+    // The other one listens, and so knows when it has changed.
+    await bob.client.listen({ toolsListChanged: true });
+    put(at, { ...config, servers: { ...config.servers, new: watched(notes()) } });
+    await expect.poll(() => bob.told.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await ada.client.listen({ toolsListChanged: true });
+    await expect.poll(() => ada.told.length).toBe(1);
+    expect(await names()).toContain('new__touch');
+  });
+});

@@ -3,7 +3,16 @@ import { isNamedAfter } from '../../catalog/names.ts';
 import type { Hold } from '../../model/approval.ts';
 import type { Call, Principal, Session, Target } from '../../model/call.ts';
 import { countOf } from '../../model/count.ts';
-import type { Doors, ElicitationAnswer, Found, Gate, GateEvent, ListKind, Spoken } from '../../model/gate.ts';
+import type {
+  ChangingList,
+  Doors,
+  ElicitationAnswer,
+  Found,
+  Gate,
+  GateEvent,
+  ListKind,
+  Spoken,
+} from '../../model/gate.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Courier, Question } from '../../model/relay.ts';
@@ -19,6 +28,7 @@ import type { Events } from './events.ts';
 import type { InForce } from './in-force.ts';
 import type { OwnWords } from './own-words.ts';
 import type { Ownership } from './ownership.ts';
+import { ShownLists } from './shown-lists.ts';
 import { StandingWords } from './standing-words.ts';
 import { statusText } from './status-text.ts';
 
@@ -55,6 +65,7 @@ export class AssembledGate implements Gate {
   readonly #parts: GateParts;
   readonly #waiting: Waiting;
   readonly #standingWords: StandingWords;
+  readonly #shown = new ShownLists(() => performance.now());
   /** The interposer in force, for calls that outlast a reload. Made once, since every call is handed it. */
   readonly #latest = (): Interposer => this.#parts.inForce().interposer;
   /** What the lists wait for, once for each configuration: only the first list does, and the first after a reload. */
@@ -68,6 +79,10 @@ export class AssembledGate implements Gate {
       labels: (upstream) => parts.catalog.labels(upstream),
     });
     this.say = parts.say;
+    // Before any client: who is told of a change may list at once.
+    parts.events.listen((event) => {
+      if (event.kind === 'list_changed') this.#shown.changed(event.list);
+    });
     if (parts.asksTask) this.asksTask = (call) => this.#wantsTask(call);
   }
 
@@ -82,12 +97,17 @@ export class AssembledGate implements Gate {
       .join('\n\n');
   }
 
-  async list(kind: ListKind, principal: Principal): Promise<string> {
+  async list(kind: ListKind, principal: Principal, session?: Session): Promise<string> {
     const { inForce, catalog } = this.#parts;
     const of = inForce();
     if (this.#listable?.of !== of) this.#listable = { of, wait: this.#listed() };
     await this.#listable.wait;
+    if (session !== undefined) this.#shown.show(kind, session);
     return catalog.texts(kind, inForce().granted(principal));
+  }
+
+  isOutdated(list: ChangingList, session: Session): boolean {
+    return this.#shown.isOutdated(list, session);
   }
 
   starting(method: string, params: JsonObject): Promise<unknown> | undefined {

@@ -32,6 +32,7 @@ async function open(
   const left: string[] = [];
   const unwatched: string[] = [];
   const lines: string[] = [];
+  const events = createEvents();
   const upstreams = {
     standings: () => options.standings ?? [],
     leave: ({ key }: { key: string }) => void left.push(key),
@@ -70,10 +71,10 @@ async function open(
     listWait: 50,
     preface: 'PREFACE',
     say: (text) => text,
-    events: createEvents(),
+    events,
     log: (line) => lines.push(line),
   });
-  return { gate, spine, left, unwatched, lines };
+  return { gate, spine, left, unwatched, lines, events };
 }
 const { principal, session } = sampleCall();
 
@@ -208,5 +209,17 @@ describe('the gate', () => {
     for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
       if (record.entry.kind === 'note') notes.push(`${record.entry.about}: ${record.entry.message}`);
     expect(notes).toContain(`watch: mail: ${told}`);
+  });
+
+  it('knows to whom a list was shown before it changed, and counts what was looked up for a refusal as shown to nobody', async () => {
+    const { gate, spine, events } = await open();
+    await gate.list('tools', principal);
+    events.emit({ kind: 'list_changed', list: 'tools' });
+    expect(gate.isOutdated('tools', session)).toBe(false);
+    await gate.list('tools', principal, session);
+    events.emit({ kind: 'list_changed', list: 'tools' });
+    await gate.list('tools', principal);
+    expect(gate.isOutdated('tools', session)).toBe(true);
+    await spine.close();
   });
 });
