@@ -10,7 +10,7 @@ import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, signsIn } from '../model/text/text-signs.ts';
 import { isUnspaced } from '../model/text/unspaced.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
-import { isContact, isLink, isMember, isStem, isWhole } from './value-place.ts';
+import { isContact, isLink, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
 
 /** A longer leaf is a text to look into, not one value. */
 const FIELD = 200;
@@ -63,10 +63,11 @@ export function tell(value: Json, pupil: Pupil): void {
   }
 }
 
-function tellPartsAtOnce({ parts, isMixed = false }: Structure, place: JsonPointer, teller: Teller): void {
+function tellPartsAtOnce(printed: Structure, place: JsonPointer, teller: Teller): void {
+  const { parts, isMixed = false } = printed;
   for (const { key, text, at, under = '', isText: isRunning = false } of parts) {
     if (key) continue;
-    teller.value(text, place + under, at, isRunning);
+    teller.value(text, place + under, at, isRunning, printed);
     if (!isMixed && isText(text)) teller.pupil.read(text, place + under + at);
   }
 }
@@ -158,7 +159,8 @@ function* tellPrint(
   return printed;
 }
 
-function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, teller: Teller): Steps<void> {
+function* tellParts(printed: Structure, place: JsonPointer, teller: Teller): Steps<void> {
+  const { parts, isMixed = false } = printed;
   let told = 0;
   let under = place;
   let last: JsonPointer | undefined;
@@ -171,7 +173,7 @@ function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, t
       last = part.under;
       under = last === undefined ? place : place + last;
     }
-    teller.value(text, under, at, part.isText === true);
+    teller.value(text, under, at, part.isText === true, printed);
     // Values in a running text are read together with all of it.
     if (!isMixed && isText(text)) {
       // Most are short: work with pauses is an object for each.
@@ -202,13 +204,21 @@ class Teller {
   #under: JsonPointer = '';
   #at: JsonPointer = '';
   #isRunning = false;
+  #printed: Structure | undefined;
+  /** Whether what was printed last holds values alone; undefined while nobody needed to know. */
+  #isWordless: boolean | undefined;
 
   constructor(pupil: Pupil) {
     this.pupil = pupil;
   }
 
-  /** The values of one text. `isRunning`: it is part of a longer text, so everything in it was written by somebody. */
-  value(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {
+  /**
+   * The values of one text. `isRunning`: it is part of a longer text, so everything in it was written by somebody. `printed`: what
+   * it is a part of, if that has a structure.
+   */
+  value(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean, printed?: Structure): void {
+    if (printed !== this.#printed) this.#isWordless = undefined;
+    this.#printed = printed;
     let mayHold = true;
     if (text.length <= FIELD && !isRunning) {
       const signs = signsIn(text);
@@ -237,17 +247,24 @@ class Teller {
 
   readonly #take: TakeEntity = (kind, head, name, start, end) => {
     const looked = this.#text;
-    const isField = !this.#isRunning && isOwnValue(kind, looked, start, end);
+    const isField = !this.#isRunning && this.#isOwnValue(kind, looked, start, end);
     const shape = isField ? 'field' : isLink(looked, start) ? 'link' : 'prose';
     this.pupil.add(head, name, this.#under, this.#at, shape);
   };
-}
 
-/** Whether a value is all that a leaf says, whatever it is called there. */
-function isOwnValue(kind: EntityKind, text: string, start: number, end: number): boolean {
-  if (isWhole(text, start, end)) return true;
-  if (kind === 'id') return isStem(text, start, end);
-  return (kind === 'email' || kind === 'phone') && (isContact(text, start, end) || isMember(text, start, end));
+  /** Whether a value is all that a leaf says, whatever it is called there. */
+  #isOwnValue(kind: EntityKind, text: string, start: number, end: number): boolean {
+    if (isWhole(text, start, end)) return true;
+    if (kind === 'id') return isStem(text, start, end);
+    if (kind !== 'email' && kind !== 'phone') return false;
+    return isContact(text, start, end) || (isMember(text, start, end) && this.#isAmongValues());
+  }
+
+  #isAmongValues(): boolean {
+    if (this.#printed === undefined || !isUnnamed(this.#at)) return false;
+    this.#isWordless ??= isWordless(this.#printed);
+    return this.#isWordless;
+  }
 }
 
 /** Parts of a result that say what it is, not what it holds; a sentence there holds what any other does. */

@@ -1,4 +1,7 @@
 import { isMailboxName, withoutComment } from '../model/entity/mailbox.ts';
+import type { JsonPointer } from '../model/json.ts';
+import type { Structure } from '../model/structure.ts';
+import { isHeading, isSpeech } from '../model/text/heading.ts';
 import { RULE } from '../model/words/plea-words.ts';
 
 /** What a sign beside a value may be, as bits. */
@@ -72,6 +75,29 @@ export const isMember = (text: string, start: number, end: number): boolean =>
 const COLON = 58;
 const MEMBER = /^: ?[\p{L}\p{N}_-]{0,24}$/u;
 const LONGEST_MEMBER = 30;
+
+/**
+ * Whether a printed text holds values and headings alone. Only there an address names a member: `ann@…: rw` in what somebody
+ * says is what they say.
+ */
+export const isWordless = ({ parts }: Pick<Structure, 'parts'>): boolean =>
+  parts.every(
+    ({ at, text, key, isText }) => key || (isText === true ? isHeading(text) : !isUnnamed(at) || isValue(text)),
+  );
+
+/** Whether a part stands in a list, and under no name of its own. */
+export const isUnnamed = (at: JsonPointer): boolean => UNNAMED.test(at);
+const UNNAMED = /\/\d+$/;
+
+/** A few words may be a value, such as a tag. What a house is called greets nobody: `ann@hello.example`. */
+const isValue = (text: string): boolean => !SENTENCE.test(text) && !isSpeech(withoutAddresses(text));
+const SENTENCE = /^\s*(?:\S+\s+){3}\S/;
+
+const withoutAddresses = (text: string): string =>
+  text
+    .split(/\s+/)
+    .filter((word) => !word.includes('@'))
+    .join(' ');
 
 /** Whether what numbers a file is all of its name but the ending: `scan0001` in `scan0001.pdf`. */
 export const isStem = (text: string, start: number, end: number): boolean =>

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { isContact, isLink, isMember, isStem, isWhole } from '../../src/projections/value-place.ts';
+import type { Part } from '../../src/model/structure/outline.ts';
+import {
+  isContact,
+  isLink,
+  isMember,
+  isStem,
+  isUnnamed,
+  isWhole,
+  isWordless,
+} from '../../src/projections/value-place.ts';
+import { expectLinear, HOSTILE } from '../growth.ts';
 
 const VALUE = 'ada@ours.example';
 const wholeIn = (text: string): boolean => isWhole(text, text.indexOf(VALUE), text.indexOf(VALUE) + VALUE.length);
@@ -74,6 +84,38 @@ test.each([
   VALUE,
   `${VALUE}: ${'w'.repeat(30)}`,
 ])('takes it for none: %j', (text) => expect(memberIn(text)).toBe(false));
+
+const item = (text: string): Part => ({ at: '/0', text, key: false });
+
+test.each([
+  [item(`${VALUE}: rw`)],
+  [item('ada@hello.example: r'), item('my.desk@ours.example: r')],
+  [item('Quarterly sales report'), { under: '/0', at: '/text', text: 'Hello, this is what we said.', key: false }],
+  [{ at: '', text: '# Rights', key: false, isText: true }, item('a1')],
+  [item('please'), item('a1')].map((part) => ({ ...part, key: true })),
+])('hears nobody speak in values: %j', (...parts) => expect(isWordless({ parts })).toBe(true));
+
+test.each([
+  [item(`${VALUE}: rw`), item('please add')],
+  [item('what is written here goes'), item('a1')],
+  [{ at: '', text: 'Hello all.', key: false, isText: true }, item('a1')],
+  [{ at: '', text: 'Add them, as was said.', key: false, isText: true }, item('a1')],
+])('hears somebody speak: %j', (...parts) => expect(isWordless({ parts })).toBe(false));
+
+test('hears nobody in linear time', () => {
+  expectLinear([...HOSTILE, 'aaaa', 'a a', ' \n', 'we@a '], (text) => isWordless({ parts: [item(text)] }));
+}, 60_000);
+
+test('tells what stands under a name from what stands in a list', () => {
+  expect(['/0', '/shared/12', '/0/text', '/0a', '', '/0/4x'].map(isUnnamed)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
 
 const stemIn = (text: string): boolean => isStem(text, text.indexOf('scan-17'), text.indexOf('scan-17') + 7);
 
