@@ -11,6 +11,11 @@ import { type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 
 const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
+/**
+ * `//depot/main/a.c`, `//tools/lint:all`: what version control and build tools call their own. A plain word is no machine on
+ * the internet either; a share that ends in `$` is a whole disk of one.
+ */
+const DEPOT = /^\/\/(?!localhost\/)[a-z][a-z\d_-]{0,62}\/[^\\/$]{1,255}(?:\/|$)/i;
 
 /** Commands that mention a place without going there: in what they print, or in what they search for. */
 const ONLY_PRINTS = /^\s{0,20}(?:echo|printf)\s[^|<>&;$`\n]*$/;
@@ -59,7 +64,7 @@ export function paths(context: InspectContext): Inspector {
   const base: Base = { home, roots: context.roots.map((root) => plainPath(root, home)) };
   return {
     name: 'paths',
-    version: 7,
+    version: 8,
     onCall(call, texts) {
       const findings = new Findings();
       const values = valuesOf(call, texts);
@@ -102,7 +107,7 @@ function lookAtCommand(at: JsonPointer, text: string, { home }: Base, findings: 
 function lookAtPath(at: JsonPointer, text: string, canWrite: boolean, { home, roots }: Base, findings: Findings): void {
   if (text.includes('\0') || /%00/.test(text))
     findings.add(at, 'path.traversal', 'high', 'Ends a path early with a null byte.');
-  if (SHARE.test(text)) {
+  if (SHARE.test(text) && !DEPOT.test(text)) {
     const message = 'Reaches for a file on another machine, which learns who asks.';
     findings.add(at, 'path.sensitive', 'medium', message);
   }

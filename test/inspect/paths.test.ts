@@ -72,6 +72,14 @@ describe('places nobody has any business in', () => {
     'C:\\Windows\\System32\\config\\SAM::$DATA',
     '\\\\?\\C:\\Windows\\System32\\config\\SAM',
     '\\\\evil.example\\share\\x',
+    '\\\\files\\share\\x',
+    '//evil.example/share/x',
+    '//2130706433/share/x',
+    '//evil%2eexample/share/x',
+    '//files@ssl/share/x',
+    '//files/c$/x',
+    '//localhost/share/x',
+    '//stream/main/.ssh/id_rsa',
     '/home/me/.mozilla/firefox/x.default/logins.json',
     '/ETC/SHADOW',
     '~/.s%73h/id_rsa',
@@ -89,6 +97,12 @@ describe('places nobody has any business in', () => {
     'environment.yml',
     '.gitignore',
     'keys.test.ts',
+    '//stream/main/lib/sum.c',
+    '//stream/main/lib/...',
+    '//stream/...',
+    '//tools/lint:all',
+    'src/...',
+    './...',
   ])('lets %j be', async (path) => {
     expect(await kinds(path)).toEqual([]);
   });

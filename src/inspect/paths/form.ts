@@ -43,11 +43,13 @@ function formOf(text: string, home: string, isEncoded: boolean): PathForm {
   let climbs = 0;
   let dots = 0;
   let leavesTop = false;
-  for (const raw of plain.split('/')) {
+  const steps = plain.split('/');
+  for (const [i, raw] of steps.entries()) {
     // Windows drops dots and spaces at the end of a name, and `::$DATA` names the file itself.
     const step = raw === '.' || raw === '..' ? raw : raw.replace(/(?<=[^.\s])[. ]+$/, '').replace(/::\$data$/, '');
     if (step === '' || step === '.') continue;
-    if (!/^\.{2,}(?:;.*)?$/.test(step)) {
+    // `src/...` at an end stands for all below, as build tools and version control write it.
+    if (!/^\.{2,}(?:;.*)?$/.test(step) || (raw === '...' && i > 0 && i === steps.length - 1)) {
       kept.push(step);
       continue;
     }

@@ -39,6 +39,13 @@ test('counts what climbs out, whatever stands between', () => {
   );
 });
 
+test('climbs nowhere by what stands for all below a folder', () => {
+  for (const path of ['/a/b/...', 'a/...', './...'])
+    expect(pathForms(path, '/home/me')[0]).toMatchObject({ dots: 0, climbs: 0 });
+  for (const path of ['...', '.../a', 'a/.../b', 'a/....', 'a/..'])
+    expect(pathForms(path, '/home/me')[0]?.dots).toBeGreaterThan(0);
+});
+
 test('a folder holds what stands below it, and no neighbour', () => {
   expect(isWithin('/a/b/c', '/a/b')).toBe(true);
   expect(isWithin('/a/b', '/a/b')).toBe(true);
