@@ -54,14 +54,18 @@ export interface VisitOptions {
   readonly now: () => number;
   /** Told of each list as it comes; of none where a server has nothing to list any more. */
   readonly heard?: (server: string, listing: Listing | undefined) => void;
+  /** Told which servers have neither listed nor failed yet, whenever those are others. */
+  readonly waits?: Waits | undefined;
 }
+
+export type Waits = (servers: readonly string[], all: number) => void;
 
 /** Starts servers only to look at them, and ends them: nobody calls them, and the caller has checked that they may run. */
 export async function visit(
   configuration: Configuration,
   servers: Configuration['config']['servers'],
   state: StateDir,
-  { now, heard = () => undefined }: VisitOptions,
+  { now, heard = () => undefined, waits }: VisitOptions,
 ): Promise<Visit> {
   const upstreams = openBehind({ ...configuration, config: { ...configuration.config, servers } }, state, {
     isTrusted: async () => true,
@@ -78,9 +82,17 @@ export async function visit(
   });
   // One that failed early is tried again while others are still waited for: why it failed is what counts.
   const last = new Map<string, Standing>();
+  const names = Object.keys(servers);
+  const tell = (): void =>
+    waits?.(
+      names.filter((name) => !last.has(name)),
+      names.length,
+    );
   upstreams.onStanding((standing) => {
     if (standing.state !== 'starting') last.set(standing.upstream, standing);
+    tell();
   });
+  tell();
   upstreams.start();
   await upstreams.settled();
   const standings = upstreams

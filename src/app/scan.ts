@@ -6,6 +6,7 @@ import type { Finding } from '../model/evidence.ts';
 import type { ListKind } from '../model/gate.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Listing } from '../model/upstreams.ts';
+import type { Waits } from './behind.ts';
 import { listOffers } from './locking/offers.ts';
 import { hiderOf } from './secrets/given-secrets.ts';
 import type { Configuration } from './settings.ts';
@@ -98,13 +99,13 @@ export interface ServerScan {
   /** Only these. */
   readonly servers?: readonly string[] | undefined;
   readonly now: () => number;
-  readonly heard: (done: number, all: number) => void;
+  readonly waits: Waits;
 }
 
 /** Starts the configured servers and takes what they offer. A server that fails does not keep the others from it. */
 export async function offeredByServers(
   configuration: Configuration,
-  { state: root, servers, now, heard }: ServerScan,
+  { state: root, servers, now, waits }: ServerScan,
 ): Promise<{ readonly offered: Offered[]; readonly unscanned: Unscanned[] }> {
   const state = openStateDir(root ?? stateRoot());
   const wanted = Object.keys(configuration.config.servers).filter((name) => servers?.includes(name) ?? true);
@@ -112,7 +113,7 @@ export async function offeredByServers(
     servers: new Set(wanted),
     about: 'scan',
     now,
-    heard,
+    waits,
   });
   const hide = hiderOf(configuration);
   const unscanned = wanted.flatMap((what): Unscanned[] => {

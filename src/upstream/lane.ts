@@ -14,6 +14,7 @@ import { Pending, PendingCall, type Terms } from './lane/pending.ts';
 import { Questions } from './lane/questions.ts';
 import { Listening } from './listening.ts';
 import { clientToken, editMeta, isHopKey, isOursAlone, modernMembers } from './meta.ts';
+import { toLastWord } from './printable.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 /** What a lane tells of that answers no request of ours. */
@@ -260,10 +261,13 @@ export class Lane implements WireListener {
     const at = members(text)?.get('id');
     const id = at === undefined ? Number.NaN : Number(text.slice(at.start, at.end));
     const pending = this.#pending.get(id);
-    if (pending === undefined) this.#options.listener.odd(`sent what is no message (${why}): ${text.slice(0, 80)}`);
+    if (pending === undefined) this.#options.listener.odd(`sent what is no message (${why}): ${beginning(text)}`);
     else this.#settle(pending, failure('malformed', `the server's answer cannot be read: ${why}`));
   }
 }
+
+const QUOTED = 80;
+const beginning = (text: string): string => (text.length > QUOTED ? toLastWord(text.slice(0, QUOTED)) : text);
 
 const requestText = (id: number, method: string, params: string): string =>
   `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;

@@ -12,6 +12,7 @@ import { openTrust } from '../../journal/state/trust.ts';
 import { messageOf } from '../../model/caught.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
+import type { Waits } from '../behind.ts';
 import { seeSecrets } from '../discovering.ts';
 import { identityDoubts } from '../doubts/identities.ts';
 import { openLockfile } from '../locking/file.ts';
@@ -35,6 +36,8 @@ export interface CheckupOptions {
   readonly start: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => number;
+  /** Told which servers are still waited for. */
+  readonly waits?: Waits | undefined;
 }
 
 /** Everything that can be wrong with a set-up, looked at in the order in which it has to be put right. No secret stands in it. */

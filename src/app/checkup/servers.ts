@@ -5,7 +5,7 @@ import type { StateDir } from '../../journal/state/state-dir.ts';
 import { countOf } from '../../model/count.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
 import { nearest } from '../../model/words/nearest.ts';
-import { visit } from '../behind.ts';
+import { visit, type Waits } from '../behind.ts';
 import { aboutThis } from '../places/config-place.ts';
 import { withJournal } from '../scribe.ts';
 import type { Configuration } from '../settings.ts';
@@ -18,13 +18,14 @@ export interface ServerOptions {
   /** Whether they are really started. */
   readonly start: boolean;
   readonly now: () => number;
+  readonly waits?: Waits | undefined;
 }
 
 /** What is wrong with the servers: those that a person lets run are started, listed and ended. */
 export async function checkServers(
   configuration: Configuration,
   state: StateDir,
-  { server, start, now }: ServerOptions,
+  { server, start, now, waits }: ServerOptions,
 ): Promise<Check[]> {
   const isWanted = (name: string): boolean => server === undefined || name === server;
   const { servers, obstacles } = startableServers(configuration, state, isWanted);
@@ -39,7 +40,7 @@ export async function checkServers(
   if (!start)
     return [...checks, ...startable.map((name) => skipped(`server ${name}`, 'it was not started (--no-start)'))];
   if (startable.length === 0) return checks;
-  return [...checks, ...(await startThem(configuration, state, servers, now))];
+  return [...checks, ...(await startThem(configuration, state, servers, { now, waits }))];
 }
 
 function ofObstacle(name: string, obstacle: Obstacle, trustAll: string | undefined): Check {
@@ -53,7 +54,7 @@ async function startThem(
   configuration: Configuration,
   state: StateDir,
   servers: Startable['servers'],
-  now: () => number,
+  { now, waits }: Pick<ServerOptions, 'now' | 'waits'>,
 ): Promise<Check[]> {
   const catalog = new Catalog({ servers, names: configuration.config.names });
   // Whoever starts a server says so in the record.
@@ -65,6 +66,7 @@ async function startThem(
     }
     const { listings, standings } = await visit(configuration, servers, state, {
       now,
+      waits,
       heard(name, listing) {
         catalog.update(name, listing);
         const count = countOf(listing?.tools.length ?? 0, 'tool');
@@ -87,7 +89,12 @@ async function ofStanding(
   const listing = listings.get(upstream);
   if (state === 'ready' && listing !== undefined) {
     const offers = `${countOf(listing.tools.length, 'tool')}, ${countOf(listing.resources.length, 'resource')}, ${countOf(listing.prompts.length, 'prompt')}`;
-    return good(about, `it speaks ${listing.protocol} and lists ${offers}`);
+    const found = `it speaks ${listing.protocol} and lists ${offers}`;
+    const isEmpty = [listing.tools, listing.resources, listing.prompts, listing.resourceTemplates].every(
+      ({ length }) => length === 0,
+    );
+    const action = `Run its command by hand: it may say what it wants before it offers anything.`;
+    return isEmpty ? doubtful(about, found, action) : good(about, found);
   }
   const server = config.servers[upstream];
   if (state === 'waiting-for-login') return bad(about, message, `sallyport login ${upstream}${place}`);
@@ -102,6 +109,12 @@ async function ofStanding(
   }
   if (/: there is no \S+ in /.test(message))
     return bad(about, message, `Correct the name in \`args\` of ${upstream}, or sign in where it is kept.`);
+  if (/^its folder does not exist/.test(message))
+    return bad(about, message, `Make that folder, or correct \`cwd\` of ${upstream}.`);
+  if (/ it sent what is no message /.test(message)) {
+    const action = `Its output is for messages alone, and it prints something else there: start it as its documentation says for MCP over stdio.`;
+    return bad(about, message, action);
+  }
   if (/within .* s; a longer `start`/.test(message)) {
     return bad(about, message, `Run its command by hand and see what it waits for, or raise \`start\` of ${upstream}.`);
   }

@@ -1,6 +1,6 @@
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Listing } from '../../model/upstreams.ts';
-import { visit } from '../behind.ts';
+import { visit, type Waits } from '../behind.ts';
 import { withJournal } from '../scribe.ts';
 import type { Configuration } from '../settings.ts';
 import { startableServers } from '../startable.ts';
@@ -18,14 +18,14 @@ export interface OffersOptions {
   /** For what the command that asks is called in the record. */
   readonly about: string;
   readonly now: () => number;
-  readonly heard?: (count: number, all: number) => void;
+  readonly waits?: Waits;
 }
 
 /** Starts the servers that a person lets run, lists them and ends them. Recorded first, like every start. */
 export async function listOffers(
   configuration: Configuration,
   state: StateDir,
-  { servers: wanted, about, now, heard }: OffersOptions,
+  { servers: wanted, about, now, waits }: OffersOptions,
 ): Promise<Offers> {
   const isWanted = (name: string): boolean => wanted?.has(name) !== false;
   const { servers, obstacles } = startableServers(configuration, state, isWanted);
@@ -40,13 +40,7 @@ export async function listOffers(
     if (!(await journal.write({ kind: 'note', about, message: `starts ${starting.join(', ')}` }))) {
       throw new Error(`that servers are started could not be recorded, so none was: ${why()}`);
     }
-    const said = new Set<string>();
-    const { listings, standings } = await visit(configuration, servers, state, {
-      now,
-      heard(name, listing) {
-        if (listing !== undefined) heard?.(said.add(name).size, starting.length);
-      },
-    });
+    const { listings, standings } = await visit(configuration, servers, state, { now, waits });
     for (const { upstream, state: stand, message } of standings) {
       if (!listings.has(upstream)) missing.set(upstream, message ?? stand);
     }

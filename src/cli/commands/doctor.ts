@@ -2,7 +2,9 @@ import type { Check } from '../../app/checkup/check.ts';
 import { checkUp } from '../../app/checkup/checkup.ts';
 import { tellConfig } from '../configuration.ts';
 import { plain } from '../printing/plain.ts';
+import { openProgress } from '../printing/progress.ts';
 import { table } from '../printing/table.ts';
+import { waitsText } from '../printing/waits-text.ts';
 import type { Screen } from '../screen.ts';
 
 export interface DoctorOptions {
@@ -15,10 +17,12 @@ export interface DoctorOptions {
 }
 
 /** Reports what is wrong with a set-up and what to do about it. Exits 1 if anything keeps it from working. */
-export async function doctor(options: DoctorOptions, screen: Screen): Promise<number> {
+export async function doctor(options: DoctorOptions, screen: Screen, progress = openProgress()): Promise<number> {
   const { config, state, server, start = true } = options;
   const place = await tellConfig(options, screen);
-  const checks = await checkUp({ config, place, state, server, start, env: screen.env, now: screen.now });
+  const waits = waitsText(progress);
+  const checks = await checkUp({ config, place, state, server, start, env: screen.env, now: screen.now, waits });
+  progress.end();
   const code = checks.some((check) => check.state === 'bad') ? 1 : 0;
   if (options.json === true) {
     for (const check of checks) screen.out(JSON.stringify(check));

@@ -7,6 +7,7 @@ import { tellConfig } from '../configuration.ts';
 import { byGrade, differenceText, tally } from '../printing/difference-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
+import { waitsText } from '../printing/waits-text.ts';
 import type { Screen } from '../screen.ts';
 import { openState } from '../scribe.ts';
 
@@ -111,7 +112,7 @@ export async function lookAtServers(
       now: screen.now,
       lockfile: options.lockfile === undefined ? undefined : path.resolve(options.lockfile),
       ...(servers === undefined ? {} : { servers }),
-      heard: (count, all) => progress.say(() => `${count} of ${all} servers have said what they offer`),
+      waits: waitsText(progress),
     });
     return { configuration, survey: found };
   } finally {

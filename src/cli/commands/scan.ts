@@ -1,3 +1,4 @@
+import type { Waits } from '../../app/behind.ts';
 import { offeredByFiles } from '../../app/definition-files.ts';
 import {
   DEFINITION_KINDS,
@@ -18,6 +19,7 @@ import { openProgress } from '../printing/progress.ts';
 import { sarifOf } from '../printing/sarif.ts';
 import { snippetOf } from '../printing/snippet.ts';
 import { table } from '../printing/table.ts';
+import { waitsText } from '../printing/waits-text.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -53,7 +55,8 @@ export async function scan(files: readonly string[], options: ScanOptions, scree
   if (json && sarif) throw new UsageError('--json and --sarif are two forms of the same report: choose one');
   const progress = openProgress();
   const bar = (what: string) => (done: number, all: number) => progress.say(() => barText(what, done, all));
-  const found = files.length > 0 ? fromFiles(files, options, bar) : await fromServers(options, screen, bar);
+  const found =
+    files.length > 0 ? fromFiles(files, options, bar) : await fromServers(options, screen, waitsText(progress));
   const { offered, unscanned, config } = found;
   const all = offered.reduce((sum, one) => sum + one.definitions.length, 0);
   let done = 0;
@@ -87,7 +90,7 @@ function fromFiles(files: readonly string[], { config, server }: ScanOptions, ba
   return { ...offeredByFiles(files, bar('files')), config: undefined };
 }
 
-async function fromServers({ config, state, server }: ScanOptions, screen: Screen, bar: Bar): Promise<Found> {
+async function fromServers({ config, state, server }: ScanOptions, screen: Screen, waits: Waits): Promise<Found> {
   const configuration = await readConfiguration({ place: await tellConfig({ config, state }, screen) });
   const known = Object.keys(configuration.config.servers);
   for (const name of server ?? [])
@@ -97,7 +100,7 @@ async function fromServers({ config, state, server }: ScanOptions, screen: Scree
     state,
     servers: server,
     now: screen.now,
-    heard: bar('servers'),
+    waits,
   });
   return { ...found, config: configuration.loaded.path };
 }

@@ -2,6 +2,8 @@
 export interface Progress {
   /** Cheap enough to call for every item. */
   readonly say: (text: () => string) => void;
+  /** For a wait in which nothing happens: says it again and again, until something else is said or it ends. */
+  readonly wait: (text: (seconds: number) => string) => void;
   /** Removes the line. */
   readonly end: () => void;
 }
@@ -19,14 +21,26 @@ export interface ProgressParts {
 export function openProgress({ isTerminal, write, now }: ProgressParts = onStderr()): Progress {
   let last = now();
   let isShown = false;
+  let timer: NodeJS.Timeout | undefined;
+  const say = (text: () => string): void => {
+    if (!isTerminal || now() - last < EVERY) return;
+    last = now();
+    isShown = true;
+    write(`${CLEAR}${text()}`);
+  };
+  const begun = now();
   return {
     say(text) {
-      if (!isTerminal || now() - last < EVERY) return;
-      last = now();
-      isShown = true;
-      write(`${CLEAR}${text()}`);
+      clearInterval(timer);
+      say(text);
+    },
+    wait(text) {
+      clearInterval(timer);
+      if (!isTerminal) return;
+      timer = setInterval(() => say(() => text(Math.round((now() - begun) / 1_000))), EVERY).unref();
     },
     end() {
+      clearInterval(timer);
       if (isShown) write(CLEAR);
       isShown = false;
     },

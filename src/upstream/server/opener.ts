@@ -77,6 +77,14 @@ export class Opener {
     const lines = this.#startLog.begin();
     let authorization: Authorization | undefined;
     let isLate = false;
+    let oddity: string | undefined;
+    const heeding: ConnectionListener = {
+      ...listener,
+      odd(message) {
+        oddity ??= message;
+        listener.odd(message);
+      },
+    };
     const giveUp = (): void => {
       isLate = true;
       slot.quit.abort();
@@ -86,7 +94,7 @@ export class Opener {
       const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), resolve);
       authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
       const declared = this.#declared(slot);
-      const more = { log: lines.say, authorization, listener, leftover, declared, signal, isStopped };
+      const more = { log: lines.say, authorization, listener: heeding, leftover, declared, signal, isStopped };
       const given = { ...this.#given, endpoint, ...more };
       const connection = await this.#speak((era) => openConnection({ ...given, era }), signal);
       lines.started();
@@ -94,7 +102,7 @@ export class Opener {
       return connection;
     } catch (error) {
       const stopped = signal.aborted ? 'it was stopped' : messageOf(error);
-      const why = isLate ? tooSlow(config.start) : stopped;
+      const why = isLate ? tooSlow(config.start, oddity) : stopped;
       // Who waits for a person to sign in is not waiting for the server.
       if (authorization?.need !== undefined) throw new SignInMissing(why);
       if (signal.aborted && !isLate) throw new GivenUp(why);
@@ -147,8 +155,9 @@ export class Opener {
   }
 }
 
-const tooSlow = (start: number): string =>
-  `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`;
+/** One that answers in something else than messages is not slow: what it said first tells why. */
+const tooSlow = (start: number, oddity: string | undefined): string =>
+  `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set${oddity === undefined ? '' : `; it ${oddity}`}`;
 
 /** How it stands within a JSON string. */
 const inside = (value: string): string => JSON.stringify(value).slice(1, -1);

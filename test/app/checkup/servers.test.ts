@@ -43,6 +43,33 @@ describe('what is to be done about a server that fails', () => {
     });
   });
 
+  it('where it prints something else than messages', async () => {
+    const chatty = { command: 'sh', args: ['-c', 'echo Welcome; exec sleep 60'], era: 'legacy', start: '1s' };
+    const { checks } = await look({ servers: { chatty } });
+    expect(of(checks, 'server chatty')).toMatchObject({
+      state: 'bad',
+      found: expect.stringMatching(/: Welcome$/),
+      action: expect.stringMatching(/^Its output is for messages alone/),
+    });
+  });
+
+  it('where its folder is not there', async () => {
+    const cwd = path.join(place({}).dir, 'gone');
+    const { checks } = await look({ servers: { it: { ...dies('x'), cwd } } });
+    expect(of(checks, 'server it')).toMatchObject({ action: 'Make that folder, or correct `cwd` of it.' });
+  });
+
+  it('where it offers nothing at all', async () => {
+    const file = path.join(place({}).dir, 'definitions.json');
+    writeFileSync(file, '{"tools":[]}');
+    const { checks } = await look({ servers: { it: fixture('definitions', [file]) } });
+    expect(of(checks, 'server it')).toMatchObject({
+      state: 'doubtful',
+      found: expect.stringContaining('lists 0 tools, 0 resources, 0 prompts'),
+      action: expect.stringContaining('what it wants'),
+    });
+  });
+
   it('where somebody has to sign in to it', async () => {
     const { resource } = await startPair();
     const crm = { url: resource.url, era: 'legacy', labels: [], auth: { oauth: {} } };

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { doctor } from '../../../src/cli/commands/doctor.ts';
-import { place, sallyport } from '../../e2e/gateway.ts';
+import { fixture, place, RawClient, sallyport } from '../../e2e/gateway.ts';
 import { makeScreen, runCli, scratch } from '../stage.ts';
 
 it('prints a table, one action for each problem, and ends with 1 where something is bad', async () => {
@@ -43,4 +43,13 @@ it('prints one object for each check with --json, and ends with 0 where nothing 
   const people = makeScreen({ env: { HOME: at.dir } });
   await doctor({ config: at.config, state: at.state }, people);
   expect(people.printed()).toMatch(/good +node +Node/);
+});
+
+it('says for which servers it waits', async () => {
+  const at = place({ servers: { slow: fixture('echo') } });
+  await (await new RawClient(at, [], { SALLYPORT_KEYCHAIN: 'off' }).open()).close();
+  const waited: string[] = [];
+  const progress = { say: () => {}, wait: (text: (s: number) => string) => void waited.push(text(0)), end: () => {} };
+  await doctor({ config: at.config, state: at.state }, makeScreen({ env: { HOME: at.dir } }), progress);
+  expect(waited[0]).toBe('0 s: 0 of 1 server; waiting for slow');
 });

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { openProgress } from '../../../src/cli/printing/progress.ts';
+
+afterEach(() => vi.useRealTimers());
 
 function stage(isTerminal: boolean): {
   written: string[];
@@ -38,4 +40,20 @@ it('is silent where it is short, and where nobody looks', () => {
   piped.progress.say(() => 'x');
   piped.progress.end();
   expect([...short.written, ...piped.written]).toEqual([]);
+});
+
+it('says again and again what is waited for, until something else is said', () => {
+  vi.useFakeTimers();
+  const { written, progress, at } = stage(true);
+  progress.wait((seconds) => `a ${seconds}`);
+  for (const time of [1_000, 2_000]) {
+    at(time);
+    vi.advanceTimersToNextTimer();
+  }
+  progress.wait((seconds) => `b ${seconds}`);
+  at(3_000);
+  vi.advanceTimersToNextTimer();
+  progress.end();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(written).toEqual(['\r\u001b[Ka 1', '\r\u001b[Ka 2', '\r\u001b[Kb 3', '\r\u001b[K']);
 });

@@ -57,6 +57,15 @@ test('what cannot be started says why, and that it is the server', async () => {
   expect(String(late)).toMatch(/within 0.001 s; a longer `start` can be set/);
 });
 
+test('what prints on its output, and does not answer, is quoted', async () => {
+  const banner = "echo 'Welcome to the server'; exec sleep 60";
+  const chatty = serverConfig({ command: 'sh', args: ['-c', banner], era: 'legacy', start: '1s' });
+  const late: unknown = await opener(chatty)(slot()).catch((e) => e);
+  expect(String(late)).toMatch(
+    /a longer `start` can be set; it sent what is no message \(.*\): Welcome to the server$/,
+  );
+});
+
 test('what we gave up ourselves says nothing of the server', async () => {
   const one = slot();
   const opening = opener(node('slow-start'))(one).catch((e) => e);
