@@ -18,7 +18,7 @@ import { areShort } from './reading/spots.ts';
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 13,
+  version: 14,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
     if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))
@@ -37,7 +37,7 @@ const FEW = 64;
 
 function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sighting> {
   const isActing = call.tool.powers.some((power) => power !== 'read');
-  const list = new FlowList(view);
+  const list = new FlowList(view, call.target.upstream);
   const { flows } = list;
   const found = argumentsOf(call, texts);
   if (isActing) found.push(...numbersOf(call, texts));

@@ -21,7 +21,7 @@ export interface Sighted {
   readonly tool: string;
   readonly at: JsonPointer;
   readonly shape: 'field' | 'prose';
-  /** Whether it was in prose as the address of a link or the name of a part of a page. */
+  /** Whether it was in prose as the address of a link, or as what its server calls a part of a page or a process. */
   readonly isLinked?: true;
   /** Whether a tool showed it after this session had given it to one: it may only echo what another text said. */
   readonly isEcho?: true;

@@ -1,12 +1,14 @@
-import type { Steps } from '../model/steps.ts';
+import { isPrinted } from '../model/result-field.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import { endsOf } from '../model/text/ends.ts';
 import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
 import { runsOf, signsOf } from '../model/text/runs.ts';
 import type { Sighted } from '../model/view.ts';
+import { handlesIn, isAnnounced, isAttribute } from './handles.ts';
 import { seek } from './holding.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
-import { Texts } from './texts.ts';
+import { type Text, Texts } from './texts.ts';
 
 /** How much text a session keeps to search in, in UTF-16 units. Beyond that, the oldest goes. */
 const MOST = 1_000_000;
@@ -19,12 +21,18 @@ const MOST_SOURCES = 4;
 /** A longer value is a text of its own, not a value written into another text. */
 const LONGEST = 500;
 
+interface Passage {
+  readonly sighted: Sighted;
+  /** What its server calls parts of a page there: see `handlesIn`. */
+  readonly handles: string;
+}
+
 /**
  * What a session has read in texts that nobody vouches for: searched for values that were written into them, in
  * whatever spelling.
  */
 export class Passages {
-  readonly #texts = new Texts<Sighted>();
+  readonly #texts = new Texts<Passage>();
   readonly #pleas = new Pleas();
   #forgotten = 0;
 
@@ -46,7 +54,7 @@ export class Passages {
   /** Takes a text. Of a very long one, the beginning and the end are kept and the rest counts as forgotten. */
   add(raw: string, source: Sighted): void {
     const read = this.#cut(raw);
-    this.#keep(kept(plainText(read), decoded(read), read), source);
+    this.#keep(kept(plainText(read), decoded(read), read), source, finish(handlesIn(read)));
   }
 
   /** The same for a long text, with pauses. */
@@ -58,7 +66,7 @@ export class Passages {
     yield;
     const text = kept(plain, more, read);
     yield;
-    this.#keep(text, source);
+    this.#keep(text, source, yield* handlesIn(read));
   }
 
   #cut(raw: string): string {
@@ -67,8 +75,8 @@ export class Passages {
     return endsOf(raw, MOST);
   }
 
-  #keep(text: string, source: Sighted): void {
-    this.#texts.add(text, source);
+  #keep(text: string, source: Sighted, handles: string): void {
+    this.#texts.add(text, { sighted: source, handles });
     for (; this.#texts.size > MOST && this.#texts.count > 1; this.#forgotten++) this.#texts.forget();
     this.#pleas.add(text, source);
   }
@@ -79,16 +87,14 @@ export class Passages {
     const wanted = plainText(value).trim();
     if (wanted.length < 2) return [];
     return this.#texts
-      .find(seek(wanted), MOST_SOURCES, ({ step }) => step <= until)
-      .map(({ text, source }) =>
-        isAttribute(text, wanted) || isAnnounced(text, wanted) ? { ...source, ...LINKED } : source,
-      );
+      .find(seek(wanted), MOST_SOURCES, ({ sighted }) => sighted.step <= until)
+      .map((found) => (isHandle(found, wanted) ? { ...found.source.sighted, ...LINKED } : found.source.sighted));
   }
 
   /** Whether any text read by a step is known: texts are kept in order. */
   #hasRead(until: number): boolean {
     const { oldest } = this.#texts;
-    return oldest !== undefined && oldest.source.step <= until;
+    return oldest !== undefined && oldest.source.sighted.step <= until;
   }
 
   /** What texts ask for: see `Pleas`. */
@@ -103,31 +109,12 @@ const kept = (plain: string, more: string, read: string): string =>
 
 const LINKED = { isLinked: true } as const;
 
-/** Whether a text contains a value as the name, the content or the reference of a page's element. */
-function isAttribute(text: string, value: string): boolean {
-  if (REFERENCE.test(value) && text.includes(` [ref=${value}]`)) return true;
-  let at = text.indexOf(value);
-  for (let tries = 0; at >= 0 && tries < 20; at = text.indexOf(value, at + 1), tries++) {
-    const quote = text[at + value.length];
-    if ((quote !== '"' && quote !== "'") || text[at - 1] !== quote) continue;
-    const before = text.slice(Math.max(0, at - 300), at);
-    if (ATTRIBUTE.test(before)) return true;
-    const end = at + value.length + 1;
-    if (PART.test(before) && REFERRED.test(text.slice(end, end + 200))) return true;
-  }
-  return false;
-}
-const ATTRIBUTE = /<[a-z][^<>]{0,250}\s(?:id|name|for|value|data-[a-z-]{1,30})=["']$/;
-/** An outline of a page for programs: `- button "Sign in" [ref=e12]`. */
-const PART =
-  /(?:^|\s)-\s(?:button|link|textbox|searchbox|combobox|checkbox|radio|switch|slider|spinbutton|tab|menuitem|option)\s"$/;
-const REFERENCE = /^(?=.*\d)[a-z\d]{2,12}$/;
-const REFERRED = /^(?:\s\[[a-z]{1,20}(?:=[\w-]{1,20})?\]){0,6}\s\[ref=\w{1,20}\]/;
-
-/** Whether a text begins by telling the number of a process that was started, under which it is spoken to. */
-const isAnnounced = (text: string, value: string): boolean =>
-  /^\d{2,10}$/.test(value) && ANNOUNCED.exec(text.slice(0, 200))?.[1] === value;
-const ANNOUNCED = /^(?:process )?(?:was )?started (?:with |as )?pid[ :=#]{1,3}(\d{2,10})(?!\w)/;
+/**
+ * Whether its server calls something by a value: only in what a server printed may it speak itself, since what it has as values are
+ * other people's words.
+ */
+const isHandle = ({ text, source: { sighted, handles } }: Text<Passage>, value: string): boolean =>
+  isPrinted(sighted.at) && (handles.includes(`\n${value}\n`) || isAttribute(text, value) || isAnnounced(text, value));
 
 /** What runs of base64 in a text decode to, to be searched as well. */
 function decoded(raw: string): string {

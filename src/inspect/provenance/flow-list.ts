@@ -22,11 +22,14 @@ export const NAMED: Omit<Sighted, 'step'> = Object.freeze({
 export class FlowList {
   readonly flows: Flow[] = [];
   readonly #view: View;
+  readonly #receiver: string;
   /** The origins already reported, in order; only built once there are many flows. */
   #told: Set<string> | undefined;
 
-  constructor(view: View) {
+  /** `receiver`: the server that is called. */
+  constructor(view: View, receiver: string) {
     this.#view = view;
+    this.#receiver = receiver;
   }
 
   /** Adds one flow per distinct source, the one read first: the same tool in the same shape says the same thing. */
@@ -34,7 +37,7 @@ export class FlowList {
     const found: Flow[] = [];
     for (let i = sightings.length - 1; i >= 0 && found.length < MOST_SOURCES; i--) {
       const sighted = sightings[i] as Sighted;
-      if (!isAdded(found, sighted)) found.push(flowOf(this.#view, to, via, sighted));
+      if (!isAdded(found, sighted)) found.push(this.#flowOf(to, via, sighted));
     }
     if (this.flows.length >= MOST_FLOWS && !this.#isNew(found)) return;
     if (this.flows.length >= MOST_ORIGINS) throw new Error('its values come from more places than can be told apart');
@@ -43,7 +46,18 @@ export class FlowList {
 
   /** Adds a flow as it is. */
   push(to: Flow['to'], via: Flow['via'], sighted: Sighted): void {
-    this.flows.push(flowOf(this.#view, to, via, sighted));
+    this.flows.push(this.#flowOf(to, via, sighted));
+  }
+
+  #flowOf(to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
+    const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked, said } = sighted;
+    // What a server calls a part of a page, or a process, counts as a field where that server is told it: to any other it is a word.
+    const shape = isLinked && to.role === 'target' && upstream === this.#receiver ? 'field' : sighted.shape;
+    const ago = Math.max(1, this.#view.calls - step + 1);
+    const plain = { call, upstream, tool, at, ago };
+    // Most have none of these marks, and this runs for every value.
+    const from = isEcho || isOnly || isAsked || said ? { ...plain, ...marksOf(sighted) } : plain;
+    return { to, from, via, shape, labels };
   }
 
   /**
@@ -111,17 +125,6 @@ function originsOf(flows: readonly Flow[]): Set<string> {
 
 const originOf = ({ to, from, via, shape, labels }: Flow): string =>
   JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
-
-function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-  const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked, said } = sighted;
-  // The name a page gives one of its parts counts as a field.
-  const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
-  const ago = Math.max(1, view.calls - step + 1);
-  const plain = { call, upstream, tool, at, ago };
-  // Most have none of these marks, and this runs for every value.
-  const from = isEcho || isOnly || isAsked || said ? { ...plain, ...marksOf(sighted) } : plain;
-  return { to, from, via, shape, labels };
-}
 
 const marksOf = ({
   isEcho,

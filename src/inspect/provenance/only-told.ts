@@ -47,7 +47,7 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
     const { text, role } = argument;
     // A target is picked out by a distinctive name, as a document is by its number.
     // What a page calls one of its parts is picked out there, whatever its other parts say.
-    if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text) && !isPart(view, text))
+    if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text) && !isPart(view, call, text))
       trace(telling, argument, exactKey(text));
     if (decides(role) || role === 'plumbing') continue;
     let last = 0;
@@ -72,9 +72,9 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
   }
 }
 
-const isPart = ({ memory }: View, text: string): boolean => {
+const isPart = ({ memory }: View, { target }: Call, text: string): boolean => {
   const found = memory.search(text);
-  return found.length > 0 && found.every(({ isLinked }) => isLinked === true);
+  return found.length > 0 && found.every(({ isLinked, upstream }) => isLinked === true && upstream === target.upstream);
 };
 
 /** The values in a text that lead somewhere, in order. */

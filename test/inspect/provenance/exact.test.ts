@@ -6,7 +6,7 @@ import { callOf, mail, viewOf } from '../given.ts';
 
 function traced(text: string, known: Parameters<typeof viewOf>[0]) {
   const view = viewOf(known);
-  const list = new FlowList(view);
+  const list = new FlowList(view, 'server');
   traceLeaf(list, view, { at: '/arguments/to', text, role: 'destination' });
   return list.flows.map(({ to, via }) => [via, to.part ?? 0]);
 }
@@ -34,7 +34,7 @@ it('lets a command speak to its own machine at an address that a text only named
   const traceCommand = (text: string, labels: readonly string[] = mail.labels, asks = false) => {
     const memory = { ...NO_MEMORY, find: () => [{ ...mail, labels }], asksFor: () => (asks ? [mail] : []) };
     const view = viewOf({}, { memory });
-    const list = new FlowList(view);
+    const list = new FlowList(view, 'server');
     traceLeaf(list, view, { at: '/arguments/command', text, role: 'command' });
     return list.flows.filter(({ via }) => via === 'entity').length;
   };

@@ -17,7 +17,7 @@ const to = (n: number) => ({ at: `/arguments/${n}`, role: 'destination' }) as co
 
 describe('the flows of a call', () => {
   it('are one for each source of a value, the one read first, and say how long ago', () => {
-    const list = new FlowList(view);
+    const list = new FlowList(view, 'server');
     list.add(to(0), 'exact', [sighted('read', { step: 8 }), sighted('fetch'), sighted('read', { step: 2 })]);
     expect(list.flows.map(({ from }) => [from.tool, from.ago])).toEqual([
       ['read', 8],
@@ -26,7 +26,7 @@ describe('the flows of a call', () => {
   });
 
   it('are told of a value from elsewhere, however many stand before it', () => {
-    const list = new FlowList(view);
+    const list = new FlowList(view, 'server');
     for (let i = 0; i < 5_000; i++) list.add(to(i), 'exact', [sighted('read', { shape: 'field' })]);
     expect(list.flows.length).toBeLessThan(300);
     list.add(to(5_000), 'exact', [sighted('read')]);
@@ -34,14 +34,14 @@ describe('the flows of a call', () => {
   });
 
   it('are a fault where there are more origins than can be told apart', () => {
-    const list = new FlowList(view);
+    const list = new FlowList(view, 'server');
     expect(() => {
       for (let i = 0; i < 5_000; i++) list.add(to(i), 'exact', [sighted(`tool-${i}`)]);
     }).toThrow('more places');
   });
 
   it('vouch for nobody who is sent what their source showed', () => {
-    const list = new FlowList(view);
+    const list = new FlowList(view, 'server');
     const guests = { call: 'c-guests', shape: 'field' } as const;
     list.add(to(0), 'exact', [sighted('guests', guests)]);
     list.add(to(1), 'exact', [sighted('contacts', { call: 'c-contacts', shape: 'field' })]);
@@ -52,8 +52,17 @@ describe('the flows of a call', () => {
     expect(list.flows.map(({ from }) => from.echo)).toEqual([true, undefined, undefined]);
   });
 
+  it('of what the called server calls a part of a page stood there as a field, of what another calls so in words', () => {
+    const list = new FlowList(view, 'server');
+    const part = { at: '/arguments/ref', role: 'target' } as const;
+    for (const upstream of ['server', 'mail'])
+      list.add(part, 'overlap', [sighted('look', { upstream, isLinked: true })]);
+    list.add(to(0), 'overlap', [sighted('look', { upstream: 'server', isLinked: true })]);
+    expect(list.flows.map(({ shape }) => shape)).toEqual(['field', 'prose', 'prose']);
+  });
+
   it('of a link that is followed stood there as a field', () => {
-    const list = new FlowList(view);
+    const list = new FlowList(view, 'server');
     list.add(to(0), 'exact', [sighted('read')]);
     list.add(to(1), 'exact', [sighted('read')]);
     list.follow(1);

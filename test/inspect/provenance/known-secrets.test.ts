@@ -24,7 +24,7 @@ const keyOf = (word: string): string => `secret:${word}`;
 
 function look(text: string): { findings: Finding[]; flows: number } {
   const view = viewOf({ [keyOf(SECRET)]: [source] });
-  const list = new FlowList(view);
+  const list = new FlowList(view, 'server');
   const findings: Finding[] = [];
   finish(traceSecrets(list, findings, view, { at: '/arguments/body', text, role: 'content' }, keyOf));
   return { findings, flows: list.flows.length };

@@ -18,7 +18,7 @@ function traced(memory: Memory, ...given: Argument[]) {
   return tracedBy(['write', 'external'], memory, ...given);
 }
 function tracedBy(powers: readonly Power[], memory: Memory, ...given: Argument[]) {
-  const list = new FlowList(viewOf({}, { memory }));
+  const list = new FlowList(viewOf({}, { memory }), 'server');
   finish(traceOnlyTold(list, viewOf({}, { memory }), callOf({}, { powers }), given));
   return list.flows;
 }
@@ -57,7 +57,8 @@ describe('a value that a text asked for', () => {
   });
 
   it('picks out a part of a page by the name that the page gives it, unless another text has it', () => {
-    const named = { ...mail, isLinked: true } as const;
+    const named = { ...mail, upstream: 'server', isLinked: true } as const;
+    expect(traced({ ...asking, search: () => [{ ...named, upstream: 'mail' }] }, document)).toHaveLength(1);
     expect(traced({ ...asking, search: () => [named] }, document)).toEqual([]);
     expect(traced({ ...asking, search: () => [named, mail] }, document)).toHaveLength(1);
     expect(traced({ ...asking, search: () => [mail] }, document)).toHaveLength(1);

@@ -33,7 +33,7 @@ function traced(one: Argument, known: (list: FlowList) => void = () => undefined
     },
   };
   const view = viewOf({}, { sayings });
-  const list = new FlowList(view);
+  const list = new FlowList(view, 'server');
   known(list);
   finish(traceSaid(list, view, callOf({}, { powers: ['write', 'external'] }), [one]));
   return { asked, flows: list.flows };

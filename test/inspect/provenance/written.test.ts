@@ -11,7 +11,7 @@ const to = (text: string): Argument => ({ at: '/arguments/to', text, role: 'dest
 function traced(texts: readonly string[], argument: Argument, known: (list: FlowList) => void = () => undefined) {
   const memory = { ...NO_MEMORY, search: (text: string) => (texts.includes(text) ? [mail] : []) };
   const view = viewOf({}, { memory });
-  const list = new FlowList(view);
+  const list = new FlowList(view, 'server');
   known(list);
   finish(traceWritten(list, callOf({}, { powers: ['write'] }), view, [argument]));
   return list.flows.filter(({ via }) => via === 'overlap').map(({ to: place }) => place.part ?? 0);
