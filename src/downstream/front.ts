@@ -31,6 +31,8 @@ export interface Front {
   /** How many requests of all connections may run at once, and how many do. */
   readonly total: number;
   running: number;
+  /** How many bytes may wait for a client that does not read. */
+  readonly unread: number;
   /** How deep a message may nest. */
   readonly depth: number;
   readonly dress: { readonly [E in Era]: Dress };
@@ -45,7 +47,7 @@ export interface Front {
 /** The part of the configuration that can change under a client. */
 export interface FrontConfig {
   readonly agents: Config['agents'];
-  readonly limits: Pick<Config['limits'], 'inFlight' | 'total' | 'depth' | 'drain'>;
+  readonly limits: Pick<Config['limits'], 'inFlight' | 'total' | 'unread' | 'depth' | 'drain'>;
 }
 
 export interface FrontOptions {
@@ -54,7 +56,7 @@ export interface FrontOptions {
   readonly session: Config['session'];
   readonly limits: Pick<
     Config['limits'],
-    'message' | 'inFlight' | 'total' | 'depth' | 'sessions' | 'drain' | 'question'
+    'message' | 'inFlight' | 'total' | 'unread' | 'depth' | 'sessions' | 'drain' | 'question'
   >;
   /** Our version, as clients are told. */
   readonly version: string;
@@ -84,6 +86,7 @@ export function createFront(options: FrontOptions): Front {
     inFlight: limits.inFlight,
     total: limits.total,
     running: 0,
+    unread: limits.unread,
     depth: limits.depth,
     dress: { modern: { era: 'modern', server }, legacy: { era: 'legacy', server } },
     closing: false,
@@ -94,6 +97,7 @@ export function createFront(options: FrontOptions): Front {
       this.identify = createIdentity(next.agents);
       this.inFlight = next.limits.inFlight;
       this.total = next.limits.total;
+      this.unread = next.limits.unread;
       this.depth = next.limits.depth;
     },
   };

@@ -10,7 +10,15 @@ export interface Reply {
   drop(): void;
   /** Whether `tell` reaches anybody. */
   readonly streams: boolean;
+  /** How many bytes that were sent to its client wait to be read. */
+  readonly unread: number;
 }
 
 /** For what nobody is to be answered. */
-export const NOBODY: Reply = Object.freeze({ streams: false, end: () => {}, tell: () => {}, drop: () => {} });
+export const NOBODY: Reply = Object.freeze({
+  streams: false,
+  unread: 0,
+  end: () => {},
+  tell: () => {},
+  drop: () => {},
+});

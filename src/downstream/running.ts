@@ -1,6 +1,7 @@
 import { Ongoing } from '../model/ongoing.ts';
 import { sayAnswer } from './answer.ts';
 import type { Asking } from './asking.ts';
+import { Backlog } from './backlog.ts';
 import { Errand } from './errand.ts';
 import type { Front } from './front.ts';
 import type { Visit } from './visit.ts';
@@ -22,9 +23,11 @@ export class Running {
   readonly #front: Front;
   readonly #asking: Asking;
   readonly #errands = new Ongoing<string, Errand>();
+  readonly #backlog: Backlog;
   #waiting: (() => void)[] = [];
 
   constructor(front: Front, asking: Asking) {
+    this.#backlog = new Backlog(front);
     this.#front = front;
     this.#asking = asking;
   }
@@ -48,11 +51,12 @@ export class Running {
     front.running++;
     const errand = new Errand(front, this.#asking, visit);
     this.#errands.set(id, errand);
-    const answer = (text: Answer): void => {
+    const end = (text: Answer): void => {
       front.running--;
       if (errand.finish()) reply.end(id, text, text.status);
       this.#release(id, errand);
     };
+    const answer = (text: Answer): void => this.#backlog.take({ visit, answer: text, end });
     // Whatever failed, nothing has slipped through; the client is told, without internals.
     work(errand).then(answer, () => answer(FAULT));
   }

@@ -25,12 +25,7 @@ export class StdioServing {
   readonly #front: Front;
   readonly #conversation: Conversation;
   readonly #write = joinLines((text) => this.#put(text));
-  readonly #reply: Reply = {
-    end: (id, answer) => this.#write(responseText(id, answer)),
-    tell: (text) => this.#tell(text),
-    drop: () => {},
-    streams: true,
-  };
+  readonly #reply: Reply;
   /** How long what is in flight may take once the client has ended its side, in milliseconds. */
   #grace: number;
   #isGone = false;
@@ -44,6 +39,15 @@ export class StdioServing {
   constructor(options: StdioOptions) {
     const { stdin, stdout, launch, env, limits } = options;
     this.#options = options;
+    this.#reply = {
+      end: (id, answer) => this.#write(responseText(id, answer)),
+      tell: (text) => this.#tell(text),
+      drop: () => {},
+      streams: true,
+      get unread() {
+        return stdout.writableLength;
+      },
+    };
     this.#front = createFront(options);
     this.#grace = limits.drain;
     const transport = 'stdio';

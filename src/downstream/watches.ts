@@ -1,3 +1,4 @@
+import { countOf } from '../model/count.ts';
 import type { GateEvent } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Asking } from './asking.ts';
@@ -189,7 +190,9 @@ export class Watches {
     if (this.#replaced.get(upstream) !== replacement) return;
     const watches = due.filter(([key, watch]) => this.#all.get(key) === watch);
     if (watches.length === 0) return;
-    this.#front.gate.unheard(upstream, watches.length);
+    const what = countOf(watches.length, 'resource');
+    const why = 'until the server is there that takes the place of the one that did';
+    this.#front.gate.remark('watch', `${upstream}: nobody tells of ${what} that a client watches, ${why}`);
     for (const [, watch] of watches) told.unheard(watch);
   }
 

@@ -99,8 +99,8 @@ export interface Gate {
   listen(listener: (event: GateEvent) => void): () => void;
   /** The client's roots have changed: servers that were told of roots hear of it. Recorded. */
   changedRoots(principal: Principal, session: Session): void;
-  /** What is watched at a server, so many resources of one client, is told of by nobody until the server is there. Recorded. */
-  unheard(upstream: string, count: number): void;
+  /** Something that becomes of a client's requests beside their answers. Recorded, and said to people. */
+  remark(about: string, message: string): void;
   /** A session watches a resource once less. Its server is told nothing. */
   unwatch(target: Target, session: Session): void;
   /** What a client says about its session beside its calls; recorded before the session's next call is judged. */

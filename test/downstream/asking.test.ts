@@ -15,6 +15,7 @@ function open() {
   const told: { id: string; method: string; params: Record<string, unknown> }[] = [];
   const reply: Reply = {
     streams: true,
+    unread: 0,
     end: () => {},
     drop: () => {},
     tell: (text) => void told.push(JSON.parse(text)),

@@ -313,9 +313,9 @@ export class Stand implements Gate {
     return this.frozen;
   }
 
-  readonly unheardOf: string[] = [];
-  unheard(upstream: string, count: number): void {
-    this.unheardOf.push(`${upstream} ${count}`);
+  readonly remarks: string[] = [];
+  remark(about: string, message: string): void {
+    this.remarks.push(`${about}: ${message}`);
   }
 
   readonly unwatched: string[] = [];

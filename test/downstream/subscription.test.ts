@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { acknowledge, readFilter, tellLegacy, tellListener } from '../../src/downstream/subscription.ts';
+import type { ChangingList } from '../../src/model/gate.ts';
 import { Stand } from './stand.ts';
 
 const { capabilities } = new Stand();
@@ -88,7 +89,7 @@ test('what a server tells keeps its spelling; only the address and the name of t
   expect(tellLegacy({ ...updated, text: emptied }, sessions, watches, () => true)).toContain(
     '"params":{"uri":"test://a"}',
   );
-  const filter = { lists: new Set<string>(), uris };
+  const filter = { lists: new Set<ChangingList>(), uris };
   expect(tellListener({ ...updated, text }, filter, session, '"l"')).toContain(
     '{ "n": 1.0, "uri":"test://a", "_meta": {"io.modelcontextprotocol/subscriptionId":"l", "own":1E5 } }',
   );

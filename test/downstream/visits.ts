@@ -45,6 +45,7 @@ export function visitOf(options: VisitOptions = {}) {
     dress: { era, server: '{}' },
     reply: {
       streams,
+      unread: 0,
       end: () => {},
       drop: () => void state.dropped++,
       tell: (text) => void told.push(JSON.parse(text)),

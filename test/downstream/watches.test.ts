@@ -158,7 +158,9 @@ test('where the server that takes a place is not there in time it is told so, an
   const renewing = renew(listed, 's', Promise.resolve());
   await until(() => lost.length > 0);
   expect(lost).toEqual(['test://one is unheard']);
-  expect(stand.unheardOf).toEqual(['s 1']);
+  expect(stand.remarks).toEqual([
+    'watch: s: nobody tells of 1 resource that a client watches, until the server is there that takes the place of the one that did',
+  ]);
   expect(methods()).toEqual(['subscribe']);
   list();
   await renewing;

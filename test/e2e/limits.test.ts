@@ -161,4 +161,31 @@ describe('a limit', () => {
     await stop();
     expect((await Promise.all(waiting)).map(([status]) => status)).toEqual([200, 200, 200]);
   });
+
+  it('limits.unread: a client that does not read is sent words in the place of what it would have us keep', {
+    timeout: 60_000,
+  }, async () => {
+    const client = await open({ big: fixture('huge-answer', ['2']) }, { unread: '1MB' });
+    client.child.stdout?.pause();
+    const ids = Array.from({ length: 8 }, (_, n) => `unread-${n}`);
+    const answers = ids.map((id) => client.send('tools/call', { name: 'big__huge', arguments: {} }, id));
+    await client.said(/an answer to tools\/call of \S+ \(\d+ characters\) was not sent/);
+    client.child.stdout?.resume();
+    const texts = (await Promise.all(answers)).map(textOf);
+    // One is on its way, and one may have been begun before that shows.
+    const whole = texts.filter((text) => text.length === 2_000_000);
+    expect(whole.length).toBeGreaterThan(0);
+    expect(whole.length).toBeLessThan(4);
+    for (const text of texts.filter((each) => !whole.includes(each))) expect(text).toMatch(/not sent.*limits\.unread/);
+    // What is asked for when it reads again is sent.
+    expect(await client.call('big__huge')).toHaveLength(2_000_000);
+    await client.close();
+  });
+
+  it('limits.unread: a client that reads is sent everything, however much is asked for at once', async () => {
+    const client = await open({ big: fixture('huge-answer', ['2']) }, { unread: '1MB' });
+    const answers = Array.from({ length: 20 }, () => client.call('big__huge'));
+    expect((await Promise.all(answers)).map((text) => text.length)).toEqual(Array(20).fill(2_000_000));
+    await client.close();
+  });
 });

@@ -2,7 +2,6 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { isNamedAfter } from '../../catalog/names.ts';
 import type { Hold } from '../../model/approval.ts';
 import type { Call, Principal, Session, Target } from '../../model/call.ts';
-import { countOf } from '../../model/count.ts';
 import type {
   ChangingList,
   Doors,
@@ -213,10 +212,9 @@ export class AssembledGate implements Gate {
     this.#parts.upstreams.changedRoots(session, principal.agent);
   }
 
-  unheard(upstream: string, count: number): void {
-    const told = `nobody tells of ${countOf(count, 'resource')} that a client watches, until the server is there that takes the place of the one that did`;
-    this.#note('watch', `${upstream}: ${told}`);
-    this.#parts.log(`[${upstream}] ${told}`);
+  remark(about: string, message: string): void {
+    this.#note(about, message);
+    this.#parts.log(message);
   }
 
   unwatch(target: Target, session: Session): void {

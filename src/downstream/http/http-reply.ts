@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { type EventStream, openStream, SILENCE_MS } from '../event-stream.ts';
 import type { Reply } from '../reply.ts';
 import { type Answer, responseText } from '../wire.ts';
+import type { Unread } from './unread.ts';
 
 /** Sends one JSON body. */
 export function sendJson(
@@ -25,6 +26,8 @@ export interface ReplyOptions {
   readonly usual?: number;
   /** How to open a stream, where that takes more than the response. */
   readonly open?: () => EventStream;
+  /** What else waits for the same client. */
+  readonly unread: Unread;
   /** Milliseconds of silence after which a stream is opened, so that it can give signs of life. */
   readonly silence?: number;
 }
@@ -34,13 +37,16 @@ export class HttpReply implements Reply {
   readonly streams: boolean;
   readonly #response: ServerResponse;
   readonly #usual: number;
+  readonly #unread: Unread;
   readonly #opening: (() => EventStream) | undefined;
   readonly #patience: NodeJS.Timeout | undefined;
   #stream: EventStream | undefined;
   #isAnswered = false;
 
   constructor(response: ServerResponse, options: ReplyOptions) {
-    const { streams, headers = {}, usual = 200, open, silence = SILENCE_MS } = options;
+    const { streams, headers = {}, usual = 200, open, unread, silence = SILENCE_MS } = options;
+    this.#unread = unread;
+    unread.add(response);
     this.streams = streams;
     this.#response = response;
     this.#usual = usual;
@@ -49,6 +55,10 @@ export class HttpReply implements Reply {
     if (!streams) return;
     this.#patience = setTimeout(() => this.#open(), silence).unref();
     response.once('close', () => clearTimeout(this.#patience));
+  }
+
+  get unread(): number {
+    return this.#unread.bytes;
   }
 
   /** Whether the answer was given, read or not. */

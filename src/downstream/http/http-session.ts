@@ -4,12 +4,15 @@ import { Conversation } from '../conversation.ts';
 import type { Front } from '../front.ts';
 import { isAuthenticated, type Proof } from '../identity.ts';
 import { HttpStreams } from './stream.ts';
+import { Unread } from './unread.ts';
 
 /** A legacy session: a conversation over many requests that belongs to whoever began it. */
 export interface HttpSession {
   readonly id: string;
   readonly conversation: Conversation;
   readonly streams: HttpStreams;
+  /** What waits for its client. */
+  readonly unread: Unread;
 }
 
 interface Kept extends HttpSession {
@@ -43,7 +46,7 @@ export class HttpSessions {
     });
     const origin = { env: {}, transportSession: id, authenticated: isAuthenticated(proof) };
     const conversation = new Conversation(front, { proof, origin, push: (text) => streams.push(text) });
-    const session: Kept = { id, owner, used: front.clock(), streams, conversation };
+    const session: Kept = { id, owner, used: front.clock(), streams, unread: new Unread(), conversation };
     this.#kept.set(id, session);
     return session;
   }

@@ -16,6 +16,7 @@ import { type Accepted, readAccept, readBody } from './body.ts';
 import { checkHeaders } from './header.ts';
 import { HttpReply, type ReplyOptions } from './http-reply.ts';
 import type { HttpSession, HttpSessions } from './http-session.ts';
+import { Unread } from './unread.ts';
 
 /** Why a request is not accepted; `id` is the JSON text of its id, where known. */
 export interface Refusal extends Rejection {
@@ -48,6 +49,7 @@ export class Posting {
   readonly #options: PostingOptions;
   /** Requests whose body is being read, and modern ones in flight, by principal. */
   readonly #active = new Tally();
+  readonly #unread = new Map<string, Unread>();
   readonly #conversations = new Ongoing<number, Conversation>();
   #made = 0;
 
@@ -131,7 +133,11 @@ export class Posting {
       this.#active.remove(principal);
     });
     if (frame.method === 'subscriptions/listen') post.lasts();
-    conversation.receive(frame, this.#replyTo(frame, post, { streams }), post);
+    conversation.receive(
+      frame,
+      this.#replyTo(frame, post, { streams, unread: this.#unreadOf(principal, response) }),
+      post,
+    );
     return undefined;
   }
 
@@ -154,6 +160,7 @@ export class Posting {
     const reply = this.#replyTo(frame, post, {
       streams,
       silence: RESUMABLE_MS,
+      unread: session.unread,
       open: () => (isPrimed ? session.streams.openPrimed(response, lost) : session.streams.open(response, lost)),
       ...(frame.method === 'initialize' ? { headers: { 'mcp-session-id': session.id } } : {}),
     });
@@ -162,6 +169,17 @@ export class Posting {
     });
     conversation.receive(frame, reply, post);
     return undefined;
+  }
+
+  /** A modern client has no session: what waits for a principal is counted together, as its requests are. */
+  #unreadOf(principal: string, response: ServerResponse): Unread {
+    const unread = this.#unread.get(principal) ?? new Unread();
+    this.#unread.set(principal, unread);
+    unread.add(response);
+    response.once('close', () => {
+      if (unread.isOver && this.#unread.get(principal) === unread) this.#unread.delete(principal);
+    });
+    return unread;
   }
 
   /** The session of a legacy message, begun by `initialize`; or why there is none. */

@@ -88,8 +88,9 @@ export class HttpRouter {
     return { ...refusal(403, message), headers: { 'www-authenticate': challenge } };
   }
 
-  #listen(request: IncomingMessage, response: ServerResponse, { streams }: HttpSession): Refusal | undefined {
+  #listen(request: IncomingMessage, response: ServerResponse, { streams, unread }: HttpSession): Refusal | undefined {
     const last = String(request.headers['last-event-id'] ?? '');
+    unread.add(response);
     this.#options.listeners.add(request, response);
     if (last === '') streams.listen(response);
     else if (!streams.resume(response, last)) return refusal(400, 'what came after this event is not kept any more');

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { HttpReply } from '../../../src/downstream/http/http-reply.ts';
+import { Unread } from '../../../src/downstream/http/unread.ts';
 
 async function answer(streams: boolean, use: (reply: HttpReply) => void): Promise<Response> {
   const server = createServer((_request, response) =>
-    use(new HttpReply(response, { streams, headers: { 'x-more': 'yes' } })),
+    use(new HttpReply(response, { streams, headers: { 'x-more': 'yes' }, unread: new Unread() })),
   );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => void server.close());

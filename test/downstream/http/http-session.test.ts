@@ -93,7 +93,7 @@ test('a session in which a call runs is not idle, however long it takes', async 
   const proof = { transport: 'http' as const };
   const busy = sessions.begin(proof);
   const read = readFrame('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow","arguments":{}}}');
-  if (read.ok) busy?.conversation.receive(read.frame, { streams: false, end() {}, tell() {}, drop() {} });
+  if (read.ok) busy?.conversation.receive(read.frame, { streams: false, unread: 0, end() {}, tell() {}, drop() {} });
   now = 5000;
   expect(sessions.begin(proof)).toBeUndefined();
   busy?.conversation.cancel('1');

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { Backlog } from '../../src/downstream/backlog.ts';
+import { createFront } from '../../src/downstream/front.ts';
+import { NOBODY } from '../../src/downstream/reply.ts';
+import { frontOptions, Stand, until } from './stand.ts';
+import { errandOf } from './visits.ts';
+
+/** A client that has not read so many bytes. */
+function open(unread: number, stalled = 3) {
+  const stand = new Stand();
+  const front = createFront(frontOptions(stand));
+  front.reconfigure({ agents: {}, limits: { ...frontOptions(stand).limits, unread: 100 } });
+  const client = { ...NOBODY, unread };
+  const { visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
+  const backlog = new Backlog(front, stalled);
+  const sent: string[] = [];
+  const take = (text: string): void =>
+    backlog.take({
+      visit: { ...visit, reply: client },
+      answer: { member: 'result', text },
+      end: (answer) => {
+        sent.push(answer.text);
+        client.unread += 60;
+      },
+    });
+  return { stand, client, sent, take };
+}
+
+test('answers go at once where there is room, and else in their order as their client reads', async () => {
+  const { client, sent, take } = open(0, 1_000);
+  for (const text of ['1', '2', '3', '4', '5']) take(text);
+  expect(sent).toEqual(['1', '2']);
+  client.unread = 0;
+  await until(() => sent.length === 4);
+  // One that comes later does not overtake what is held, even where there is room again.
+  client.unread = 0;
+  take('6');
+  await until(() => sent.length === 6);
+  expect(sent).toEqual(['1', '2', '3', '4', '5', '6']);
+});
+
+test('a client that reads nothing is told so in the place of what was held, and the record as well', async () => {
+  const { stand, sent, take } = open(101);
+  take('x'.repeat(50));
+  await until(() => sent.length === 1);
+  expect(sent[0]).toContain('The answer (50 characters) was not sent: 101 bytes');
+  expect(sent[0]).toContain('limits.unread');
+  expect(sent[0]).toContain('"isError":true');
+  expect(stand.remarks).toEqual([expect.stringMatching(/^unread: an answer to tools\/call of \S+ \(50 characters\)/)]);
+});
+
+test('one that reads, however slowly, loses nothing', async () => {
+  const { client, sent, take } = open(110, 2);
+  take('1');
+  const reading = setInterval(() => client.unread--, 50);
+  await until(() => sent.length === 1);
+  clearInterval(reading);
+  expect(sent).toEqual(['1']);
+});
