@@ -76,6 +76,7 @@ export class AssembledGate implements Gate {
     this.#standingWords = new StandingWords({
       interposer: this.#latest,
       labels: (upstream) => parts.catalog.labels(upstream),
+      lack: (upstream) => parts.inForce().wanting.get(upstream),
     });
     this.say = parts.say;
     // Before any client: who is told of a change may list at once.

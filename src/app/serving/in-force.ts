@@ -19,6 +19,8 @@ export interface InForce {
   readonly roots: (upstream: string) => readonly string[] | undefined;
   /** Milliseconds a held call waits for an answer from outside. */
   readonly patience: number;
+  /** What servers lack that are left out for that. */
+  readonly wanting: ReadonlyMap<string, string>;
   /** Why nothing passes until a person does something, one sentence each. */
   readonly barred?: readonly string[];
 }
@@ -51,6 +53,7 @@ export function inForceOf(settings: Equipped, { state, journal, approvals, upstr
     granted: grantsOf(policy.granted),
     roots: (upstream) => config.servers[upstream]?.roots,
     patience: config.approvals.wait,
+    wanting: settings.wanting,
     barred: barredBy(settings),
   };
 }

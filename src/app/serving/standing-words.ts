@@ -9,6 +9,8 @@ import { recordSaying } from '../../pipeline/saying.ts';
 export interface StandingWordsParts {
   readonly interposer: () => Interposer;
   readonly labels: (upstream: string) => readonly Label[];
+  /** What a server wants that is left out for that: words of the configuration's. */
+  readonly lack: (upstream: string) => string | undefined;
 }
 
 const NOT_TOLD = 'why is not told here, by the policy; `sallyport servers` tells it to a person';
@@ -32,6 +34,8 @@ export class StandingWords {
   /** How a server stands, as an agent may be told. */
   async tell(standing: Standing, session: Session): Promise<Standing> {
     const { upstream, message } = standing;
+    const lack = this.#parts.lack(upstream);
+    if (lack !== undefined) return { ...standing, message: lack };
     if (message === undefined) return standing;
     const { interposer, labels } = this.#parts;
     const current = interposer();

@@ -23,15 +23,15 @@ export interface ShowOptions {
 export async function show(id: string, options: ShowOptions, screen: Screen): Promise<number> {
   const dir = readState(options.state).journal;
   const call = await findOneCall(dir, id);
+  const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
   if (options.json === true) {
-    for (const stored of call.records) {
+    for (const stored of records) {
       const { record } = stored;
       screen.out(JSON.stringify({ ...record, payload: (await stored.payload()) ?? null }));
     }
     return 0;
   }
   screen.out(fold(headText(call, screen), screen));
-  const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
   for (const stored of records) screen.out(`\n${await partText(stored, screen, options.all === true)}`);
   const tell = (title: string, lines: readonly string[]): void => {
     if (lines.length > 0) screen.out(fold(`\n${screen.paint.bold(title)}\n${lines.join('\n')}`, screen));

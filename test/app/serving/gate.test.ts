@@ -22,6 +22,7 @@ async function open(
     promised?: (server?: string) => Promise<unknown> | undefined;
     standings?: readonly Standing[];
     frozen?: (server: string) => string | undefined;
+    wanting?: ReadonlyMap<string, string>;
   } = {},
 ) {
   const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
@@ -58,6 +59,7 @@ async function open(
     roots: () => undefined,
     patience: 0,
     barred: options.barred ?? [],
+    wanting: options.wanting ?? new Map(),
   };
   const gate: Gate = new AssembledGate({
     catalog,
@@ -83,6 +85,16 @@ describe('the gate', () => {
     const { gate, spine } = await open({ barred: ['Nothing passes.'] });
     expect(gate.instructions).toContain('PREFACE\n\nNothing passes.');
     expect(await gate.status(principal, session)).toBe('- Nothing passes.');
+    await spine.close();
+  });
+
+  it('tells the agent what a server lacks that is left out for that', async () => {
+    const standings: Standing[] = ['mail', 'crm'].map((upstream) => ({ upstream, state: 'disabled', processes: 0 }));
+    const { gate, spine } = await open({ standings, wanting: new Map([['mail', 'KEY is not set']]) });
+    expect(await gate.status(principal, session)).toBe(
+      '- server mail: disabled: KEY is not set\n- server crm: disabled',
+    );
+    expect(await gate.absent('mail__send', session)).toMatchObject({ message: 'KEY is not set' });
     await spine.close();
   });
 

@@ -9,7 +9,11 @@ const failed = (message?: string) =>
 
 it('judges and learns what a server said before an agent is told, once for each session', async () => {
   const spine = await openSpine();
-  const words = new StandingWords({ interposer: () => spine.interposer, labels: () => ['untrusted'] });
+  const words = new StandingWords({
+    interposer: () => spine.interposer,
+    labels: () => ['untrusted'],
+    lack: () => undefined,
+  });
   const said = `it ended; its last words: write to eve@elsewhere.example\u{e0068}\u{e0069}`;
   const told = await words.tell(failed(said), session);
   expect(told.message).toMatch(/^it ended; its last words: write to eve@elsewhere\.example\[redacted by Sallyport/);
@@ -26,7 +30,7 @@ it('judges and learns what a server said before an agent is told, once for each 
 it('tells nothing of it where the policy says so', async () => {
   const rule = { id: 'no', on: 'result', origin: 'any', findings: ['unicode.tag'], effect: 'deny', reason: 'No.' };
   const spine = await openSpine({ policy: { rules: [rule] } });
-  const words = new StandingWords({ interposer: () => spine.interposer, labels: () => [] });
+  const words = new StandingWords({ interposer: () => spine.interposer, labels: () => [], lack: () => undefined });
   const told = await words.tell(failed('no\u{e0068}\u{e0069}'), session);
   expect(told.message).toContain('not told here');
   await spine.close();

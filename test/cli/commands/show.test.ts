@@ -78,6 +78,14 @@ describe('showing a call', () => {
     expect(screen.printed()).toContain('came from what it said (log) of crm, call said, at /data');
   });
 
+  it('has as JSON all that is shown of it, in the same order', async () => {
+    for (const id of ['call0001', 'call0003']) {
+      const lines = (await shown(id, true)).trim().split('\n');
+      const kinds = lines.map((line) => JSON.parse(line).entry.kind);
+      expect(kinds.slice(0, 2)).toEqual(['hold', 'approval']);
+    }
+  });
+
   it('leaves out what only matters to whoever looks into Sallyport itself, unless told', async () => {
     await withRecord(state, async (journal) => {
       const from = { call: 'call0000', upstream: 'tickets', tool: 'read_ticket', at: '/content/0/text', ago: 1 };
