@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.ts';
-import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
@@ -9,6 +9,8 @@ import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './pat
 import { isServerLog, isSystemPlace, SETTINGS, STARTUP, sensitivePlace } from './paths/sensitive.ts';
 import { type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
+import { type Grammars, loadedGrammars, loadGrammars } from './shell/grammars.ts';
+import { mayBeSpelled, spelledText } from './shell/spelled.ts';
 
 const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
 /**
@@ -43,10 +45,12 @@ function traversal(form: PathForm, roots: readonly string[]): readonly [Severity
   return ['low', 'Climbs out of its folder.'];
 }
 
-/** Where paths are read from: the user's home, and the folders that tools may work in. */
+/** Where paths are read from: the user's home, and the folders that tools may work in; and how commands are spelled out. */
 interface Base {
   readonly home: string;
   readonly roots: readonly string[];
+  readonly isWindows: boolean;
+  readonly grammars: Grammars | undefined;
 }
 
 /** The findings of one call. */
@@ -61,34 +65,55 @@ class Findings {
 /** Paths that leave the folder they belong in, and places that no agent has any business in. */
 export function paths(context: InspectContext): Inspector {
   const { home } = context;
-  const base: Base = { home, roots: context.roots.map((root) => plainPath(root, home)) };
+  const base = {
+    home,
+    roots: context.roots.map((root) => plainPath(root, home)),
+    isWindows: context.platform === 'win32',
+  };
   return {
     name: 'paths',
     version: 8,
     onCall(call, texts) {
-      const findings = new Findings();
       const values = valuesOf(call, texts);
-      for (let i = 0; i < values.length; i++) {
-        const value = values[i] as Value;
-        if (value.text.length > 1 && value.text.length <= 32_768) lookAtValue(call, value, base, findings);
-      }
-      return findings.list.length === 0 ? NOTHING_SEEN : { findings: findings.list };
+      const grammars = loadedGrammars();
+      const isWaiting =
+        grammars === undefined && values.some(({ text, role }) => role === 'command' && mayBeSpelled(text));
+      if (isWaiting) return loadGrammars().then((loaded) => look(call, values, { ...base, grammars: loaded }));
+      return look(call, values, { ...base, grammars });
     },
   };
+}
+
+function look(call: Call, values: readonly Value[], base: Base): Sighting {
+  const findings = new Findings();
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as Value;
+    if (value.text.length > 1 && value.text.length <= 32_768) lookAtValue(call, value, base, findings);
+  }
+  return findings.list.length === 0 ? NOTHING_SEEN : { findings: findings.list };
 }
 
 function lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings: Findings): void {
   if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
   if (text.startsWith('*** Begin Patch')) {
     for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(at, file.trim(), true, base, findings);
-  } else if (role === 'command') lookAtCommand(at, text, base, findings);
+  } else if (role === 'command') lookAtScript(at, text, base, findings);
   else if (role === 'path' || isPathLike(text)) {
     const canWrite = call.tool.powers.some((power) => power !== 'read');
     lookAtPath(at, text, canWrite, base, findings);
   }
 }
 
-function lookAtCommand(at: JsonPointer, text: string, { home }: Base, findings: Findings): void {
+/** A command as it is written, and where nothing is seen in that, spelled out. */
+function lookAtScript(at: JsonPointer, text: string, { home, isWindows, grammars }: Base, findings: Findings): void {
+  const before = findings.list.length;
+  lookAtCommand(at, text, home, findings);
+  if (findings.list.length > before || grammars === undefined) return;
+  const spelled = spelledText(text, isWindows, grammars);
+  if (spelled !== undefined) lookAtCommand(at, spelled, home, findings);
+}
+
+function lookAtCommand(at: JsonPointer, text: string, home: string, findings: Findings): void {
   if (ONLY_PRINTS.test(text)) return;
   const searched = text.replace(SEARCHED_FOR, '');
   const rest = withoutNamed(searched);

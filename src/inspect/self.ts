@@ -19,6 +19,8 @@ import { namesOthers, namesSecrets } from './self/state-parts.ts';
 import { fillsAbove } from './self/tool-fills.ts';
 import { spacedWhole, touchedBy } from './self/touched.ts';
 import type { Above } from './self/unpacking.ts';
+import { type Grammars, loadedGrammars, loadGrammars } from './shell/grammars.ts';
+import { mayBeSpelled, spelledText } from './shell/spelled.ts';
 
 const WHAT: Readonly<Record<OwnKind, string>> = {
   'self.config': "Sallyport's own configuration",
@@ -58,18 +60,29 @@ const isSpelled = (text: string): boolean => text.length <= 4_096 && /[*?[{$~\u0
 /** Calls that touch Sallyport itself, or the configurations that route clients through it. */
 export function self(context: InspectContext): Inspector {
   const places = new OwnPlaces(context);
+  const isWindows = context.platform === 'win32';
   const standing = standingPlaces(context.stateDirectories, context.home);
   return {
     name: 'self',
-    version: 6,
+    version: 7,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       const names = namesIn(call, texts);
-      const values = valuesOf(call, texts);
-      return new Look(call, names.length === 0 ? values : [...values, ...names], view, places, standing).seen();
+      const values = names.length === 0 ? valuesOf(call, texts) : [...valuesOf(call, texts), ...names];
+      const look = (spell?: Spell): Sighting => new Look(call, values, view, places, standing, spell).seen();
+      const mayPutTogether = ({ text }: Value): boolean => mayBeSpelled(text) || places.isStart(text);
+      if (!values.some((value) => isCommandIn(call, value) && mayPutTogether(value))) return look();
+      const withGrammars = (grammars: Grammars): Sighting => look((text) => spelledText(text, isWindows, grammars));
+      const grammars = loadedGrammars();
+      return grammars === undefined ? loadGrammars().then(withGrammars) : withGrammars(grammars);
     },
   };
 }
+
+/** A command as written out, what its variables hold put in; undefined where that changes nothing. */
+type Spell = (command: string) => string | undefined;
+
+const isCommandIn = ({ tool }: Call, { role }: Value): boolean => role === 'command' || tool.powers.includes('execute');
 
 /** Names of members that say more than a name: `{"files": {"/home/me/x": "…"}}` writes there. */
 function namesIn(call: Call, texts: readonly Leaf[]): readonly Value[] {
@@ -97,9 +110,18 @@ class Look {
   readonly #places: OwnPlaces;
   readonly #standing: StandingPlaces;
   readonly #executes: boolean;
+  readonly #spell: Spell | undefined;
   #findings: Finding[] | undefined;
 
-  constructor(call: Call, values: readonly Value[], view: View, places: OwnPlaces, standing: StandingPlaces) {
+  constructor(
+    call: Call,
+    values: readonly Value[],
+    view: View,
+    places: OwnPlaces,
+    standing: StandingPlaces,
+    spell: Spell | undefined,
+  ) {
+    this.#spell = spell;
     this.#call = call;
     this.#values = values;
     this.#view = view;
@@ -118,15 +140,15 @@ class Look {
     const mayRemove = tool.powers.includes('destructive') || REMOVES.test(target.name);
     for (let i = 0; i < this.#values.length; i++) {
       const value = this.#values[i] as Value;
-      const { at, text, role } = value;
+      const { at, text } = value;
       // `/name` is the tool's own name.
       if (text.length < 2 || at === '/name') continue;
       if (mounts) this.#lookAtMount(value);
-      const isCommand = this.#executes || role === 'command';
+      const isCommand = isCommandIn(this.#call, value);
       const isLong = text.length > LONGEST;
       if ((isLong || !(mayRemove || isCommand || isSpelled(text))) && !this.#places.mayBeIn(text)) continue;
       if (!isLong) {
-        if (isCommand) this.#lookAtCommand(value, starts);
+        if (isCommand) this.#lookAtScript(value, starts);
         else this.#lookAtPath(value);
       } else if (isCommand) this.#add({ kind: 'self.state', severity: 'critical', at, message: TOO_LONG });
       if (!isCommand && this.#mayWrite) this.#lookInside(value);
@@ -141,6 +163,16 @@ class Look {
     return this.#values.flatMap(({ at, text, role }) =>
       at !== '/name' && role !== 'command' && this.#places.isStart(text) ? [text] : [],
     );
+  }
+
+  /** A command as it is written, and where nothing is seen in that, spelled out. */
+  #lookAtScript(value: Value, starts: readonly string[]): void {
+    const before = this.#findings?.length ?? 0;
+    this.#lookAtCommand(value, starts);
+    if ((this.#findings?.length ?? 0) > before) return;
+    const placed = starts.length === 0 ? value.text : `cd ${starts.join('; cd ')}; ${value.text}`;
+    const spelled = this.#spell?.(placed);
+    if (spelled !== undefined) this.#lookAtCommand({ ...value, text: spelled }, []);
   }
 
   #lookAtCommand(value: Value, starts: readonly string[]): void {

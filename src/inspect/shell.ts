@@ -13,7 +13,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 7,
+    version: 8,
     onCall(call, texts) {
       const lines = commandLines(call, texts);
       if (lines === undefined) return NOTHING_SEEN;

@@ -129,6 +129,12 @@ describe('places nobody has any business in', () => {
     },
   );
 
+  test('sees them where a command puts their names together', async () => {
+    expect(await kinds('u=shadow; cat /etc/$u', 'command')).toEqual(['path.sensitive']);
+    expect(await kinds('u=hosts; cat /etc/$u', 'command')).toEqual([]);
+    expect(await kinds('cd /etc && cat $(echo shadow)', 'command')).toEqual(['path.sensitive']);
+  });
+
   test('sees them in commands, quoted or escaped', async () => {
     expect(await kinds('cat ~/.ssh/id_rsa | base64', 'command')).toEqual(['path.sensitive']);
     expect(await kinds("cat /etc/sha''dow", 'command')).toEqual(['path.sensitive']);

@@ -354,6 +354,40 @@ test.each([
   expect(kindsOf(await lookAtCall(self(context), callOf(args, executes)))).toEqual(expected);
 });
 
+test.each([
+  ['cd ~/gate && G=mine; rm $G.yaml', 'self.config'],
+  ['cd ~/work; for f in a sallyport; do mv $f.lock.yaml /tmp; done', 'self.config'],
+  ['d=mcp; tee .cursor/$d.json < x', 'self.client-config'],
+  ['x=oddity; cp a ~/${x%ity}/client.toml', 'self.client-config'],
+  ['cd /home/me/odd; f=client; echo > $f.toml', 'self.client-config'],
+  ['cp x ~/.cur$(echo c29y | base64 -d)/mcp.json', 'self.client-config'],
+  ['cd ~ && ln -s .cursor x && f=mcp && echo > x/$f.json', 'self.client-config'],
+  ['cd ~/.local && mv state /tmp/x', 'self.state'],
+  ['f() { rm -r "$1/$2"; }; f ~/.local/state sallyport', 'self.state'],
+  ['A=sal; B=lyport; $A$B approve abcd2345', 'self.state'],
+])('a name that is put together is the name: %s', async (command, kind) => {
+  expect(await kinds(command, executes)).toEqual([kind]);
+});
+
+test.each([
+  'cd ~/gate && G=yours; rm $G.yaml',
+  'd=notes; tee .cursor/$d.json < x',
+  'x=oddity; cp a ~/${x%ty}/client.toml',
+  'cd /home/me/even; f=client; echo > $f.toml',
+  'cd ~/.local && ls state',
+  'f() { rm -r "$1/$2"; }; f ~/.local/state nvim',
+  'A=sal; B=lyport; $A$B log',
+])('and its neighbour is not: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual([]);
+});
+
+test('a name is put together where the command is told to start, too', async () => {
+  const look = async (path: string): Promise<string[]> =>
+    kindsOf(await lookAtCall(self(context), callOf({ cwd: '/home/me/.local', path }, executes)));
+  expect(await look('mv state /tmp/x')).toEqual(['self.state']);
+  expect(await look('mv share /tmp/x')).toEqual([]);
+});
+
 test('a link to a folder above is another name for what is in it', async () => {
   const call = callOf({ path: '/home/me/.local/state' }, writes, 'create_symlink');
   expect(kindsOf(await lookAtCall(self(context), call))).toEqual(['self.state']);

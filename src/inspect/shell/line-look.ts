@@ -4,8 +4,8 @@ import { readProgram } from '../commands/programs.ts';
 import type { CommandLine } from './command-lines.ts';
 import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
-import { looksByType } from './dotnet.ts';
 import { type Grammar, type Grammars, parse, worked } from './grammars.ts';
+import { readsAsPowershell, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';
 
 /** Longest script that is read, in UTF-16 units. Parsing takes 0.2 ms for a command and half a second for 100 KB. */
@@ -13,8 +13,6 @@ const LONGEST = 32_768;
 const DEEPEST_SCRIPT = 3;
 const MOST_SCRIPTS = 40;
 
-const CMDLET =
-  /\b(?:Get|Set|New|Add|Remove|Invoke|Start|Stop|Restart|Write|Out|Select|Where|ForEach|Test|Copy|Move|Clear|Format|Import|Export|Convert(?:To|From))-[A-Z][A-Za-z]{2,30}\b/;
 /** Signs of danger in a command that cannot be parsed: what it might do if a shell could read it after all. */
 const DANGEROUS =
   /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\$\(|`|;|&&|\|\|/i;
@@ -37,6 +35,8 @@ interface Waiting extends Script {
   readonly depth: number;
   /** It may not be a command at all, and counts only where it would be critical. */
   readonly isDoubtful: boolean;
+  /** It comes from a script that is spelled out already. */
+  readonly isSpelled: boolean;
 }
 
 /** A look at one command line, and at every script in it. */
@@ -59,7 +59,14 @@ export class LineLook {
     const until = worked() + MOST_WORK;
     if (reader === 'interpreter' || reader === 'either') this.#readAsProgram(text);
     if (reader !== 'interpreter')
-      this.#scripts.push({ text, isOwn: true, feed: undefined, depth: 0, isDoubtful: reader === 'either' });
+      this.#scripts.push({
+        text,
+        isOwn: true,
+        feed: undefined,
+        depth: 0,
+        isDoubtful: reader === 'either',
+        isSpelled: false,
+      });
     for (const [i, script] of this.#scripts.entries()) {
       // Not passed over in silence: what is not read may do anything.
       if (i >= MOST_SCRIPTS) this.#unparsed('high', 'Has commands nested more deeply than Sallyport reads.');
@@ -78,13 +85,14 @@ export class LineLook {
 
   /** False where too much work was done already to read on. */
   #read(script: Waiting, until: number): boolean {
-    const { text, isOwn, feed, depth, isDoubtful } = script;
+    const { text, isOwn, feed, depth, isDoubtful, isSpelled } = script;
     if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
+      // What is spelled out may grow beyond that: what was written is read already.
+      if (isSpelled && depth === 0) return true;
       this.#unparsed('high', 'Is a command that is too long to be read.');
       return true;
     }
-    const isPowershell =
-      this.#line.reader === 'powershell' || this.#isWindows || CMDLET.test(text) || looksByType(text);
+    const isPowershell = this.#line.reader === 'powershell' || this.#isWindows || readsAsPowershell(text);
     const tree = this.#parse(text, isPowershell, until);
     if (tree === null) {
       this.#unparsed('high', 'Is a command that takes too long to read: its patterns can stand for too many names.');
@@ -92,15 +100,21 @@ export class LineLook {
     }
     const { rootNode } = tree;
     // A text that may not be a command has parse errors here, as every program in another language has.
-    if (rootNode.hasError && !isDoubtful)
+    if (rootNode.hasError && !isDoubtful && !isSpelled)
       this.#unparsed(DANGEROUS.test(text) ? 'high' : 'low', 'Is a command that cannot be read with certainty.');
     const { deeds, inner } = readTree(rootNode, isPowershell, isOwn, feed);
     tree.delete();
     for (const deed of deeds) if (!isDoubtful || deed.severity === 'critical') this.#add(deed);
     if (depth < DEEPEST_SCRIPT)
-      for (const one of inner) this.#scripts.push({ ...one, depth: depth + 1, isDoubtful: false });
+      for (const one of inner) this.#scripts.push({ ...one, depth: depth + 1, isDoubtful: false, isSpelled });
     else if (inner.length > 0) this.#unparsed('high', 'Hides a command inside several others.');
-    return true;
+    return isSpelled || isDoubtful || this.#readSpelled(script, isPowershell, until);
+  }
+
+  /** The same script with the values of its variables put in. Nothing that it does is told twice. */
+  #readSpelled(script: Waiting, isPowershell: boolean, until: number): boolean {
+    const text = spelledOut(script.text, isPowershell, this.#grammars, until);
+    return text === undefined || this.#read({ ...script, text, isSpelled: true }, until);
   }
 
   #parse(text: string, isPowershell: boolean, until: number): ReturnType<Grammar['parse']> {
@@ -120,4 +134,4 @@ export class LineLook {
   }
 }
 
-const INSIDE_PROGRAM = { isOwn: false, feed: undefined, depth: 1, isDoubtful: false } as const;
+const INSIDE_PROGRAM = { isOwn: false, feed: undefined, depth: 1, isDoubtful: false, isSpelled: false } as const;

@@ -2,6 +2,8 @@
 export interface SyntaxNode {
   readonly type: string;
   readonly text: string;
+  readonly startIndex: number;
+  readonly endIndex: number;
   readonly hasError: boolean;
   readonly namedChildren: readonly (SyntaxNode | null)[];
   readonly parent?: SyntaxNode | null;

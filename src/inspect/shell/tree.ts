@@ -5,6 +5,7 @@ import { type Deed, destructive, judgeWrite } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import { partsOf, type SyntaxNode, unquote } from './node.ts';
+import { written } from './output.ts';
 import { RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
 
@@ -172,14 +173,6 @@ function readPowershellAssignment(text: string, course: Course): void {
   const feed = FETCHES.test(value) && !/-outfile\b/i.test(value) ? 'fetched' : course.feedOf(value);
   if (feed !== undefined) course.variables.set(name, feed);
 }
-
-/** The text as `printf` and `echo -e` print it, escapes resolved. */
-const written = (text: string): string =>
-  text.includes('\\')
-    ? text
-        .replace(/\\x([0-9a-f]{1,2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-        .replace(/\\0?([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
-    : text;
 
 /** A variable filled from a feed carries it wherever the variable is used; turning off the history is a deed. */
 function readAssignment(node: SyntaxNode, course: Course): void {

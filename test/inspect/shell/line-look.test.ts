@@ -38,3 +38,18 @@ test('PowerShell is read where it is meant, by its commands or by the system', (
   ] as const)
     expect(look(text, reader, isWindows).join()).toContain('shell.destructive');
 });
+
+test('a script is read a second time with what its variables hold, and nothing is told twice', () => {
+  expect(look('A=/; rm -rf $A')).toEqual([
+    'shell.destructive medium Removes a folder with everything in it.',
+    'shell.destructive critical Removes a whole folder tree that other programs need.',
+  ]);
+  expect(look('A=x; rm -rf data/$A; rm -rf /etc')).toHaveLength(2);
+  expect(look("A=x; sh -c 'rm -rf /'; ls $A")).toHaveLength(1);
+});
+
+test('what only the second reading cannot read is no finding', () => {
+  expect(
+    look(`for a in ${Array.from({ length: 30 }, (_, i) => i).join(' ')}; do\n${'ls $a; '.repeat(60)}done`),
+  ).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import { operandsOf } from '../commands/options.ts';
+import { isKnown } from './expansion.ts';
+import { outputOf } from './output.ts';
+import type { Variables, Words } from './variables.ts';
+
+/** What a command of the shell's own, or one that gives things other names, changes for the commands after it. */
+export function follow(name: string, args: readonly string[], lines: Words | undefined, known: Variables): void {
+  switch (name) {
+    case 'cd':
+    case 'pushd':
+    case 'chdir': {
+      const to = args.filter((arg) => !/^-[LPe@]+$/.test(arg)).at(-1) ?? '~';
+      known.go(isKnown(to) ? to : undefined);
+      break;
+    }
+    case 'popd':
+      known.go(undefined);
+      break;
+    case 'set': {
+      const values = args[0] === '--' ? args.slice(1) : /^[-+]/.test(args[0] ?? '-') ? undefined : args;
+      if (values !== undefined) known.set('@', [values]);
+      break;
+    }
+    case 'shift': {
+      const count = Number(args[0] ?? 1);
+      const held = known.valuesOf('@');
+      if (held !== undefined) known.set('@', Number.isNaN(count) ? [] : held.map((words) => words.slice(count)));
+      break;
+    }
+    case 'read':
+      readInto(operandsOf(args, ['-p', '-d', '-n', '-N', '-t', '-u', '-i']), lines, known);
+      break;
+    case 'printf': {
+      const [to, ...rest] = args[0] === '-v' ? args.slice(1) : [];
+      const printed = to === undefined ? undefined : outputOf(['printf', ...rest], undefined);
+      if (to !== undefined) known.set(to, printed === undefined ? [] : [[printed]]);
+      break;
+    }
+    case 'ln':
+    case 'mv': {
+      const [from = '', to = '', ...more] = operandsOf(args, ['-t', '-S']);
+      const isLink = name === 'mv' || args.some((arg) => /^-[a-z]*s|^--symbolic$/.test(arg));
+      if (isLink && to !== '' && more.length === 0 && isKnown(from + to)) known.link(linkName(from, to), from);
+      break;
+    }
+    default:
+  }
+}
+
+const linkName = (from: string, to: string): string =>
+  /(?:^|\/)\.{0,2}\/?$/.test(to) ? `${to.replace(/\/?$/, '/')}${from.replace(/\/+$/, '').split('/').at(-1) ?? ''}` : to;
+
+/** The last of several names takes the rest of a line. Each line may be the one that is read. */
+function readInto(names: readonly string[], lines: Words | undefined, known: Variables): void {
+  for (const [i, name] of names.entries()) {
+    const isLast = i === names.length - 1;
+    const values = lines?.map((line) => {
+      const words = line.trim().split(/\s+/);
+      return [isLast ? words.slice(i).join(' ') : (words[i] ?? '')];
+    });
+    known.set(name, values ?? []);
+  }
+}
+
+/** Commands whose words are files, except for options. */
+const OF_FILES =
+  /^(?:rm|rmdir|unlink|shred|srm|trash|mv|cp|ln|install|tee|touch|truncate|mkdir|chmod|chown|chgrp|cat|head|tail|less|more|nl|tac|rsync|find|zip|base64|xxd|nano|vi|vim|code|source|\.)$/;
+/** The same, where only the last word surely is a file. */
+const OF_LAST_FILE = /^(?:sed|perl|[gmn]?awk|jq|yq|e?grep|rg|patch)$/;
+/** What is removed or moved is a link itself, not what it leads to. */
+const OF_LINKS = /^(?:rm|rmdir|unlink|srm|trash|mv|ln|find)$/;
+
+export const placesFiles = (name: string): 'all' | 'last' | undefined =>
+  OF_FILES.test(name) ? 'all' : OF_LAST_FILE.test(name) ? 'last' : undefined;
+export const goesThroughLinks = (name: string): boolean => !OF_LINKS.test(name);

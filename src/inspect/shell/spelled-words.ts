@@ -1,0 +1,177 @@
+import { changed, END_UNKNOWN, type Expansion, isKnown, readExpansion, UNKNOWN, unknown } from './expansion.ts';
+import { type SyntaxNode, unquote } from './node.ts';
+import type { Words } from './variables.ts';
+
+/** What is known around a word: what variables hold here, and what substitutions print. */
+export interface Surroundings {
+  held(name: string): Words | undefined;
+  printedBy(substitution: SyntaxNode): string | undefined;
+  /** A node as written, each named part of it as `each` says. */
+  copy(node: SyntaxNode, each: (part: SyntaxNode) => string): string;
+  /** What stands in a substitution, spelled. */
+  spell(substitution: SyntaxNode): string;
+  /** Counts work; once it is false, everything stays as written. */
+  spend(amount: number): boolean;
+}
+
+const SOMETHING = unknown('$unknown');
+/** Whether a value says anything: not what a command prints whose output is unknown, and no way up from there. */
+export const says = (words: Words): boolean =>
+  !(words[0]?.startsWith(SOMETHING) === true && (words[0] === SOMETHING || words[0].includes('..')));
+
+/** The words of an expansion; undefined where it stays as written. */
+function expanded(node: SyntaxNode, here: Surroundings): Words | undefined {
+  const expansion = readExpansion(node.text);
+  if (expansion === undefined) return undefined;
+  const name = expansion.isIndirect ? here.held(expansion.name)?.[0] : expansion.name;
+  if (name === undefined) return undefined;
+  const held = here.held(name);
+  const other = replaced(node, expansion, held, here);
+  if (other !== undefined) return other;
+  if (held === undefined) return undefined;
+  const { index, operator, rest } = expansion;
+  const isList = /^[@*]$/.test(index ?? name);
+  const words = isList ? held : [held[Number(index ?? 0)] ?? ''];
+  const after = words.map((word) => changed(word, operator, rest));
+  return after.includes(undefined) ? undefined : (after as string[]);
+}
+
+/** What `:-` and its like put in the place of a value. */
+function replaced(
+  node: SyntaxNode,
+  { operator }: Expansion,
+  held: Words | undefined,
+  here: Surroundings,
+): Words | undefined {
+  if (!/^:?[-=+]$/.test(operator)) return undefined;
+  const isSet = held !== undefined && !(operator.startsWith(':') && held.join('') === '');
+  if (operator.endsWith('+') ? held !== undefined && !isSet : isSet) return operator.endsWith('+') ? [''] : undefined;
+  return [
+    node.namedChildren
+      .slice(1)
+      .map((part) => (part === null ? '' : textOf(part, here)))
+      .join(''),
+  ];
+}
+
+/** The text that a word stands for, its quotes undone; what is unknown of it stays in as written. */
+export function textOf(node: SyntaxNode, here: Surroundings): string {
+  const { type, text } = node;
+  if (!here.spend(1)) return SOMETHING;
+  switch (type) {
+    case 'word':
+    case 'number':
+    case 'brace_expression':
+    case 'variable_name':
+    case 'extglob_pattern':
+    case 'regex':
+      return text.replace(/\\\n/g, '').replace(/\\([\s\S])/g, '$1');
+    case 'raw_string':
+      return text.slice(1, -1);
+    case 'ansi_c_string':
+      return unquote(text);
+    case 'string_content':
+      return text.replace(/\\(["\\$`])/g, '$1');
+    case 'string':
+      if (MISREAD.test(text)) return SOMETHING;
+      return here.copy(node, (part) => textOf(part, here)).slice(1, -1);
+    case 'concatenation':
+    case 'command_name':
+      if (MISREAD.test(text)) return SOMETHING;
+      return here.copy(node, (part) => textOf(part, here));
+    case 'simple_expansion':
+    case 'expansion':
+      return expanded(node, here)?.join(' ') ?? asWritten(text);
+    case 'command_substitution':
+      return here.printedBy(node) ?? SOMETHING;
+    default:
+      return SOMETHING;
+  }
+}
+
+/** A variable that nothing is known of is told by its name; what else there is in braces is not worth telling. */
+const asWritten = (text: string): string =>
+  /^\$\{?HOME\}?$/.test(text) ? '~' : /^\$(?:\w+|\{\w+\})$/.test(text) ? unknown(text) : SOMETHING;
+
+/** What the grammar takes apart in the wrong places: a length or a start that is a variable itself. */
+const MISREAD = /\$\{\w+:[^}"]{0,40}\$/;
+const EXPANDS = /^(?:simple_expansion|expansion|command_substitution)$/;
+
+/** The words that a node becomes: a list has several, and what is not quoted is split. */
+export function wordsIn(node: SyntaxNode, here: Surroundings): Words {
+  const { type } = node;
+  if (type === 'array') return node.namedChildren.flatMap((part) => (part === null ? [] : wordsIn(part, here)));
+  const parts = node.namedChildren;
+  const only = parts.length === 1 ? parts[0] : undefined;
+  if (type === 'command_name' && only != null) return wordsIn(only, here);
+  if (type === 'string' && only != null && /^"\$\{?[\w!]*\[?[@*]\]?\}?"$/.test(node.text))
+    return expanded(only, here) ?? [textOf(node, here)];
+  const value = textOf(node, here);
+  const isSplit =
+    EXPANDS.test(type) || (type === 'concatenation' && parts.some((part) => EXPANDS.test(part?.type ?? '')));
+  const words = isSplit && isKnown(value) ? value.split(/\s+/).filter((word) => word !== '') : [value];
+  return type === 'concatenation' ? words.flatMap(choices) : words;
+}
+
+/** `{a,b}/c` is two words. */
+function choices(word: string): readonly string[] {
+  const [, before = '', list, after = ''] = /^([^{}]*)\{([^{}]*,[^{}]*)\}([^{}]*)$/.exec(word) ?? [];
+  return list === undefined || !isKnown(word) ? [word] : list.split(',').map((one) => before + one + after);
+}
+
+/** A word as it would be written without variables. */
+export function spelledWord(node: SyntaxNode, here: Surroundings, isQuoted = false): string {
+  const { type } = node;
+  if (!here.spend(1)) return node.text;
+  switch (type) {
+    case 'simple_expansion':
+    case 'expansion': {
+      const words = expanded(node, here);
+      if (words !== undefined) return writtenOut(words, isQuoted, here);
+      return /\$\(|`/.test(node.text) ? here.copy(node, (part) => spelledWord(part, here, true)) : node.text;
+    }
+    case 'command_substitution': {
+      const printed = here.printedBy(node);
+      return printed === undefined ? here.spell(node) : writtenOut([printed], isQuoted, here);
+    }
+    case 'string':
+    case 'heredoc_body':
+      if (MISREAD.test(node.text)) return node.text;
+      return here.copy(node, (part) => spelledWord(part, here, true));
+    case 'concatenation':
+    case 'command_name':
+    case 'array':
+    case 'subscript':
+      if (MISREAD.test(node.text)) return node.text;
+      return here.copy(node, (part) => spelledWord(part, here, isQuoted));
+    case 'process_substitution':
+      return here.spell(node);
+    default:
+      return node.text;
+  }
+}
+
+function writtenOut(words: Words, isQuoted: boolean, here: Surroundings): string {
+  const text = isQuoted ? words.map(inQuotes).join('" "') : words.map(unquoted).join(' ');
+  here.spend(text.length);
+  return text;
+}
+
+const escaped = (value: string, signs: RegExp): string =>
+  value
+    .split(UNKNOWN)
+    .map((part, i) => {
+      const end = i === 0 ? -1 : part.indexOf(END_UNKNOWN);
+      return part.slice(0, Math.max(end, 0)) + part.slice(end + 1).replace(signs, '\\$&');
+    })
+    .join('');
+const inQuotes = (value: string): string => escaped(value, /["\\$`]/g);
+/** Blanks part words and patterns stand for names, as in the value of a variable that is not quoted. */
+const unquoted = (value: string): string => escaped(value.replace(/\s+/g, ' '), /[\\"'`$;&|<>()#]/g);
+/** A value as one word. */
+export const oneWord = (value: string): string =>
+  value === '' ? "''" : escaped(value, /[\\"'`$;&|<>()#\s]/g).replaceAll('\\\n', "'\n'");
+/** Code as one word, in single quotes: nothing in it is read by the shell that hands it on. */
+export const quoted = (code: string): string => `'${code.replaceAll("'", "'\\''")}'`;
+/** What a value is to a shell that reads it again: what is unknown stands in it as written. */
+export const asCode = (value: string): string => value.replaceAll(UNKNOWN, '').replaceAll(END_UNKNOWN, '');

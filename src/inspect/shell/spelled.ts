@@ -1,0 +1,58 @@
+import { looksByType } from './dotnet.ts';
+import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
+import { type Grammars, parse, worked } from './grammars.ts';
+import type { SyntaxNode } from './node.ts';
+import { Speller } from './speller.ts';
+import { LONGEST } from './spelling.ts';
+
+const CMDLET =
+  /\b(?:Get|Set|New|Add|Remove|Invoke|Start|Stop|Restart|Write|Out|Select|Where|ForEach|Test|Copy|Move|Clear|Format|Import|Export|Convert(?:To|From))-[A-Z][A-Za-z]{2,30}\b/;
+/** Whether a script is read as PowerShell wherever it is run. */
+export const readsAsPowershell = (script: string): boolean => CMDLET.test(script) || looksByType(script);
+
+/** Whether anything in a script may stand for something else that the script itself says. */
+const HAS_NAMES =
+  /\$(?=[{(\w@*])|`|\{[^}\n]{0,200},|\b(?:cd|pushd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
+/** Most processor time for one script, in milliseconds. */
+const MOST_WORK = 250;
+const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
+
+/** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
+export const mayBeSpelled = (script: string): boolean => script.length <= LONGEST && HAS_NAMES.test(script);
+
+/** The last scripts that were spelled out: several inspectors ask for the same one of a call. */
+const last = new Map<string, string | undefined>();
+const MOST_LAST = 4;
+
+/**
+ * A script as one would write it who had put in by hand what its variables hold; undefined where that changes nothing. It
+ * says what the script may do besides what is seen in the script itself, and never less.
+ */
+export function spelledOut(
+  script: string,
+  isPowershell: boolean,
+  grammars: Grammars,
+  until: number,
+): string | undefined {
+  if (isPowershell || !mayBeSpelled(script)) return undefined;
+  if (last.has(script)) return last.get(script);
+  const source = script.replace(MARKS, '?');
+  const trees: { delete(): void }[] = [];
+  const read = (text: string): SyntaxNode | undefined => {
+    const tree = parse(grammars.bash, text, until);
+    if (tree !== null) trees.push(tree);
+    return tree?.rootNode;
+  };
+  const root = read(source);
+  const text = root === undefined ? source : new Speller(source, read).spell(root);
+  for (const tree of trees) tree.delete();
+  const spelled = text === source ? undefined : text;
+  if (worked() > until) return spelled;
+  for (const old of last.keys()) if (last.size >= MOST_LAST) last.delete(old);
+  last.set(script, spelled);
+  return spelled;
+}
+
+/** What a command of any shell says, spelled out; for inspectors that look at its text. */
+export const spelledText = (script: string, isWindows: boolean, grammars: Grammars): string | undefined =>
+  spelledOut(script, isWindows || readsAsPowershell(script), grammars, worked() + MOST_WORK);

@@ -1,0 +1,90 @@
+/** What a variable holds: one word, or those of a list. */
+export type Words = readonly string[];
+
+/** The longest value that is kept; a longer one is unknown. `A=$A$A` doubles with every line. */
+export const LONGEST_VALUE = 1_024;
+/** A variable may have one of several values, after a branch or in a loop; with more of them it is unknown. */
+export const MOST_VALUES = 32;
+const MOST_NAMES = 1_000;
+const MOST_LINKS = 20;
+
+/** Whether a path does not depend on the folder it is read in; one that begins with a variable may not either. */
+const isFixed = (path: string): boolean => /^(?:[/~$\ue000]|[a-z]:)/i.test(path);
+const plain = (path: string): string => path.replace(/^(?:\.\/+)+/, '').replace(/(?<=.)\/+$/, '');
+
+/** What is known at one place of a script: values of variables, the folder, and other names of folders and files. */
+export class Variables {
+  readonly #values: Map<string, readonly Words[]>;
+  readonly #links: Map<string, string>;
+  /** The folder that commands start in; undefined where it is not known. */
+  folder: string | undefined;
+
+  constructor(from?: Variables) {
+    this.#values = new Map(from === undefined ? [] : from.#values);
+    this.#links = new Map(from === undefined ? [] : from.#links);
+    this.folder = from?.folder;
+  }
+
+  /** How much a copy takes. */
+  get size(): number {
+    return this.#values.size + this.#links.size;
+  }
+
+  /** The values that a variable may have; undefined where nothing is known of it. */
+  valuesOf(name: string): readonly Words[] | undefined {
+    return this.#values.get(name);
+  }
+
+  set(name: string, values: readonly Words[]): void {
+    const isKept =
+      values.length > 0 &&
+      values.length <= MOST_VALUES &&
+      values.every((words) => words.reduce((sum, word) => sum + word.length, 0) <= LONGEST_VALUE) &&
+      (this.#values.size < MOST_NAMES || this.#values.has(name));
+    if (isKept) this.#values.set(name, values);
+    else this.#values.delete(name);
+  }
+
+  forget(name: string): void {
+    this.#values.delete(name);
+  }
+
+  /** Goes to a folder: `cd`. Where it leads is unknown if it begins at an unknown place. */
+  go(to: string | undefined): void {
+    const path = to === undefined || to === '-' ? undefined : this.placeOf(to, true);
+    this.folder = path !== undefined && /^[/~]/.test(path) && path.length <= LONGEST_VALUE ? path : undefined;
+  }
+
+  /** Notes that `name` leads to what `path` names: a link, or something moved. */
+  link(name: string, path: string): void {
+    if (this.#links.size < MOST_LINKS) this.#links.set(this.#from(plain(name)), this.#from(plain(path)));
+  }
+
+  /** A path from where it begins, links in it followed; the last step's only `through` it, as a write does and `rm` does not. */
+  placeOf(path: string, through: boolean): string {
+    let place = this.#from(plain(path));
+    for (let round = 0; round < 3; round++) {
+      const found = [...this.#links].find(([name]) => place.startsWith(`${name}/`) || (through && place === name));
+      if (found === undefined) break;
+      place = found[1] + place.slice(found[0].length);
+    }
+    return place;
+  }
+
+  #from(path: string): string {
+    if (this.folder === undefined || isFixed(path)) return path;
+    return path === '.' || path === '' ? this.folder : `${this.folder.replace(/\/$/, '')}/${path}`;
+  }
+
+  /** What may be so after either of two ways: a variable may have the values of both. */
+  join(other: Variables): void {
+    for (const [name, values] of other.#values) {
+      const own = this.#values.get(name);
+      if (own === values) continue;
+      const all = new Map([...(own ?? []), ...values].map((words) => [words.join('\0'), words]));
+      this.set(name, [...all.values()]);
+    }
+    for (const [name, path] of other.#links) if (!this.#links.has(name)) this.#links.set(name, path);
+    this.folder ??= other.folder;
+  }
+}

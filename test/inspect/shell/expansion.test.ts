@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { changed, isKnown, readExpansion, unknown } from '../../../src/inspect/shell/expansion.ts';
+
+test.each([
+  ['$A', 'A', '', ''],
+  ['${A}', 'A', '', ''],
+  ['$1', '1', '', ''],
+  ['$@', '@', '', ''],
+  ['${A:-x y}', 'A', ':-', 'x y'],
+  ['${A%.*}', 'A', '%', '.*'],
+  ['${A//x/y}', 'A', '//', 'x/y'],
+  ['${A:1:2}', 'A', ':', '1:2'],
+])('%s is of %s', (text, name, operator, rest) => {
+  expect(readExpansion(text)).toEqual({ name, isIndirect: false, index: undefined, operator, rest });
+});
+
+test('tells lists and variables that name others', () => {
+  expect(readExpansion('${a[@]}')).toMatchObject({ name: 'a', index: '@' });
+  expect(readExpansion('${a[2]}')).toMatchObject({ name: 'a', index: '2' });
+  expect(readExpansion('${!a}')).toMatchObject({ name: 'a', isIndirect: true });
+});
+
+test.each(['${#A}', '$$', '$?', '$#', '${A@Q}', '${!A*}', '${', '$'])('%s is only known to the shell', (text) => {
+  expect(readExpansion(text)).toBeUndefined();
+});
+
+/** As bash itself says. */
+test.each([
+  ['a/b/c.tar.gz', '##', '*/', 'c.tar.gz'],
+  ['a/b/c.tar.gz', '#', '*/', 'b/c.tar.gz'],
+  ['a/b/c.tar.gz', '%', '.*', 'a/b/c.tar'],
+  ['a/b/c.tar.gz', '%%', '.*', 'a/b/c'],
+  ['a/b', '%', '/*', 'a'],
+  ['abab', '#', 'ab', 'ab'],
+  ['abab', '%', 'ab', 'ab'],
+  ['abab', '#', 'x', 'abab'],
+  ['abab', '%', 'x', 'abab'],
+  ['abab', '##', 'a*a', 'b'],
+  ['abab', '#', 'b*', 'abab'],
+  ['abab', '/', 'a/x', 'xbab'],
+  ['abab', '//', 'a/x', 'xbxb'],
+  ['abab', '//', 'a', 'bb'],
+  ['a$&b', '/', 'b/$x', undefined],
+  ['aXb', '^^', '', 'AXB'],
+  ['aXb', '^', '', 'AXb'],
+  ['AXb', ',,', '', 'axb'],
+  ['AXb', ',', '', 'aXb'],
+  ['abcd', ':', '1', 'bcd'],
+  ['abcd', ':', '1:2', 'bc'],
+  ['abcd', ':', ' -1', 'd'],
+  ['abcd', ':', '$x', undefined],
+  ['abcd', '#', '[a]', undefined],
+  ['abcd', '#', '*b*', undefined],
+  ['abcd', ':-', 'x', 'abcd'],
+])('%s with %s and %s is %s', (value, operator, rest, after) => {
+  expect(changed(value, operator, rest)).toBe(after);
+});
+
+test('what is unknown in part is not changed', () => {
+  const value = `${unknown('$1')}/x`;
+  expect(isKnown(value)).toBe(false);
+  expect(changed(value, '%', '/*')).toBeUndefined();
+  expect(changed(value, '', '')).toBe(value);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { loadGrammars, worked } from '../../../src/inspect/shell/grammars.ts';
+import { spelledOut } from '../../../src/inspect/shell/spelled.ts';
+
+const grammars = await loadGrammars();
+const spelled = (script: string): string | undefined => spelledOut(script, false, grammars, worked() + 10_000);
+
+test.each([
+  ['x=rm; $x -r a', 'x=rm; rm -r a'],
+  ['A=a; A+=b; B=$A/c; echo $B', 'A=a; A+=b; B=ab/c; echo ab/c'],
+  ['a=(x); a+=(y); echo "${a[@]}"', 'a=(x); a+=(y); echo "x" "y"'],
+  ['A=a ls $A', undefined],
+  ["A=a bash -c 'ls $A'", "A=a bash -c 'ls a'"],
+  ["bash -c 'ls $1 $2' _ x", "bash -c 'ls x $2' _ x"],
+  ["sudo sh -c 'B=b; ls $B'; ls $B", "sudo sh -c 'B=b; ls b'; ls $B"],
+  ["eval 'A=a'; ls $A", ' (\nA=a\n); ls a'],
+  ['f() { ls $1; }; f x', 'f() { ls $1; };  (\n{ ls x; }\n)'],
+  ['f() { f; }; f', undefined],
+  ['cd /srv; rm -f a ./b /c $D', 'cd /srv; rm -f /srv/a /srv/b /c $D'],
+  ['cd /srv; git rm a', undefined],
+  ['cd /srv; sed -i s/a/b/ c', 'cd /srv; sed -i s/a/b/ /srv/c'],
+  ['cd /srv; ls > a 2>&1', 'cd /srv; ls > /srv/a 2>&1'],
+  ['cd /srv; sudo tee "a b"', 'cd /srv; sudo tee /srv/a\\ b'],
+  ['unset X; X=a; unset X; ls $X', undefined],
+])('%s is spelled %s', (script, out) => {
+  expect(spelled(script)?.trim()).toBe(out?.trim());
+});
+
+test('functions that call each other are not followed without end', () => {
+  const out = spelled('f() { g $1; g $1; }; g() { f $1; f $1; }; f x') ?? '';
+  expect(out.length).toBeLessThan(2_000);
+});

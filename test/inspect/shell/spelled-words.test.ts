@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { loadGrammars, parse, worked } from '../../../src/inspect/shell/grammars.ts';
+import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
+import {
+  asCode,
+  oneWord,
+  quoted,
+  type Surroundings,
+  says,
+  spelledWord,
+  textOf,
+  wordsIn,
+} from '../../../src/inspect/shell/spelled-words.ts';
+
+const { bash } = await loadGrammars();
+const HELD: Record<string, readonly string[]> = {
+  A: ['x'],
+  S: ['a b'],
+  Q: ['"$;'],
+  E: [''],
+  L: ['one', 'two words'],
+  N: ['A'],
+};
+
+/** The last word of a command, and what is known around it. */
+function word(text: string): [SyntaxNode, Surroundings] {
+  const source = `c ${text}`;
+  const root = parse(bash, source, worked() + 10_000)?.rootNode;
+  const node = root?.namedChildren[0]?.namedChildren.at(-1);
+  if (node == null) throw new Error(`no word in ${text}`);
+  const here: Surroundings = {
+    held: (name) => HELD[name],
+    printedBy: ({ text: written }) => (written === '$(p)' ? 'printed' : undefined),
+    spell: (part) => part.text,
+    spend: () => true,
+    copy: (whole, each) => {
+      let [out, at] = ['', whole.startIndex];
+      for (const part of whole.namedChildren) {
+        if (part === null) continue;
+        out += source.slice(at, part.startIndex) + each(part);
+        at = part.endIndex;
+      }
+      return out + source.slice(at, whole.endIndex);
+    },
+  };
+  return [node, here];
+}
+
+test.each([
+  ['a\\ b', 'a b'],
+  ["'a'\"b\"$'\\x63'", 'abc'],
+  ['"a\\"$A"', 'a"x'],
+  ['~/$A/${A}y', '~/x/xy'],
+  ['$HOME/y', '~/y'],
+  ['${A:-y}${U:-y}${E:-z}', 'xyz'],
+  ['${A:+y}${E:+y}${U:+z}', 'yz'],
+  ['${!N}', 'x'],
+  ['${L[1]}', 'two words'],
+  ['a$(p)', 'aprinted'],
+])('%s stands for %s', (text, value) => {
+  expect(textOf(...word(text))).toBe(value);
+});
+
+test('what is unknown stays in as written', () => {
+  expect(asCode(textOf(...word('$U/y')))).toBe('$U/y');
+  expect(asCode(textOf(...word('a$(ls)')))).toBe('a$unknown');
+  expect(says([textOf(...word('$(ls)'))])).toBe(false);
+  expect(says([textOf(...word('$(ls)/..'))])).toBe(false);
+  expect(says([textOf(...word('$(ls)/a'))])).toBe(true);
+});
+
+test.each([
+  ['$S', ['a', 'b']],
+  ['"$S"', ['a b']],
+  ['"${L[@]}"', ['one', 'two words']],
+  ['{a,b}/c', ['a/c', 'b/c']],
+  ['$E', []],
+])('%s is the words %j', (text, words) => {
+  expect(wordsIn(...word(text))).toEqual(words);
+});
+
+test.each([
+  ['$A', 'x'],
+  ['"$A/$U"', '"x/$U"'],
+  ['$S', 'a b'],
+  ['"$Q"', '"\\"\\$;"'],
+  ['$Q', '\\"\\$\\;'],
+  ['"${L[@]}"', '"one" "two words"'],
+  ["'$A'", "'$A'"],
+  ['${U}', '${U}'],
+  ['"${A:$U:1}"', '"${A:$U:1}"'],
+])('%s is spelled %s', (text, spelled) => {
+  expect(spelledWord(...word(text))).toBe(spelled);
+});
+
+test('a value and code are one word to a shell', () => {
+  expect(oneWord('a b;c')).toBe('a\\ b\\;c');
+  expect(oneWord('')).toBe("''");
+  expect(quoted("a 'b'")).toBe("'a '\\''b'\\'''");
+});

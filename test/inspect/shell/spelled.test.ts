@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { self } from '../../../src/inspect/self.ts';
+import { loadGrammars, worked } from '../../../src/inspect/shell/grammars.ts';
+import { mayBeSpelled, readsAsPowershell, spelledOut, spelledText } from '../../../src/inspect/shell/spelled.ts';
+import { shell } from '../../../src/inspect/shell.ts';
+import { callOf, lookAtCall } from '../given.ts';
+import { context } from '../surroundings.ts';
+
+const grammars = await loadGrammars();
+const spelled = (script: string): string | undefined => spelledOut(script, false, grammars, worked() + 10_000);
+
+test('says nothing where nothing is put in, and is not asked where nothing could be', () => {
+  for (const script of ['ls -la', 'rm -rf build', "echo '$A'", 'echo $A']) expect(spelled(script)).toBeUndefined();
+  expect(['ls -la', 'echo $A', 'cd x', 'a | sh', 'x'.repeat(40_000)].map(mayBeSpelled)).toEqual([
+    false,
+    true,
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('the same script is spelled the same again', () => {
+  const script = 'A=a; ls $A';
+  expect([spelled(script), spelled(script)]).toEqual(['A=a; ls a', 'A=a; ls a']);
+  expect(spelledText(script, false, grammars)).toBe('A=a; ls a');
+});
+
+test('signs of ours in a script do no harm', () => {
+  expect(spelled('A=\ue000b\ue001; ls $A')).toBe('A=?b?; ls \\?b\\?'.replaceAll('\\', ''));
+});
+
+test('PowerShell is known by its commands', () => {
+  expect(['Remove-Item x', 'rm x'].map(readsAsPowershell)).toEqual([true, false]);
+});
+
+/** Commands of literal words: some do harm, the others are their neighbours. */
+const LINES = [
+  'rm -rf /etc',
+  'rm -rf /srv/data',
+  'cp x /etc/passwd',
+  'cp x out/passwd',
+  'chmod -R 777 /srv',
+  'dd if=x of=/dev/sda',
+  'tee ~/.cursor/mcp.json',
+  'tee ~/.cursor/notes.md',
+  'rm -r ~/.local/state/sallyport',
+  'rm /home/me/.claude.json',
+  'mv ~/.claude /tmp/x',
+  'curl -o x.sh https://there.example/x',
+  'cat ~/.ssh/id_rsa',
+  'ls -la /srv',
+];
+const seenIn = async (command: string): Promise<string[]> => {
+  const call = callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } });
+  const seen = await Promise.all([shell(context), self(context)].map((one) => lookAtCall(one, call)));
+  return seen.flatMap(({ findings = [] }) =>
+    findings.map(({ kind, severity, message }) => `${kind} ${severity} ${message}`),
+  );
+};
+
+/** A line in which parts of words were put into variables before it. */
+const disguised = fc
+  .tuple(fc.constantFrom(...LINES), fc.infiniteStream(fc.nat(5)), fc.constantFrom('; ', '\n', ' && '))
+  .map(([line, choices, joint]) => {
+    const next = (): number => choices.next().value as number;
+    const settings: string[] = [];
+    const put = (piece: string): string => {
+      const name = `v${settings.length}`;
+      settings.push([`${name}=${piece}`, `export ${name}=${piece}`, `${name}='${piece}'`][next() % 3] as string);
+      return [`\${${name}}`, `"$${name}"`, `\${${name}:-x}`][next() % 3] as string;
+    };
+    const words = line.split(' ').map((word) => {
+      const at = Math.min(word.length, 1 + next());
+      const [first, rest] = [word.slice(0, at), word.slice(at)];
+      // A sign for the home counts only where it begins a word as it is written.
+      const start = next() < 3 && !first.startsWith('~') ? put(first) : first;
+      return start + (rest !== '' && next() < 3 ? put(rest) : rest);
+    });
+    return { line, script: [...settings, words.join(' ')].join(joint) };
+  });
+
+test('a script is judged at least like the one in which its variables are put in by hand', async () => {
+  await fc.assert(
+    fc.asyncProperty(disguised, async ({ line, script }) => {
+      const [plain, seen] = [await seenIn(line), await seenIn(script)];
+      expect(seen).toEqual(expect.arrayContaining(plain));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('and spelled, it is that one', () => {
+  fc.assert(
+    fc.property(disguised, ({ line, script }) => {
+      const out = (spelled(script) ?? script).split(/; |\n| && /).at(-1) ?? '';
+      expect(out.replace(/["\\]/g, '')).toBe(line);
+    }),
+  );
+});
