@@ -1,5 +1,5 @@
 import { type ASTNode, type ParseResult, serialize } from '@marcbachmann/cel-js';
-import { elementEnvironment } from './environment.ts';
+import { elementEnvironment, VARIABLES } from './environment.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
 
@@ -39,13 +39,15 @@ export function elementsOf(root: ASTNode): Elements {
 const names = (node: ASTNode, name: string): boolean =>
   (node.op === 'id' && node.args === name) || childrenOf(node).some((child) => names(child, name));
 
+const FACTS = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
+
 function pickBy(list: 'flows' | 'findings', variable: string, body: ASTNode): Pick {
   let parsed: ParseResult | undefined;
+  // Facts are made when they are asked for: most bodies ask for none beside the element.
+  const others = FACTS.filter((name) => name !== variable && names(body, name));
   return (scene) => {
-    const { call, findings, flows, unknown, outflows, labels, session, principal, agent, purpose, result } = scene;
-    const { granted, within, barred } = scene;
-    const seen = { call, findings, flows, unknown, outflows, labels, session, principal };
-    const known: Record<string, unknown> = { ...seen, agent, purpose, result, granted, within, barred };
+    const known: Record<string, unknown> = {};
+    for (const name of others) known[name] = scene[name];
     return (element) => {
       try {
         parsed ??= elementEnvironment(list, variable).parse(serialize(body));
