@@ -31,9 +31,9 @@ const isInWords = (code: number): boolean =>
     : (code >= 0x430 && code <= 0x44f) || (code >= 0xdf && code <= 0xff && code !== 0xf7);
 
 /** Which of thirty-two texts have grams of a sort: one bit for each text, by sort. */
-export type Grams = Uint32Array<ArrayBuffer>;
+export type Grams = Int32Array<ArrayBuffer>;
 
-export const noGrams = (): Grams => new Uint32Array(SORTS);
+export const noGrams = (): Grams => new Int32Array(SORTS);
 
 /** The sort of the beginning of a word, or of a part of one. */
 export const openingAt = (text: string, at: number): number =>
@@ -77,7 +77,9 @@ export function addGrams(grams: Grams, bit: number, text: string, from: number, 
     const sort = sortOf(gram);
     grams[sort] = (grams[sort] as number) | bit;
     if (!isInWord) addOpening(grams, bit, gram);
-    isInWord = isInWords(text.charCodeAt(at));
+    // The gram begins with this letter: only others than ASCII are not told by it.
+    const first = gram >>> 24;
+    isInWord = first < 128 ? LETTERS[first] === 1 : isInWords(text.charCodeAt(at));
   }
   // Too little is left for a gram here, but a word may still begin.
   for (; at < Math.min(to, text.length - 1); at++) {

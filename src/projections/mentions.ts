@@ -30,8 +30,9 @@ interface Leaf {
   /** The existing sentences, and those in which an act may be named anywhere, as bits. */
   all: number;
   unspaced: number;
-  /** Sentences that name their reader. */
+  /** Sentences that name their reader, of those that were looked at for one. */
   addressed: number;
+  looked: number;
   /** Sentences that may name an act, for acts that were asked for. */
   readonly acts: Map<string, number>;
 }
@@ -54,12 +55,11 @@ export class Mentions {
   take(number: number, text: string): void {
     const at = Math.floor(number / LEAF) - this.#gone;
     while (this.#leaves.length <= at)
-      this.#leaves.push({ grams: noGrams(), all: 0, unspaced: 0, addressed: 0, acts: new Map() });
+      this.#leaves.push({ grams: noGrams(), all: 0, unspaced: 0, addressed: 0, looked: 0, acts: new Map() });
     const leaf = this.#leaves[at] as Leaf;
     const bit = 1 << (number & 31);
     leaf.all |= bit;
     if (isUnspaced(text)) leaf.unspaced |= bit;
-    if (READER.test(text)) leaf.addressed |= bit;
     leaf.acts.clear();
     addGrams(leaf.grams, bit, text, 0, text.length);
   }
@@ -80,14 +80,14 @@ export class Mentions {
   /**
    * The sentences of a leaf that may ask, as bits: those that name the tool; give two of the values; name two of the
    * deed's words, or one word and the act; give a value and name a word or the act; or just name the act, if that is
-   * enough.
+   * enough, or where the sentence names its reader. `textOf` gives the text of a sentence that was taken.
    */
-  of(number: number, { acts, words, names, values, isActEnough }: Asked): number {
+  of(number: number, { acts, words, names, values, isActEnough }: Asked, textOf: (number: number) => string): number {
     const leaf = this.#leaves[number - this.#gone];
     if (leaf === undefined) return 0;
     let named = 0;
     for (const act of acts) named |= actIn(leaf, act);
-    let namedTwice = isActEnough ? named : named & leaf.addressed;
+    let namedTwice = isActEnough ? named : addressedAmong(leaf, named & leaf.all, number * LEAF, textOf);
     for (const word of words) {
       const having = havingAll(leaf.grams, word);
       namedTwice |= named & having;
@@ -104,6 +104,18 @@ export class Mentions {
     for (const name of names) found |= havingAll(leaf.grams, name);
     return found & leaf.all;
   }
+}
+
+/** Those of some sentences of a leaf that name their reader. Few are ever asked about. */
+function addressedAmong(leaf: Leaf, some: number, first: number, textOf: (number: number) => string): number {
+  for (let left = some & ~leaf.looked; left !== 0; ) {
+    const last = 31 - Math.clz32(left);
+    const bit = 1 << last;
+    left &= ~bit;
+    leaf.looked |= bit;
+    if (READER.test(textOf(first + last))) leaf.addressed |= bit;
+  }
+  return some & leaf.addressed;
 }
 
 /** The sentences of a leaf that may name an act. */

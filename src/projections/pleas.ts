@@ -84,7 +84,7 @@ export class Pleas {
     const byAnybody = among === undefined ? byUser : wantedOf(deed, plain, plainly(among, 3));
     const asked = askedOf(deed, plain, isDestructive);
     const found: Sighted[] = [];
-    for (const i of this.#latest((leaf) => this.#mentions.of(leaf, asked))) {
+    for (const i of this.#latest((leaf) => this.#mentions.of(leaf, asked, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
       const { source } = sentence;
       if (apart?.has(source.call)) continue;
@@ -175,11 +175,14 @@ export class Pleas {
     }
   }
 
+  /** The text of a sentence, by its number; none where it is forgotten. */
+  readonly #textOf = (number: number): string => this.#sentences[number - this.#before]?.text ?? '';
+
   /** Indexes what has come since somebody asked last. */
   #look(): void {
     this.#looked = Math.max(this.#looked, this.#before + this.#first);
     for (; this.#looked < this.#before + this.#sentences.length; this.#looked++)
-      this.#mentions.take(this.#looked, (this.#sentences[this.#looked - this.#before] as Sentence).text);
+      this.#mentions.take(this.#looked, this.#textOf(this.#looked));
   }
 }
 
