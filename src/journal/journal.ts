@@ -10,6 +10,7 @@ import { WRITER_TIME } from './chain/segment.ts';
 import { diskFiles, type Files, makeFolder } from './disk/files.ts';
 import { JournalError } from './journal-error.ts';
 import { tokenKey } from './keys.ts';
+import { makePayload, type Payload } from './payload/payload.ts';
 import { Recorder } from './recorder.ts';
 
 export interface JournalLimits {
@@ -65,7 +66,9 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   };
   const { key, lease } = await prepare(dir, writer);
   const chain = new Chain({ dir, writer, files, segment: limits.segment, now, onFault });
-  const recorder = new Recorder({ chain, tokenKey: key, fold, payload: limits.payload, now, onFault });
+  const keep = (text: string): Payload => makePayload(text);
+  const keepResult = (text: string): Payload => makePayload(text, limits.payload);
+  const recorder = new Recorder({ chain, tokenKey: key, fold, keep, keepResult, now, onFault });
   const { version, policy, unattended = false } = options;
   const started = recorder.write({ kind: 'start', pid: process.pid, version, policy, unattended });
   const closer: Closer = { writer, write: (entry) => recorder.write(entry), now };

@@ -15,7 +15,7 @@ import type { Chain } from './chain/chain.ts';
 import { describeTool } from './described-tool.ts';
 import { makeToken } from './keys.ts';
 import { mintAdmitted, mintSettled } from './mint.ts';
-import { makePayload, type Payload } from './payload/payload.ts';
+import type { Payload } from './payload/payload.ts';
 
 /** A lost result may have been anything. */
 const LOST_LABEL: Label = 'untrusted';
@@ -27,8 +27,9 @@ export interface RecorderOptions {
   readonly chain: Pick<Chain, 'append'>;
   readonly tokenKey: Buffer;
   readonly fold: Fold;
-  /** UTF-16 units of each result that are kept. */
-  readonly payload: number;
+  /** Makes of a text what is kept of it, and of a result's, which may be cut. */
+  readonly keep: (text: string) => Payload;
+  readonly keepResult: (text: string) => Payload;
   readonly now: () => number;
   readonly onFault: (message: string) => void;
 }
@@ -76,7 +77,7 @@ export class Recorder implements Journal {
   settle(settling: SettleEntry): Settled | Steps<Settled> {
     const { admitted, received, seen, result, evidence, decision, asOf } = settling;
     const { call } = admitted;
-    const payload = makePayload(seen, this.#options.payload);
+    const payload = this.#options.keepResult(seen);
     const made: ResultEntry = {
       kind: 'result',
       call: call.id,
@@ -116,12 +117,12 @@ export class Recorder implements Journal {
   }
 
   task(said: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean> {
-    const payload = makePayload(text);
+    const payload = this.#options.keep(text);
     return this.#plain({ kind: 'task', ...said, payload: payload.ref }, payload);
   }
 
   saying(said: Omit<SayingEntry, 'kind' | 'payload'>, sayings: readonly Saying[]): Promise<boolean> {
-    const payload = makePayload(JSON.stringify(sayings));
+    const payload = this.#options.keep(JSON.stringify(sayings));
     return this.#plain({ kind: 'saying', ...said, payload: payload.ref }, payload);
   }
 
@@ -155,7 +156,7 @@ export class Recorder implements Journal {
 
   #judged(judged: AdmitEntry, hold: Hold | undefined, done: (message?: string) => void): void {
     const { seen } = judged;
-    const payload = makePayload(seen.text);
+    const payload = this.#options.keep(seen.text);
     const tool = describeTool(seen.tool);
     const at = this.#options.now();
     const entry = judgedEntry(judged, hold, tool.facts, payload.ref);

@@ -2,6 +2,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Fold, Journal } from '../model/journal.ts';
 import type { AdmitEntry } from '../model/passage.ts';
 import { makeToken } from './keys.ts';
+import type { Payload } from './payload/payload.ts';
 import { Recorder } from './recorder.ts';
 
 /** A journal that folds its entries and keeps none of them, for calls that were made before, elsewhere. */
@@ -13,13 +14,13 @@ export interface RehearsalOptions {
   readonly onFault: (message: string) => void;
 }
 
-/** Results are not cut: nothing is stored. */
-const WHOLE = Number.MAX_SAFE_INTEGER;
+/** Nothing is stored: results are not cut, and nothing has to be found again by its digest. */
+const whole = (text: string): Payload => ({ ref: { digest: '', size: text.length }, salt: '', text });
 const KEY = Buffer.alloc(32);
 
 export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions): Journal {
   const chain = { append: ({ done }: { done?: (() => void) | undefined }): void => done?.() };
-  const recorder = new Recorder({ chain, tokenKey: KEY, fold, payload: WHOLE, now, onFault });
+  const recorder = new Recorder({ chain, tokenKey: KEY, fold, keep: whole, keepResult: whole, now, onFault });
   return {
     admit: (entry) => {
       decided(entry);

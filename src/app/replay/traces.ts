@@ -2,7 +2,7 @@ import { classify } from '../../catalog/classify.ts';
 import type { Config } from '../../config/schema.ts';
 import { effectOf, openRehearsal } from '../../journal/rehearsal.ts';
 import type { Approvals } from '../../model/approval.ts';
-import { type Call, callDigest, type Principal } from '../../model/call.ts';
+import type { Call, Principal } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
@@ -60,9 +60,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   let at = 0;
   const last = trace.calls.length - 1;
   const journal = openRehearsal({
-    // What the last call brings need not be learned, unless later traces ask for it: no call follows.
-    fold: (entry, when, payload, value) =>
-      at === last && foreign === undefined ? sessions.fold(entry, when) : sessions.fold(entry, when, payload, value),
+    fold: (entry, when, payload, value) => sessions.fold(entry, when, payload, value),
     now,
     decided: ({ decision }) => {
       decided = decision;
@@ -80,7 +78,11 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     journal,
     approvals: NOBODY,
     expire: LIMIT,
-    relay: async (admitted) => (admitted.use() ? resultOf(trace.calls[at] as ForeignCall) : USED),
+    relay: async (admitted) => {
+      if (!admitted.use()) return USED;
+      // What the last call brings need not be looked at, unless later traces ask for it: no call follows.
+      return at === last && foreign === undefined ? LEFT : resultOf(trace.calls[at] as ForeignCall);
+    },
     now,
   };
   if (parts.declaredTools && trace.declared !== undefined)
@@ -123,7 +125,7 @@ function factsOf({ tools, toolset }: ForeignTrace, name: string, { known, server
 
 function callOf(trace: ForeignTrace, call: ForeignCall, tool: ToolFacts, session: Call['session'], at: number): Call {
   const params = { name: call.tool, arguments: call.args };
-  const made = {
+  return Object.freeze({
     id: nextId(at),
     at,
     session,
@@ -135,10 +137,9 @@ function callOf(trace: ForeignTrace, call: ForeignCall, tool: ToolFacts, session
     args: call.args,
     params,
     text: JSON.stringify(params),
+    // By it a person's answer finds its call, and nobody is asked here.
     digest: '',
-  };
-  made.digest = callDigest(made, JSON.stringify(call.args));
-  return Object.freeze(made);
+  });
 }
 
 function resultOf({ result, error }: ForeignCall): Result {
@@ -148,6 +149,7 @@ function resultOf({ result, error }: ForeignCall): Result {
 }
 
 const USED: Result = { kind: 'failed', reason: 'refused', message: 'used', acted: false };
+const LEFT: Result = { kind: 'failed', reason: 'refused', message: 'not looked at', acted: true };
 
 /** There is nobody to ask. */
 const NOBODY: Approvals = {
