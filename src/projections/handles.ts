@@ -3,13 +3,15 @@ import { plainText } from '../model/text/plain-text.ts';
 import { ownedText } from './owned-text.ts';
 
 const HEADING = /^#{1,6} /;
-const FENCE = /^\s*```/;
-const ITEM = /^\s*- /;
+const FENCE = '```';
+const ITEM = '- ';
 /** `- button "Sign in" [disabled] [ref=e12]: …`, the whole of it in quotes where YAML needs them. */
-const ELEMENT = /^\s*- '?(?:<[a-z]{1,20}> )?([a-z]{1,30})(?: "((?:[^"\\]|\\.)*)")?((?: \[[^\]\s]{1,60}\])+)/;
-const REFERENCE = /\[ref=((?=\w*\d)[a-z\d]{2,12})\]/i;
-const ACTED_ON =
-  /^(?:button|link|textbox|searchbox|combobox|checkbox|radio|switch|slider|spinbutton|tab|menuitem|option)$/;
+const ELEMENT = /^- '?(?:<[a-z]{1,20}> )?([a-z]{1,30})(?: "((?:[^"\\]|\\.)*)")?((?: \[[^\]\s]{1,60}\])+)/;
+const REFERENCE = '[ref=';
+const FORM = /^(?=\D*\d)[a-z\d]{2,12}$/i;
+const ACTED_ON: ReadonlySet<string> = new Set(
+  'button link textbox searchbox combobox checkbox radio switch slider spinbutton tab menuitem option'.split(' '),
+);
 
 /**
  * What an outline of a page calls the page's parts: their references and, of those that are acted on, their names; in plain form,
@@ -17,7 +19,7 @@ const ACTED_ON =
  * beside prose, or in a text that begins with more than a line of it, as a letter does.
  */
 export function* handlesIn(text: string): Steps<string> {
-  if (!text.includes('[ref=')) return '';
+  if (!text.includes(REFERENCE)) return '';
   let found = '';
   /** Those of the part between two headings or fences, and whether somebody speaks in it. */
   let here = '';
@@ -27,21 +29,23 @@ export function* handlesIn(text: string): Steps<string> {
   let lines = 0;
   let before = 0;
   let done = 0;
-  for (const line of text.split('\n')) {
-    done += line.length + 1;
+  for (const raw of text.split('\n')) {
+    done += raw.length + 1;
     if (done > PIECE) {
       done = 0;
       yield;
     }
-    if (line.trim() === '') continue;
+    const line = raw.trimStart();
+    if (line === '') continue;
     lines++;
-    if (FENCE.test(line) || (!isFenced && HEADING.test(line))) {
-      if (FENCE.test(line)) isFenced = !isFenced;
+    const isFence = line.startsWith(FENCE);
+    if (isFence || (!isFenced && HEADING.test(raw))) {
+      if (isFence) isFenced = !isFenced;
       else isHeaded = true;
       if (!isSpoken) found += here;
       here = '';
       isSpoken = false;
-    } else if (ITEM.test(line)) here += isSpoken ? '' : handleOf(line);
+    } else if (line.startsWith(ITEM)) here += isSpoken ? '' : handleOf(line);
     else {
       if (lines > 1) isSpoken = true;
       if (!isFenced && !isHeaded && ++before > 1) return '';
@@ -53,10 +57,13 @@ export function* handlesIn(text: string): Steps<string> {
 
 function handleOf(line: string): string {
   const [, role = '', name = '', marks = ''] = ELEMENT.exec(line) ?? [];
-  const reference = REFERENCE.exec(marks)?.[1];
-  if (reference === undefined) return '';
-  const named = name !== '' && ACTED_ON.test(role) ? `${plainText(name.replace(/\\(.)/g, '$1')).trim()}\n` : '';
-  return `${reference.toLowerCase()}\n${named}`;
+  const from = marks.indexOf(REFERENCE) + REFERENCE.length;
+  const reference = from < REFERENCE.length ? '' : marks.slice(from, marks.indexOf(']', from));
+  if (!FORM.test(reference)) return '';
+  const handle = `${reference.toLowerCase()}\n`;
+  if (name === '' || !ACTED_ON.has(role)) return handle;
+  const said = name.includes('\\') ? name.replace(/\\(.)/g, '$1') : name;
+  return `${handle}${plainText(said).trim()}\n`;
 }
 
 /** Whether a page's source, in plain form, calls one of its elements by a value. */
