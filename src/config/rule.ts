@@ -63,6 +63,9 @@ export const rule = z
   })
   .describe('Condition and effect');
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const isDay = (date: string): boolean => new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) === true;
+
 /** One entry of `policy.exceptions`. */
 export const exception = z
   .strictObject({
@@ -70,8 +73,8 @@ export const exception = z
     when: z.string().describe('A CEL condition, as narrow as it can be: this tool, this destination'),
     until: z
       .string()
-      .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as 2027-01-31')
-      .refine((text) => new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true, 'there is no such day')
+      .regex(DATE, 'write a date as 2027-01-31')
+      .refine((text) => !DATE.test(text) || isDay(text), 'there is no such day')
       .describe('The last day it holds, in UTC'),
     by: z.string().min(1).describe('Who said so'),
     why: z.string().min(1).describe('Recorded with every call it lets pass'),

@@ -40,7 +40,10 @@ export function readSource(file: string, given: string): Source {
       const first = complaints.findIndex((each) => each.what === what && each.place.line === place.line);
       return first === i;
     });
-    if (once.length > 0) return { value: undefined, locate, complaints: once };
+    // All that stands behind a bracket which is not closed is read as if it stood within: only the first of that may help.
+    const isOpen = once.some(({ what }) => what.endsWith(MISSING));
+    const told = isOpen ? once.filter(({ what }, i) => i === 0 || what.endsWith(MISSING)) : once;
+    if (told.length > 0) return { value: undefined, locate, complaints: told };
     return { value: document.toJS({ maxAliasCount: 100 }), locate, complaints };
   } catch (error) {
     // Deep nesting overflows the parser's stack, and an alias bomb exceeds the count of aliases.
@@ -56,6 +59,7 @@ function plainer(code: string, message: string): string {
   return PLAIN.find(([form]) => form.test(message))?.[1] ?? message;
 }
 
+const MISSING = 'is missing';
 /** What the parser says in the words of YAML's grammar, which whoever forgot a bracket in a file of JSON has never read. */
 const PLAIN: readonly (readonly [RegExp, string])[] = [
   [
@@ -67,6 +71,7 @@ const PLAIN: readonly (readonly [RegExp, string])[] = [
     'the file or the object ends here, and a "[" above it is not closed: a "]" is missing',
   ],
   [/^Missing closing ["']/, 'a text in quotes is not closed: its last quote is missing'],
+  [/^Missing , between flow/, 'a comma is missing before this, or a bracket above it is not closed'],
   [/^Missing , or :/, 'a comma or a colon is missing before this'],
   [/^All mapping items must start/, 'this is indented otherwise than the keys beside it'],
   [/^Nested mappings are not allowed/, 'a second ": " in one line: put what stands behind the first into quotes'],

@@ -1,6 +1,7 @@
 import type { Complaint, Locate } from '../model/complaint.ts';
 import type { ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import type { Compiled } from './compile.ts';
 import { collect } from './complaints.ts';
 
@@ -17,11 +18,13 @@ export function checkPolicy(policy: Compiled, tools: readonly KnownTool[], locat
   const names = tools.map((tool) => `${tool.upstream}.${tool.name}`);
   // Resources have whatever address their server gives them: any may exist.
   const isKnown = (pattern: string): boolean => pattern.includes('://') || names.some(wildcard(pattern));
+  const unmatched = (pattern: string): string =>
+    `"${pattern}" matches no tool there is now${pattern.includes('*') ? '' : didYouMean(pattern, names)}`;
   const { purposes, policy: source } = policy.source;
   for (const [index, { tools: patterns, powers, origin }] of source.rules.entries()) {
     const path = ['policy', 'rules', index];
     for (const [at, pattern] of (patterns ?? []).entries()) {
-      if (!isKnown(pattern)) add([...path, 'tools', at], `"${pattern}" matches no tool there is now`);
+      if (!isKnown(pattern)) add([...path, 'tools', at], unmatched(pattern));
     }
     if (powers === undefined || origin === 'upstream') continue;
     const tests = patterns?.map(wildcard);
@@ -34,7 +37,7 @@ export function checkPolicy(policy: Compiled, tools: readonly KnownTool[], locat
     for (const [list, patterns] of [['allow', allow] as const, ['deny', deny] as const]) {
       for (const [at, pattern] of patterns.entries()) {
         if (isKnown(pattern)) continue;
-        add(['purposes', purpose, list, at], `"${pattern}" matches no tool there is now`);
+        add(['purposes', purpose, list, at], unmatched(pattern));
       }
     }
   }

@@ -59,7 +59,8 @@ export function readCondition(source: string): ConditionRead {
   const checked = parsed.check();
   if (!checked.valid) return unreadable(checked.error, source);
   if (checked.type !== 'bool') {
-    return refusal(`is ${checked.type}, not true or false`, 'Compare it with something.');
+    const is = checked.type === 'dyn' ? 'is not known to be true or false' : `is ${checked.type}, not true or false`;
+    return refusal(is, 'Compare it with something.');
   }
   const walk = walkOf(parsed.ast, 0);
   if (walk.refusal !== undefined) return walk.refusal;
@@ -106,11 +107,31 @@ function isTrue(constant: ParseResult): boolean {
 function unreadable(error: unknown, source: string): Refusal {
   const { summary, message, range } = error as { summary?: string; message?: string; range?: SourceRange };
   const offset = range?.start ?? 0;
-  const said = (summary ?? message ?? String(error)).split('\n', 1)[0] ?? '';
+  const said = plainer((summary ?? message ?? String(error)).split('\n', 1)[0] ?? '', source.slice(offset));
   const word = /^[A-Za-z_]\w*/.exec(source.slice(offset))?.[0];
   const meant = said.startsWith('Unknown variable') && word ? nearest(word, Object.keys(VARIABLES)) : undefined;
   const known = `Conditions know: ${Object.keys(VARIABLES).join(', ')}; destinations(call), role(call, "/to"), domain(), glob(), re2().`;
   return refusal(meant === undefined ? said : `${said} (did you mean "${meant}"?)`, known, offset);
+}
+
+/** The tokens that the parser asks for, as they are written. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  IDENTIFIER: 'a name',
+  LPAREN: '"("',
+  RPAREN: '")"',
+  RBRACKET: '"]"',
+  RBRACE: '"}"',
+  COMMA: '","',
+  COLON: '":"',
+};
+
+/** The parser names tokens as its own source does; whoever writes a policy has never read that. */
+function plainer(said: string, rest: string): string {
+  const wanted = /^Expected (\w+), got \w+$/.exec(said)?.[1];
+  if (wanted === undefined) return said;
+  const next = /^\s*(\w+|[=!<>]=|&&|\|\||\S)/.exec(rest)?.[1];
+  const before = next === undefined ? 'the end' : /["']/.test(next) ? 'a text' : `"${next}"`;
+  return `expected ${WRITTEN[wanted] ?? wanted} before ${before}`;
 }
 
 interface Walk {

@@ -32,4 +32,5 @@ it('knows the calendar', () => {
   const parts = { rule: 'a', when: 'x', by: 'y', why: 'z' };
   expect(exception.safeParse({ ...parts, until: '2028-02-29' }).success).toBe(true);
   expect(exception.safeParse({ ...parts, until: '2027-02-29' }).success).toBe(false);
+  expect(exception.safeParse({ ...parts, until: 'soon' }).error?.issues).toHaveLength(1);
 });

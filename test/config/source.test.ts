@@ -63,6 +63,10 @@ describe('readSource', () => {
     ['{"a": {', ['a "{" above it is not closed']],
     ['{"a": [1,', ['a "[" above it is not closed', 'a "{" above it is not closed']],
     ['{"a": 1,\n "b" 2}', ['a comma or a colon is missing']],
+    [
+      'a: [\n  b: [c]\n  d:\n    - e: f\n      g: h\n',
+      ['a comma is missing before this', 'a "[" above it is not closed'],
+    ],
     ['a: "x', ['its last quote is missing']],
     ['a: b: c', ['a second ": " in one line']],
     ['a:\n   b: 1\n  c: 2', ['indented otherwise than the keys beside it']],

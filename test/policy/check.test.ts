@@ -25,9 +25,9 @@ it('warns of rules and grants that concern none', () => {
     check({ policy: { rules }, agents: { a: {} }, purposes: { p: { allow: ['mail.red'], deny: ['bank.x*'] } } }),
   ).toEqual([
     'agents.a: agent "a" has no purpose, so nothing is granted to it',
-    'policy.rules.0.tools.1: "bank.sent" matches no tool there is now',
+    'policy.rules.0.tools.1: "bank.sent" matches no tool there is now (did you mean "bank.send"?)',
     'policy.rules.1.powers: no tool it is about has the power destructive',
-    'purposes.p.allow.0: "mail.red" matches no tool there is now',
+    'purposes.p.allow.0: "mail.red" matches no tool there is now (did you mean "mail.read"?)',
     'purposes.p.deny.0: "bank.x*" matches no tool there is now',
   ]);
 });

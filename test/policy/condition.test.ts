@@ -71,6 +71,10 @@ describe('a condition', () => {
     [`${'('.repeat(100)}call.name == "x"${')'.repeat(100)}`, ''],
     ['1 / 0 == 1', 'never true'],
     ['[1, 2].exists(x, x == 3)', 'never true'],
+    ['call.name.contains("x"', 'expected ")" before the end'],
+    ['call.labels[0 1]', 'expected "]" before "1"'],
+    ['call.labels[0 "x"]', 'expected "]" before a text'],
+    ['call.args.subject', 'is not known to be true or false'],
     ['call.args.amount == 500 && flws.exists(f, true)', 'did you mean "flows"'],
   ])('is refused: %s', (source, words) => {
     const read = readCondition(source);
