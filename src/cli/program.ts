@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../app/version.ts';
 import type { Declaring } from './declare.ts';
+import { fold } from './printing/fold.ts';
 import { declareAdopt } from './program/adopt.ts';
 import { declareAnswers } from './program/answers.ts';
 import { declareDiscover } from './program/discover.ts';
@@ -14,6 +15,10 @@ import { declareSetup } from './program/setup.ts';
 import { declareToken } from './program/token.ts';
 import { declareUpkeep } from './program/upkeep.ts';
 import type { Screen } from './screen.ts';
+
+const ENDS = `
+A command ends with 0 where all is well, 1 where something is wrong or was
+refused, 2 where it was used wrongly. COMMAND --help says what else it ends with.`;
 
 /** All commands, in the order in which the help lists them. */
 const MANUAL: readonly (readonly [title: string, groups: readonly ((declaring: Declaring) => void)[]])[] = [
@@ -32,10 +37,17 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
     .helpCommand('help [command]', 'Show what a command does.')
     .configureOutput({ writeOut: (text) => screen.out(text.trimEnd()), writeErr: (text) => screen.err(text.trimEnd()) })
     .exitOverride()
-    .showHelpAfterError('(sallyport COMMAND --help shows how it is used)');
+    .showHelpAfterError('(sallyport COMMAND --help shows how it is used)')
+    .addHelpText('after', ENDS);
   const declaring: Declaring = {
-    declare: (line, about, examples) =>
-      program.command(line).description(about).addHelpText('after', examplesText(examples)),
+    declare: (line, about, examples, codes) =>
+      program
+        .command(line)
+        .description(about)
+        .addHelpText(
+          'after',
+          examplesText(examples) + (codes === undefined ? '' : `\n\n${fold(codes, { width: 80 })}`),
+        ),
     screen,
     done,
   };

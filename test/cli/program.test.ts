@@ -19,6 +19,16 @@ describe('the commands', () => {
     },
   );
 
+  it.each(['doctor', 'check', 'scan', 'discover', 'lock', 'diff', 'accept', 'types', 'replay', 'verify'])(
+    '%s says what a script reads from how it ends',
+    (name) => {
+      let help = '';
+      const command = commands.find((each) => each.name() === name);
+      command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      expect(help).toMatch(/\nEnds with 0 [^]*[;.]/);
+    },
+  );
+
   it('are those of the manual', () => {
     expect(commands.map((command) => command.name())).toEqual([
       'serve',

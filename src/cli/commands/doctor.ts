@@ -51,7 +51,11 @@ export async function doctor(options: DoctorOptions, screen: Screen, progress = 
   for (const [i, action] of actions.entries()) {
     // Problems with the same remedy are reported as one thing to do.
     const mended = todo.filter((check) => check.action === action);
-    const lines = mended.map(({ about, found }) => `${paint.bold(plain(about))}: ${plain(found)}`);
+    const wrong = [...new Set(mended.map(({ found }) => found))];
+    const lines = wrong.map((found) => {
+      const abouts = mended.filter((check) => check.found === found).map(({ about }) => paint.bold(plain(about)));
+      return `${abouts.join(', ')}: ${plain(found)}`;
+    });
     screen.out(`${i + 1}. ${lines.join('\n   ')}\n   ${paint.cyan(plain(action))}`);
   }
   return code;

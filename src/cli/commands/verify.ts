@@ -51,7 +51,7 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
   if (report.ok && checkpoints.length === 0) {
     say(
       paint.dim(
-        `Whoever owns this machine could have written all of it anew; sallyport checkpoint${aboutState(options.state)} says how to prove more.`,
+        `Whoever owns this machine could have written all of it anew. To prove more, keep what sallyport checkpoint${aboutState(options.state)} prints where they cannot change it, and give it to --checkpoint FILE.`,
       ),
     );
   }

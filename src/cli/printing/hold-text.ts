@@ -1,5 +1,6 @@
 import type { Hold } from '../../model/approval.ts';
 import type { Screen } from '../screen.ts';
+import { fold } from './fold.ts';
 import { indentJson, plain, plainLine } from './plain.ts';
 import { spanText } from './time.ts';
 
@@ -31,11 +32,11 @@ const LEFT = 'its client has taken the call back; a yes counts if the same call 
 /** Everything a person needs to answer a hold, with hidden characters made visible. */
 export function holdText(
   hold: Hold,
-  { paint, now }: Pick<Screen, 'paint' | 'now'>,
+  { paint, now, width }: Pick<Screen, 'paint' | 'now' | 'width'>,
   { hasEnded = false, isLeft = false } = {},
 ): string {
   const line = (head: string, text: string): string =>
-    `${paint.dim((head === '' ? '' : `${head}:`).padEnd(11))}${text}`;
+    fold(`${paint.dim((head === '' ? '' : `${head}:`).padEnd(11))}${text}`, { width });
   const why = [...new Set(hold.reasons)].map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason)));
   const shown = plain(indentJson(hold.shown)).replace(/^/gm, '  ');
   const until = hasEnded ? 'its session has ended' : `expires in ${spanText(hold.expires - now())}`;

@@ -5,11 +5,16 @@ import { CONFIG, LOCKFILE, STATE } from '../options.ts';
 
 /** The commands that report what is there. */
 export function declareDiscover({ declare, screen, done }: Declaring): void {
-  declare('discover', 'Find the MCP servers and agents of this machine, and say which go past Sallyport.', [
-    'sallyport discover',
-    'sallyport discover --folder ~/work --only code --only manifests',
-    'sallyport discover --probe --json',
-  ])
+  declare(
+    'discover',
+    'Find the MCP servers and agents of this machine, and say which go past Sallyport.',
+    [
+      'sallyport discover',
+      'sallyport discover --folder ~/work --only code --only manifests',
+      'sallyport discover --probe --json',
+    ],
+    'Ends with 0 where nothing goes past Sallyport; with 1 where something does, or a place could not be read.',
+  )
     .option('--only <source>', `look there alone; may be repeated: ${SOURCES.join(', ')}`, sourceOf)
     .option('--folder <dir>', 'also look through this folder: client configurations, manifests, code')
     .option('--probe', 'ask ports of this machine what they are: one harmless request each, on loopback')

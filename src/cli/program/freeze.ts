@@ -18,7 +18,7 @@ export function declareFreeze({ declare, screen, done }: Declaring): void {
       .option('--session <key>', 'a session, by the first four letters of its key or more')
       .option('--agent <name>', 'a configured agent')
       .option('--server <name>', 'a configured server')
-      .option('--reason <text>', 'why; the agent is told')
+      .option('--reason <text>', kind === 'freeze' ? 'why; the agent is told' : 'why; for the record')
       .option(...CONFIG)
       .option(...STATE);
     if (kind === 'freeze') command.option('--json', 'without a name: list what is stopped, one JSON object a line');

@@ -9,12 +9,17 @@ function coresOf(text: string): number {
 
 /** The command that decides again what is recorded. */
 export function declareReplay({ declare, screen, done }: Declaring): void {
-  declare('replay', 'Decide recorded calls again, by the policy of now or another one.', [
-    'sallyport replay --since 30d --config stricter.yaml',
-    'sallyport replay --since 7d --regather',
-    'sallyport replay --agent support --tool "bank.*" --until 2026-11-26T09:00',
-    'sallyport replay --traces recordings --out decisions.jsonl',
-  ])
+  declare(
+    'replay',
+    'Decide recorded calls again, by the policy of now or another one.',
+    [
+      'sallyport replay --since 30d --config stricter.yaml',
+      'sallyport replay --since 7d --regather',
+      'sallyport replay --agent support --tool "bank.*" --until 2026-11-26T09:00',
+      'sallyport replay --traces recordings --out decisions.jsonl',
+    ],
+    'Ends with 0 however many decisions come out otherwise (`different` in --json counts them); with 1 where nothing could be decided again, or one by its own policy came out otherwise.',
+  )
     .option(
       '--config <file>',
       'the policy (default: servers.config.yaml in this folder, else the adopted one; with --traces: recommended)',

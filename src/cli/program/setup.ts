@@ -14,11 +14,16 @@ export function declareSetup({ declare, screen, done }: Declaring): void {
       const { init } = await import('../commands/init.ts');
       done(await init(options, screen));
     });
-  declare('doctor', 'Say what is wrong with a set-up, and what to do: starts the servers, lists them, ends them.', [
-    'sallyport doctor --config servers.config.yaml',
-    'sallyport doctor --server crm',
-    'sallyport doctor --no-start --json',
-  ])
+  declare(
+    'doctor',
+    'Say what is wrong with a set-up, and what to do: starts the servers, lists them, ends them.',
+    [
+      'sallyport doctor --config servers.config.yaml',
+      'sallyport doctor --server crm',
+      'sallyport doctor --no-start --json',
+    ],
+    'Ends with 0 where nothing is bad, however doubtful; with 1 where something is.',
+  )
     .option(...CONFIG)
     .option('--server <name>', 'look at this server alone')
     .option('--no-start', 'start no server')
@@ -28,10 +33,12 @@ export function declareSetup({ declare, screen, done }: Declaring): void {
       const { doctor } = await import('../commands/doctor.ts');
       done(await doctor(options, screen));
     });
-  declare('check', 'Read the configuration and policy, and say what is wrong with them.', [
-    'sallyport check',
-    'sallyport check --config team.yaml --json',
-  ])
+  declare(
+    'check',
+    'Read the configuration and policy, and say what is wrong with them.',
+    ['sallyport check', 'sallyport check --config team.yaml --json'],
+    'Ends with 0 where it can be used, warnings or not; with 1 where it cannot, or a test comes to something else.',
+  )
     .option(...CONFIG)
     .option(...LOCKFILE)
     .option('--trust', 'run inspectors of your own that nobody has looked at yet')
@@ -40,11 +47,16 @@ export function declareSetup({ declare, screen, done }: Declaring): void {
       const { check } = await import('../commands/check.ts');
       done(await check(options, screen));
     });
-  declare('scan [files...]', 'Look through what servers say of themselves and their tools, before a model reads it.', [
-    'sallyport scan --config servers.config.yaml',
-    'sallyport scan --server crm --json',
-    'sallyport scan listing.json definitions/ --sarif > scan.sarif',
-  ])
+  declare(
+    'scan [files...]',
+    'Look through what servers say of themselves and their tools, before a model reads it.',
+    [
+      'sallyport scan --config servers.config.yaml',
+      'sallyport scan --server crm --json',
+      'sallyport scan listing.json definitions/ --sarif > scan.sarif',
+    ],
+    'Ends with 0 where nothing is as severe as --fail-on; with 1 where something is; with 3 where nothing is, but a server could not be looked at.',
+  )
     .option(...CONFIG)
     .option('--server <name>', 'ask this server alone; may be repeated', more)
     .option('--all', 'also show notes')

@@ -3,10 +3,12 @@ import { STATE } from '../options.ts';
 
 /** The commands that prove the record, and take something out of it. */
 export function declareUpkeep({ declare, screen, done }: Declaring): void {
-  declare('verify', 'Prove that nobody edited, removed, added or cut records.', [
-    'sallyport verify',
-    'sallyport verify --checkpoint kept-elsewhere.jsonl',
-  ])
+  declare(
+    'verify',
+    'Prove that nobody edited, removed, added or cut records.',
+    ['sallyport verify', 'sallyport verify --checkpoint kept-elsewhere.jsonl'],
+    'Ends with 0 where nothing was changed; with 1 where something was.',
+  )
     .option('--checkpoint <file>', 'checkpoints that were kept elsewhere, one JSON object a line')
     .option('--json', 'print the report as one JSON object')
     .option(...STATE)

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { doctor } from '../../../src/cli/commands/doctor.ts';
 import { fixture, place, RawClient, sallyport } from '../../e2e/gateway.ts';
@@ -18,6 +19,15 @@ it('says once what mends several things', async () => {
   const { out } = await sallyport(at, 'doctor', '--config', at.config);
   expect(out.split('To do:')[1]).toMatch(
     /^\n1\. server a: a was never run[^\n]*\n {3}server b: b was never run[^\n]*\n {3}sallyport trust --config \S+( --state \S+)?\n$/,
+  );
+});
+
+it('says once what is wrong with several things alike', async () => {
+  const at = place({ servers: { a: { command: 'a' }, b: { command: 'b' } } });
+  renameSync(at.config, path.join(at.dir, 'servers.config.yaml'));
+  const { out } = await runCli(['doctor', '--state', at.state], { HOME: at.dir }, at.dir);
+  expect(out.split('To do:')[1]).toMatch(
+    /^\n1\. server a, server b: [^\n]* was only found, [^\n]*\n {3}sallyport trust/,
   );
 });
 

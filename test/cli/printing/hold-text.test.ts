@@ -29,6 +29,13 @@ describe('a hold for a person', () => {
     expect(text({ isLeft: true, hasEnded: true })).not.toContain('taken the call back');
   });
 
+  it('fits the terminal, but for what is approved', () => {
+    const shown = `{"body":"${'word '.repeat(40)}"}`;
+    const hold = makeHold({ shown, reasons: ['A reason that is longer than a line. '.repeat(4)] });
+    const lines = holdText(hold, { ...makeScreen(), width: 80 }).split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([expect.stringContaining('"body"')]);
+  });
+
   it('holds all of it, and cannot be rewritten by what it holds', () => {
     const hold = makeHold({
       at: 1_000,

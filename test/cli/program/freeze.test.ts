@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { fillRecord, makeState, runProgram, scratch } from '../stage.ts';
+import { fillRecord, makeState, runCli, runProgram, scratch } from '../stage.ts';
+
+it('says of each of the two whom a reason is for', async () => {
+  expect((await runCli(['freeze', '--help'])).out).toMatch(/--reason <text> +why; the agent is told/);
+  expect((await runCli(['unfreeze', '--help'])).out).toMatch(/--reason <text> +why; for the record/);
+});
 
 it.each([
   [['freeze', 'bank', '--reason', 'odd'], 0, 'server bank is stopped'],
