@@ -25,6 +25,8 @@ import { notWatched, Watchers } from './watchers.ts';
 export interface ServerOptions
   extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize' | 'isWatched'>,
     Pick<BeginningOptions, 'isTrusted' | 'waits' | 'credentials' | 'stopped'> {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Told whenever it comes to stand otherwise. */
   readonly stood: (standing: Standing) => void;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
@@ -129,7 +131,7 @@ export class Server {
     const connection = slot?.connection;
     if (slot === undefined || connection === undefined || !this.#lister.knows(slot, call))
       return this.#open(key, call, courier).catch(broken);
-    slot.usedAt = this.#options.now();
+    this.#pool.use(slot);
     this.#lister.used(slot);
     return connection.call(call, courier);
   }
@@ -176,7 +178,7 @@ export class Server {
   }
 
   async #open(key: string, call: Call, courier: Courier): Promise<Result> {
-    const { upstream, now } = this.#options;
+    const { upstream } = this.#options;
     if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
     // One that has just taken another's place is called before it has begun.
     if (!(await this.#beginning.mayRun())) return failure('unreachable', this.#options.waits(), false);
@@ -199,7 +201,7 @@ export class Server {
         if (this.#config.isolation === 'call' && slot !== this.#beginning.slot) this.#pool.drop(slot);
         return failure('cancelled', CANCELLED, false);
       }
-      slot.usedAt = now();
+      this.#pool.use(slot);
       const unknown = await this.#lister.changedFor(slot, call);
       const result = unknown ?? (await connection.call(call, courier));
       if (this.#config.isolation === 'call') this.#pool.drop(slot);

@@ -24,6 +24,8 @@ export interface UpstreamsOptions {
   readonly identity: { readonly name: string; readonly version: string };
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Counts milliseconds, and is never set back: by it servers are left alone, and found idle. `now` unless told. */
+  readonly steady?: () => number;
   readonly limits: Pick<Config['limits'], 'result'>;
   /** For people: what servers write to stderr and what is wrong with them, one line each. */
   readonly log: (line: string) => void;
@@ -167,6 +169,7 @@ export class OpenUpstreams implements Upstreams {
       resolve: this.#options.resolve,
       sessionDir: this.#options.sessionDir,
       now: this.#options.now,
+      steady: this.#options.steady ?? this.#options.now,
       isTrusted: this.#options.isTrusted,
       waits: () => this.#options.waits?.(upstream) ?? untrusted(upstream),
       ready,

@@ -1,5 +1,6 @@
 import type { Session } from '../../model/call.ts';
 import type { Entry } from '../../model/record.ts';
+import { steadyClock } from '../../model/steady.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
 /** How often this process tries again to own a session that another owns. Milliseconds. */
@@ -39,6 +40,7 @@ const OURS: readonly Session['source'][] = ['process', 'mcp-session-id'];
 /** Makes sure that a session has one owner, and that the owner knows its past before the first call is judged. */
 export class Ownership {
   readonly #parts: OwnershipParts;
+  readonly #now: () => number;
   readonly #owned = new Map<string, Owned>();
   readonly #opening = new Map<string, Promise<void>>();
   /** When to try again to own the sessions that another process owns. */
@@ -49,19 +51,19 @@ export class Ownership {
 
   constructor(parts: OwnershipParts) {
     this.#parts = parts;
-    this.#sweptAt = parts.now();
+    this.#now = steadyClock(parts.now, () => performance.now());
+    this.#sweptAt = this.#now();
   }
 
   /** Resolves when the session's calls may be judged; undefined when they already can, so that most wait for nothing. */
   open(session: Session): Promise<void> | undefined {
     const { key } = session;
-    const { now } = this.#parts;
     const mine = this.#owned.get(key);
     if (mine !== undefined) {
-      mine.used = now();
+      mine.used = this.#now();
       return undefined;
     }
-    if ((this.#retryAt.get(key) ?? 0) > now()) return undefined;
+    if ((this.#retryAt.get(key) ?? 0) > this.#now()) return undefined;
     let opening = this.#opening.get(key);
     if (opening === undefined) {
       this.#sweep();
@@ -86,13 +88,13 @@ export class Ownership {
 
   async #take(session: Session): Promise<void> {
     const { key, source } = session;
-    const { acquire, sessions, now } = this.#parts;
+    const { acquire, sessions } = this.#parts;
     let lease: Lease | undefined;
     try {
       lease = acquire(key);
       if (lease !== undefined) {
         if (!OURS.includes(source)) await this.#foldPast(key, lease.isFirst);
-        this.#owned.set(key, { session, lease, used: now() });
+        this.#owned.set(key, { session, lease, used: this.#now() });
         this.#retryAt.delete(key);
         sessions.markIncomplete(key, false);
         return;
@@ -101,7 +103,7 @@ export class Ownership {
       // A past that cannot be read is unknown, and evidence says so: `memory.incomplete`.
       lease?.release();
     }
-    this.#retryAt.set(key, now() + RETRY);
+    this.#retryAt.set(key, this.#now() + RETRY);
     sessions.markIncomplete(key, true);
   }
 
@@ -114,14 +116,14 @@ export class Ownership {
 
   /** The end of sessions that clients name is rarely announced: those long silent are left once in a while. */
   #sweep(): void {
-    const { sessions, now, idle, ended } = this.#parts;
-    if (now() - this.#sweptAt < idle / 4) return;
-    this.#sweptAt = now();
+    const { sessions, idle, ended } = this.#parts;
+    if (this.#now() - this.#sweptAt < idle / 4) return;
+    this.#sweptAt = this.#now();
     for (const key of this.#left) if (!this.#owned.has(key)) sessions.forget(key);
     this.#left = new Set();
-    for (const [key, at] of this.#retryAt) if (at + idle < now()) this.#retryAt.delete(key);
+    for (const [key, at] of this.#retryAt) if (at + idle < this.#now()) this.#retryAt.delete(key);
     for (const { session, used } of this.#owned.values()) {
-      if (OURS.includes(session.source) || now() - used < idle) continue;
+      if (OURS.includes(session.source) || this.#now() - used < idle) continue;
       this.leave(session);
       ended(session);
     }

@@ -1,6 +1,7 @@
 import { createLocalJWKSet } from 'jose';
 import type { Issuer } from '../../config/auth.ts';
 import { messageOf } from '../../model/caught.ts';
+import { steadyClock } from '../../model/steady.ts';
 import { discoverKeys, fetchKeys } from './issuer-metadata.ts';
 
 /** Finds the key that signed a token, from its header. Throws what jose throws. */
@@ -45,7 +46,7 @@ export class IssuerKeys {
 
   constructor(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () => number) {
     this.#issuer = issuer;
-    this.#now = now;
+    this.#now = steadyClock(now, () => performance.now());
   }
 
   /** Changes when the keys do: what was verified with others must be verified again. */

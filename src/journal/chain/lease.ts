@@ -59,10 +59,25 @@ export async function hasOwner(dir: string, writer: string, now: number): Promis
   try {
     const mark = readMark(await readFile(path, 'utf8'));
     if (mark !== undefined && mark.place === place()) return isAlive(mark);
-    return (await stat(path)).mtimeMs + STALE_MS > now;
+    return isBeating(path, (await stat(path)).mtimeMs, now);
   } catch (error) {
     return codeOf(error) !== 'ENOENT';
   }
+}
+
+/** Heartbeats that lie in the future, since a clock was set back or is another, and when each was seen first. */
+const ahead = new Map<string, { readonly beat: number; readonly since: number }>();
+
+/** Whether an owner elsewhere lives by its heartbeat. One in the future tells by what follows it: a living owner's moves on. */
+function isBeating(path: string, beat: number, now: number): boolean {
+  if (beat <= now + HEARTBEAT_MS) {
+    ahead.delete(path);
+    return beat + STALE_MS > now;
+  }
+  const known = ahead.get(path);
+  if (known?.beat === beat) return performance.now() - known.since < STALE_MS;
+  ahead.set(path, { beat, since: performance.now() });
+  return true;
 }
 
 function readMark(text: string): Mark | undefined {

@@ -163,7 +163,8 @@ function ownerOf(file: string): ProcessMark | undefined {
     // Judged by its age below.
   }
   try {
-    return statSync(file).mtimeMs + SETTLE_MS > Date.now() ? undefined : NOBODY;
+    // In the future lies what was written before the clock was set back.
+    return Math.abs(Date.now() - statSync(file).mtimeMs) < SETTLE_MS ? undefined : NOBODY;
   } catch {
     return NOBODY;
   }

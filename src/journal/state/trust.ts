@@ -99,7 +99,7 @@ let turns: Promise<unknown> = Promise.resolve();
 /** Runs `write` while nobody else does, in this process or another. The lock is a lease, so its owner may die. */
 function underLock<T>(dir: string, name: string, write: () => Promise<T>): Promise<T> {
   const locked = async (): Promise<T> => {
-    const until = Date.now() + LOCK_MS;
+    const until = performance.now() + LOCK_MS;
     for (;;) {
       const answer = acquireLease(dir, name);
       if (answer.ok) {
@@ -109,7 +109,7 @@ function underLock<T>(dir: string, name: string, write: () => Promise<T>): Promi
           answer.lease.release();
         }
       }
-      if (Date.now() > until) {
+      if (performance.now() > until) {
         throw new Error(`${name} is being written by process ${answer.owner?.pid}; try again when it has ended`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -103,7 +103,8 @@ export abstract class Bearer implements Authorization {
   async mayBeMet(): Promise<boolean> {
     const need = this.#need;
     if (need === undefined) return true;
-    return this.options.now() - need.at >= LOOK_AGAIN || (await this.#stamp()) !== need.stamp;
+    // Found in what is the future now where the clock was set back.
+    return Math.abs(this.options.now() - need.at) >= LOOK_AGAIN || (await this.#stamp()) !== need.stamp;
   }
 
   /** Notes that a person has to do something first; until then nothing is sent. `isMet`: a last look whether they have. */
@@ -123,7 +124,7 @@ export abstract class Bearer implements Authorization {
 
   /** Whether a token was obtained only just now: then it was not refused for its age. */
   protected isFresh({ expires = Number.POSITIVE_INFINITY, at }: Tokens): boolean {
-    return this.options.now() - at < Math.min(FRESH, (expires - at) / 4);
+    return Math.abs(this.options.now() - at) < Math.min(FRESH, (expires - at) / 4);
   }
 
   readonly #stamp = (): Promise<string> => this.options.shelf.stamp().catch(() => '');

@@ -11,7 +11,6 @@ import type { Stand } from './stand.ts';
 export interface BeginningOptions {
   readonly upstream: string;
   readonly config: ServerConfig;
-  readonly now: () => number;
   readonly log: (line: string) => void;
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   /** What the server waits for while it is not trusted. */
@@ -105,11 +104,11 @@ export class Beginning {
   }
 
   async #list(): Promise<void> {
-    const { config, now, pool, lister } = this.#options;
-    const began = now();
+    const { config, pool, lister } = this.#options;
+    const began = performance.now();
     const slot = pool.forListing(lister.listedAs);
     this.#slot = slot;
     const connection = await slot.opened;
-    await lister.list(slot, connection, Math.max(1, config.start - (now() - began)));
+    await lister.list(slot, connection, Math.max(1, Math.ceil(config.start - (performance.now() - began))));
   }
 }

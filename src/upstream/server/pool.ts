@@ -10,7 +10,8 @@ import { Opener, type OpenerOptions } from './opener.ts';
 import { isIdle, keyFor, type Slot, Slots } from './slot.ts';
 
 export interface PoolOptions extends OpenerOptions {
-  readonly now: () => number;
+  /** Counts milliseconds, and is never set back. */
+  readonly steady: () => number;
   readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
   readonly ended: (slot: Slot, failure: Failure) => void;
   /** Told why one could not be opened, where that says something of the server. */
@@ -37,7 +38,7 @@ export class Pool {
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#opener = new Opener(options);
-    this.#circuits = new Circuits(options.now);
+    this.#circuits = new Circuits(options.steady);
     this.#varies = variesBySession(options.config);
     const pause = Math.max(Math.min(options.config.idle / 2, REAP), OFTENEST);
     this.#reaper = setInterval(() => this.#reap(), pause);
@@ -107,6 +108,11 @@ export class Pool {
     if (this.#varies && this.#slots.spare === slot) this.drop(slot);
   }
 
+  /** A call goes to this one: it is not idle. */
+  use(slot: Slot): void {
+    slot.usedAt = this.#options.steady();
+  }
+
   leave(key: string): void {
     for (const slot of this.of(key)) {
       if (isIdle(slot)) this.drop(slot);
@@ -142,7 +148,6 @@ export class Pool {
 
   /** `key` undefined opens the spare; `declared` undefined waits for the first client. */
   #open(key: string | undefined, session: Session | undefined, declared: string | undefined): Slot {
-    const { now } = this.#options;
     if (this.#isClosed) throw new OpenError('Sallyport is shutting down');
     const notNow = this.#circuits.all.begin();
     if (notNow !== undefined) throw new OpenError(notNow);
@@ -158,7 +163,7 @@ export class Pool {
       connection: undefined,
       quit: new AbortController(),
       declared,
-      usedAt: now(),
+      usedAt: this.#options.steady(),
       openedAt: Number.POSITIVE_INFINITY,
       waiting: 0,
       leaving: false,
@@ -193,7 +198,7 @@ export class Pool {
       const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
       const connection = await this.#opener.open(slot, listener, this.#await);
       all.opened();
-      slot.openedAt = this.#options.now();
+      slot.openedAt = this.#options.steady();
       slot.connection = connection;
       if (slot.quit.signal.aborted) this.drop(slot);
       return connection;
@@ -215,16 +220,17 @@ export class Pool {
     this.drop(slot);
     if (isOurs) return;
     const othersStand = this.#slots.all().some(({ connection }) => connection?.lane.usable === true);
-    const ran = this.#options.now() - slot.openedAt;
+    const ran = this.#options.steady() - slot.openedAt;
     this.#circuits.crashed({ session: slot.session, why: failure.message, ran, othersStand });
     this.#options.ended(slot, failure);
   }
 
   #reap(): void {
-    const { config, now, isWatched } = this.#options;
+    const { config, isWatched } = this.#options;
+    const now = this.#options.steady();
     for (const slot of this.#slots.all()) {
-      if (!isIdle(slot) || isWatched(slot)) slot.usedAt = now();
-      else if (slot.leaving || now() - slot.usedAt >= config.idle) this.drop(slot);
+      if (!isIdle(slot) || isWatched(slot)) slot.usedAt = now;
+      else if (slot.leaving || now - slot.usedAt >= config.idle) this.drop(slot);
     }
   }
 }

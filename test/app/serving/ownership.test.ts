@@ -100,19 +100,32 @@ describe('ownership', () => {
 
   it('leaves what was silent too long, if nobody else will', async () => {
     let time = 0;
-    const { sessions, ownership, released, left } = owning({ now: () => time });
+    const { sessions, ownership, released, left } = owning({ now: () => time, idle: 10_000 });
     const process = { key: 'process', source: 'process' } as const;
     const named = { key: 'named', source: 'meta-key' } as const;
     for (const one of [process, named, session]) await ownership.open(one);
     sessions.apply({ kind: 'lost', call: 'c', session: 'named', labels: [] }, 1);
-    time = 900;
+    time = 9_000;
     expect(ownership.open(session)).toBeUndefined();
-    time = 1_500;
+    time = 15_000;
     await ownership.open({ key: 'fresh', source: 'meta-key' });
     expect(left).toEqual(['named']);
     expect(released()).toBe(1);
     expect(sessions.of('named').labels).toEqual([]);
     expect(ownership.open(process)).toBeUndefined();
     await ownership.open(named);
+  });
+
+  it('asks again in time though the clock was set back', async () => {
+    let time = 3_600_000;
+    let asked = 0;
+    const acquire = (): undefined => void asked++;
+    const { ownership } = owning({ acquire, now: () => time });
+    await ownership.open(session);
+    time = 0;
+    expect(ownership.open(session)).toBeUndefined();
+    time += 6_000;
+    await ownership.open(session);
+    expect(asked).toBe(2);
   });
 });

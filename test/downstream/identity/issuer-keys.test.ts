@@ -47,3 +47,16 @@ test('an issuer that cannot be asked is unavailable, and is left alone for a whi
   await expect(keys.get()).rejects.toBeInstanceOf(IssuerUnavailable);
   expect(asked).toHaveLength(2);
 });
+
+test('a clock that is set back keeps nobody waiting for as long as that was', async () => {
+  let time = 3_600_000;
+  const { state, keysAsked } = await openIssuer();
+  const keys = new IssuerKeys({ issuer: state.issuer }, () => time);
+  await keys.get();
+  expect(await keys.refresh()).toBeUndefined();
+  time = 0;
+  expect(await keys.refresh()).toBeUndefined();
+  time += 31_000;
+  expect(await keys.refresh()).toBeDefined();
+  expect(keysAsked()).toBe(2);
+});

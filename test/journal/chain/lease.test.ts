@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { hasOwner, leaseFile, openChains, takeWriterLease } from '../../../src/journal/chain/lease.ts';
 import { makeFolder } from '../../../src/journal/disk/files.ts';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
@@ -61,6 +61,23 @@ it('is judged by its heartbeat alone where its process cannot be seen, or it can
     await utimes(file, new Date(now - 600_000), new Date(now - 600_000));
     expect(await hasOwner(dir, 'w', now)).toBe(false);
   }
+  await taken.release();
+});
+
+it('is judged by whether its heartbeat moves on, where that lies ahead: a clock was set back', async () => {
+  const { dir, taken, file } = await lease();
+  await writeFile(file, JSON.stringify({ pid: 1, started: 'x', place: 'another container' }));
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const beat = (ms: number): Promise<void> => utimes(file, new Date(Date.now() + ms), new Date(Date.now() + ms));
+  for (const ahead of [3_600_000, 3_615_000]) {
+    await beat(ahead);
+    expect(await hasOwner(dir, 'w', Date.now())).toBe(true);
+    vi.advanceTimersByTime(100_000);
+    expect(await hasOwner(dir, 'w', Date.now())).toBe(true);
+  }
+  vi.advanceTimersByTime(30_000);
+  expect(await hasOwner(dir, 'w', Date.now())).toBe(false);
+  vi.useRealTimers();
   await taken.release();
 });
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
-import { call, closeAll, folder, isAlive, node, ready, serverConfig, session, until } from '../rig.ts';
+import { steadyClock } from '../../../src/model/steady.ts';
+import { call, closeAll, folder, isAlive, node, ready, serverConfig, session, shifting, until } from '../rig.ts';
 
 afterEach(closeAll);
 
@@ -172,4 +173,22 @@ test('clients of one session that can do different things are told of to a legac
   expect(upstreams.standings()).toMatchObject([{ processes: 3 }]);
   upstreams.leave(session('one'));
   await until(() => upstreams.standings()[0]?.processes === 0, 'the end of every process of the session');
+});
+
+test('a server that failed is tried again in time, though the clock was set back meanwhile', async () => {
+  let set = 0;
+  const { relay, become } = await shifting(
+    'broken',
+    {},
+    {
+      steady: steadyClock(
+        () => Date.now() + set,
+        () => performance.now(),
+      ),
+    },
+  );
+  expect(await relay(call('it', 'echo'))).toMatchObject({ kind: 'failed' });
+  set = -3_600_000;
+  become('legacy echo');
+  await until(async () => (await relay(call('it', 'echo'))).kind === 'complete', 'it is tried again');
 });
