@@ -4,7 +4,8 @@ import { finish, type Steps } from './steps.ts';
 import { itemCells, readListing } from './structure/listing.ts';
 import { readLiteral } from './structure/literal.ts';
 import { readMarkupInSteps } from './structure/markup.ts';
-import { type Part, readOutline, type Shape } from './structure/outline.ts';
+import { readOutline, type Shape } from './structure/outline.ts';
+import type { Part, Parts } from './structure/outline-parts.ts';
 import { readTable } from './structure/table.ts';
 import { readTranscript } from './structure/transcript.ts';
 
@@ -12,7 +13,7 @@ import { readTranscript } from './structure/transcript.ts';
 const MOST = 1_048_576;
 
 export interface Structure {
-  readonly parts: readonly Part[];
+  readonly parts: Parts;
   /** How records were printed by lines: what the same result prints later is read in the same way. */
   readonly shape?: Shape;
   /** Whether values are part of a running text, which has to be read as a whole. */
@@ -55,7 +56,10 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
   }
   const outline = readOutline(text, earlier);
   yield;
-  if (outline !== undefined) return { ...outline, parts: yield* withCells(outline.parts) };
+  if (outline !== undefined) {
+    const { parts: values, shape } = outline;
+    return { parts: values.hasItems ? yield* withCells(values) : values, shape, isMixed: values.isMixed };
+  }
   const parts = readTable(text);
   if (parts !== undefined) return { parts };
   yield;
@@ -67,19 +71,17 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
 const MANY = 512;
 
 /** An item without a name may be a line of cells. */
-function* withCells(parts: readonly Part[]): Steps<readonly Part[]> {
-  let found: Part[] | undefined;
+function* withCells(parts: Parts): Steps<readonly Part[]> {
+  const found: Part[] = [];
   for (let index = 0; index < parts.length; index++) {
     if (index % MANY === MANY - 1) yield;
-    const part = parts[index] as Part;
-    found?.push(part);
+    const part = parts.at(index) as Part;
+    found.push(part);
     if (part.isText === true || part.key || !isItem(part.at)) continue;
     const cells = itemCells(part);
-    // Most outlines have none, and stay as they are.
-    if (cells.length > 0) found ??= parts.slice(0, index + 1);
-    for (let i = 0; i < cells.length; i++) found?.push(cells[i] as Part);
+    for (let i = 0; i < cells.length; i++) found.push(cells[i] as Part);
   }
-  return found ?? parts;
+  return found;
 }
 
 /** Whether a place ends with a number. Its last letter tells of most that it does not. */

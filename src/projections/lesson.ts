@@ -4,7 +4,8 @@ import { isObject, isSameJson, type Json, type JsonPointer, type Placed, Values 
 import { isBlob, isBytes, isData, isPrinted, isSentAsText } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
-import type { Part, Shape } from '../model/structure/outline.ts';
+import type { Shape } from '../model/structure/outline.ts';
+import type { Part } from '../model/structure/outline-parts.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, signsIn } from '../model/text/text-signs.ts';
@@ -165,7 +166,7 @@ function* tellParts(printed: Structure, place: JsonPointer, teller: Teller): Ste
   let under = place;
   let last: JsonPointer | undefined;
   for (let i = 0; i < parts.length; i++) {
-    const part = parts[i] as Part;
+    const part = parts.at(i) as Part;
     if (part.key) continue;
     const { text, at } = part;
     // Values of one object come one after the other and share its place.

@@ -80,10 +80,13 @@ const LONGEST_MEMBER = 30;
  * Whether a printed text holds values and headings alone. Only there an address names a member: `ann@…: rw` in what somebody
  * says is what they say.
  */
-export const isWordless = ({ parts }: Pick<Structure, 'parts'>): boolean =>
-  parts.every(
-    ({ at, text, key, isText }) => key || (isText === true ? isHeading(text) : !isUnnamed(at) || isValue(text)),
-  );
+export function isWordless({ parts }: Pick<Structure, 'parts'>): boolean {
+  for (const { at, text, key, isText } of parts) {
+    if (key) continue;
+    if (isText === true ? !isHeading(text) : isUnnamed(at) && !isValue(text)) return false;
+  }
+  return true;
+}
 
 /** Whether a part stands in a list, and under no name of its own. */
 export const isUnnamed = (at: JsonPointer): boolean => UNNAMED.test(at);

@@ -1,7 +1,7 @@
 import { mailboxOf } from '../entity/mailbox.ts';
 import { isClause } from '../text/clause.ts';
 import { isHeading, isSpeech } from '../text/heading.ts';
-import type { Part } from './outline.ts';
+import type { Part } from './outline-parts.ts';
 
 /** A tool's printed list, and each of its lines, is shorter; anything longer is a text. UTF-16 units. */
 const LONGEST_TEXT = 65_536;

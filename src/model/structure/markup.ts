@@ -1,7 +1,7 @@
 import { pointerKey } from '../json.ts';
 import type { Steps } from '../steps.ts';
 import { decodeEntities } from '../text/decode.ts';
-import type { Part } from './outline.ts';
+import type { Part } from './outline-parts.ts';
 
 /** Tags that are read before a pause is offered. */
 const MANY = 2_048;

@@ -24,6 +24,8 @@ const RULE = /^\s*([-=_*~])\1{2,}\s*$/;
 
 /** The name of values in an outline. */
 export interface Name {
+  /** Which of the names of its outline it is. */
+  readonly number: number;
   readonly key: string;
   /** The step to its value from that of its record. */
   readonly step: JsonPointer;
@@ -36,47 +38,75 @@ export interface Name {
 /** Names by how they are written: the same few are on most lines. Undefined for what is not a name. */
 export type Names = Map<string, Name | undefined>;
 
-/** A line is `  key: value`, `- key: value`, `- value` or just a value. */
-export interface Line {
-  readonly name: Name | undefined;
-  readonly value: string;
-  readonly isItem: boolean;
-  readonly isInside: boolean;
+/** Where the line ends that a place is on. */
+export function endOf(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/**
+ * A line is `  key: value`, `- key: value`, `- value` or just a value: where that stands in the text. One reads line after
+ * line, and nothing is cut out of a text of thousands of lines before it is wanted.
+ */
+export class Line {
+  name: Name | undefined;
+  start = 0;
+  /** Where its value begins. */
+  from = 0;
+  /** Where it ends, without the sign that ends lines. */
+  end = 0;
+  isItem = false;
+  isInside = false;
   /**
    * A continuation of its value is to the right of this column: for an item, that of the dash; for a named value, that
    * of the name.
    */
-  readonly column: number;
+  column = 0;
+
+  /** Goes on to a line of a text. */
+  read(text: string, start: number, end: number, names: Names): this {
+    let at = start;
+    let isItem = false;
+    for (; at < end; at++) {
+      const code = text.charCodeAt(at);
+      if (code === SPACE || code === TAB) continue;
+      if (code !== DASH || at + 1 === end || text.charCodeAt(at + 1) !== SPACE) break;
+      isItem = true;
+      at++;
+    }
+    this.start = start;
+    this.end = end;
+    this.isItem = isItem;
+    this.isInside = at > start && text.charCodeAt(start) !== DASH;
+    this.column = at - start;
+    if (at < end && isEmphasis(text.charCodeAt(at))) {
+      const emphasised = EMPHASISED.exec(text.slice(at, Math.min(end, at + LONGEST_SET)));
+      if (emphasised !== null && this.#isNamed(nameOf(emphasised[2] ?? '', names), text, at + emphasised[0].length))
+        return this;
+    }
+    const colon = colonIn(text, at, Math.min(end, at + LONGEST_KEY + 1));
+    if (colon > at && (colon + 1 === end || text.charCodeAt(colon + 1) <= SPACE))
+      if (this.#isNamed(nameOf(text.slice(at, colon), names), text, colon + 1)) return this;
+    this.name = undefined;
+    this.from = at;
+    this.column = isItem ? this.column - 2 : -1;
+    return this;
+  }
+
+  #isNamed(name: Name | undefined, text: string, end: number): boolean {
+    if (name === undefined) return false;
+    this.name = name;
+    this.from = indentOf(text, end);
+    return true;
+  }
 }
 
-export function lineOf(text: string, names: Names): Line {
-  let start = 0;
-  let isItem = false;
-  for (;;) {
-    const code = text.charCodeAt(start);
-    if (code === SPACE || code === TAB) start++;
-    else if (code === DASH && text.charCodeAt(start + 1) === SPACE) {
-      isItem = true;
-      start += 2;
-    } else break;
-  }
-  const isInside = start > 0 && text.charCodeAt(0) !== DASH;
-  const emphasised = isEmphasis(text.charCodeAt(start))
-    ? EMPHASISED.exec(text.slice(start, start + LONGEST_SET))
-    : null;
-  if (emphasised !== null) {
-    const name = nameOf(emphasised[2] ?? '', names);
-    const from = indentOf(text, start + emphasised[0].length);
-    if (name !== undefined) return { name, value: text.slice(from), isItem, isInside, column: start };
-  }
-  const colon = text.indexOf(':', start);
-  if (colon > start && colon - start <= LONGEST_KEY && isSpaceAt(text, colon + 1)) {
-    const name = nameOf(text.slice(start, colon), names);
-    if (name !== undefined)
-      return { name, value: text.slice(indentOf(text, colon + 1)), isItem, isInside, column: start };
-  }
-  return { name: undefined, value: text.slice(start), isItem, isInside, column: isItem ? start - 2 : -1 };
+/** Where the first colon is; -1 where there is none. */
+function colonIn(text: string, from: number, end: number): number {
+  for (let at = from; at < end; at++) if (text.charCodeAt(at) === COLON) return at;
+  return -1;
 }
+const COLON = 58;
 
 /** A name with what sets it off, and the space behind it. */
 const LONGEST_SET = 50;
@@ -84,7 +114,7 @@ const isEmphasis = (code: number): boolean => code === 42 || code === 95;
 const SPACE = 32;
 const TAB = 9;
 const DASH = 45;
-const isSpaceAt = (text: string, at: number): boolean => at === text.length || text.charCodeAt(at) <= SPACE;
+const NEWLINE = 10;
 
 function nameOf(written: string, names: Names): Name | undefined {
   const known = names.get(written);
@@ -92,7 +122,8 @@ function nameOf(written: string, names: Names): Name | undefined {
   const key = written.trim();
   const isName = KEY.test(key) && !isSpeech(key);
   const isRunning = RUNNING.test(key) && /^\p{Lu}/u.test(key);
-  const name = isName ? { key, step: `/${pointerKey(key)}`, plain: key.toLowerCase(), isRunning } : undefined;
+  const step = `/${pointerKey(key)}`;
+  const name = isName ? { number: names.size, key, step, plain: key.toLowerCase(), isRunning } : undefined;
   names.set(written, name);
   return name;
 }
@@ -149,26 +180,33 @@ const isCommonLetter = (code: number): boolean =>
   (code > 0x4dff && code < 0x9ff0) ||
   (code > 0xabff && code < 0xd7a4);
 
-export function isApart(line: string): boolean {
-  const at = indentOf(line);
-  return at === line.length || (isRuleSign(line.charCodeAt(at)) && RULE.test(line));
+/** Whether a line is empty, or a rule. */
+export function isApart(text: string, start: number, end: number): boolean {
+  const at = indentOf(text, start);
+  return at === end || (isRuleSign(text.charCodeAt(at)) && RULE.test(text.slice(start, end)));
 }
 
 /** What a rule is made of: the first sign of a line tells of most that they are none. */
 const isRuleSign = (code: number): boolean =>
   code === DASH || code === 61 || code === 95 || code === 42 || code === 126;
 
-/** Where the text of a line begins after the space at a place, by default its first: its end, where it is blank. */
-export function indentOf(line: string, from = 0): number {
-  for (let at = from; at < line.length; at++) {
-    const code = line.charCodeAt(at);
-    if (code === SPACE || (code > 8 && code < 14)) continue;
-    return code < 128 ? at : line.length - line.slice(at).trimStart().length;
+/** Where what a line says begins, behind the space at a place: where it ends, if it says nothing more. */
+export function indentOf(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === SPACE || (code > 8 && code < 14 && code !== NEWLINE)) continue;
+    if (code < 128) return at;
+    const rest = text.slice(at, endOf(text, at));
+    return at + rest.length - rest.trimStart().length;
   }
-  return line.length;
+  return text.length;
 }
 
-export const isBlank = (text: string): boolean => indentOf(text) === text.length;
+/** Whether a line says nothing from a place on. */
+export function isBlank(text: string, from: number): boolean {
+  const at = indentOf(text, from);
+  return at === text.length || text.charCodeAt(at) === NEWLINE;
+}
 
 export const isTitle = (line: string): boolean => TITLE.test(line);
 /** What may come right above records: a heading, or the title of the first. */

@@ -1,8 +1,8 @@
 import { mailboxOf } from '../entity/mailbox.ts';
-import type { JsonPointer, Leaf } from '../json.ts';
 import { isHeading } from '../text/heading.ts';
-import { isAbove, isApart, isBare, isBlank, isTitle, type Line, lineOf, type Names } from './outline-line.ts';
-import { lastLine, wholeValue } from './outline-value.ts';
+import { endOf, isAbove, isApart, isBare, isBlank, isTitle, Line, type Name, type Names } from './outline-line.ts';
+import { OutlineParts } from './outline-parts.ts';
+import { lastEnd, saysNothing } from './outline-value.ts';
 
 /** `Total: 3` on its own says how many records there are, and is none. */
 const COUNT = /^\d{1,6}$/;
@@ -12,13 +12,6 @@ const NEAR = 3;
 const ITEM = '-';
 const VALUE = '';
 
-/** A leaf of a structured text. `isText`: words around its values, which are nobody's field even where they are one. */
-export interface Part extends Leaf {
-  /** The place of what it stands in, where `at` is told from there. */
-  readonly under?: JsonPointer;
-  readonly isText?: true;
-}
-
 /** What the records of an outline look like, as its beginning shows it. */
 export interface Shape {
   readonly names: ReadonlySet<string>;
@@ -27,10 +20,8 @@ export interface Shape {
 }
 
 export interface Outline {
-  readonly parts: readonly Part[];
+  readonly parts: OutlineParts;
   readonly shape: Shape;
-  /** Whether there is running text in it. */
-  readonly isMixed: boolean;
 }
 
 /**
@@ -50,26 +41,25 @@ const isSentence = (text: string): boolean =>
   !/[\n:]/.test(text) && !text.trimStart().startsWith('-') && !isBare(text.trim());
 
 class Reading {
-  readonly #lines: readonly string[];
+  readonly #text: string;
   readonly #known: Names = new Map();
+  readonly #line = new Line();
+  readonly #below = new Line();
   readonly #names: Set<string>;
   readonly #heads: Set<string>;
   readonly #isLater: boolean;
-  readonly #parts: Part[] = [];
+  readonly #parts: OutlineParts;
   #phase: 'above' | 'first' | 'between' | 'record' | 'text';
-  /** The first line of words that were not taken yet; -1 where there are none. */
+  /** Where words begin that were not taken yet; -1 where there are none. */
   #words = -1;
   #values = 0;
   #item = -1;
-  /** The place of the record that is being read, shared by its values. */
-  #place: JsonPointer = '/0';
-  #placed = 0;
   /** Where values without a name may come: below a name, whatever they are, or in a list. */
   #open: 'name' | 'list' | undefined = 'list';
-  #isMixed = false;
 
   constructor(text: string, earlier: Shape | undefined) {
-    this.#lines = text.split('\n');
+    this.#text = text;
+    this.#parts = new OutlineParts(text);
     this.#names = new Set(earlier?.names);
     this.#heads = new Set(earlier?.heads);
     this.#isLater = earlier !== undefined;
@@ -77,33 +67,36 @@ class Reading {
   }
 
   read(): Outline | undefined {
+    const text = this.#text;
     let isFirst = true;
-    for (let i = 0; i < this.#lines.length; i++) {
-      const text = this.#lines[i] ?? '';
-      if (isApart(text)) {
+    for (let start = 0, next = 0; start <= text.length; start = next) {
+      const end = endOf(text, start);
+      next = end + 1;
+      if (isApart(text, start, end)) {
         isFirst = true;
         if (this.#phase === 'first' || this.#phase === 'record') this.#phase = 'between';
         continue;
       }
-      const line = lineOf(text, this.#known);
-      const last = this.#canBeValue(line) ? lastLine(this.#lines, line, i) : -1;
+      const line = this.#line.read(text, start, end, this.#known);
+      const last = this.#canBeValue(line) ? lastEnd(text, line) : -1;
       if (last === undefined) {
         // A quote that is never closed holds all that follows.
         if (this.#phase === 'above') return undefined;
-        this.#takeWords(i, line);
+        this.#takeWords(line);
         break;
       }
       if (last >= 0 && this.#isValue(line, last, isFirst)) {
-        this.#takeValue(line, i, last);
-        i = last;
+        this.#takeValue(line, last);
+        next = last + 1;
         isFirst = false;
         continue;
       }
-      if (this.#phase === 'above' && !isAbove(text)) return undefined;
-      this.#takeWords(i, line);
+      const said = text.slice(start, end);
+      if (this.#phase === 'above' && !isAbove(said)) return undefined;
+      this.#takeWords(line);
       // Values without names are a list where there is nothing else.
-      if (this.#isList() && !isHeading(text)) return undefined;
-      isFirst = isTitle(text);
+      if (this.#isList() && !isHeading(said)) return undefined;
+      isFirst = isTitle(said);
     }
     return this.#outline();
   }
@@ -114,41 +107,54 @@ class Reading {
 
   /** Whether a line could be a value where it stands, by what it is told by. */
   #canBeValue(line: Line): boolean {
-    const { name, isItem, isInside, value } = line;
+    const { name, isItem, isInside } = line;
     if (this.#phase === 'between' || this.#phase === 'text') {
-      return this.#heads.has(plainOf(line)) && (name !== undefined || isItem || isBare(value.trim()));
+      return this.#heads.has(plainOf(line)) && (name !== undefined || isItem || isBare(this.#valueOf(line)));
     }
     if (name !== undefined) return this.#phase !== 'record' || this.#names.has(name.plain);
     if (this.#open === undefined) return false;
-    return isItem || (this.#open === 'name' && isInside && this.#phase === 'first') || isBare(value.trim());
+    return isItem || (this.#open === 'name' && isInside && this.#phase === 'first') || isBare(this.#valueOf(line));
   }
 
-  #isValue({ name, value, isItem }: Line, last: number, isFirst: boolean): boolean {
-    if (this.#phase === 'above') return name === undefined || !this.#isCaption(name.isRunning, value, last + 1);
+  /** What stands on the line itself. */
+  #valueOf({ from, end }: Line): string {
+    return this.#text.slice(from, end).trim();
+  }
+
+  #isValue(line: Line, last: number, isFirst: boolean): boolean {
+    if (this.#phase === 'above')
+      return line.name === undefined || !this.#isCaption(line.name, this.#valueOf(line), last);
     if (this.#phase === 'first' || this.#phase === 'record') return true;
-    return isItem || this.#names.size === 1 ? isFirst : this.#goesOn(last + 1);
+    return line.isItem || this.#names.size === 1 ? isFirst : this.#goesOn(last + 1);
   }
 
   /** `Contacts:` and `Total: 3` say what stands below them. */
-  #isCaption(isRunning: boolean, value: string, next: number): boolean {
-    const below = this.#lines[next] ?? '';
-    if (value.trim() !== '') return below.trim() === '' && COUNT.test(value.trim());
-    if (isRunning || next >= this.#lines.length) return false;
-    return below.trim() === '' || (!/^(?:\s|- )/.test(below) && lineOf(below, this.#known).name !== undefined);
+  #isCaption({ isRunning }: Name, value: string, last: number): boolean {
+    const start = last + 1;
+    const end = endOf(this.#text, start);
+    const below = this.#text.slice(start, end);
+    if (value !== '') return below.trim() === '' && COUNT.test(value);
+    if (isRunning || start > this.#text.length) return false;
+    return (
+      below.trim() === '' ||
+      (!/^(?:\s|- )/.test(below) && this.#below.read(this.#text, start, end, this.#known).name !== undefined)
+    );
   }
 
   /** Whether a line soon after the first of a record has another of its names: one may be left out, and one may be new. */
   #goesOn(from: number): boolean {
-    for (let i = from; i < from + NEAR && this.#lines[i]?.trim(); i++) {
-      const { name } = lineOf(this.#lines[i] ?? '', this.#known);
+    for (let i = 0, start = from; i < NEAR && !isBlank(this.#text, start); i++) {
+      const end = endOf(this.#text, start);
+      const { name } = this.#below.read(this.#text, start, end, this.#known);
       if (name !== undefined && this.#names.has(name.plain)) return true;
+      start = end + 1;
     }
     return false;
   }
 
-  #takeValue(line: Line, i: number, last: number): void {
-    const { name, value, isItem } = line;
-    this.#flush(i);
+  #takeValue(line: Line, last: number): void {
+    const { name, isItem } = line;
+    this.#flush(line.start);
     if (this.#phase === 'above') this.#phase = 'first';
     else if (this.#phase === 'between' || this.#phase === 'text') {
       this.#phase = 'record';
@@ -160,53 +166,32 @@ class Reading {
       this.#names.add(plain);
     }
     if (isItem) this.#item++;
-    if (name !== undefined) this.#open = isBlank(value) ? 'name' : undefined;
-    const text = wholeValue(this.#lines, value, i, last);
-    const isText = name?.isRunning === true;
-    if (isText) this.#phase = 'text';
+    if (name !== undefined) this.#open = isBlank(this.#text, line.from) ? 'name' : undefined;
+    if (name?.isRunning === true) this.#phase = 'text';
     else this.#values++;
-    if (text === '') return;
-    const under = this.#placeOf(Math.max(this.#item, 0));
-    this.#parts.push(
-      name === undefined
-        ? { at: under, text, key: false }
-        : isText
-          ? { under, at: name.step, text, key: false, isText }
-          : { under, at: name.step, text, key: false },
-    );
-    this.#isMixed ||= isText;
-  }
-
-  #placeOf(item: number): JsonPointer {
-    if (item !== this.#placed) {
-      this.#placed = item;
-      this.#place = `/${item}`;
-    }
-    return this.#place;
+    if (!saysNothing(this.#text, line, last)) this.#parts.addValue(line, last, Math.max(this.#item, 0));
   }
 
   /** Takes a line as words. A name that only this record has leaves the record as it is. */
-  #takeWords(i: number, { name }: Line): void {
-    if (this.#words < 0) this.#words = i;
+  #takeWords({ name, start, end }: Line): void {
+    if (this.#words < 0) this.#words = start;
     if (this.#phase === 'above' || (this.#phase === 'record' && name !== undefined && !name.isRunning)) return;
-    this.#phase = isTitle(this.#lines[i] ?? '') ? 'between' : 'text';
+    this.#phase = isTitle(this.#text.slice(start, end)) ? 'between' : 'text';
   }
 
   #flush(end: number): void {
     if (this.#words < 0) return;
-    const text = this.#lines.slice(this.#words, end).join('\n').trim();
-    this.#parts.push({ at: '', text, key: false, isText: true });
-    this.#isMixed = true;
+    this.#parts.addWords(this.#words, end);
     this.#words = -1;
   }
 
   #outline(): Outline | undefined {
-    this.#flush(this.#lines.length);
+    this.#flush(this.#text.length);
     if (this.#values < 2 && !this.#isLater) {
-      const only = this.#parts.find(({ isText }) => isText !== true);
+      const only = [...this.#parts].find(({ isText }) => isText !== true);
       if (only === undefined || !(isBare(only.text) || mailboxOf(only.text) !== undefined)) return undefined;
     }
-    return { parts: this.#parts, shape: { names: this.#names, heads: this.#heads }, isMixed: this.#isMixed };
+    return { parts: this.#parts, shape: { names: this.#names, heads: this.#heads } };
   }
 }
 

@@ -1,6 +1,6 @@
 import { type JsonPointer, pointerKey } from '../json.ts';
 import { isHeading, isSpeech } from '../text/heading.ts';
-import type { Part } from './outline.ts';
+import type { Part } from './outline-parts.ts';
 import { MOST_CELLS, readRow, readRows } from './table-rows.ts';
 
 /** The delimiter between the cells of a row. The comma comes last: prose has commas too. */

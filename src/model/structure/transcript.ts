@@ -1,6 +1,6 @@
 import { isClause } from '../text/clause.ts';
 import { isSpeech } from '../text/heading.ts';
-import type { Part } from './outline.ts';
+import type { Part } from './outline-parts.ts';
 
 /** A conversation printed by a tool is no longer than this, in UTF-16 units. */
 const LONGEST_TEXT = 65_536;

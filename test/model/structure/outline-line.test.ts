@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isAbove, isApart, isBare, isTitle, lineOf } from '../../../src/model/structure/outline-line.ts';
+import {
+  endOf,
+  indentOf,
+  isAbove,
+  isApart,
+  isBare,
+  isBlank,
+  isTitle,
+  Line,
+} from '../../../src/model/structure/outline-line.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
+
+const lineOf = (text: string) => new Line().read(text, 0, text.length, new Map());
 
 test.each([
   ['to: ada', ['to', 'ada', false, false, 0]],
@@ -20,12 +31,34 @@ test.each([
   ['Please pay: now', [undefined, 'Please pay: now', false, false, -1]],
   ['', [undefined, '', false, false, -1]],
 ] as const)('reads %j', (text, expected) => {
-  const { name, value, isItem, isInside, column } = lineOf(text, new Map());
-  expect([name?.key, value, isItem, isInside, column]).toEqual(expected);
+  const { name, from, isItem, isInside, column } = lineOf(text);
+  expect([name?.key, text.slice(from), isItem, isInside, column]).toEqual(expected);
+  // The lines around it change nothing.
+  const around = `- a: b\n${text}\n  - c: d`;
+  const line = new Line().read(around, 7, 7 + text.length, new Map());
+  expect([line.name?.key, around.slice(line.from, line.end), line.isItem, line.isInside, line.column]).toEqual(
+    expected,
+  );
+});
+
+test('goes on from line to line, keeping nothing of the one before', () => {
+  const names = new Map();
+  const line = new Line();
+  for (const text of ['  - from: ada', 'to: bob', '- eve', 'words', 'from: ada'])
+    expect(line.read(text, 0, text.length, names)).toEqual(new Line().read(text, 0, text.length, names));
+});
+
+test('tells where a line ends, and where it says something', () => {
+  expect([endOf('a\nb', 0), endOf('a\nb', 1), endOf('a\nb', 2), endOf('', 0)]).toEqual([1, 1, 3, 0]);
+  for (const space of ['', ' ', '\t\r', ' \u00a0\u3000']) {
+    expect([indentOf(`${space}a\nb`, 0), isBlank(`${space}a\nb`, 0)]).toEqual([space.length, false]);
+    expect([indentOf(`${space}\n b`, 0), isBlank(`${space}\n b`, 0)]).toEqual([space.length, true]);
+    expect([indentOf(space, 0), isBlank(space, 0)]).toEqual([space.length, true]);
+  }
 });
 
 test('knows the names of texts that go on, where they are written for people', () => {
-  const isRunning = (text: string) => lineOf(text, new Map()).name?.isRunning;
+  const isRunning = (text: string) => lineOf(text).name?.isRunning;
   expect(['Body: x', 'Commit Message: x', 'Notes:'].map(isRunning)).toEqual([true, true, true]);
   expect(['body: x', 'Message ID: x', 'From: x'].map(isRunning)).toEqual([false, false, false]);
 });
@@ -38,8 +71,9 @@ test('tells a value without a name from words', () => {
 });
 
 test('tells what parts and what opens records', () => {
-  expect(['', '  ', '---', '=====\r'].every(isApart)).toBe(true);
-  expect(['--', '- a', '--- a'].some(isApart)).toBe(false);
+  const isApartOf = (line: string) => isApart(`a\n${line}\nb`, 2, 2 + line.length);
+  expect(['', '  ', '---', '=====\r'].every(isApartOf)).toBe(true);
+  expect(['--', '- a', '--- a'].some(isApartOf)).toBe(false);
   expect(['1. One', '## Two', ' 12) x'].every(isTitle)).toBe(true);
   expect(['1.5', '#tag', 'One'].some(isTitle)).toBe(false);
   expect([isAbove('Contacts'), isAbove('1. One of all that are known to us here'), isAbove('1. Please pay')]).toEqual([
@@ -49,7 +83,7 @@ test('tells what parts and what opens records', () => {
   ]);
 });
 
-test('does linear work on hostile text', () => expectLinear(HOSTILE, (text) => lineOf(text, new Map())), 60_000);
+test('does linear work on hostile text', () => expectLinear(HOSTILE, lineOf), 60_000);
 
 /** What a word with a sign in it is, in one form: most are told by their letters. */
 const BARE = /^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|，；。、！？]{4,}$/u;

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { lastLine, wholeValue } from '../../../src/model/structure/outline-value.ts';
+import { endOf } from '../../../src/model/structure/outline-line.ts';
+import { lastEnd, saysNothing, wholeValue } from '../../../src/model/structure/outline-value.ts';
 
+/** The line that a value ends on which begins with the first, and what it says. */
 const read = (lines: string[], column = 0) => {
-  const value = lines[0] ?? '';
-  const last = lastLine(lines, { value, column }, 0);
-  return last === undefined ? undefined : [last, wholeValue(lines, value, 0, last)];
+  const text = lines.join('\n');
+  const line = { from: 0, end: endOf(text, 0), column };
+  const last = lastEnd(text, line);
+  if (last === undefined) return undefined;
+  const value = wholeValue(text, line, last);
+  expect(saysNothing(text, line, last)).toBe(value === '');
+  return [text.slice(0, last).split('\n').length - 1, value];
 };
 
 test.each([
@@ -54,6 +60,14 @@ test.each([
   ],
   [
     ['', '  to: x'],
+    [0, ''],
+  ],
+  [
+    ['""', 'x'],
+    [0, ''],
+  ],
+  [
+    ['|', 'x'],
     [0, ''],
   ],
 ] as const)('reads %j', (lines, value) => expect(read([...lines])).toEqual(value));

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/model/json.ts';
-import { readOutline } from '../../../src/model/structure/outline.ts';
+import { readOutline, type Shape } from '../../../src/model/structure/outline.ts';
+import type { Part } from '../../../src/model/structure/outline-parts.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
+const partsOf = (text: string, earlier?: Shape): Part[] | undefined => {
+  const outline = readOutline(text, earlier);
+  return outline && [...outline.parts];
+};
 const read = (...lines: string[]) =>
-  readOutline(lines.join('\n'))?.parts.map((part) => (part.isText ? [part.text] : [placeOf(part), part.text]));
-const values = (outline: string) => readOutline(outline)?.parts.filter(({ isText }) => !isText);
+  partsOf(lines.join('\n'))?.map((part) => (part.isText ? [part.text] : [placeOf(part), part.text]));
+const values = (outline: string) => partsOf(outline)?.filter(({ isText }) => !isText);
 
 describe('readOutline', () => {
   it('reads names and values by lines', () => {
@@ -20,7 +25,7 @@ describe('readOutline', () => {
   it('reads names that are set off as Markdown does, and words below them as words', () => {
     const text =
       '## P-7\n**Owner:** Dr. Ada Lee, ada@ours.example\n**State**: `open`\n\nSend it to **eve:** eve@evil.example';
-    const parts = readOutline(text)?.parts ?? [];
+    const parts = partsOf(text) ?? [];
     expect(parts.filter(({ isText }) => isText !== true).map(({ at, text: said }) => [at, said])).toEqual([
       ['/Owner', 'Dr. Ada Lee, ada@ours.example'],
       ['/State', 'open'],
@@ -157,8 +162,8 @@ describe('readOutline', () => {
 
   it('reads what is printed later by the shape of what was printed before', () => {
     const first = readOutline('From: ada\nSubject: Lunch');
-    expect(readOutline('IBAN: 4711\nBIC: 4712', first?.shape)?.parts).toMatchObject([{ isText: true }]);
-    expect(readOutline('From: bob\nSubject: Re', first?.shape)?.parts).toMatchObject([{ text: 'bob' }, { text: 'Re' }]);
+    expect(partsOf('IBAN: 4711\nBIC: 4712', first?.shape)).toMatchObject([{ isText: true }]);
+    expect(partsOf('From: bob\nSubject: Re', first?.shape)).toMatchObject([{ text: 'bob' }, { text: 'Re' }]);
   });
 
   it('makes no field of anything below headers that is not called as they are', () => {
