@@ -8,7 +8,7 @@ import type { Shape } from '../model/structure/outline.ts';
 import type { Part } from '../model/structure/outline-parts.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
-import { HAS_HINTS, signsIn } from '../model/text/text-signs.ts';
+import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../model/text/text-signs.ts';
 import { isUnspaced } from '../model/text/unspaced.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 import { isContact, isLink, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
@@ -221,16 +221,17 @@ class Teller {
     if (printed !== this.#printed) this.#isWordless = undefined;
     this.#printed = printed;
     let mayHold = true;
+    let mayBeSecret = true;
     if (text.length <= FIELD && !isRunning) {
       const signs = signsIn(text);
       const whole = nameBySigns(text, signs);
       if (whole !== undefined) this.pupil.add(headOf(EXACT, whole), nameOf(EXACT, whole), under, at, 'field');
       mayHold = (signs & HAS_HINTS) !== 0;
+      mayBeSecret = (signs & HAS_LOW_LINE) !== 0;
     }
     if (mayHold) this.#entities(text, under, at, isRunning);
-    const tokens = secretTokens(text);
-    if (tokens.length === 0) return;
-    for (const { name, start, end } of tokens)
+    if (!mayBeSecret) return;
+    for (const { name, start, end } of secretTokens(text))
       this.pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
   }
 

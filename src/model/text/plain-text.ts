@@ -1,7 +1,7 @@
 import type { Steps } from '../steps.ts';
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
 import { INVISIBLE, INVISIBLE_PAIR } from './invisible.ts';
-import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_OTHER, HAS_WIDE, signsIn } from './text-signs.ts';
+import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_MARKS, HAS_OTHER, HAS_WIDE, signsIn } from './text-signs.ts';
 
 /** Characters that show nothing, and so can split what belongs together. */
 const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
@@ -24,7 +24,10 @@ const ROUNDS = 4;
  * invisible, entities and "at"/"dot" as the signs they mean. Linear in the text; the plain form of a plain text is itself.
  */
 export function plainText(text: string): string {
-  let plain = onePass(text);
+  const signs = text.length <= SHORT ? signsIn(text) : MANY_SPELLINGS;
+  let plain = onePass(text, signs);
+  // Most texts are words and what ends a sentence.
+  if ((signs & (MANY_SPELLINGS | HAS_MARKS)) === 0) return plain.includes('dot') ? withSigns(plain) : plain;
   for (let round = 1; hasEntities(plain); round++) {
     const next = onePass(undone(plain, round));
     if (next === plain) break;
@@ -66,11 +69,8 @@ function withSigns(text: string): string {
 
 const joined = (_: string, host: string): string => `@${host.replaceAll(' ', '')}`;
 
-function onePass(text: string): string {
-  if (text.length <= SHORT) {
-    const signs = signsIn(text);
-    if ((signs & MANY_SPELLINGS) === 0) return (signs & HAS_CAPITALS) === 0 ? text : text.toLowerCase();
-  }
+function onePass(text: string, signs = MANY_SPELLINGS): string {
+  if ((signs & MANY_SPELLINGS) === 0) return (signs & HAS_CAPITALS) === 0 ? text : text.toLowerCase();
   let plain = text;
   // None of them is another spelling of a sign that is seen.
   if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC');

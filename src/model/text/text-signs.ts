@@ -10,17 +10,35 @@ export const HAS_WIDE = 4;
 export const HAS_OTHER = 8;
 /** Something without which no entity can begin: see `eachEntity`. */
 export const HAS_HINTS = 16;
+/** What entities and signs that are spelled out are written with: `&amp;`, `(at)`, `desk @ ours`. */
+export const HAS_MARKS = 32;
+/** `_`, which every token that stands for a secret has. */
+export const HAS_LOW_LINE = 64;
 
 const SIGNS = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   if (code < 32 || code === 127) SIGNS[code] = HAS_OTHER;
   else if (code > 64 && code < 91) SIGNS[code] = HAS_CAPITALS;
   else if (/[\d/\\@+]/.test(String.fromCharCode(code))) SIGNS[code] = HAS_HINTS;
+  else if (code === 95) SIGNS[code] = HAS_LOW_LINE;
+  if (/[&@[({<]/.test(String.fromCharCode(code))) SIGNS[code] = (SIGNS[code] as number) | HAS_MARKS;
 }
 const SPACE = 32;
 const DOT = 46;
 
+/** The text that was read last, and what it has: who learns a text and who keeps it ask one after the other. */
+let held = '';
+let heldSigns = HAS_LOOSE_SPACE;
+
 export function signsIn(text: string): number {
+  if (text !== held) {
+    heldSigns = read(text);
+    held = text;
+  }
+  return heldSigns;
+}
+
+function read(text: string): number {
   let signs = 0;
   let last = SPACE;
   for (let at = 0; at < text.length; at++) {

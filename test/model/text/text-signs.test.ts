@@ -5,6 +5,8 @@ import {
   HAS_CAPITALS,
   HAS_HINTS,
   HAS_LOOSE_SPACE,
+  HAS_LOW_LINE,
+  HAS_MARKS,
   HAS_OTHER,
   HAS_WIDE,
   signsIn,
@@ -27,13 +29,15 @@ test.each([
   ['a sentence.', 0],
   ['ours.example', HAS_HINTS],
   ['1', HAS_HINTS],
+  ['fish & chips (hot)', HAS_MARKS],
+  ['@', HAS_HINTS | HAS_MARKS],
 ])('of %j are %i', (text, signs) => expect(signsIn(text)).toBe(signs));
 
 const signs = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));
 
 test('take every sign that has another spelling for one that has', () => {
   const spelled = (text: string): string => text.normalize('NFKC').toLowerCase();
-  const single = signs.filter((sign) => (signsIn(`x${sign}x`) & ~HAS_HINTS) === 0);
+  const single = signs.filter((sign) => (signsIn(`x${sign}x`) & ~(HAS_HINTS | HAS_MARKS)) === 0);
   expect(single.length).toBeGreaterThan(39_000);
   expect(single.filter((sign) => spelled(sign) !== sign)).toEqual([]);
   const wide = signs.filter((sign) => (signsIn(sign) & HAS_WIDE) !== 0);
@@ -52,4 +56,17 @@ test('hint at every text that has an entity', () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('are those of the text that is asked about, whichever was asked about before', () => {
+  const texts = ['', 'Ada', 'ada', 'sp_x', '', 'a  b', 'Ada'];
+  expect(texts.map(signsIn)).toEqual([
+    HAS_LOOSE_SPACE,
+    HAS_CAPITALS,
+    0,
+    HAS_LOW_LINE,
+    HAS_LOOSE_SPACE,
+    HAS_LOOSE_SPACE,
+    HAS_CAPITALS,
+  ]);
 });
