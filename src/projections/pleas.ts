@@ -12,6 +12,9 @@ import { partsOf } from './sentence-parts.ts';
 
 /** How many sentences are kept. Beyond that the oldest are dropped. */
 const MOST = 500;
+/** How much text waits to be cut into sentences, in UTF-16 units; a text costs a few besides its letters. */
+const MOST_WAITING = 262_144;
+const TEXT = 64;
 /** Of a longer sentence only the beginning is read. */
 const LONGEST = 600;
 /** How many values of one call are searched for. */
@@ -30,6 +33,9 @@ const SHORTEST = 4;
 
 /** Sentences of a session that may ask for something to be done. */
 export class Pleas {
+  /** Texts that were not cut into sentences yet: of many short ones, only the last are ever read. */
+  #waiting: { readonly text: string; readonly source: Sighted }[] = [];
+  #size = 0;
   /** Those before `#first` are forgotten; the rest is moved only now and then. */
   #sentences: Sentence[] = [];
   #first = 0;
@@ -37,7 +43,13 @@ export class Pleas {
   #before = 0;
   #looked = 0;
   readonly #mentions = new Mentions();
-  forgotten = 0;
+  #forgotten = 0;
+
+  /** How many sentences, and texts of sentences, are no longer fully known. */
+  get forgotten(): number {
+    this.#cut();
+    return this.#forgotten;
+  }
 
   /** The number of leaves in the index of what sentences mention. */
   get leaves(): number {
@@ -46,31 +58,52 @@ export class Pleas {
 
   /** Takes the sentences of a plain text; if there are more than are kept, the last ones. */
   add(text: string, source: Sighted): void {
+    this.#waiting.push({ text, source });
+    this.#size += text.length + TEXT;
+    if (this.#size > MOST_WAITING) this.#cut();
+  }
+
+  /** Cuts what waits into sentences, the latest first: before as many as are kept, no text is looked at. */
+  #cut(): void {
+    if (this.#waiting.length === 0) return;
+    const cut: Sentence[][] = [];
+    let from = this.#waiting.length;
+    for (let count = 0; from > 0 && count < MOST; count += cut.at(-1)?.length ?? 0) {
+      const { text, source } = this.#waiting[--from] as { text: string; source: Sighted };
+      cut.push(this.#sentencesOf(text, source));
+    }
+    this.#forgotten += from;
+    this.#waiting = [];
+    this.#size = 0;
+    for (const sentences of cut.reverse()) this.#sentences.push(...sentences);
+    const over = this.#sentences.length - this.#first - MOST;
+    if (over <= 0) return;
+    this.#first += over;
+    this.#forgotten += over;
+    this.#mentions.forget(Math.floor((this.#before + this.#first) / LEAF));
+    if (this.#first < MOST) return;
+    this.#sentences = this.#sentences.slice(this.#first);
+    this.#before += this.#first;
+    this.#first = 0;
+  }
+
+  #sentencesOf(text: string, source: Sighted): Sentence[] {
     const parts = partsOf(text, MOST);
-    if (parts.length > MOST) this.forgotten++;
+    if (parts.length > MOST) this.#forgotten++;
     const said: string[] = [];
     for (const part of parts.length > MOST ? parts.slice(-MOST) : parts) {
       if (part.length < 4) continue;
-      if (part.length > LONGEST) this.forgotten++;
+      if (part.length > LONGEST) this.#forgotten++;
       said.push(part.length > LONGEST ? part.slice(0, LONGEST) : part);
     }
     // A copy shared by all: the whole text must not live as long as its sentences.
     const [only = ''] = said;
     const copy = said.length > 1 ? said.join('') : only === text ? text : ownedText(only);
     let at = 0;
-    for (const { length } of said) {
-      this.#sentences.push(new Sentence(copy.slice(at, at + length), source));
+    return said.map(({ length }) => {
       at += length;
-    }
-    const over = this.#sentences.length - this.#first - MOST;
-    if (over <= 0) return;
-    this.#first += over;
-    this.forgotten += over;
-    this.#mentions.forget(Math.floor((this.#before + this.#first) / LEAF));
-    if (this.#first < MOST) return;
-    this.#sentences = this.#sentences.slice(this.#first);
-    this.#before += this.#first;
-    this.#first = 0;
+      return new Sentence(copy.slice(at - length, at), source);
+    });
   }
 
   /**
@@ -180,6 +213,7 @@ export class Pleas {
 
   /** Indexes what has come since somebody asked last. */
   #look(): void {
+    this.#cut();
     this.#looked = Math.max(this.#looked, this.#before + this.#first);
     for (; this.#looked < this.#before + this.#sentences.length; this.#looked++)
       this.#mentions.take(this.#looked, this.#textOf(this.#looked));
