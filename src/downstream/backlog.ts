@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { sayAnswer } from './answer.ts';
 import type { Front } from './front.ts';
 import type { Visit } from './visit.ts';
@@ -22,7 +23,7 @@ export class Backlog {
   readonly #stalled: number;
   #held: Held[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #least = Number.POSITIVE_INFINITY;
+  #left = Number.POSITIVE_INFINITY;
   #idle = 0;
 
   constructor(front: Front, stalled = STALLED) {
@@ -40,12 +41,19 @@ export class Backlog {
     this.#timer ??= setInterval(() => this.#look(), LOOK).unref();
   }
 
+  /** One whose request was taken back waits for nobody, and is not kept. */
+  drop(visit: Visit): void {
+    const at = this.#held.findIndex((held) => held.visit === visit);
+    if (at < 0) return;
+    for (const { answer, end } of this.#held.splice(at, 1)) end(answer);
+  }
+
   #look(): void {
     const { unread: most } = this.#front;
     for (let [next] = this.#held; next !== undefined && next.visit.reply.unread <= most; [next] = this.#held) {
       this.#held.shift();
       next.end(next.answer);
-      this.#least = Number.POSITIVE_INFINITY;
+      this.#left = Number.POSITIVE_INFINITY;
     }
     const [next] = this.#held;
     if (next === undefined) {
@@ -53,24 +61,51 @@ export class Backlog {
       this.#timer = undefined;
       return;
     }
-    const { unread } = next.visit.reply;
-    this.#idle = unread < this.#least ? 0 : this.#idle + 1;
-    this.#least = unread;
-    if (this.#idle >= this.#stalled) this.#letGo();
+    const { left } = next.visit.reply;
+    this.#idle = left < this.#left ? 0 : this.#idle + 1;
+    this.#left = left;
+    if (this.#idle >= this.#stalled) this.#giveUp(next.visit);
+  }
+
+  /** Nobody reads. What can be ended alone makes room for the rest: others of the same principal may well read. */
+  #giveUp({ reply, session }: Visit): void {
+    const bytes = reply.breakOff(this.#front.unread);
+    if (bytes === 0) this.#letGo();
+    else {
+      const why = `a client of the same principal has read nothing of them for ${this.#seconds} s while answers to ${session.key} waited (limits.unread)`;
+      this.#front.gate.remark('unread', `${bytes} bytes of answers were broken off: ${why}`);
+    }
+    this.#idle = 0;
+    this.#left = Number.POSITIVE_INFINITY;
+  }
+
+  get #seconds(): number {
+    return (this.#stalled * LOOK) / 1_000;
   }
 
   /** Nobody reads: what is held is let go, and each client told so in its place. */
   #letGo(): void {
     const held = this.#held;
     this.#held = [];
-    this.#idle = 0;
     for (const { visit, answer, end } of held) {
       const { method, dress, reply, session } = visit;
       const size = `${answer.text.length} characters`;
-      const why = `${reply.unread} bytes of what was answered before wait for this client, which has read nothing for ${(this.#stalled * LOOK) / 1_000} s (limits.unread)`;
+      const why = `${reply.unread} bytes of what was answered before wait for this client, which has read nothing for ${this.#seconds} s (limits.unread)`;
       this.#front.gate.remark('unread', `an answer to ${method} of ${session.key} (${size}) was not sent: ${why}`);
       const text = `The answer (${size}) was not sent: ${why}. What was asked for may have been done: check before you repeat it.`;
       end(sayAnswer(method, text, dress));
     }
   }
+}
+
+/**
+ * What waits on a stream, counted so that it falls with each byte that is read: `writableLength` falls with whole messages,
+ * and a large one may be read for minutes. How much of one the system has taken is documented nowhere; Node's own time-outs
+ * go by it.
+ */
+export const leftOn = ({ writableLength }: Pick<Writable, 'writableLength'>, socket: object | null): number =>
+  writableLength + ((socket as Handled | null)?._handle?.writeQueueSize ?? 0);
+
+interface Handled {
+  readonly _handle?: { readonly writeQueueSize?: number } | null;
 }

@@ -56,7 +56,10 @@ export class Running {
       if (errand.finish()) reply.end(id, text, text.status);
       this.#release(id, errand);
     };
-    const answer = (text: Answer): void => this.#backlog.take({ visit, answer: text, end });
+    const answer = (text: Answer): void => {
+      if (errand.isCancelled) end(text);
+      else this.#backlog.take({ visit, answer: text, end });
+    };
     // Whatever failed, nothing has slipped through; the client is told, without internals.
     work(errand).then(answer, () => answer(FAULT));
   }
@@ -76,6 +79,7 @@ export class Running {
     const errand = this.#errands.get(id);
     if (errand === undefined) return;
     errand.cancel();
+    this.#backlog.drop(errand.visit);
     // The id may be used again; whatever still runs under it is not answered.
     this.#release(id, errand);
   }
@@ -89,6 +93,7 @@ export class Running {
     for (const errand of [...this.#errands.values()]) {
       const { id, reply, method, dress } = errand.visit;
       if (errand.abandon()) reply.end(id, sayAnswer(method, CUT_SHORT, dress));
+      this.#backlog.drop(errand.visit);
     }
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Json } from '../model/json.ts';
 import { joinLines, splitLines } from '../model/text/lines.ts';
+import { leftOn } from './backlog.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';
@@ -47,6 +48,10 @@ export class StdioServing {
       get unread() {
         return stdout.writableLength;
       },
+      get left() {
+        return leftOn(stdout, stdout);
+      },
+      breakOff: () => 0,
     };
     this.#front = createFront(options);
     this.#grace = limits.drain;

@@ -16,6 +16,8 @@ function open() {
   const reply: Reply = {
     streams: true,
     unread: 0,
+    left: 0,
+    breakOff: () => 0,
     end: () => {},
     drop: () => {},
     tell: (text) => void told.push(JSON.parse(text)),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Backlog } from '../../src/downstream/backlog.ts';
 import { createFront } from '../../src/downstream/front.ts';
 import { NOBODY } from '../../src/downstream/reply.ts';
+import type { Visit } from '../../src/downstream/visit.ts';
 import { frontOptions, Stand, until } from './stand.ts';
 import { errandOf } from './visits.ts';
 
@@ -10,20 +11,28 @@ function open(unread: number, stalled = 3) {
   const stand = new Stand();
   const front = createFront(frontOptions(stand));
   front.reconfigure({ agents: {}, limits: { ...frontOptions(stand).limits, unread: 100 } });
-  const client = { ...NOBODY, unread };
+  const client = { ...NOBODY, unread, left: unread };
   const { visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
   const backlog = new Backlog(front, stalled);
   const sent: string[] = [];
-  const take = (text: string): void =>
+  const visits = new Map<string, Visit>();
+  const take = (text: string): void => {
+    const own = { ...visit, reply: client };
+    visits.set(text, own);
     backlog.take({
-      visit: { ...visit, reply: client },
+      visit: own,
       answer: { member: 'result', text },
       end: (answer) => {
         sent.push(answer.text);
         client.unread += 60;
       },
     });
-  return { stand, client, sent, take };
+  };
+  const drop = (text: string): void => {
+    const own = visits.get(text);
+    if (own !== undefined) backlog.drop(own);
+  };
+  return { stand, client, sent, take, drop };
 }
 
 test('answers go at once where there is room, and else in their order as their client reads', async () => {
@@ -52,8 +61,36 @@ test('a client that reads nothing is told so in the place of what was held, and 
 test('one that reads, however slowly, loses nothing', async () => {
   const { client, sent, take } = open(110, 2);
   take('1');
-  const reading = setInterval(() => client.unread--, 50);
+  // What waits falls when a whole message is read; how much is left of it tells before.
+  const reading = setInterval(() => {
+    client.left--;
+    if (client.left < 105) client.unread = 0;
+  }, 100);
   await until(() => sent.length === 1);
   clearInterval(reading);
+  expect(sent).toEqual(['1']);
+});
+
+test('where what is not read can be broken off, that makes room for the answers that wait behind it', async () => {
+  const { stand, client, sent, take } = open(101);
+  let broken = 0;
+  client.breakOff = () => {
+    broken++;
+    client.unread = 0;
+    return 101;
+  };
+  take('x');
+  await until(() => sent.length === 1);
+  expect([sent, broken]).toEqual([['x'], 1]);
+  expect(stand.remarks).toEqual([
+    expect.stringMatching(/^unread: 101 bytes of answers were broken off: .*limits\.unread/),
+  ]);
+});
+
+test('what is taken back is kept no longer, and holds up nobody', () => {
+  const { sent, take, drop } = open(101, 1_000);
+  for (const text of ['1', '2']) take(text);
+  drop('1');
+  drop('1');
   expect(sent).toEqual(['1']);
 });

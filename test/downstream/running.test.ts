@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { Stand, until } from './stand.ts';
+import { createFront } from '../../src/downstream/front.ts';
+import { NOBODY } from '../../src/downstream/reply.ts';
+import { Running } from '../../src/downstream/running.ts';
+import { frontOptions, Stand, until } from './stand.ts';
+import { errandOf } from './visits.ts';
 import { openLines } from './wires.ts';
 
 test('one call that waits holds up nobody', async () => {
@@ -34,4 +38,27 @@ test('an id that was taken back may be used again, and gets its own answer only'
   expect(answer.result.content[0].text).toBe('{"text":"again"}');
   await lines.ask('ping');
   expect(lines.received.filter(({ id }) => id === 1)).toHaveLength(1);
+});
+
+test('a request that is taken back counts no longer, though its client has not read what came before', async () => {
+  const front = createFront(frontOptions(new Stand()));
+  const { asking, visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
+  const running = new Running(front, asking);
+  const stuck = { ...visit, reply: { ...NOBODY, unread: Number.POSITIVE_INFINITY } };
+  const text = '{}';
+  let late = (): void => undefined;
+  running.start({ ...stuck, id: '1' }, async () => ({ member: 'result', text }));
+  running.start({ ...stuck, id: '2' }, async () => {
+    await new Promise<void>((resolve) => {
+      late = resolve;
+    });
+    return { member: 'result', text };
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(front.running).toBe(2);
+  // One whose answer waits already, and one that is answered after that.
+  running.cancelAll();
+  late();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(front.running).toBe(0);
 });

@@ -46,6 +46,8 @@ export function visitOf(options: VisitOptions = {}) {
     reply: {
       streams,
       unread: 0,
+      left: 0,
+      breakOff: () => 0,
       end: () => {},
       drop: () => void state.dropped++,
       tell: (text) => void told.push(JSON.parse(text)),

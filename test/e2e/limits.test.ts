@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import http, { type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { fixture, modernMeta, place, RawClient, textOf } from './gateway.ts';
@@ -28,9 +30,7 @@ async function serve(limits: JsonObject, servers: JsonObject = {}) {
   const url = /http:\S+/.exec(server.stderr)?.[0] ?? '';
   const post = async (method: string, params: JsonObject, headers: Record<string, string> = {}, who = 'ada') => {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-    const types = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-    const authorization = `Bearer token-of-${who}-0123456789`;
-    const response = await fetch(url, { method: 'POST', headers: { authorization, ...types, ...headers }, body });
+    const response = await fetch(url, { method: 'POST', headers: { ...headersOf(who), ...headers }, body });
     return [response.status, await response.text()] as const;
   };
   const call = (who: string, tool: string, args: JsonObject = {}) => {
@@ -42,8 +42,14 @@ async function serve(limits: JsonObject, servers: JsonObject = {}) {
     server.child.kill('SIGTERM');
     expect(await server.exited).toBe(0);
   };
-  return { post, call, stop };
+  return { post, call, stop, url, said: () => server.stderr };
 }
+
+const headersOf = (who: string): Record<string, string> => ({
+  authorization: `Bearer token-of-${who}-0123456789`,
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+});
 
 /** Each limit refuses in words that name its key, and what comes after is served as before. */
 describe('a limit', () => {
@@ -180,6 +186,28 @@ describe('a limit', () => {
     // What is asked for when it reads again is sent.
     expect(await client.call('big__huge')).toHaveLength(2_000_000);
     await client.close();
+  });
+
+  it('limits.unread: one that reads nothing over HTTP is broken off, and takes no answers from others of its principal', {
+    timeout: 60_000,
+  }, async () => {
+    const { post, stop, url, said } = await serve({ unread: '1MB' }, { big: fixture('huge-answer', ['9']) });
+    const name = 'big__huge';
+    const modern = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': name };
+    const params = { name, arguments: {}, _meta: modernMeta() };
+    const silent = http.request(url, { method: 'POST', headers: { ...headersOf('ada'), ...modern } });
+    silent.on('error', () => undefined);
+    const begun: Promise<IncomingMessage[]> = once(silent, 'response');
+    silent.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }));
+    const [response] = await begun;
+    const [status, text] = await post('tools/call', params, modern);
+    expect([status, text.length]).toEqual([200, expect.toSatisfy((length: number) => length > 9_000_000)]);
+    const closed = new Promise((resolve) => response?.on('error', () => undefined).once('close', resolve));
+    response?.resume();
+    await closed;
+    expect(response?.complete).toBe(false);
+    expect(said()).toMatch(/bytes of answers were broken off.*limits\.unread/);
+    await stop();
   });
 
   it('limits.unread: a client that reads is sent everything, however much is asked for at once', async () => {

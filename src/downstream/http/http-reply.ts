@@ -61,6 +61,14 @@ export class HttpReply implements Reply {
     return this.#unread.bytes;
   }
 
+  get left(): number {
+    return this.#unread.left;
+  }
+
+  breakOff(most: number): number {
+    return this.#unread.breakOff(most);
+  }
+
   /** Whether the answer was given, read or not. */
   get isAnswered(): boolean {
     return this.#isAnswered;
