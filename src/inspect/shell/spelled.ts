@@ -2,6 +2,7 @@ import { looksByType } from './dotnet.ts';
 import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
 import { type Grammars, parse, worked } from './grammars.ts';
 import type { SyntaxNode } from './node.ts';
+import { PowershellSpeller } from './powershell-speller.ts';
 import { Speller } from './speller.ts';
 import { LONGEST } from './spelling.ts';
 
@@ -15,6 +16,8 @@ const HAS_NAMES =
   /\$(?=[{(\w@*])|`|\{[^}\n]{0,200},|\b(?:cd|pushd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
 /** Most processor time for one script, in milliseconds. */
 const MOST_WORK = 250;
+/** A path that begins with a variable: the grammar wants quotes around it, and PowerShell does not. */
+const BARE_PATH = /(?<=\s)(\$(?:env:)?\w{1,60}\\[\w\\.-]{1,300})(?=[\s;|)]|$)/gi;
 const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
@@ -34,22 +37,25 @@ export function spelledOut(
   grammars: Grammars,
   until: number,
 ): string | undefined {
-  if (isPowershell || !mayBeSpelled(script)) return undefined;
-  if (last.has(script)) return last.get(script);
-  const source = script.replace(MARKS, '?');
+  if (!mayBeSpelled(script)) return undefined;
+  const key = `${isPowershell ? 'powershell' : 'bash'} ${script}`;
+  if (last.has(key)) return last.get(key);
+  const plain = script.replace(MARKS, '?');
+  const source = isPowershell ? plain.replace(BARE_PATH, '"$1"') : plain;
   const trees: { delete(): void }[] = [];
   const read = (text: string): SyntaxNode | undefined => {
-    const tree = parse(grammars.bash, text, until);
+    const tree = parse(isPowershell ? grammars.powershell : grammars.bash, text, until);
     if (tree !== null) trees.push(tree);
     return tree?.rootNode;
   };
   const root = read(source);
-  const text = root === undefined ? source : new Speller(source, read).spell(root);
+  const speller = isPowershell ? new PowershellSpeller(source) : new Speller(source, read);
+  const text = root === undefined ? source : speller.spell(root);
   for (const tree of trees) tree.delete();
   const spelled = text === source ? undefined : text;
   if (worked() > until) return spelled;
   for (const old of last.keys()) if (last.size >= MOST_LAST) last.delete(old);
-  last.set(script, spelled);
+  last.set(key, spelled);
   return spelled;
 }
 

@@ -1,0 +1,180 @@
+import type { SyntaxNode } from './node.ts';
+import { LONGEST } from './spelling.ts';
+import { Turns } from './turns.ts';
+import { Variables } from './variables.ts';
+
+const DEEPEST = 160;
+const WORK_PER_LETTER = 32;
+const LEAST_WORK = 16_384;
+
+/**
+ * Writes a script for PowerShell anew with what its variables hold: text in quotes, put together with `+` and `Join-Path`.
+ * Values are kept as they stand between double quotes, so that a variable that nothing is known of may stand in them.
+ */
+export class PowershellSpeller {
+  readonly #known = new Variables();
+  readonly #source: string;
+  #turns: Turns | undefined;
+  #left: number;
+  #room: number;
+  #depth = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#room = LONGEST - source.length;
+    this.#left = LEAST_WORK + source.length * WORK_PER_LETTER;
+  }
+
+  get left(): number {
+    return this.#left;
+  }
+
+  spell(node: SyntaxNode): string {
+    if (--this.#left <= 0 || this.#depth >= DEEPEST) return node.text;
+    this.#depth++;
+    const text = this.#spell(node);
+    this.#depth--;
+    return text;
+  }
+
+  #spell(node: SyntaxNode): string {
+    switch (node.type) {
+      case 'pipeline':
+        return this.#inTurns(node);
+      case 'assignment_expression':
+        return this.#assignment(node);
+      case 'foreach_statement':
+        return this.#forEach(node);
+      case 'string_literal':
+      case 'variable':
+      case 'parenthesized_expression': {
+        const value = /^[^'].*[$+]/s.test(node.text) || node.type === 'variable' ? this.#valueOf(node) : undefined;
+        if (value === undefined || value === node.text) return this.#copy(node);
+        this.#left -= value.length;
+        return `"${value}"`;
+      }
+      case 'generic_token':
+        return this.#token(node.text);
+      case 'comment':
+        return node.text;
+      default:
+        return this.#copy(node);
+    }
+  }
+
+  #copy(node: SyntaxNode, each = (part: SyntaxNode): string => this.spell(part)): string {
+    let text = '';
+    let at = node.startIndex;
+    for (const part of node.namedChildren) {
+      if (part === null) continue;
+      text += this.#source.slice(at, part.startIndex) + each(part);
+      at = part.endIndex;
+    }
+    return text + this.#source.slice(at, node.endIndex);
+  }
+
+  /** A statement, once for each of the values that its variables may have. */
+  #inTurns(node: SyntaxNode): string {
+    if (this.#turns !== undefined) return this.#copy(node);
+    const turns = new Turns();
+    this.#turns = turns;
+    const each = new Set<string>();
+    do each.add(this.#copy(node));
+    while (this.#left > 0 && turns.next());
+    this.#turns = undefined;
+    const text = [...each].join('\n');
+    const grown = Math.max(0, text.length - (node.endIndex - node.startIndex));
+    if (this.#left <= 0 || grown > this.#room) return node.text;
+    this.#room -= grown;
+    return text;
+  }
+
+  #assignment(node: SyntaxNode): string {
+    const [target, operator, given] = node.namedChildren;
+    const name = nameIn(target?.text ?? '');
+    if (name === undefined || given == null) return this.#copy(node);
+    const value = this.#valueOf(given);
+    const old = this.#held(name);
+    const all = operator?.text === '+=' && old !== undefined && value !== undefined ? old + value : value;
+    this.#known.set(name, all === undefined ? [] : [[all]]);
+    return this.#copy(node, (part) => (part === target ? part.text : this.spell(part)));
+  }
+
+  #forEach(node: SyntaxNode): string {
+    const [variable, listed] = node.namedChildren;
+    const name = nameIn(variable?.text ?? '');
+    if (name === undefined || listed == null) return this.#copy(node);
+    const items = innermost(listed);
+    const parts = items.type === 'array_literal_expression' ? items.namedChildren : [items];
+    const values = parts.map((part) => (part === null ? undefined : this.#valueOf(part)));
+    this.#known.set(
+      name,
+      values.flatMap((value) => (value === undefined ? [] : [[value]])),
+    );
+    return this.#copy(node, (part) => (part === variable ? part.text : this.spell(part)));
+  }
+
+  #held(name: string): string | undefined {
+    const values = this.#known.valuesOf(name);
+    return values?.[this.#turns?.digit(name, values.length) ?? 0]?.[0];
+  }
+
+  /** What an expression is, as it would stand between double quotes. */
+  #valueOf(node: SyntaxNode): string | undefined {
+    const at = innermost(node);
+    const { type, text } = at;
+    if (--this.#left <= 0) return undefined;
+    switch (type) {
+      case 'variable':
+        return this.#held(nameIn(text) ?? '') ?? (/^\$(?:env:)?\w+$/i.test(text) ? text : undefined);
+      case 'verbatim_string_characters':
+        return text.slice(1, -1).replaceAll("''", "'").replace(/[$"`]/g, '`$&');
+      case 'expandable_string_literal': {
+        const parts = this.#copy(at, (part) => this.#valueOf(part) ?? part.text);
+        return text.startsWith('"') ? parts.slice(1, -1) : undefined;
+      }
+      case 'additive_expression': {
+        const [left, right] = at.namedChildren;
+        if (left == null || right == null || !/^\s*\+\s*$/.test(this.#source.slice(left.endIndex, right.startIndex)))
+          return undefined;
+        const [before, after] = [this.#valueOf(left), this.#valueOf(right)];
+        return before === undefined || after === undefined ? undefined : before + after;
+      }
+      case 'command':
+        return this.#joined(at);
+      case 'generic_token':
+        return this.#token(text);
+      default:
+        return undefined;
+    }
+  }
+
+  #token(text: string): string {
+    return text.replace(/\$(?:env:)?\w{1,60}/gi, (written) => this.#held(nameIn(written) ?? '') ?? written);
+  }
+
+  /** `Join-Path a b` */
+  #joined(node: SyntaxNode): string | undefined {
+    const [name, elements] = node.namedChildren;
+    if (!/^join-path$/i.test(name?.text ?? '')) return undefined;
+    const parts = (elements?.namedChildren ?? []).filter(
+      (part) => part !== null && !/_sep$|^command_parameter$/.test(part.type),
+    );
+    const values = parts.map((part) => (part === null ? undefined : this.#valueOf(part)));
+    return values.length > 1 && !values.includes(undefined) ? values.join('\\') : undefined;
+  }
+}
+
+/** What a node consists of where it is only wrapped in others, or in parentheses. */
+function innermost(node: SyntaxNode): SyntaxNode {
+  let at = node;
+  for (let i = 0; i < 60; i++) {
+    const [only, ...more] = at.namedChildren;
+    if (only == null || more.length > 0 || at.type === 'expandable_string_literal' || at.type === 'variable') break;
+    at = only;
+  }
+  return at;
+}
+
+const nameIn = (text: string): string | undefined =>
+  /^\$(?:(?:script|global|local|private):)?(env:\w+|\w+)$/i.exec(text)?.[1]?.toLowerCase();

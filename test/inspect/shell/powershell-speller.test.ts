@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { loadGrammars, parse, worked } from '../../../src/inspect/shell/grammars.ts';
+import { PowershellSpeller } from '../../../src/inspect/shell/powershell-speller.ts';
+import { LONGEST } from '../../../src/inspect/shell/spelling.ts';
+
+const { powershell } = await loadGrammars();
+
+function spell(source: string): { readonly text: string; readonly work: number } {
+  const root = parse(powershell, source, worked() + 60_000)?.rootNode;
+  const speller = new PowershellSpeller(source);
+  const { left } = speller;
+  const text = root === undefined ? source : speller.spell(root);
+  return { text, work: left - speller.left };
+}
+
+test.each([
+  ["$d = '.cursor'; del $d", 'del ".cursor"'],
+  ['$d = \'.cursor\'; del "$HOME\\$d\\x"', 'del "$HOME\\.cursor\\x"'],
+  ["$d = '.cursor'; del a\\$d", 'del a\\.cursor'],
+  ["$D = 'a'; $d += 'b'; del $d", 'del "ab"'],
+  ["$a = 'x'; $b = $a + 'y' + \"z$a\"; del $b", 'del "xyzx"'],
+  ["$a = Join-Path $HOME 'x'; del (Join-Path $a y)", 'del "$HOME\\x\\y"'],
+  ["$script:a = 'x'; del $a", 'del "x"'],
+  ["$env:A = 'x'; del $env:A", 'del "x"'],
+  ["$a = 'it''s'; echo $a", 'echo "it\'s"'],
+  ["foreach ($f in 'a', 'b') { del $f }", 'del "a"\ndel "b"'],
+])('%s', (script, part) => {
+  expect(spell(script).text).toContain(part);
+});
+
+test.each([
+  'del $d',
+  "del $d; $d = 'a'",
+  "$d = 'a'; echo '$d'",
+  '$d = Get-Date; echo "it is $d"',
+  "$d = 'a'; $d = Get-Date; echo $d",
+  "$d = 'a' * 3; echo $d",
+  '1..9 | % { echo $_ }',
+])('what is unknown stays as written: %s', (script) => {
+  expect(spell(script).text).toBe(script);
+});
+
+test.each(['$a = $a + $a; ', "$a = 'x'; del $a; ", "foreach ($f in 'a', 'b', 'c') { del $f }; ", '(', '"$a'])(
+  'work grows with the length: %j',
+  (seed) => {
+    const sized = (length: number) => spell(`$a = 'xxxxxxxx'; ${seed.repeat(Math.ceil(length / seed.length))}`);
+    const [small, large] = [sized(2_000), sized(8_000)];
+    expect(large.work).toBeLessThan(6 * small.work + 1_000);
+    expect(large.text.length).toBeLessThanOrEqual(LONGEST);
+  },
+);
