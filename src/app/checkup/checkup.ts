@@ -112,7 +112,9 @@ async function checkConfiguration(
     const servers = Object.keys(loaded.config.servers);
     const checks = [
       good(about, `${loaded.path}: ${countOf(servers.length, 'server')}, ${countOf(policy.rules.length, 'rule')}`),
-      ...doubts.map((doubt) => doubtful(about, complaintText(doubt), doubt.instead ?? `Change it in ${loaded.path}.`)),
+      ...doubts.map(({ instead = `Change it in ${loaded.path}.`, ...said }) =>
+        doubtful(about, complaintText(said), instead),
+      ),
       ...(await checkLockfile(loaded.path)),
       ...(await checkConfigFile(loaded.path)),
       ...(await checkKeychain(loaded.config, options.env)),

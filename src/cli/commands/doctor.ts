@@ -54,7 +54,7 @@ export async function doctor(options: DoctorOptions, screen: Screen, progress = 
     const wrong = [...new Set(mended.map(({ found }) => found))];
     const lines = wrong.map((found) => {
       const abouts = mended.filter((check) => check.found === found).map(({ about }) => paint.bold(plain(about)));
-      return `${abouts.join(', ')}: ${plain(found)}`;
+      return `${abouts.join(', ')}: ${plain(found).replaceAll('\n', '\n   ')}`;
     });
     screen.out(`${i + 1}. ${lines.join('\n   ')}\n   ${paint.cyan(plain(action))}`);
   }

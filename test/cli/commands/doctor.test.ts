@@ -31,6 +31,15 @@ it('says once what is wrong with several things alike', async () => {
   );
 });
 
+it('says once what to do about a doubt, and sets off the line that it is about', async () => {
+  const agents = { a: { match: { token: 'nobody-made-it' }, purpose: 'p' } };
+  const at = place({ servers: {}, agents, purposes: { p: { allow: [] } } });
+  const { out } = await sallyport(at, 'doctor', '--config', at.config);
+  const [, todo = ''] = out.split('To do:');
+  expect(todo.match(/sallyport token add/g)).toHaveLength(1);
+  expect(todo).toMatch(/nobody is agent "a"\n {5}\d+ \| /);
+});
+
 it('says once what to do where there is no configuration', async () => {
   const at = place({});
   const dir = scratch();
