@@ -68,6 +68,11 @@ policy:
       /no inspector makes findings "sql\.drop"/,
     ],
     [
+      'unknown kind of a family',
+      rule({ when: 'findings.exists(f, f.kind == "secret.githb")' }),
+      /no inspector makes findings "secret\.githb" \(did you mean "secret\.github"\?\)/,
+    ],
+    [
       'unknown role',
       rule({ when: 'flows.exists(f, f.to.role in ["destnation"])' }),
       /no role "destnation" \(did you mean "destination"\?\)/,
