@@ -167,4 +167,17 @@ describe('a state directory that is removed while it is used', () => {
     expect(client.stderr).not.toMatch(/ENOENT.*scandir|Unhandled|uncaught/i);
     expect(children.filter(isRunning)).toEqual([]);
   });
+
+  it('lets nothing pass, and says what to do', async () => {
+    const at = place({ servers: { echo: fixture('echo') } });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    rmSync(at.state, { recursive: true });
+    const refused = async (): Promise<string> => client.call('echo__echo', { message: 'hello' });
+    await expect.poll(refused).toContain(`${at.state}/frozen was removed or moved: put it back, or restart Sallyport`);
+    expect(await refused()).toContain('It was not run.');
+    await client.close();
+    expect(client.stderr).toContain('put it back or restart');
+    expect(client.stderr).not.toMatch(/^\s+at |Unhandled|uncaught/im);
+  });
 });

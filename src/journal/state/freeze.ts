@@ -50,7 +50,9 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
       fault = undefined;
     } catch (error) {
       // Whoever removes the folder must not thereby lift every stop.
-      fault = `the list of stops cannot be read: ${messageOf(error)}`;
+      const isGone = codeOf(error) === 'ENOENT';
+      const why = isGone ? `${dir} was removed or moved: put it back, or restart Sallyport` : messageOf(error);
+      fault = `the list of stops cannot be read, so that nobody can tell whether this is stopped: ${why}`;
     }
   };
 
