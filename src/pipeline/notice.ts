@@ -9,6 +9,7 @@ import { NO_FACTS } from '../model/tool.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnResult } from './gather.ts';
 import type { Interposer } from './interpose.ts';
+import { blankEvidence, maskEvidence } from './mask.ts';
 import { passAnswer, passQuestion, putThrough, toldUpstream } from './question.ts';
 import { fulfil } from './redact.ts';
 import { recordSaying, type Sent } from './saying.ts';
@@ -49,16 +50,19 @@ function conclude(
 ): Passing | undefined {
   const { view, decide, journal, now } = interposer;
   const asOf = now();
-  let evidence = gathered;
+  let evidence: Evidence;
   let decision = lastResort('result');
   try {
+    // Decided by what is recorded, in which no name of a member holds a secret.
+    evidence = maskEvidence(gathered, journal.token);
     decision = decide(about, evidence, view(about), asOf, { failed: false, size: notice.text.length });
     if (decision.effect === 'allow') {
-      const passing = fulfil(about, notice, evidence, decision);
-      if (passing.kind === 'complete') return { value: passing.value, text: passing.text, sent: notice, evidence };
+      const passing = fulfil(about, notice, gathered, decision);
+      if (passing.kind === 'complete')
+        return { value: passing.value, text: passing.text, sent: notice, evidence: gathered };
     }
   } catch (error) {
-    evidence = withFault(evidence, faultOf('pipeline', error));
+    evidence = withFault(blankEvidence(gathered), faultOf('pipeline', error));
     decision = lastResort('result');
   }
   const blank = Object.freeze({ ...about, text: '{}', params: {}, args: {} });

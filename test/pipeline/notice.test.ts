@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readRecords } from '../../src/journal/reading.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { JudgingCourier, judgeNotice, standIn } from '../../src/pipeline/notice.ts';
 import { NOBODY, openSpine } from '../laws/spine.ts';
@@ -39,4 +40,16 @@ it('tells the client in order, without what may not pass', async () => {
   ]);
   expect(courier.signal).toBe(NOBODY.signal);
   await spine.close();
+});
+
+it('records of what it refused neither a secret nor the name of a member that is one', async () => {
+  const secret = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+  const spine = await openSpine({ policy: RULE });
+  const value = { [secret]: `${ORDER.message} Use ${secret}.` };
+  expect(await judgeNotice(about, value, JSON.stringify(value), spine.interposer)).toBeUndefined();
+  await spine.close();
+  const records: string[] = [];
+  for await (const { record } of readRecords(spine.dir)) records.push(JSON.stringify(record));
+  expect(records.some((text) => text.includes('text.instructions'))).toBe(true);
+  expect(records.join()).not.toContain(secret);
 });

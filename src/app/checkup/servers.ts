@@ -6,8 +6,12 @@ import { countOf } from '../../model/count.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
 import { nearest } from '../../model/words/nearest.ts';
 import { visit, type Waits } from '../behind.ts';
+import { openLockfile } from '../locking/file.ts';
+import { lockfileOf } from '../locking/place.ts';
+import { maskedLine } from '../masked-line.ts';
 import { aboutThis } from '../places/config-place.ts';
 import { withJournal } from '../scribe.ts';
+import { LIST_WAIT } from '../serving/promises.ts';
 import type { Configuration } from '../settings.ts';
 import { type Obstacle, type Startable, startableServers } from '../startable.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
@@ -56,6 +60,7 @@ async function startThem(
   servers: Startable['servers'],
   { now, waits }: Pick<ServerOptions, 'now' | 'waits'>,
 ): Promise<Check[]> {
+  const locked = await lockedServers(configuration);
   const catalog = new Catalog({ servers, names: configuration.config.names });
   // Whoever starts a server says so in the record.
   return withJournal(state, async (journal, why) => {
@@ -64,19 +69,39 @@ async function startThem(
       const action = 'Make the state directory writable; no server is started without a record.';
       return [bad('servers', `that they are started could not be recorded: ${why()}`, action)];
     }
+    const began = performance.now();
+    const begun = new Map<string, number>();
     const { listings, standings } = await visit(configuration, servers, state, {
       now,
       waits,
       heard(name, listing) {
         catalog.update(name, listing);
+        if (!begun.has(name)) begun.set(name, performance.now() - began);
         const count = countOf(listing?.tools.length ?? 0, 'tool');
         void journal.write({ kind: 'note', about: 'listing', message: `${name}: ${count}` });
       },
     });
     const place = aboutThis(configuration.place, state.root);
     const found = await Promise.all(standings.map((standing) => ofStanding(standing, configuration, listings, place)));
-    return [...found, ...ofCatalog(catalog)];
+    const late = standings.flatMap(({ upstream }) => ofStart(upstream, listings, begun, locked));
+    // What servers said last stands in it, and what they call their tools.
+    return [...found, ...late, ...ofCatalog(catalog)].map((check) => ({ ...check, found: maskedLine(check.found) }));
   });
+}
+
+/** One that takes longer to start than a client's first list waits for it, and of which nothing was accepted to show meanwhile. */
+function ofStart(
+  upstream: string,
+  listings: ReadonlyMap<string, Listing>,
+  begun: ReadonlyMap<string, number>,
+  locked: ReadonlySet<string>,
+): Check[] {
+  const took = begun.get(upstream) ?? 0;
+  if (!listings.has(upstream) || took <= LIST_WAIT || locked.has(upstream)) return [];
+  const found = `it took ${(took / 1_000).toFixed(1)} s until it listed, and a client's first list waits ${LIST_WAIT / 1_000} s: its tools are not in it, and clients that do not heed \`list_changed\` never show them`;
+  const accept = locked.size === 0 ? 'sallyport lock' : `sallyport accept ${upstream}`;
+  const action = `Accept what it offers with \`${accept}\`: it is shown from the lockfile while it starts. Or have it start faster: install its package instead of fetching it at each start.`;
+  return [doubtful(`server ${upstream}`, found, action)];
 }
 
 async function ofStanding(
@@ -151,6 +176,12 @@ function ofCatalog(catalog: Catalog): Check[] {
     checks.push(doubtful('names', found, `Give ${upstream} a shorter name under \`servers\`, if that matters.`));
   }
   return checks;
+}
+
+/** Of which servers a lockfile has what they offer; none where it cannot be read, which is said of the lockfile itself. */
+async function lockedServers({ loaded }: Configuration): Promise<ReadonlySet<string>> {
+  const opened = await openLockfile(lockfileOf(path.dirname(loaded.path))).catch(() => undefined);
+  return new Set(opened?.lockfile.servers.keys());
 }
 
 /** The names of programs in the folders of PATH. */

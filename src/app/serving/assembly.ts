@@ -20,13 +20,11 @@ import { Intake, LISTS } from './intake.ts';
 import { offerOf } from './offer.ts';
 import { OwnWords } from './own-words.ts';
 import { Ownership } from './ownership.ts';
-import { promisesOf } from './promises.ts';
+import { LIST_WAIT, promisesOf } from './promises.ts';
 import { pastIn } from './session-past.ts';
 
 const PREFACE =
   'These tools come through Sallyport, which records every call and may hold one until a person has approved it. When a result says that a call was held or refused, read why: it names what you may do instead.';
-/** How long a list waits for servers that are still starting; theirs follow with list_changed. Milliseconds. */
-const LIST_WAIT = 4_000;
 
 export interface AssemblyParts {
   readonly settings: Equipped;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/app/checkup/check.ts';
 import { checkUp } from '../../../src/app/checkup/checkup.ts';
-import { fixture, MAIN, type Place, place, RawClient } from '../../e2e/gateway.ts';
+import { fixture, MAIN, type Place, place, RawClient, sallyport } from '../../e2e/gateway.ts';
 import { closeStand, startPair } from '../../upstream/oauth/stand.ts';
 
 afterEach(closeStand);
@@ -51,6 +51,28 @@ describe('what is to be done about a server that fails', () => {
       found: expect.stringMatching(/: Welcome$/),
       action: expect.stringMatching(/^Its output is for messages alone/),
     });
+  });
+
+  it('where it says a secret last, which is not said again', async () => {
+    const secret = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+    const { checks } = await look({ servers: { it: dies(`not signed in with ${secret}`) } });
+    expect(of(checks, 'server it')).toMatchObject({ found: expect.stringMatching(/not signed in with \[secret\./) });
+    expect(JSON.stringify(checks)).not.toContain(secret);
+  });
+
+  it('where it starts too late for a first list, unless a lockfile has what it offers', {
+    timeout: 60_000,
+  }, async () => {
+    const { at, checks } = await look({ servers: { late: fixture('slow-start', ['4500']) } });
+    const late = (all: readonly Check[]): Check | undefined =>
+      all.find(({ about, state }) => about === 'server late' && state === 'doubtful');
+    expect(late(checks)).toMatchObject({
+      found: expect.stringMatching(/took \d+\.\d s until it listed, and a client's first list waits 4 s/),
+      action: expect.stringContaining('`sallyport lock'),
+    });
+    await sallyport(at, 'lock', '--config', at.config, '--state', at.state);
+    const again = { config: at.config, state: at.state, start: true, env: { HOME: at.dir }, now: Date.now };
+    expect(late(await checkUp(again))).toBeUndefined();
   });
 
   it('where its folder is not there', async () => {
