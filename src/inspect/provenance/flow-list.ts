@@ -97,16 +97,29 @@ export class FlowList {
 
 /**
  * Marks echoes among all the flows of one call. A recipient who is sent content of a source is not vouched for by also
- * appearing in that source.
+ * appearing in that source. What the same record calls them is no content of it: a payee's name goes with their account.
  */
 export function markEchoes(flows: Flow[]): void {
   // Most calls hand over content and nothing else.
   if (!flows.some(mayBeEcho)) return;
-  const carried = new Set<string>();
-  for (const { to, from } of flows) if (isContent(to)) carried.add(from.call);
+  const named = new Map<string, string>();
+  for (const { to, from, via, shape } of flows)
+    if (via === 'exact' && shape === 'field' && isContent(to) && IS_NAME.test(to.at)) named.set(to.at, recordOf(from));
+  const carried = new Map<string, string | undefined>();
+  for (const { to, from } of flows) {
+    if (!isContent(to)) continue;
+    const record = named.get(to.at) === recordOf(from) ? recordOf(from) : undefined;
+    carried.set(from.call, carried.has(from.call) && carried.get(from.call) !== record ? undefined : record);
+  }
   for (const [i, flow] of flows.entries())
-    if (mayBeEcho(flow) && carried.has(flow.from.call)) flows[i] = { ...flow, from: { ...flow.from, echo: true } };
+    if (mayBeEcho(flow) && carried.has(flow.from.call) && carried.get(flow.from.call) !== recordOf(flow.from))
+      flows[i] = { ...flow, from: { ...flow.from, echo: true } };
 }
+
+/** An argument that says what somebody is called. */
+const IS_NAME = /(?:[/_-]name|[a-z]Name)$/;
+/** The record of a result in which a value stood, told by the place of the values beside it. */
+const recordOf = ({ call, at }: Flow['from']): string => `${call} ${at.slice(0, at.lastIndexOf('/'))}`;
 
 const isContent = ({ role }: Flow['to']): boolean => (role ?? 'content') === 'content';
 const mayBeEcho = ({ shape, from, to }: Flow): boolean => shape === 'field' && from.call !== '' && !isContent(to);

@@ -61,6 +61,26 @@ describe('the flows of a call', () => {
     expect(list.flows.map(({ shape }) => shape)).toEqual(['field', 'prose', 'prose']);
   });
 
+  it('vouch for somebody whom the same record calls what the call calls them', () => {
+    const echoOf = (name: string, at: string, ...more: readonly string[]): true | undefined => {
+      const list = new FlowList(view, 'server');
+      const debtors = { call: 'c-debtors', shape: 'field' } as const;
+      list.add(to(0), 'exact', [sighted('debtors', { ...debtors, at: '/rows/3/account' })]);
+      list.add({ at: `/arguments/${name}`, role: 'content' }, 'exact', [sighted('debtors', { ...debtors, at })]);
+      for (const other of more)
+        list.add({ at: '/arguments/note', role: 'content' }, 'exact', [sighted('debtors', { ...debtors, at: other })]);
+      list.markEchoes();
+      return list.flows[0]?.from.echo;
+    };
+    expect(echoOf('holder_name', '/rows/3/holder')).toBeUndefined();
+    expect(echoOf('holderName', '/rows/3/holder')).toBeUndefined();
+    expect(echoOf('holder_name', '/rows/4/holder')).toBe(true);
+    expect(echoOf('filename', '/rows/3/holder')).toBe(true);
+    expect(echoOf('text', '/rows/3/holder')).toBe(true);
+    expect(echoOf('name', '/rows/3/holder', '/rows/3/remark')).toBe(true);
+    expect(echoOf('name', '/rows/3/holder', '/rows/7/remark')).toBe(true);
+  });
+
   it('of a link that is followed stood there as a field', () => {
     const list = new FlowList(view, 'server');
     list.add(to(0), 'exact', [sighted('read')]);
