@@ -148,11 +148,12 @@ function read(text: string): Said {
 const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$/;
 /** `failed to launch`, `transitioned to done`: what was not done, and the state something is in now. */
 const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
-/** `issue PAY-301`, `message #7`: a thing with its number, which is not an order. */
+/** `issue PAY-301`, `message #7`, `phone 555-0142`: a thing with its number, which is not an order. */
 const isRecord = (word: string, next: string | undefined): boolean =>
-  RECORDS.has(word) && next !== undefined && /^(?=.*\d)(?=.*\p{L})[\p{L}\d_-]+$/u.test(next);
+  next !== undefined &&
+  (word === 'phone' ? /^\d/.test(next) : RECORDS.has(word) && /^(?=.*\d)(?=.*\p{L})[\p{L}\d_-]+$/u.test(next));
 const RECORDS: ReadonlySet<string> = new Set(
-  'issue message comment record request mail note process release'.split(' '),
+  'issue message comment record request mail note process release attachment'.split(' '),
 );
 
 /** One of these words says that any thing will do; this many words after it are about that thing. */

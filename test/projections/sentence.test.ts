@@ -33,6 +33,8 @@ describe('a sentence', () => {
     'it rained all day',
     'we met, and had lunch',
     'der flug wurde gestern gebucht',
+    'roth, ann, f, phone 555-0142',
+    'minutes [attachment k-20]',
   ])('does not: %j', (text) => {
     expect(of(text).pleads).toBe(false);
     expect(of(text).asks).toBe(false);

@@ -17,7 +17,9 @@ export function traceLeaf(flows: FlowList, view: View, argument: Argument): void
   if (key === undefined) return;
   const exact = sourcesOf(view, argument, key, text, view.memory.find(key));
   if (exact.length > 0) flows.add(toOf(argument, 0), 'exact', exact);
-  traceEntities(flows, view, argument, text, 'entity');
+  // A link that a result gave as a value was not put together of the host that a text named.
+  const isGiven = exact.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed'));
+  traceEntities(flows, view, argument, text, 'entity', isGiven);
   const plain = text.length <= 65_536 ? decodePercent(text) : text;
   if (plain !== text) traceEntities(flows, view, argument, plain, 'decoded');
   for (const run of base64Runs(text)) {
@@ -28,13 +30,20 @@ export function traceLeaf(flows: FlowList, view: View, argument: Argument): void
   }
 }
 
-function traceEntities(flows: FlowList, view: View, argument: Argument, text: string, via: Flow['via']): void {
+function traceEntities(
+  flows: FlowList,
+  view: View,
+  argument: Argument,
+  text: string,
+  via: Flow['via'],
+  isGiven = false,
+): void {
   const entities = entitiesOf(text);
   if (entities.length === 0) return;
   const done = new Set<string>();
   for (const { key, kind, start, end } of entities) {
     // Two people with the same domain are not the same person.
-    if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
+    if (done.has(key) || (kind === 'domain' && (isGiven ? /[/@]/.test(text) : text[start - 1] === '@'))) continue;
     done.add(key);
     const sightings = view.memory.find(key);
     if (

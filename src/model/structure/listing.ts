@@ -17,6 +17,14 @@ const BETWEEN = /\s*[|;\t]\s*|\s{2,}|\s*,\s+|\s+[–—]\s+|\s+-\s+/g;
 const ID = /^\[?(?=[^\s\]]{0,40}\d)([\p{L}\p{N}][\p{L}\p{N}_./#-]{1,60})\]?(?=[\s,]|:\s|$)/u;
 /** `Tel`, `owner`: the name of a cell's value, without a colon. */
 const LABEL = /^(?:owner|by|tel|phone|mobile|fax|e-?mail|mail|iban|bic|contact|cc|from|id|attn)\.?:?\s+/i;
+/** `3 results: `, before what was found. */
+const COUNT = /^\d{1,4} \p{L}{3,20}(?: \p{L}{3,20})?:\s+(?=\S)/u;
+/** A line of a folder of mail: perhaps a number, then when and who; the subject, which comes behind, is anybody's. */
+const MAIL =
+  /^(?:([\w./#-]{2,40})\s+)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S{0,14})?\s+("?[^<>"]{2,60}"?\s{0,2}<[^<>\s]{3,100}>)(?=\s|$)/;
+/** `published https://…`, `Created task T-3`: what was done, and where it is to be found. */
+const DONE =
+  /^(?:successfully )?(?:published|created|saved|uploaded|added|posted|opened|submitted|queued|scheduled|booked|registered|stored|generated|exported|inserted|logged|filed|merged)(?: (?:the )?\p{L}{2,20}){0,2}(?: as| at| under| with)?(?: id)? (https?:\/\/\S+|(?=[^\s@]*\d)[\p{L}\d_#.-]+)$/iu;
 const NAMED = /^(?=\p{L})[\p{L}\p{N}_ ()/-]{1,30}:\s+/u;
 /** What is called so, and what it is told by: `#ops (C0OPS1)`. */
 const NUMBERED = /^(#?[\p{L}\p{N}][\p{L}\p{N} _.-]{0,40}) \((?=[A-Z0-9_-]*\d)([A-Z][A-Z0-9_-]{2,20})\)$/u;
@@ -61,7 +69,12 @@ export function itemCells({ under = '', at, text }: Part): readonly Part[] {
 function cellsOf(line: string): readonly string[] | undefined {
   if (isSpeech(line)) return undefined;
   const written = line.replace(BULLET, '').trim();
-  const name = KIND.exec(written) ?? NAMED.exec(written) ?? CARD.exec(written);
+  const mail = MAIL.exec(written);
+  const sender = mail === null ? undefined : mailboxOf(mail[2] ?? '');
+  if (sender !== undefined) return [...(mail?.[1] === undefined ? [] : [mail[1]]), sender.name, sender.address];
+  const done = DONE.exec(written);
+  if (done !== null) return [done[1] ?? ''];
+  const name = KIND.exec(written) ?? NAMED.exec(written) ?? CARD.exec(written) ?? COUNT.exec(written);
   const said = name === null ? written : written.slice(name[0].length);
   const id = ID.exec(said)?.[1];
   const cells = id === undefined ? [] : [id];

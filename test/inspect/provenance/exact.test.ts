@@ -20,6 +20,19 @@ it('knows a value as it is, what is named in it, and both once decoded', () => {
   expect(traced('bob@evil.example', { 'domain:evil.example': [mail] })).toEqual([]);
 });
 
+it('lets the host of a link be that a result gave as a value', () => {
+  const field = { ...mail, shape: 'field' } as const;
+  const host = { 'domain:news.example': [mail] };
+  const link = (one: typeof mail) => ({ ...host, 'exact:https://news.example/p/7': [one] });
+  const at = 'https://news.example/p/7';
+  expect(traced(at, host)).toEqual([['entity', 0]]);
+  expect(traced(at, link(field))).toEqual([['exact', 0]]);
+  expect(traced(at, link(mail))).toContainEqual(['entity', 0]);
+  expect(traced(at, link({ ...field, labels: ['untrusted', 'instructed'] }))).toContainEqual(['entity', 0]);
+  expect(traced(`${at}?q=1`, link(field))).toEqual([['entity', 0]]);
+  expect(traced('news.example', { ...host, 'exact:news.example': [field] })).toContainEqual(['entity', 0]);
+});
+
 it('follows a link only where it is used unchanged, to read, and no text asks to go there', () => {
   const link = { at: '/arguments/url', text: 'https://docs.example/a', role: 'destination' } as const;
   const reads = callOf({}, { powers: ['read', 'external'] });
