@@ -57,6 +57,8 @@ export interface Terms {
   readonly isDestructive?: boolean;
   /** Results, by their calls, that do not count. */
   readonly apart?: ReadonlySet<string>;
+  /** Results, by their calls, that showed what the call chose among: a text in one may mean all that it shows. */
+  readonly shown?: ReadonlySet<string>;
 }
 
 /** What counts as asking for something at a value's place. */

@@ -1,5 +1,6 @@
 import { actBits, actsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
+import { wordStem } from '../model/words/word-stem.ts';
 import { stands } from './holding.ts';
 import type { Said, Sentence } from './sentence.ts';
 
@@ -15,14 +16,16 @@ export interface Wanted {
   readonly values: readonly string[];
   /** A sentence counts only if it holds one of these; undefined if any sentence may count. */
   readonly among: readonly string[] | undefined;
+  /** Whether a thing that a sentence names by its number says nothing about the act. */
+  readonly isThingLetBe: boolean;
 }
 
-export const wantedOf = (deed: Deed, values: readonly string[], among?: readonly string[]): Wanted => ({
-  deed,
-  acts: actBits(deed.acts),
-  values,
-  among,
-});
+export const wantedOf = (
+  deed: Deed,
+  values: readonly string[],
+  among?: readonly string[],
+  isThingLetBe = false,
+): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe });
 
 /** This many values of a call in one sentence are no coincidence. */
 const SURE = 3;
@@ -34,7 +37,7 @@ const SURE = 3;
  */
 export function hear(
   sentence: Sentence,
-  { deed, acts, values, among }: Wanted,
+  { deed, acts, values, among, isThingLetBe }: Wanted,
   isPlea: () => boolean,
   isMeant: () => boolean,
 ): Heard {
@@ -44,20 +47,47 @@ export function hear(
   const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
   const isAsking = sentence.pleads || isOrder || isPlea();
   if (!isAsking && !said.isOrder) return 'nothing';
-  if (among?.some((value) => stands(text, value)) === false) return 'nothing';
+  if (among?.some((value) => isGiven(text, value)) === false) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
   // A known act in other words than the tool's name counts as one of its words.
   if (isAct && (named === 0 || !actIsNamed(deed, said))) named++;
   let given = 0;
-  for (const value of values) if (stands(text, value) && ++given >= SURE) break;
+  for (const value of values) if (isGiven(text, value) && ++given >= SURE) break;
   // With this many of the call's values in it, the sentence means this call, whatever it calls the act.
   if (!isAsking) return given >= SURE ? 'asking' : 'nothing';
-  if (given >= 2 || (named >= 1 && given >= 1) || (isAct && isMeant())) return 'asking';
+  if (given >= 2 || (isAct && isMeant())) return 'asking';
+  // `Ticket 7: please unlock my account` asks nobody to answer ticket 7.
+  if (
+    named >= 1 &&
+    given >= 1 &&
+    !(isThingLetBe && named === 1 && !isAct && acts !== 0 && !sentence.addresses && isThing(text, values, deed))
+  )
+    return 'asking';
   // Naming things means nothing if the act on them is not named.
   if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';
   return sentence.pleads || !isOfAny(deed, said) ? 'asking' : 'how-to';
 }
+
+/** Whether a text gives a value, or the end by which people call it: `0193` for `7a1c-0193`. */
+const isGiven = (text: string, value: string): boolean => {
+  if (stands(text, value)) return true;
+  const end = endOf(value);
+  return end !== undefined && stands(text, end);
+};
+
+/** The last part of a number in parts, where it has digits enough to tell one from another. */
+export const endOf = (value: string): string | undefined => ENDED.exec(value)?.[1];
+const ENDED = /^[a-z\d][a-z\d_/-]{0,60}[-_/](?=[a-z]*\d[a-z]*\d[a-z]*\d)([a-z\d]{4,16})$/;
+
+/** Whether a value is only the number of a thing that the tool is named after: `ticket 7`, `ticket no. 7`. */
+const isThing = (text: string, values: readonly string[], { words }: Deed): boolean =>
+  values.every((value) => {
+    const at = text.indexOf(value);
+    const before = at < 0 ? undefined : THING.exec(text.slice(Math.max(0, at - 40), at))?.[1];
+    return at < 0 || (before !== undefined && words.has(wordStem(before)));
+  });
+const THING = /(\p{L}{1,30})\s?(?:#|no\.?|nr\.?|id)?\s?$/u;
 
 /**
  * Whether any thing of the kind would do. Documentation says to create `a branch`; somebody who wants something done

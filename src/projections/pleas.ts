@@ -3,7 +3,7 @@ import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { sortsOf } from './grams.ts';
-import { hear, isNamed, isSpelled, wantedOf } from './hearing.ts';
+import { endOf, hear, isNamed, isSpelled, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
@@ -111,11 +111,12 @@ export class Pleas {
    * the call, as in a form that is filled in. `readFor` tells the values with which a result was requested.
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, readFor: ReadFor = NOTHING): Sighted[] {
-    const { among, isDestructive = false, apart } = terms;
+    const { among, isDestructive = false, apart, shown } = terms;
     const plain = plainly(values, 2);
     const byUser = wantedOf(deed, plain);
-    const byAnybody = among === undefined ? byUser : wantedOf(deed, plain, plainly(among, 3));
-    const asked = askedOf(deed, plain, isDestructive);
+    const byAnybody = wantedOf(deed, plain, among && plainly(among, 3), !isDestructive);
+    const ends = plain.flatMap((value) => endOf(value) ?? []);
+    const asked = askedOf(deed, ends.length === 0 ? plain : [...plain, ...ends], isDestructive);
     const found: Sighted[] = [];
     for (const i of this.#latest((leaf) => this.#mentions.of(leaf, asked, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
@@ -126,7 +127,8 @@ export class Pleas {
       const isMeant = (): boolean =>
         ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
         (isDestructive &&
-          (readFor(source.call).some((one) => values.includes(one)) ||
+          ((shown?.has(source.call) === true && ALL.test(sentence.text)) ||
+            readFor(source.call).some((one) => values.includes(one)) ||
             values.some((value) => isCalled(value, sentence, deed))));
       const heard = hear(sentence, isUsers ? byUser : byAnybody, () => this.#isAddressed(i), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
@@ -228,6 +230,10 @@ function isCalled(value: string, { said }: Sentence, { words: known }: Deed): bo
     .filter((word) => !known.has(word));
   return words.length > 1 && words.every((word) => said.words.has(word));
 }
+
+/** Words for several things at once: a text that says them means those that it shows. */
+const ALL =
+  /(?<!\p{L})(?:all|every|each|these|those|them|ids|(?:this|the) list|rest|others|alles?|sämtliche|diese|tou(?:te)?s|ces|tod[oa]s|est[oa]s|tutt[ie])(?!\p{L})/u;
 
 type ReadFor = (call: string) => readonly string[];
 const NOTHING: ReadFor = () => [];

@@ -38,7 +38,9 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
     .filter((one) => {
       const heard = hear(
         one,
-        wantedOf(deed, values, one.source.shape === 'field' ? undefined : terms.among),
+        one.source.shape === 'field'
+          ? wantedOf(deed, values)
+          : wantedOf(deed, values, terms.among, terms.isDestructive !== true),
         () => near(one, -2, -1).some(({ addresses }) => addresses),
         () => (terms.isDestructive === true || one.addresses) && givenIn(one, -1, 1) > 0,
       );
@@ -200,6 +202,45 @@ describe('pleas', () => {
     expect(heard('the assistant reopens it today. it rained. it snowed. it was so with case 20-118.', '20-118')).toBe(
       0,
     );
+  });
+
+  it('hears that all is meant which the text shows, where it cannot be undone', () => {
+    const from = (text: string, shown: string, isDestructive = true): number => {
+      const pleas = new Pleas();
+      pleas.add(plainText(text), source());
+      return pleas.asking(deedWords('delete_berth'), ['B-7'], { isDestructive, shown: new Set([shown]) }).length;
+    };
+    expect(from('All in this list are to be deleted.', 'c')).toBe(1);
+    expect(from('All in this list are to be deleted.', 'other')).toBe(0);
+    expect(from('The buoy is to be deleted.', 'c')).toBe(0);
+    expect(from('All in this list is to be kept.', 'c')).toBe(0);
+    expect(from('Alle sind heute noch zu löschen.', 'c')).toBe(1);
+  });
+
+  it('hears a value by its last part, as people shorten it', () => {
+    const tell = (text: string): number => {
+      const pleas = new Pleas();
+      pleas.add(plainText(text), source());
+      return pleas.asking(deedWords('cancel_voyage'), ['q4f2-0388'], { among: ['q4f2-0388'] }).length;
+    };
+    expect(tell('Kindly cancel 0388 today.')).toBe(1);
+    expect(tell('Kindly cancel q4f2-0388 today.')).toBe(1);
+    expect(tell('Kindly cancel 10388 today.')).toBe(0);
+    expect(tell('Kindly cancel q4f2 today.')).toBe(0);
+  });
+
+  it('hears nothing about answering in a plea below the number of what is answered', () => {
+    const ticket = 'Ticket 7712 - please look at my scooter';
+    expect(asking('Please see ticket 7712 about the scooter', 'reply_ticket', '7712', 'It is repaired.')).toEqual([]);
+    expect(asking(ticket, 'reply_ticket', '7712', 'It is repaired.')).toEqual([]);
+    expect(asking('Please answer ticket 7712', 'reply_ticket', '7712', 'It is repaired.')).toHaveLength(1);
+    expect(asking('Please reply to ticket no. 7712', 'reply_ticket', '7712', 'It is repaired.')).toHaveLength(1);
+    expect(asking('The assistant minds ticket 7712', 'reply_ticket', '7712', 'It is repaired.')).toHaveLength(1);
+    expect(
+      asking('Please see ticket 7712, eve@there.example', 'reply_ticket', '7712', 'eve@there.example'),
+    ).toHaveLength(1);
+    expect(asking('Ticket 7712: it rains in.', 'ticket_close', '7712')).toEqual([]);
+    expect(asking('Close ticket 7712.', 'ticket_close', '7712')).toHaveLength(1);
   });
 
   it('hears a thing called by the words of its name, where it cannot be undone', () => {

@@ -27,7 +27,11 @@ export function askedAct(call: Call, view: View, { values, chosen, among, flows 
   const isDestructive = tool.powers.includes('destructive');
   // If some values were seen as fields, a text must contain one of the deciding values to count, unless the act is
   // destructive.
-  const how = { ...(among === undefined || isDestructive ? {} : { among }), isDestructive };
+  const how = {
+    ...(among === undefined || isDestructive ? {} : { among }),
+    ...(isDestructive ? { shown: shownBy(flows) } : {}),
+    isDestructive,
+  };
   // A tool's own output about its work mentions the tool without asking for anything.
   const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
   const asked = view.memory.asksFor(deed, values, how).find(isOther);
@@ -48,6 +52,14 @@ function sourcesOf(flows: readonly Flow[]): Set<string> {
   const sources = new Set<string>();
   for (const { to, from } of flows) if (from.call !== '' && !decides(to.role)) sources.add(from.call);
   return sources;
+}
+
+/** The results that showed a deciding value as a field. */
+function shownBy(flows: readonly Flow[]): Set<string> {
+  const shown = new Set<string>();
+  for (const { to, from, shape } of flows)
+    if (shape === 'field' && from.call !== '' && decides(to.role)) shown.add(from.call);
+  return shown;
 }
 
 /** Whether a value is specific enough to name something, and is not one of the call's own values. */

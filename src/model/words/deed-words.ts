@@ -19,9 +19,11 @@ const ACTS: Readonly<Record<string, string>> = {
     añad agreg =crea =cree crear cread crée ajout aggiung voeg maak 添加 创建 增加 新建 追加 作成`,
   invite: 'invit =ask einlad =lade lad convid nodig 邀请 招待',
   change: `=change =changes =changed =changing updat modif =edit =edits editing edited editier editez =alter alters altered altering =set sets =put =correct adjust replac overwrit reset renam increas decreas
-    raise lower änder setze aktualisier cambia actualiz modific =changez =changer =mets remplac wijzig 修改 更改 更新 改为 设置 変更`,
+    raise lower änder setze aktualisier cambia actualiz modific =changez =changer =mets remplac wijzig 修改 更改 更新 改为 替换 设置 変更 置き換え 差し替え`,
   buy: 'buy buys buying purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入',
   sell: 'sell sells =sold selling =sale =sales =short verkauf vende =vends vendez verkoop 卖出 出售',
+  close:
+    '=close =closes =closed =closing =schließe =schließen =schließt fermer fermez cierra cierre cerrar cerrad fechar chiudi chiudere sluiten 关单 結案',
   cancel: 'cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销',
   withdraw: 'withdraw =cash abheb =retire =retira retirar retirez prelev 提现 提取',
   approve: 'approv accept confirm authoriz merg genehmig bestätig aprueb aproba approuv accetta 批准 确认 同意',

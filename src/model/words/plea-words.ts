@@ -32,7 +32,7 @@ const PLEAS = {
 };
 /** A text, in its plain form, that asks for something or says that something is to be done. */
 export const PLEA = new RegExp(
-  `${spoken(Object.values(PLEAS).join('|')).source}|[请請]|必须|需要|务必|ください|下さい|주세요`,
+  `${spoken(Object.values(PLEAS).join('|')).source}|[请請]|必须|需要|务必|ください|下さい|もらえ|いただけ|頂け|お願い|주세요`,
   'u',
 );
 

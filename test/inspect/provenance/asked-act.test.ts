@@ -22,7 +22,20 @@ test('values that are chosen among ask for a text that holds one, but where some
   const memory = { ...NO_MEMORY, asksFor: (_: unknown, __: unknown, how: Terms = {}) => [mail].slice(heard.push(how)) };
   askedAct(callOf({}, acting, 'send'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   askedAct(callOf({}, { powers: ['destructive'] }, 'drop'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
-  expect(heard).toEqual([{ among: ['a-1'], isDestructive: false }, { isDestructive: true }]);
+  expect(heard).toEqual([
+    { among: ['a-1'], isDestructive: false },
+    { isDestructive: true, shown: new Set() },
+  ]);
+  const from = { call: 'c-list', upstream: 'files', tool: 'list', at: '', ago: 1 };
+  const flow: Flow = { to: { at: '/arguments/id', role: 'target' }, from, via: 'exact', shape: 'field', labels: [] };
+  const prose: Flow = { ...flow, from: { ...from, call: 'c-text' }, shape: 'prose' };
+  const session: Flow = { ...flow, from: { ...from, call: '' } };
+  const content: Flow = { ...flow, from: { ...from, call: 'c-body' }, to: { at: '/arguments/body', role: 'content' } };
+  askedAct(callOf({}, { powers: ['destructive'] }, 'drop'), viewOf({}, { memory }), {
+    ...spoken,
+    flows: [flow, prose, session, content],
+  });
+  expect(heard.at(-1)?.shown).toEqual(new Set(['c-list']));
 });
 
 test('a text may ask for what another result gave by the place that it was read from', () => {

@@ -35,6 +35,8 @@ describe('actsOf', () => {
     ['wiederherstellen', 'restore'],
     ['elevate', 'give'],
     ['planning', 'book'],
+    ['closing', 'close'],
+    ['schließe', 'close'],
   ])('%s asks to %s', (word, act) => {
     expect(actsOf(word)).toContain(act);
   });

@@ -25,6 +25,8 @@ test.each([
   'kunt u de poort sluiten',
   'należy zamknąć bramę',
   '请关门',
+  '門を閉めてもらえれば助かります',
+  '閉門をお願いします',
 ])('asks: %j', (text) => expect(PLEA.test(text)).toBe(true));
 
 test.each([
