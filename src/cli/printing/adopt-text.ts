@@ -135,7 +135,7 @@ function takenLines(taken: Taken, { paint }: Screen): string[] {
     ? name === found.name
       ? ''
       : ` (called ${name} from now on)`
-    : ` (is ${name}, which is there already)`;
+    : ` (the same server${name === found.name ? '' : ` as ${name}`}, taken once)`;
   const notes = [
     ...(entry.url === undefined ? risksOf(hidden).filter((risk) => risk !== NEWEST) : []),
     ...entry.others.map((key) =>

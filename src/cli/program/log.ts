@@ -35,7 +35,10 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     'sallyport show 0dxk4m --json',
   ])
     .option('--all', 'also which inspectors looked, and how long each took')
-    .option('--json', 'its records, one JSON object a line, payloads included')
+    .option(
+      '--json',
+      'its records, one JSON object a line, payloads included, and those of a question about it and of the answer',
+    )
     .option(...STATE)
     .action(async (id: string, options) => {
       const { show } = await import('../commands/show.ts');

@@ -94,6 +94,17 @@ describe('what adoption would do', () => {
     expect(text).toMatch(/^\+ … \S*"mcpServers":\{"sallyport": \{ "command"/m);
   });
 
+  it('says of a server of two clients that it is taken once, by a name where it has another', async () => {
+    const { options, state, files, write } = makeHome();
+    const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
+    const one = { command: 'one' };
+    write(files.desktop, { mcpServers: { one } });
+    write(files.cursor, { mcpServers: { one, uno: one } });
+    const text = planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
+    expect(text).toMatch(/one \(the same server, taken once\) {2}one/);
+    expect(text).toMatch(/uno \(the same server as one, taken once\) {2}one/);
+  });
+
   it('says which client gets what it did not have, before anything is written', async () => {
     const { options, state, files, write } = makeHome();
     const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
