@@ -119,25 +119,27 @@ export class Watches {
     this.#replaced.delete(upstream);
   }
 
-  /** The policy was changed: what is watched is judged by it, each by a call like the first. */
+  /** The policy was changed: what is watched is judged by it, each by a call like the first, and none after another: one may wait for a person. */
   async rejudge(told: Told): Promise<void> {
-    for (const [key, watch] of [...this.#all]) {
-      // Another server will be asked for it, and that is judged.
-      if (this.#due.has(watch)) continue;
-      const answer = await this.#pass(watch, 'resources/subscribe');
-      const why = answer === undefined ? FAULT : refusedBy(answer);
-      if (!this.#all.has(key)) {
-        // Taken back meanwhile, and asked for once more by this.
-        if (answer?.member === 'result') await this.#pass(watch, 'resources/unsubscribe');
-      } else if (why === undefined) {
-        // Its server tells already, and one who watches is to be counted once.
-        if (answer?.member === 'result') this.#uncount(watch);
-      } else if (this.#all.get(key) === watch) {
-        this.#all.delete(key);
-        told.over(watch, `${CHANGED}.\n${why}`);
-        const stopped = await this.#pass(watch, 'resources/unsubscribe');
-        if (stopped?.member !== 'result') this.#uncount(watch);
-      }
+    await Promise.all([...this.#all].map(([key, watch]) => this.#judge(key, watch, told)));
+  }
+
+  async #judge(key: string, watch: Watch, told: Told): Promise<void> {
+    // Another server will be asked for it, and that is judged.
+    if (this.#due.has(watch)) return;
+    const answer = await this.#pass(watch, 'resources/subscribe');
+    const why = answer === undefined ? FAULT : refusedBy(answer);
+    if (!this.#all.has(key)) {
+      // Taken back meanwhile, and asked for once more by this.
+      if (answer?.member === 'result') await this.#pass(watch, 'resources/unsubscribe');
+    } else if (why === undefined) {
+      // Its server tells already, and one who watches is to be counted once; not at the next server, which it has yet to ask.
+      if (answer?.member === 'result' && !this.#due.has(watch)) this.#uncount(watch);
+    } else if (this.#all.get(key) === watch) {
+      this.#all.delete(key);
+      told.over(watch, `${CHANGED}.\n${why}`);
+      const stopped = await this.#pass(watch, 'resources/unsubscribe');
+      if (stopped?.member !== 'result') this.#uncount(watch);
     }
   }
 

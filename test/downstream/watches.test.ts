@@ -13,6 +13,8 @@ import { openLines } from './wires.ts';
 /** A gate at which calls wait until they are let through. */
 class Slow extends Stand {
   gate: Promise<unknown> | undefined;
+  /** The addresses about which nothing is said. */
+  readonly waits = new Set<string>();
   upstream = 's';
 
   override find(...asked: Parameters<Stand['find']>): ReturnType<Stand['find']> {
@@ -22,6 +24,7 @@ class Slow extends Stand {
 
   override async pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
     await this.gate;
+    if (this.waits.has(String(call.params.uri))) await new Promise(() => {});
     return super.pass(call, courier, doors);
   }
 }
@@ -188,6 +191,31 @@ test('what the policy refuses now is over, and not watched behind us either', as
   expect(methods()).toEqual(['subscribe', 'subscribe', 'unsubscribe']);
   expect(stand.unwatched).toEqual(['s test://one']);
   expect(watches.size).toBe(0);
+});
+
+test('one that waits for a person or its server keeps no other from being judged', async () => {
+  const { stand, front, rejudge, lost, watches } = await watching();
+  const params = '{"uri":"test://two"}';
+  await watches.start(errandOf({ method: 'resources/subscribe', params }, front).errand);
+  stand.closed.add('test://two');
+  stand.waits.add('test://one');
+  void rejudge();
+  await until(() => lost.length > 0);
+  expect(lost).toEqual([expect.stringMatching(/^test:\/\/two is over/)]);
+});
+
+test('what was judged at a server that was replaced meanwhile is not taken off the count of the next one', async () => {
+  const { stand, renew, rejudge, methods, watches } = await watching();
+  let open = (_value?: unknown): void => undefined;
+  stand.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const judging = rejudge();
+  stand.gate = undefined;
+  void renew(new Promise(() => {}));
+  open();
+  await judging;
+  expect([methods(), stand.unwatched, watches.size]).toEqual([['subscribe', 'subscribe'], [], 1]);
 });
 
 test('what its server says, or that it is away, is no judgement of what is watched there', async () => {
