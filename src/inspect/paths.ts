@@ -12,10 +12,12 @@ import { MOST_FINDINGS } from './reading/spots.ts';
 import { type Grammars, loadedGrammars, loadGrammars } from './shell/grammars.ts';
 import { mayBeSpelled, spelledText } from './shell/spelled.ts';
 
-const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
+/** Also as Windows spells it where it checks nothing: `//?/UNC/host/share`. */
+const SHARE = /^(?:\\\\|\/\/)(?:[?.][\\/]UNC[\\/]|(?![?.][\\/]))[^\\/\s]{1,253}[\\/][^\\/\s]/i;
 /**
  * `//depot/main/a.c`, `//tools/lint:all`: what version control and build tools call their own. A plain word is no machine on
- * the internet either; a share that ends in `$` is a whole disk of one.
+ * the internet either; a share that ends in `$` is a whole disk of one. On Windows, whoever answers to such a word in the local
+ * network learns who asks.
  */
 const DEPOT = /^\/\/(?!localhost\/)[a-z][a-z\d_-]{0,62}\/[^\\/$]{1,255}(?:\/|$)/i;
 
@@ -72,7 +74,7 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 8,
+    version: 9,
     onCall(call, texts) {
       const values = valuesOf(call, texts);
       const grammars = loadedGrammars();
@@ -129,10 +131,11 @@ function lookAtCommand(at: JsonPointer, text: string, home: string, findings: Fi
   }
 }
 
-function lookAtPath(at: JsonPointer, text: string, canWrite: boolean, { home, roots }: Base, findings: Findings): void {
+function lookAtPath(at: JsonPointer, text: string, canWrite: boolean, base: Base, findings: Findings): void {
+  const { home, roots, isWindows } = base;
   if (text.includes('\0') || /%00/.test(text))
     findings.add(at, 'path.traversal', 'high', 'Ends a path early with a null byte.');
-  if (SHARE.test(text) && !DEPOT.test(text)) {
+  if (SHARE.test(text) && (isWindows || !DEPOT.test(text))) {
     const message = 'Reaches for a file on another machine, which learns who asks.';
     findings.add(at, 'path.sensitive', 'medium', message);
   }

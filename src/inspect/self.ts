@@ -64,7 +64,7 @@ export function self(context: InspectContext): Inspector {
   const standing = standingPlaces(context.stateDirectories, context.home);
   return {
     name: 'self',
-    version: 7,
+    version: 8,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       const names = namesIn(call, texts);
@@ -165,11 +165,11 @@ class Look {
     );
   }
 
-  /** A command as it is written, and where nothing is seen in that, spelled out. */
+  /** A command as it is written and, where nothing of ours is touched in that, spelled out: what may lead there hides no touch. */
   #lookAtScript(value: Value, starts: readonly string[]): void {
     const before = this.#findings?.length ?? 0;
     this.#lookAtCommand(value, starts);
-    if ((this.#findings?.length ?? 0) > before) return;
+    if (this.#findings?.slice(before).some(({ severity }) => severity === 'critical')) return;
     const placed = starts.length === 0 ? value.text : `cd ${starts.join('; cd ')}; ${value.text}`;
     const spelled = this.#spell?.(placed);
     if (spelled !== undefined) this.#lookAtCommand({ ...value, text: spelled }, []);
@@ -285,7 +285,9 @@ class Look {
 
   #add(finding: Finding): void {
     this.#findings ??= [];
-    this.#findings.push(finding);
+    // A command may say the same once it is spelled out.
+    if (!this.#findings.some(({ at, message }) => at === finding.at && message === finding.message))
+      this.#findings.push(finding);
   }
 }
 

@@ -78,6 +78,8 @@ describe('places nobody has any business in', () => {
     '//evil%2eexample/share/x',
     '//files@ssl/share/x',
     '//files/c$/x',
+    '\\\\?\\UNC\\evil.example\\share\\x',
+    '//./unc/evil.example/share/x',
     '//localhost/share/x',
     '//stream/main/.ssh/id_rsa',
     '/home/me/.mozilla/firefox/x.default/logins.json',
@@ -105,6 +107,14 @@ describe('places nobody has any business in', () => {
     './...',
   ])('lets %j be', async (path) => {
     expect(await kinds(path)).toEqual([]);
+  });
+
+  test('takes a plain word for a machine where it is one', async () => {
+    const onWindows = paths({ ...context, platform: 'win32' });
+    const look = (path: string): ReturnType<typeof lookAtCall> =>
+      lookAtCall(onWindows, callOf({ path }, { roles: { '/path': 'path' } }));
+    expect(kindsOf(await look('//stream/main/lib/sum.c'))).toEqual(['path.sensitive']);
+    expect(kindsOf(await look('src/...'))).toEqual([]);
   });
 
   test.each(['/etc/hosts', 'C:\\Windows\\win.ini', '/var/lib/mlocate/mlocate.db'])(

@@ -393,6 +393,12 @@ test('a link to a folder above is another name for what is in it', async () => {
   expect(kindsOf(await lookAtCall(self(context), call))).toEqual(['self.state']);
 });
 
+test('what may lead above hides no touch that a command puts together', async () => {
+  const found = await kinds('tar -xf a.tar -C ~/.local; n=mcp; tee ~/.cursor/$n.json', executes);
+  expect(found).toEqual(['self.above', 'self.client-config']);
+  expect(await kinds('n=.local; tar -xf a.tar -C ~/.local; ls $n', executes)).toEqual(['self.above']);
+});
+
 test('an archive that is unpacked further above is asked about, since nobody has seen what is in it', async () => {
   expect(await kinds('tar -xf a.tar -C ~/.local', executes)).toEqual(['self.above']);
   expect(await kinds('cp -r dotfiles/. ~', executes)).toEqual(['self.above']);

@@ -121,9 +121,15 @@ export class PowershellSpeller {
 
   /** What an expression is, as it would stand between double quotes. */
   #valueOf(node: SyntaxNode): string | undefined {
-    const at = innermost(node);
+    if (--this.#left <= 0 || this.#depth >= DEEPEST) return undefined;
+    this.#depth++;
+    const value = this.#read(innermost(node));
+    this.#depth--;
+    return value;
+  }
+
+  #read(at: SyntaxNode): string | undefined {
     const { type, text } = at;
-    if (--this.#left <= 0) return undefined;
     switch (type) {
       case 'variable':
         return this.#held(nameIn(text) ?? '') ?? (/^\$(?:env:)?\w+$/i.test(text) ? text : undefined);

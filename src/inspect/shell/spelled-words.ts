@@ -12,6 +12,8 @@ export interface Surroundings {
   spell(substitution: SyntaxNode): string;
   /** Counts work; once it is false, everything stays as written. */
   spend(amount: number): boolean;
+  /** Does what lies a level deeper; undefined, and not done, where that is too deep. */
+  deeper<T>(act: () => T): T | undefined;
 }
 
 const SOMETHING = unknown('$unknown');
@@ -26,7 +28,7 @@ function expanded(node: SyntaxNode, here: Surroundings): Words | undefined {
   const name = expansion.isIndirect ? here.held(expansion.name)?.[0] : expansion.name;
   if (name === undefined) return undefined;
   const held = here.held(name);
-  const other = replaced(node, expansion, held, here);
+  const other = here.deeper(() => replaced(node, expansion, held, here));
   if (other !== undefined) return other;
   if (held === undefined) return undefined;
   const { index, operator, rest } = expansion;
@@ -128,7 +130,8 @@ export function spelledWord(node: SyntaxNode, here: Surroundings, isQuoted = fal
     case 'expansion': {
       const words = expanded(node, here);
       if (words !== undefined) return writtenOut(words, isQuoted, here);
-      return /\$\(|`/.test(node.text) ? here.copy(node, (part) => spelledWord(part, here, true)) : node.text;
+      if (!/\$\(|`/.test(node.text)) return node.text;
+      return here.deeper(() => here.copy(node, (part) => spelledWord(part, here, true))) ?? node.text;
     }
     case 'command_substitution': {
       const printed = here.printedBy(node);

@@ -5,21 +5,13 @@ import { spelledWord, wordsIn } from './spelled-words.ts';
 import { grouped, SUBSTITUTES, WORD } from './spelling.ts';
 import { Variables } from './variables.ts';
 
-const DEEPEST = 120;
-
 /**
  * Writes a script anew as one would who had put in the values of its variables by hand: in order, as far as they are known.
  * A command whose variables may have several values is written once for each.
  */
 export class Speller extends CommandSpelling {
-  #depth = 0;
-
   spell(node: SyntaxNode): string {
-    if (!this.spend(1) || this.#depth >= DEEPEST) return node.text;
-    this.#depth++;
-    const text = this.#spell(node);
-    this.#depth--;
-    return text;
+    return (this.spend(1) ? this.deeper(() => this.#spell(node)) : undefined) ?? node.text;
   }
 
   #spell(node: SyntaxNode): string {

@@ -7,6 +7,8 @@ import { Variables, type Words } from './variables.ts';
 /** Work on a script for each of its letters; what more would take stays as written. */
 const WORK_PER_LETTER = 16;
 const LEAST_WORK = 16_384;
+/** Nobody nests more deeply, and each level takes some of the stack; what lies deeper stays as written. */
+const DEEPEST = 120;
 /** Longest that a script may become, in UTF-16 units; the commands that no longer fit stay as written. */
 export const LONGEST = 32_768;
 
@@ -20,6 +22,7 @@ export abstract class Spelling implements Surroundings {
   #left: number;
   #room: number;
   #isLooping = false;
+  #depth = 0;
 
   constructor(source: string) {
     this.source = source;
@@ -37,6 +40,14 @@ export abstract class Spelling implements Surroundings {
   spend(amount: number): boolean {
     this.#left -= amount;
     return this.#left > 0;
+  }
+
+  deeper<T>(act: () => T): T | undefined {
+    if (this.#depth >= DEEPEST) return undefined;
+    this.#depth++;
+    const done = act();
+    this.#depth--;
+    return done;
   }
 
   copy(node: SyntaxNode, each: (part: SyntaxNode) => string): string {
@@ -61,7 +72,8 @@ export abstract class Spelling implements Surroundings {
 
   printedBy(substitution: SyntaxNode): string | undefined {
     const [only, ...more] = substitution.namedChildren;
-    return only == null || more.length > 0 ? undefined : this.outputOf(only, undefined)?.replace(/\n+$/, '');
+    if (only == null || more.length > 0) return undefined;
+    return this.deeper(() => this.outputOf(only, undefined))?.replace(/\n+$/, '');
   }
 
   protected outputOf(node: SyntaxNode, input: string | undefined): string | undefined {

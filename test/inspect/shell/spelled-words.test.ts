@@ -33,6 +33,7 @@ function word(text: string): [SyntaxNode, Surroundings] {
     printedBy: ({ text: written }) => (written === '$(p)' ? 'printed' : undefined),
     spell: (part) => part.text,
     spend: () => true,
+    deeper: (act) => act(),
     copy: (whole, each) => {
       let [out, at] = ['', whole.startIndex];
       for (const part of whole.namedChildren) {

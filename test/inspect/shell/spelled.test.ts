@@ -27,6 +27,14 @@ test('the same script is spelled the same again', () => {
   expect(spelledText(script, false, grammars)).toBe('A=a; ls a');
 });
 
+test('what is nested deeper than the stack is read as far as it may be', () => {
+  const nest = (open: string, close: string): string => `${open.repeat(2_500)}x${close.repeat(2_500)}`;
+  for (const deep of [nest('$(', ')'), `echo ${nest('${a:-', '}')}`, `echo ${nest('${a:-', '$(y)}')}`])
+    expect(spelled(`${deep.slice(0, 32_000)}; A=a; ls $A`)?.endsWith('ls a') ?? true).toBe(true);
+  const sum = `$x = ${"'a'+".repeat(6_000)}'a'; Remove-Item $x`;
+  expect(() => spelledOut(sum, true, grammars, worked() + 10_000)).not.toThrow();
+});
+
 test('signs of ours in a script do no harm', () => {
   expect(spelled('A=\ue000b\ue001; ls $A')).toBe('A=?b?; ls \\?b\\?'.replaceAll('\\', ''));
 });
