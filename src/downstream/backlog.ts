@@ -48,6 +48,13 @@ export class Backlog {
     for (const { answer, end } of this.#held.splice(at, 1)) end(answer);
   }
 
+  /** Sends all, read or not: whoever sent it is ending. */
+  flush(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const { answer, end } of held) end(answer);
+  }
+
   #look(): void {
     const { unread: most } = this.#front;
     for (let [next] = this.#held; next !== undefined && next.visit.reply.unread <= most; [next] = this.#held) {

@@ -90,10 +90,10 @@ export class Running {
 
   /** Answers all that we are ending, and gives them up. */
   abandon(): void {
+    this.#backlog.flush();
     for (const errand of [...this.#errands.values()]) {
       const { id, reply, method, dress } = errand.visit;
       if (errand.abandon()) reply.end(id, sayAnswer(method, CUT_SHORT, dress));
-      this.#backlog.drop(errand.visit);
     }
   }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createFront } from '../../src/downstream/front.ts';
 import { NOBODY } from '../../src/downstream/reply.ts';
 import { Running } from '../../src/downstream/running.ts';
+import type { Answer } from '../../src/downstream/wire.ts';
 import { frontOptions, Stand, until } from './stand.ts';
 import { errandOf } from './visits.ts';
 import { openLines } from './wires.ts';
@@ -61,4 +62,21 @@ test('a request that is taken back counts no longer, though its client has not r
   late();
   await new Promise((resolve) => setImmediate(resolve));
   expect(front.running).toBe(0);
+});
+
+test('an answer that waits behind what its client has not read is sent before we end', async () => {
+  const front = createFront(frontOptions(new Stand()));
+  const { asking, visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
+  const running = new Running(front, asking);
+  const ended: string[] = [];
+  const reply = {
+    ...NOBODY,
+    unread: Number.POSITIVE_INFINITY,
+    end: (id: string, { text }: Answer) => void ended.push(`${id}: ${text}`),
+  };
+  running.start({ ...visit, id: '1', reply }, async () => ({ member: 'result', text: '{"done":true}' }));
+  running.start({ ...visit, id: '2', reply }, () => new Promise(() => undefined));
+  await new Promise((resolve) => setImmediate(resolve));
+  running.abandon();
+  expect(ended).toEqual(['1: {"done":true}', expect.stringMatching(/^2: .*shut down before the call ended/)]);
 });

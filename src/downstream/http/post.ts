@@ -175,6 +175,7 @@ export class Posting {
   #unreadOf(principal: string, response: ServerResponse): Unread {
     const unread = this.#unread.get(principal) ?? new Unread();
     this.#unread.set(principal, unread);
+    // Here, though its reply does so too: what follows is asked at its close, and must find it gone by then.
     unread.add(response);
     response.once('close', () => {
       if (unread.isOver && this.#unread.get(principal) === unread) this.#unread.delete(principal);
