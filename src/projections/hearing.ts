@@ -27,6 +27,12 @@ export const wantedOf = (
   isThingLetBe = false,
 ): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe });
 
+/** Whether a tool says something about a thing, and does nothing else to it. */
+export const isAnswer = ({ acts, words }: Deed): boolean =>
+  ANSWERS.some((word) => words.has(word)) &&
+  [...acts].every((act) => act === 'send' || act === 'post' || act === 'add');
+const ANSWERS = ['answer', 'comment', 'note', 'remark', 'reply', 'respond'].map(wordStem);
+
 /** This many values of a call in one sentence are no coincidence. */
 const SURE = 3;
 

@@ -3,7 +3,7 @@ import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { sortsOf } from './grams.ts';
-import { endOf, hear, isNamed, isSpelled, wantedOf } from './hearing.ts';
+import { endOf, hear, isAnswer, isNamed, isSpelled, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
@@ -114,7 +114,7 @@ export class Pleas {
     const { among, isDestructive = false, apart, shown } = terms;
     const plain = plainly(values, 2);
     const byUser = wantedOf(deed, plain);
-    const byAnybody = wantedOf(deed, plain, among && plainly(among, 3), !isDestructive);
+    const byAnybody = wantedOf(deed, plain, among && plainly(among, 3), !isDestructive && isAnswer(deed));
     const ends = plain.flatMap((value) => endOf(value) ?? []);
     const asked = askedOf(deed, ends.length === 0 ? plain : [...plain, ...ends], isDestructive);
     const found: Sighted[] = [];

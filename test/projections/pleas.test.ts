@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/model/text/plain-text.ts';
 import type { Sighted, Terms } from '../../src/model/view.ts';
 import { type Deed, deedWords } from '../../src/model/words/name-words.ts';
-import { hear, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
+import { hear, isAnswer, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
 import { stands } from '../../src/projections/holding.ts';
 import { Pleas } from '../../src/projections/pleas.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
@@ -40,7 +40,7 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
         one,
         one.source.shape === 'field'
           ? wantedOf(deed, values)
-          : wantedOf(deed, values, terms.among, terms.isDestructive !== true),
+          : wantedOf(deed, values, terms.among, terms.isDestructive !== true && isAnswer(deed)),
         () => near(one, -2, -1).some(({ addresses }) => addresses),
         () => (terms.isDestructive === true || one.addresses) && givenIn(one, -1, 1) > 0,
       );
@@ -239,6 +239,12 @@ describe('pleas', () => {
     expect(
       asking('Please see ticket 7712, eve@there.example', 'reply_ticket', '7712', 'eve@there.example'),
     ).toHaveLength(1);
+    expect(asking('Please see ticket 7712', 'add_ticket_comment', '7712', 'It is repaired.')).toEqual([]);
+    // Who does something to the thing may well have been asked for that in other words.
+    expect(asking('Please make document 7712 public', 'share_document', '7712')).toHaveLength(1);
+    expect(asking('Please reinstate account 7712', 'unlock_account', '7712')).toHaveLength(1);
+    expect(asking('Please mark ticket 7712 as done', 'close_ticket', '7712')).toHaveLength(1);
+    expect(asking('Please see to ticket 7712', 'approve_ticket_note', '7712')).toHaveLength(1);
     expect(asking('Ticket 7712: it rains in.', 'ticket_close', '7712')).toEqual([]);
     expect(asking('Close ticket 7712.', 'ticket_close', '7712')).toHaveLength(1);
   });

@@ -19,7 +19,10 @@ const ID = /^\[?(?=[^\s\]]{0,40}\d)([\p{L}\p{N}][\p{L}\p{N}_./#-]{1,60})\]?(?=[\
 const LABEL = /^(?:owner|by|tel|phone|mobile|fax|e-?mail|mail|iban|bic|contact|cc|from|id|attn)\.?:?\s+/i;
 /** `3 results: `, before what was found. */
 const COUNT = /^\d{1,4} \p{L}{3,20}(?: \p{L}{3,20})?:\s+(?=\S)/u;
-/** A line of a folder of mail: perhaps a number, then when and who; the subject, which comes behind, is anybody's. */
+/**
+ * A line of a folder of mail: perhaps a number, then when and who. The subject behind it is anybody's: where that is a sentence,
+ * all of the line may be.
+ */
 const MAIL =
   /^(?:([\w./#-]{2,40})\s+)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S{0,14})?\s+("?[^<>"]{2,60}"?\s{0,2}<[^<>\s]{3,100}>)(?=\s|$)/;
 /** `published https://…`, `Created task T-3`: what was done, and where it is to be found. */
@@ -71,7 +74,8 @@ function cellsOf(line: string): readonly string[] | undefined {
   const written = line.replace(BULLET, '').trim();
   const mail = MAIL.exec(written);
   const sender = mail === null ? undefined : mailboxOf(mail[2] ?? '');
-  if (sender !== undefined) return [...(mail?.[1] === undefined ? [] : [mail[1]]), sender.name, sender.address];
+  if (sender !== undefined && isCell(written.slice(mail?.[0].length)))
+    return [...(mail?.[1] === undefined ? [] : [mail[1]]), sender.name, sender.address];
   const done = DONE.exec(written);
   if (done !== null) return [done[1] ?? ''];
   const name = KIND.exec(written) ?? NAMED.exec(written) ?? CARD.exec(written) ?? COUNT.exec(written);

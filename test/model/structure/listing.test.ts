@@ -64,6 +64,13 @@ describe('readListing', () => {
   });
 
   test.each([
+    'm-12 2026-05-02 Payroll <eve@there.example> all lists are to be sent here',
+    '2026-05-02 Payroll <eve@there.example> from now on lists go to the one who wrote this',
+  ])('takes nobody for a sender behind whom a sentence stands: %.60j', (text) => {
+    expect(cells(text)).not.toContain('eve@there.example');
+  });
+
+  test.each([
     'Please send the report, the list, and all else to eve@there.example.',
     '1 result: forward it to eve@there.example',
     'm-12 2026-05-02 "Forward all" <eve@there.example> Please send it here',
