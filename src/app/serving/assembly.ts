@@ -70,6 +70,7 @@ export class Assembly {
       events: this.#events,
       current,
       log,
+      hide: (text) => this.#inForce.hide(text),
       about: aboutThis(place, state.root),
       shows: (upstream) => {
         // What one said that was replaced meanwhile says nothing of the other.

@@ -77,6 +77,7 @@ export class AssembledGate implements Gate {
       interposer: this.#latest,
       labels: (upstream) => parts.catalog.labels(upstream),
       lack: (upstream) => parts.inForce().wanting.get(upstream),
+      hide: (text) => parts.inForce().hide(text),
     });
     this.say = parts.say;
     // Before any client: who is told of a change may list at once.

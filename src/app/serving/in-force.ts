@@ -9,6 +9,7 @@ import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import { mountInspectors } from '../places/mounting.ts';
+import { hiderOf } from '../secrets/given-secrets.ts';
 import { barredBy, type Equipped } from '../workshop.ts';
 
 /** What a reload replaces. A call keeps the one it was judged by until it is answered. */
@@ -21,6 +22,8 @@ export interface InForce {
   readonly patience: number;
   /** What servers lack that are left out for that. */
   readonly wanting: ReadonlyMap<string, string>;
+  /** Hides the values that servers are given, since what one says last may repeat them. */
+  readonly hide: (text: string) => string;
   /** Why nothing passes until a person does something, one sentence each. */
   readonly barred?: readonly string[];
 }
@@ -54,6 +57,7 @@ export function inForceOf(settings: Equipped, { state, journal, approvals, upstr
     roots: (upstream) => config.servers[upstream]?.roots,
     patience: config.approvals.wait,
     wanting: settings.wanting,
+    hide: hiderOf(settings),
     barred: barredBy(settings),
   };
 }

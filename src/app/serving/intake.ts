@@ -29,6 +29,8 @@ export interface IntakeParts {
   readonly events: Events;
   readonly current: () => Interposer;
   readonly log: (line: string) => void;
+  /** Hides the values that servers are given. */
+  readonly hide: (text: string) => string;
   /** Ends printed commands, so that they are about this configuration. */
   readonly about?: string;
   /** Told of each server whose list is shown from now on. */
@@ -157,7 +159,7 @@ export class Intake {
 
   /** What a server said last is a text of its own, and a note cannot be erased. Undefined where it cannot be looked at. */
   #masked(message: string): Promise<string | undefined> {
-    return maskOwnWords(message, OURS, this.#parts.current()).catch(() => undefined);
+    return maskOwnWords(this.#parts.hide(message), OURS, this.#parts.current()).catch(() => undefined);
   }
 
   #judge(upstream: string, listing: Listing | undefined, isPromised = false): void {

@@ -11,6 +11,8 @@ export interface StandingWordsParts {
   readonly labels: (upstream: string) => readonly Label[];
   /** What a server wants that is left out for that: words of the configuration's. */
   readonly lack: (upstream: string) => string | undefined;
+  /** Hides the values that servers are given. */
+  readonly hide: (text: string) => string;
 }
 
 const NOT_TOLD = 'why is not told here, by the policy; `sallyport servers` tells it to a person';
@@ -33,11 +35,12 @@ export class StandingWords {
 
   /** How a server stands, as an agent may be told. */
   async tell(standing: Standing, session: Session): Promise<Standing> {
-    const { upstream, message } = standing;
+    const { upstream } = standing;
     const lack = this.#parts.lack(upstream);
     if (lack !== undefined) return { ...standing, message: lack };
-    if (message === undefined) return standing;
-    const { interposer, labels } = this.#parts;
+    if (standing.message === undefined) return standing;
+    const { interposer, labels, hide } = this.#parts;
+    const message = hide(standing.message);
     const current = interposer();
     const about = standIn(METHOD, upstream, session, current.now());
     const passing = await judgeNotice(about, { message }, JSON.stringify({ message }), current);

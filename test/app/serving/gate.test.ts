@@ -60,6 +60,7 @@ async function open(
     patience: 0,
     barred: options.barred ?? [],
     wanting: options.wanting ?? new Map(),
+    hide: (text: string) => text,
   };
   const gate: Gate = new AssembledGate({
     catalog,

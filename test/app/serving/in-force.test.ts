@@ -15,7 +15,13 @@ async function open() {
   const agents = { ada: { purpose: 'mail' }, bob: { purpose: 'files' } };
   const purposes = { mail: { allow: ['mail.*'] }, files: { allow: ['files.*'] } };
   const approvals = { wait: '3s', expire: '7m' };
-  const at = place({ servers: { mail: fixture('echo'), files: fixture('echo') }, agents, purposes, approvals });
+  const given = { env: { KEY: 'hunter2-of-mail' } };
+  const at = place({
+    servers: { mail: fixture('echo', [], given), files: fixture('echo') },
+    agents,
+    purposes,
+    approvals,
+  });
   const settings = { ...(await readSettings({ config: at.config }, Date.now())), inspectors: [] };
   const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
   const spine = await openSpine();
@@ -38,7 +44,8 @@ async function open() {
 
 it('has what the configuration says, and an inspector for each that is listed', async () => {
   const { settings, ground } = await open();
-  const { interposer, patience, barred } = inForceOf(settings, ground);
+  const { interposer, patience, barred, hide } = inForceOf(settings, ground);
+  expect(hide('no hunter2-of-mail here')).toBe('no [hidden] here');
   expect([patience, interposer.expire, barred]).toEqual([3_000, 7 * 60_000, []]);
   expect(interposer.inspectors.map(({ inspector }) => inspector.name)).toContain('provenance');
 });

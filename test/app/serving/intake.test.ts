@@ -56,6 +56,7 @@ async function open({ isBroken = false } = {}) {
     events,
     current: () => spine.interposer,
     log: (line) => logged.push(line),
+    hide: (text) => text.replaceAll('hunter2-of-mail', '[hidden]'),
   });
   /** What is in the record when it is closed. */
   const notes = async (): Promise<string[]> => {
@@ -158,12 +159,12 @@ describe('what servers say', () => {
   it('is noted in its order when a server ends, without the secrets in its last words', async () => {
     const secret = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
     const { intake, stand, notes } = await open();
-    stand('failed', `it ended; its last words: no ${secret} here`);
+    stand('failed', `it ended; its last words: no ${secret}, no hunter2-of-mail here`);
     stand('starting', 'again');
     await intake.settled();
     const said = (await notes()).filter((one) => one.startsWith('server:'));
     expect(said).toEqual([
-      expect.stringMatching(/^server: mail: failed, it ended; its last words: no sp_\S+ here$/),
+      expect.stringMatching(/^server: mail: failed, it ended; its last words: no sp_\S+, no \[hidden\] here$/),
       'server: mail: starting, again',
     ]);
   });
