@@ -18,6 +18,11 @@ export class PowershellSpeller {
   #left: number;
   #room: number;
   #depth = 0;
+  /** How many blocks are around that may not run, or run again. */
+  #blocks = 0;
+  #isLooping = false;
+  /** What the statement that is spelled gives variables, in all of its turns. */
+  readonly #given = new Map<string, Set<string>>();
 
   constructor(source: string) {
     this.#source = source;
@@ -45,10 +50,22 @@ export class PowershellSpeller {
         return this.#assignment(node);
       case 'foreach_statement':
         return this.#forEach(node);
+      case 'while_statement':
+      case 'do_statement':
+      case 'for_statement':
+        return this.#loop(() => this.#copy(node));
+      case 'statement_block':
+      case 'script_block': {
+        this.#blocks++;
+        const text = this.#copy(node);
+        this.#blocks--;
+        return text;
+      }
       case 'string_literal':
       case 'variable':
       case 'parenthesized_expression': {
-        const value = /^[^'].*[$+]/s.test(node.text) || node.type === 'variable' ? this.#valueOf(node) : undefined;
+        const value =
+          /^[^'].*(?:[$+]|join-path)/is.test(node.text) || node.type === 'variable' ? this.#valueOf(node) : undefined;
         if (value === undefined || value === node.text) return this.#copy(node);
         this.#left -= value.length;
         return `"${value}"`;
@@ -82,6 +99,12 @@ export class PowershellSpeller {
     do each.add(this.#copy(node));
     while (this.#left > 0 && turns.next());
     this.#turns = undefined;
+    for (const [name, values] of this.#given)
+      this.#known.set(
+        name,
+        [...values].map((value) => [value]),
+      );
+    this.#given.clear();
     const text = [...each].join('\n');
     const grown = Math.max(0, text.length - (node.endIndex - node.startIndex));
     if (this.#left <= 0 || grown > this.#room) return node.text;
@@ -96,8 +119,33 @@ export class PowershellSpeller {
     const value = this.#valueOf(given);
     const old = this.#held(name);
     const all = operator?.text === '+=' && old !== undefined && value !== undefined ? old + value : value;
-    this.#known.set(name, all === undefined ? [] : [[all]]);
+    this.#give(name, all);
     return this.#copy(node, (part) => (part === target ? part.text : this.spell(part)));
+  }
+
+  /** In a block, what a variable held before may hold as well: a branch that never runs hides nothing. */
+  #give(name: string, value: string | undefined): void {
+    const before = this.#blocks > 0 ? (this.#known.valuesOf(name) ?? []).flat() : (this.#given.get(name) ?? []);
+    const all = new Set(before);
+    if (value !== undefined) all.add(value);
+    if (this.#blocks === 0) this.#given.set(name, all);
+    else
+      this.#known.set(
+        name,
+        [...all].map((one) => [one]),
+      );
+  }
+
+  /** What a loop sets holds for its next round too: the outermost is gone through twice. */
+  #loop(spell: () => string): string {
+    if (this.#isLooping) return spell();
+    this.#isLooping = true;
+    const room = this.#room;
+    spell();
+    this.#room = room;
+    const text = spell();
+    this.#isLooping = false;
+    return text;
   }
 
   #forEach(node: SyntaxNode): string {
@@ -111,7 +159,7 @@ export class PowershellSpeller {
       name,
       values.flatMap((value) => (value === undefined ? [] : [[value]])),
     );
-    return this.#copy(node, (part) => (part === variable ? part.text : this.spell(part)));
+    return this.#loop(() => this.#copy(node, (part) => (part === variable ? part.text : this.spell(part))));
   }
 
   #held(name: string): string | undefined {
@@ -167,7 +215,8 @@ export class PowershellSpeller {
       (part) => part !== null && !/_sep$|^command_parameter$/.test(part.type),
     );
     const values = parts.map((part) => (part === null ? undefined : this.#valueOf(part)));
-    return values.length > 1 && !values.includes(undefined) ? values.join('\\') : undefined;
+    if (values.length < 2 || values.includes(undefined)) return undefined;
+    return values.map((value, i) => (i === values.length - 1 ? value : value?.replace(/[\\/]+$/, ''))).join('\\');
   }
 }
 

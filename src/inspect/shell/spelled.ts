@@ -13,11 +13,11 @@ export const readsAsPowershell = (script: string): boolean => CMDLET.test(script
 
 /** Whether anything in a script may stand for something else that the script itself says. */
 const HAS_NAMES =
-  /\$(?=[{(\w@*])|`|\{[^}\n]{0,200},|\b(?:cd|pushd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
+  /\$(?=[{(\w@*])|`|\{[^}\n]{0,200},|['"]\s{0,5}\+\s{0,5}['"]|\b[Jj]oin-[Pp]ath\b|\b(?:cd|pushd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
 /** Most processor time for one script, in milliseconds. */
 const MOST_WORK = 250;
 /** A path that begins with a variable: the grammar wants quotes around it, and PowerShell does not. */
-const BARE_PATH = /(?<=\s)(\$(?:env:)?\w{1,60}\\[\w\\.-]{1,300})(?=[\s;|)]|$)/gi;
+const BARE_PATH = /(?<=\s)(\$(?:env:)?\w{1,60}[\\/][\w\\/.$-]{1,300})(?=[\s;|)]|$)/gi;
 const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */

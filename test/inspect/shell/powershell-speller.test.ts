@@ -24,6 +24,13 @@ test.each([
   ["$env:A = 'x'; del $env:A", 'del "x"'],
   ["$a = 'it''s'; echo $a", 'echo "it\'s"'],
   ["foreach ($f in 'a', 'b') { del $f }", 'del "a"\ndel "b"'],
+  ["$n = 'a'; if ($x) { $n = 'b' }; del $n", 'del "a"\ndel "b"'],
+  ["$n = 'a'; if ($x) { $n = Get-Date }; del $n", 'del "a"'],
+  ["$n = 'a'; function f { $n = 'b' }; del $n", 'del "a"\ndel "b"'],
+  ["$n = 'b'; while ($x) { del $n; $n = 'a' }", 'del "b"\ndel "a"'],
+  ["foreach ($i in 'a', 'b') { $n = $i; del $n }", 'del "a"\ndel "b"'],
+  ["$n = 'a'; if ($x) { $n = 'b' }; $m = $n; $m += 'c'; del $m", 'del "ac"\ndel "bc"'],
+  ["del (Join-Path 'C:\\' Windows)", 'del "C:\\Windows"'],
 ])('%s', (script, part) => {
   expect(spell(script).text).toContain(part);
 });

@@ -39,6 +39,13 @@ test('signs of ours in a script do no harm', () => {
   expect(spelled('A=\ue000b\ue001; ls $A')).toBe('A=?b?; ls \\?b\\?'.replaceAll('\\', ''));
 });
 
+test('PowerShell is asked for where it puts texts together without a name', () => {
+  const look = (script: string): string | undefined => spelledOut(script, true, grammars, worked() + 10_000);
+  expect(look("del ('a/b'+'c')")).toBe('del "a/bc"');
+  expect(look("$n = 'b'; del $HOME/a/$n.x")).toContain('del "$HOME/a/b.x"');
+  expect(look('del (Join-Path a b)')).toBe('del "a\\b"');
+});
+
 test('PowerShell is known by its commands', () => {
   expect(['Remove-Item x', 'rm x'].map(readsAsPowershell)).toEqual([true, false]);
 });
