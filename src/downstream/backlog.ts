@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import { sayAnswer } from './answer.ts';
 import type { Front } from './front.ts';
 import type { Visit } from './visit.ts';
@@ -14,8 +13,8 @@ export interface Held {
 
 /** How often it is looked whether a client has read, in milliseconds. */
 const LOOK = 100;
-/** A client that reads nothing for so many looks is not reading. */
-const STALLED = 100;
+/** A client that reads nothing for so long is not reading. Milliseconds. */
+const STALLED = 10_000;
 
 /** The answers of one connection that are held back, so that no more than `limits.unread` waits for a client that does not read. */
 export class Backlog {
@@ -23,8 +22,6 @@ export class Backlog {
   readonly #stalled: number;
   #held: Held[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #left = Number.POSITIVE_INFINITY;
-  #idle = 0;
 
   constructor(front: Front, stalled = STALLED) {
     this.#front = front;
@@ -60,7 +57,6 @@ export class Backlog {
     for (let [next] = this.#held; next !== undefined && next.visit.reply.unread <= most; [next] = this.#held) {
       this.#held.shift();
       next.end(next.answer);
-      this.#left = Number.POSITIVE_INFINITY;
     }
     const [next] = this.#held;
     if (next === undefined) {
@@ -68,26 +64,21 @@ export class Backlog {
       this.#timer = undefined;
       return;
     }
-    const { left } = next.visit.reply;
-    this.#idle = left < this.#left ? 0 : this.#idle + 1;
-    this.#left = left;
-    if (this.#idle >= this.#stalled) this.#giveUp(next.visit);
+    if (next.visit.reply.idle() >= this.#stalled) this.#giveUp(next.visit);
   }
 
   /** Nobody reads. What can be ended alone makes room for the rest: others of the same principal may well read. */
   #giveUp({ reply, session }: Visit): void {
-    const bytes = reply.breakOff(this.#front.unread);
+    const bytes = reply.breakOff();
     if (bytes === 0) this.#letGo();
     else {
       const why = `a client of the same principal has read nothing of them for ${this.#seconds} s while answers to ${session.key} waited (limits.unread)`;
       this.#front.gate.remark('unread', `${bytes} bytes of answers were broken off: ${why}`);
     }
-    this.#idle = 0;
-    this.#left = Number.POSITIVE_INFINITY;
   }
 
   get #seconds(): number {
-    return (this.#stalled * LOOK) / 1_000;
+    return this.#stalled / 1_000;
   }
 
   /** Nobody reads: what is held is let go, and each client told so in its place. */
@@ -103,16 +94,4 @@ export class Backlog {
       end(sayAnswer(method, text, dress));
     }
   }
-}
-
-/**
- * What waits on a stream, counted so that it falls with each byte that is read: `writableLength` falls with whole messages,
- * and a large one may be read for minutes. How much of one the system has taken is documented nowhere; Node's own time-outs
- * go by it.
- */
-export const leftOn = ({ writableLength }: Pick<Writable, 'writableLength'>, socket: object | null): number =>
-  writableLength + ((socket as Handled | null)?._handle?.writeQueueSize ?? 0);
-
-interface Handled {
-  readonly _handle?: { readonly writeQueueSize?: number } | null;
 }

@@ -12,17 +12,17 @@ export interface Reply {
   readonly streams: boolean;
   /** How many bytes that were sent to its client wait to be read. */
   readonly unread: number;
-  /** Falls with each byte that its client reads, where `unread` may fall with whole messages only. */
-  readonly left: number;
-  /** Ends as much of what waits as leaves `most` bytes, where it can be ended alone. Says how many bytes that let go. */
-  breakOff(most: number): number;
+  /** For how many milliseconds its client has read nothing; known while that is asked for again and again. */
+  idle(): number;
+  /** Ends what waits for its client, where that can be ended alone. Says how many bytes that let go. */
+  breakOff(): number;
 }
 
 /** For what nobody is to be answered. */
 export const NOBODY: Reply = Object.freeze({
   streams: false,
   unread: 0,
-  left: 0,
+  idle: () => 0,
   breakOff: () => 0,
   end: () => {},
   tell: () => {},

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Json } from '../model/json.ts';
 import { joinLines, splitLines } from '../model/text/lines.ts';
-import { leftOn } from './backlog.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';
 import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
 import { readMessage } from './message.ts';
+import { leftOn, Reading } from './reading.ts';
 import type { Reply } from './reply.ts';
 import { CODES, isNotice, rejected, responseText } from './wire.ts';
 
@@ -40,6 +40,7 @@ export class StdioServing {
   constructor(options: StdioOptions) {
     const { stdin, stdout, launch, env, limits } = options;
     this.#options = options;
+    const reading = new Reading(() => leftOn(stdout, stdout));
     this.#reply = {
       end: (id, answer) => this.#write(responseText(id, answer)),
       tell: (text) => this.#tell(text),
@@ -48,9 +49,7 @@ export class StdioServing {
       get unread() {
         return stdout.writableLength;
       },
-      get left() {
-        return leftOn(stdout, stdout);
-      },
+      idle: () => reading.idle(),
       breakOff: () => 0,
     };
     this.#front = createFront(options);

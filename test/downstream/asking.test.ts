@@ -16,7 +16,7 @@ function open() {
   const reply: Reply = {
     streams: true,
     unread: 0,
-    left: 0,
+    idle: () => 0,
     breakOff: () => 0,
     end: () => {},
     drop: () => {},

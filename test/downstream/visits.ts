@@ -46,7 +46,7 @@ export function visitOf(options: VisitOptions = {}) {
     reply: {
       streams,
       unread: 0,
-      left: 0,
+      idle: () => 0,
       breakOff: () => 0,
       end: () => {},
       drop: () => void state.dropped++,

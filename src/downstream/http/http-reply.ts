@@ -61,12 +61,12 @@ export class HttpReply implements Reply {
     return this.#unread.bytes;
   }
 
-  get left(): number {
-    return this.#unread.left;
+  idle(): number {
+    return this.#unread.idle();
   }
 
-  breakOff(most: number): number {
-    return this.#unread.breakOff(most);
+  breakOff(): number {
+    return this.#unread.breakOff();
   }
 
   /** Whether the answer was given, read or not. */

@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import { leftOn } from '../backlog.ts';
+import { leftOn, Reading } from '../reading.ts';
+
+/** What is sent in the place of what was broken off has so long to be read, in milliseconds: others may wait for that who read. */
+const CHANCE = 2_000;
 
 /** What waits to be read on the open responses to one client. */
 export class Unread {
   readonly #open = new Set<ServerResponse>();
+  readonly #reading = new Reading(() => this.#left);
+  #broken = 0;
+  #brokenAt = Number.NEGATIVE_INFINITY;
 
   add(response: ServerResponse): void {
     this.#open.add(response);
@@ -21,23 +27,30 @@ export class Unread {
     return bytes;
   }
 
-  /** Falls with each byte that its client reads. */
-  get left(): number {
-    let left = 0;
-    for (const response of this.#open) left += leftOn(response, response.socket);
-    return left;
+  /** For how long nothing was read of any of them, in milliseconds. */
+  idle(now: number = performance.now()): number {
+    const idle = this.#reading.idle(now);
+    return now - this.#brokenAt < CHANCE ? 0 : idle;
   }
 
-  /** Ends those responses of which most waits, until no more than `most` bytes do. Says how many were let go. */
-  breakOff(most: number): number {
-    const before = this.bytes;
-    let bytes = before;
-    for (const response of [...this.#open].sort((a, b) => b.writableLength - a.writableLength)) {
-      if (bytes <= most) break;
-      bytes -= response.writableLength;
+  /** Ends every response of which something waits. Says how many bytes that let go. */
+  breakOff(now: number = performance.now()): number {
+    this.#brokenAt = now;
+    let bytes = 0;
+    for (const response of this.#open) {
+      if (response.writableLength === 0) continue;
+      bytes += response.writableLength;
+      this.#broken += leftOn(response, response.socket);
       this.#open.delete(response);
       response.destroy();
     }
-    return before - bytes;
+    return bytes;
+  }
+
+  /** What was broken off counts on: it was not read. */
+  get #left(): number {
+    let left = this.#broken;
+    for (const response of this.#open) left += leftOn(response, response.socket);
+    return left;
   }
 }

@@ -31,33 +31,37 @@ test('counts what a client has not read of all its responses, until they are clo
   expect(unread.isOver).toBe(false);
   for (const response of read) response.on('error', () => undefined).destroy();
   await until(() => unread.isOver);
-  expect([unread.bytes, unread.left]).toEqual([0, 0]);
+  expect(unread.bytes).toBe(0);
 });
 
-test('what is left falls while a client reads of an answer, before that was read as a whole', async () => {
+test('a client reads that reads of a large answer, before that was read as a whole', async () => {
   const { unread, ask } = await serve(50_000_000);
   const response = await ask();
-  let left = unread.left;
-  let rounds = 0;
   response.on('data', () => response.pause());
+  let now = 0;
+  let rounds = 0;
+  unread.idle(now);
   await until(() => {
-    if (unread.left < left && unread.bytes >= 50_000_000) rounds++;
-    left = unread.left;
+    if (unread.idle(++now) === 0 && unread.bytes >= 50_000_000) rounds++;
     response.resume();
     return rounds === 3;
   });
   response.on('error', () => undefined).destroy();
 });
 
-test('breaks off what most waits of, and no more than is needed', async () => {
+test('breaks off all that waits, which is not read by that, and gives what comes next a chance', async () => {
   const { unread, ask, responses } = await serve(50_000_000);
   const silent = await ask();
   const closed = new Promise((resolve) => silent.on('error', () => undefined).once('close', resolve));
-  const small = { writableLength: 10, socket: null, once: () => undefined } as unknown as ServerResponse;
-  unread.add(small);
-  expect(unread.breakOff(10)).toBeGreaterThan(50_000_000);
-  expect([unread.bytes, responses[0]?.destroyed]).toEqual([10, true]);
-  expect(unread.breakOff(10)).toBe(0);
+  const quiet = { writableLength: 0, socket: null, once: () => undefined } as unknown as ServerResponse;
+  unread.add(quiet);
+  const idle = [0, 900, 1_800].map((now) => unread.idle(now));
+  expect(idle).toEqual([0, 900, 1_800]);
+  expect(unread.breakOff(1_800)).toBeGreaterThan(50_000_000);
+  expect([unread.bytes, unread.isOver, responses[0]?.destroyed]).toEqual([0, false, true]);
+  expect(unread.breakOff(1_800)).toBe(0);
+  const after = [2_700, 3_600, 3_900].map((now) => unread.idle(now));
+  expect(after).toEqual([0, 0, 3_900]);
   silent.resume();
   await closed;
 });
