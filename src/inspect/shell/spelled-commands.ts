@@ -101,8 +101,11 @@ export abstract class CommandSpelling extends Spelling {
   #call(body: Body, args: Words): string | undefined {
     if (this.calls >= DEEPEST_CALL || !this.spend(1)) return undefined;
     const outer = this.known.valuesOf('@') ?? [];
+    const before = this.snapshot();
     this.known.set('@', [args]);
     const text = this.within(body);
+    // Its own variables end with it.
+    this.known.join(before);
     this.known.set('@', outer);
     return grouped([text]);
   }

@@ -18,6 +18,8 @@ const HAS_NAMES =
 const MOST_WORK = 250;
 /** A path that begins with a variable: the grammar wants quotes around it, and PowerShell does not. */
 const BARE_PATH = /(?<=\s)(\$(?:env:)?\w{1,60}[\\/][\w\\/.$-]{1,300})(?=[\s;|)]|$)/gi;
+/** A variable right behind another: the grammar takes the second for a word. */
+const NEXT_VARIABLE = /(?<=\$\w{1,60})\$([A-Za-z_]\w{0,60})/g;
 const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
@@ -41,7 +43,9 @@ export function spelledOut(
   const key = `${isPowershell ? 'powershell' : 'bash'} ${script}`;
   if (last.has(key)) return last.get(key);
   const plain = script.replace(MARKS, '?');
-  const source = isPowershell ? plain.replace(BARE_PATH, '"$1"') : plain;
+  const source = isPowershell
+    ? plain.replace(BARE_PATH, '"$1"')
+    : plain.replace(NEXT_VARIABLE, (_, name: string) => `\${${name}}`);
   const trees: { delete(): void }[] = [];
   const read = (text: string): SyntaxNode | undefined => {
     const tree = parse(isPowershell ? grammars.powershell : grammars.bash, text, until);

@@ -110,11 +110,10 @@ export class Speller extends CommandSpelling {
     return text;
   }
 
+  /** What stands behind `&&` or `||` may not run: what held before holds too. */
   #list(node: SyntaxNode): string {
     return this.copy(node, (part) => {
-      const isElse =
-        part.startIndex > node.startIndex && /\|\|\s*$/.test(this.source.slice(node.startIndex, part.startIndex));
-      const before = isElse ? this.snapshot() : undefined;
+      const before = part.startIndex > node.startIndex ? this.snapshot() : undefined;
       const text = this.spell(part);
       if (before !== undefined) this.known.join(before);
       return text;

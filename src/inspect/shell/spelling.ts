@@ -12,6 +12,8 @@ const DEEPEST = 120;
 /** Longest that a script may become, in UTF-16 units; the commands that no longer fit stay as written. */
 export const LONGEST = 32_768;
 
+const BESIDE = /^\s{0,5}&(?![&>])/;
+
 /** What is known at one place of a script, and how far it is written anew: what all kinds of statements need. */
 export abstract class Spelling implements Surroundings {
   protected known = new Variables();
@@ -138,7 +140,12 @@ export abstract class Spelling implements Surroundings {
   }
 
   protected parts(node: SyntaxNode): string {
-    return this.copy(node, (part) => (WORD.test(part.type) ? spelledWord(part, this) : this.spell(part)));
+    return this.copy(node, (part) => {
+      if (WORD.test(part.type)) return spelledWord(part, this);
+      // What runs beside the script has a shell of its own.
+      const isBeside = BESIDE.test(this.source.slice(part.endIndex, part.endIndex + 8));
+      return isBeside ? this.apart(() => this.spell(part)) : this.spell(part);
+    });
   }
 
   /** What a loop sets holds for its next round too: the outermost is gone through twice. */

@@ -39,6 +39,11 @@ test('signs of ours in a script do no harm', () => {
   expect(spelled('A=\ue000b\ue001; ls $A')).toBe('A=?b?; ls \\?b\\?'.replaceAll('\\', ''));
 });
 
+test('variables right behind one another are two', () => {
+  expect(spelled('A=a; B=b; ls x/$A$B.c')).toBe('A=a; B=b; ls x/ab.c');
+  expect(spelled("awk '$A$B'; A=a")).toBe(undefined);
+});
+
 test('PowerShell is asked for where it puts texts together without a name', () => {
   const look = (script: string): string | undefined => spelledOut(script, true, grammars, worked() + 10_000);
   expect(look("del ('a/b'+'c')")).toBe('del "a/bc"');
