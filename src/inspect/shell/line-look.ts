@@ -5,21 +5,16 @@ import type { CommandLine } from './command-lines.ts';
 import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
 import { type Grammar, type Grammars, parse, worked } from './grammars.ts';
+import { isTooLong } from './length.ts';
 import { readsAsPowershell, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';
 
-/** Longest script that is read, in UTF-16 units. Parsing takes 0.2 ms for a command and half a second for 100 KB. */
-const LONGEST = 32_768;
 const DEEPEST_SCRIPT = 3;
 const MOST_SCRIPTS = 40;
 
 /** Signs of danger in a command that cannot be parsed: what it might do if a shell could read it after all. */
 const DANGEROUS =
   /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\$\(|`|;|&&|\|\|/i;
-
-/** Characters that join or nest commands. Thousands of them exhaust the grammar's memory; no honest script has so many. */
-const JOINT = /[|&;(){}`]|\$\(/g;
-const MOST_JOINTS = 1_000;
 
 /**
  * Most processor time for all scripts of one command, in milliseconds. Some texts make the grammar backtrack over
@@ -86,7 +81,7 @@ export class LineLook {
   /** False where too much work was done already to read on. */
   #read(script: Waiting, until: number): boolean {
     const { text, isOwn, feed, depth, isDoubtful, isSpelled } = script;
-    if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
+    if (isTooLong(text)) {
       // What is spelled out may grow beyond that: what was written is read already.
       if (isSpelled && depth === 0) return true;
       this.#unparsed('high', 'Is a command that is too long to be read.');

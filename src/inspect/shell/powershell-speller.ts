@@ -1,10 +1,10 @@
+import { LONGEST } from './length.ts';
 import type { SyntaxNode } from './node.ts';
-import { LONGEST } from './spelling.ts';
 import { Turns } from './turns.ts';
 import { Variables } from './variables.ts';
 
 const DEEPEST = 160;
-const WORK_PER_LETTER = 32;
+const WORK_PER_LETTER = 8;
 const LEAST_WORK = 16_384;
 
 /**

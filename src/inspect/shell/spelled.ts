@@ -1,10 +1,10 @@
 import { looksByType } from './dotnet.ts';
 import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
 import { type Grammars, parse, worked } from './grammars.ts';
+import { isTooLong } from './length.ts';
 import type { SyntaxNode } from './node.ts';
 import { PowershellSpeller } from './powershell-speller.ts';
 import { Speller } from './speller.ts';
-import { LONGEST } from './spelling.ts';
 
 const CMDLET =
   /\b(?:Get|Set|New|Add|Remove|Invoke|Start|Stop|Restart|Write|Out|Select|Where|ForEach|Test|Copy|Move|Clear|Format|Import|Export|Convert(?:To|From))-[A-Z][A-Za-z]{2,30}\b/;
@@ -23,7 +23,7 @@ const NEXT_VARIABLE = /(?<=\$\w{1,60})\$([A-Za-z_]\w{0,60})/g;
 const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
-export const mayBeSpelled = (script: string): boolean => script.length <= LONGEST && HAS_NAMES.test(script);
+export const mayBeSpelled = (script: string): boolean => HAS_NAMES.test(script) && !isTooLong(script);
 
 /** The last scripts that were spelled out: several inspectors ask for the same one of a call. */
 const last = new Map<string, string | undefined>();

@@ -1,3 +1,4 @@
+import { LONGEST } from './length.ts';
 import type { SyntaxNode } from './node.ts';
 import { outputOf } from './output.ts';
 import { type Surroundings, spelledWord, textOf, wordsIn } from './spelled-words.ts';
@@ -5,12 +6,10 @@ import { Turns } from './turns.ts';
 import { Variables, type Words } from './variables.ts';
 
 /** Work on a script for each of its letters; what more would take stays as written. */
-const WORK_PER_LETTER = 16;
+const WORK_PER_LETTER = 4;
 const LEAST_WORK = 16_384;
 /** Nobody nests more deeply, and each level takes some of the stack; what lies deeper stays as written. */
 const DEEPEST = 120;
-/** Longest that a script may become, in UTF-16 units; the commands that no longer fit stay as written. */
-export const LONGEST = 32_768;
 
 const BESIDE = /^\s{0,5}&(?![&>])/;
 
@@ -28,6 +27,7 @@ export abstract class Spelling implements Surroundings {
 
   constructor(source: string) {
     this.source = source;
+    // What is spelled out is read as the script is, and no longer; the commands that do not fit stay as written.
     this.#room = LONGEST - source.length;
     this.#left = LEAST_WORK + source.length * WORK_PER_LETTER;
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadGrammars, parse, worked } from '../../../src/inspect/shell/grammars.ts';
+import { LONGEST } from '../../../src/inspect/shell/length.ts';
 import { PowershellSpeller } from '../../../src/inspect/shell/powershell-speller.ts';
-import { LONGEST } from '../../../src/inspect/shell/spelling.ts';
 
 const { powershell } = await loadGrammars();
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadGrammars, parse, worked } from '../../../src/inspect/shell/grammars.ts';
+import { LONGEST } from '../../../src/inspect/shell/length.ts';
 import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
 import { Speller } from '../../../src/inspect/shell/speller.ts';
-import { LONGEST } from '../../../src/inspect/shell/spelling.ts';
 
 const { bash } = await loadGrammars();
 
