@@ -21,24 +21,35 @@ export interface Grammars {
 }
 
 let grammars: Grammars | undefined;
+let loading: Promise<Grammars> | undefined;
 
 /** The grammars; undefined until they are loaded. */
 export const loadedGrammars = (): Grammars | undefined => grammars;
 
-/** Loads the grammars of bash and PowerShell (WebAssembly, some 30 ms). */
+/**
+ * Loads the grammars of bash and PowerShell (WebAssembly, some 30 ms). Whoever asks meanwhile waits for the same: beginning anew
+ * takes the memory from under what is loaded, and parses with that fail, or find nothing.
+ */
 export async function loadGrammars(): Promise<Grammars> {
   if (grammars !== undefined) return grammars;
+  loading ??= load().finally(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+async function load(): Promise<Grammars> {
   const require = createRequire(import.meta.url);
   const engine = require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js');
   const { Parser, Language } = require(engine) as TreeSitter;
   const file = (name: string): string => path.join(path.dirname(engine), name);
   await Parser.init({ locateFile: file });
-  const load = async (name: string): Promise<Grammar> => {
+  const readerOf = async (name: string): Promise<Grammar> => {
     const parser = new Parser();
     parser.setLanguage(await Language.load(file(`tree-sitter-${name}.wasm`)));
     return parser;
   };
-  grammars = { bash: await load('bash'), powershell: await load('powershell') };
+  grammars = { bash: await readerOf('bash'), powershell: await readerOf('powershell') };
   return grammars;
 }
 
