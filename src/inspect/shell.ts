@@ -13,7 +13,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 8,
+    version: 9,
     onCall(call, texts) {
       const lines = commandLines(call, texts);
       if (lines === undefined) return NOTHING_SEEN;

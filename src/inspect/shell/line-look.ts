@@ -108,7 +108,9 @@ export class LineLook {
 
   /** The same script with the values of its variables put in. Nothing that it does is told twice. */
   #readSpelled(script: Waiting, isPowershell: boolean, until: number): boolean {
-    const text = spelledOut(script.text, isPowershell, this.#grammars, until);
+    const { text, isWhole } = spelledOut(script.text, isPowershell, this.#grammars, until);
+    // Whoever fills a script with loops until no work is left for the rest shall not pass unseen.
+    if (!isWhole) this.#unparsed('high', 'Is a command whose variables may hold more than is read.');
     return text === undefined || this.#read({ ...script, text, isSpelled: true }, until);
   }
 

@@ -21,6 +21,7 @@ export class PowershellSpeller {
   /** How many blocks are around that may not run, or run again. */
   #blocks = 0;
   #isLooping = false;
+  #isCut = false;
   /** What the statement that is spelled gives variables, in all of its turns. */
   readonly #given = new Map<string, Set<string>>();
 
@@ -28,6 +29,10 @@ export class PowershellSpeller {
     this.#source = source;
     this.#room = LONGEST - source.length;
     this.#left = LEAST_WORK + source.length * WORK_PER_LETTER;
+  }
+
+  get isWhole(): boolean {
+    return this.#left > 0 && !this.#isCut;
   }
 
   get left(): number {
@@ -107,6 +112,7 @@ export class PowershellSpeller {
     this.#given.clear();
     const text = [...each].join('\n');
     const grown = Math.max(0, text.length - (node.endIndex - node.startIndex));
+    if (grown > this.#room) this.#isCut = true;
     if (this.#left <= 0 || grown > this.#room) return node.text;
     this.#room -= grown;
     return text;

@@ -25,23 +25,26 @@ const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
 export const mayBeSpelled = (script: string): boolean => HAS_NAMES.test(script) && !isTooLong(script);
 
+/** A script spelled out, and whether all of it was: more than a script of its length may take stays as written. */
+interface Spelled {
+  readonly text: string | undefined;
+  readonly isWhole: boolean;
+}
+const AS_WRITTEN: Spelled = { text: undefined, isWhole: true };
+
 /** The last scripts that were spelled out: several inspectors ask for the same one of a call. */
-const last = new Map<string, string | undefined>();
+const last = new Map<string, Spelled>();
 const MOST_LAST = 4;
 
 /**
  * A script as one would write it who had put in by hand what its variables hold; undefined where that changes nothing. It
  * says what the script may do besides what is seen in the script itself, and never less.
  */
-export function spelledOut(
-  script: string,
-  isPowershell: boolean,
-  grammars: Grammars,
-  until: number,
-): string | undefined {
-  if (!mayBeSpelled(script)) return undefined;
+export function spelledOut(script: string, isPowershell: boolean, grammars: Grammars, until: number): Spelled {
+  if (!mayBeSpelled(script)) return AS_WRITTEN;
   const key = `${isPowershell ? 'powershell' : 'bash'} ${script}`;
-  if (last.has(key)) return last.get(key);
+  const known = last.get(key);
+  if (known !== undefined) return known;
   const plain = script.replace(MARKS, '?');
   const source = isPowershell
     ? plain.replace(BARE_PATH, '"$1"')
@@ -56,7 +59,7 @@ export function spelledOut(
   const speller = isPowershell ? new PowershellSpeller(source) : new Speller(source, read);
   const text = root === undefined ? source : speller.spell(root);
   for (const tree of trees) tree.delete();
-  const spelled = text === source ? undefined : text;
+  const spelled = { text: text === source ? undefined : text, isWhole: root !== undefined && speller.isWhole };
   if (worked() > until) return spelled;
   for (const old of last.keys()) if (last.size >= MOST_LAST) last.delete(old);
   last.set(key, spelled);
@@ -65,4 +68,4 @@ export function spelledOut(
 
 /** What a command of any shell says, spelled out; for inspectors that look at its text. */
 export const spelledText = (script: string, isWindows: boolean, grammars: Grammars): string | undefined =>
-  spelledOut(script, isWindows || readsAsPowershell(script), grammars, worked() + MOST_WORK);
+  spelledOut(script, isWindows || readsAsPowershell(script), grammars, worked() + MOST_WORK).text;

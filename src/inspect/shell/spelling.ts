@@ -7,7 +7,7 @@ import { Variables, type Words } from './variables.ts';
 
 /** Work on a script for each of its letters; what more would take stays as written. */
 const WORK_PER_LETTER = 4;
-const LEAST_WORK = 16_384;
+const LEAST_WORK = 65_536;
 /** Nobody nests more deeply, and each level takes some of the stack; what lies deeper stays as written. */
 const DEEPEST = 120;
 
@@ -23,6 +23,7 @@ export abstract class Spelling implements Surroundings {
   #left: number;
   #room: number;
   #isLooping = false;
+  #isCut = false;
   #depth = 0;
 
   constructor(source: string) {
@@ -37,6 +38,11 @@ export abstract class Spelling implements Surroundings {
   /** How much work is left of what a script of this length may take. */
   get left(): number {
     return this.#left;
+  }
+
+  /** Whether all was spelled, as far as it is known. */
+  get isWhole(): boolean {
+    return this.#left > 0 && !this.#isCut;
   }
 
   spend(amount: number): boolean {
@@ -134,7 +140,10 @@ export abstract class Spelling implements Surroundings {
   /** What a node became, if there is room for that; else what it may be instead. */
   protected fit(node: SyntaxNode, text: string, instead = this.source.slice(node.startIndex, node.endIndex)): string {
     const grown = Math.max(0, text.length - instead.length);
-    if (grown > this.#room) return instead;
+    if (grown > this.#room) {
+      this.#isCut = true;
+      return instead;
+    }
     this.#room -= grown;
     return text;
   }

@@ -3,7 +3,7 @@ import { loadGrammars, worked } from '../../../src/inspect/shell/grammars.ts';
 import { spelledOut } from '../../../src/inspect/shell/spelled.ts';
 
 const grammars = await loadGrammars();
-const spelled = (script: string): string | undefined => spelledOut(script, false, grammars, worked() + 10_000);
+const spelled = (script: string): string | undefined => spelledOut(script, false, grammars, worked() + 10_000).text;
 
 test.each([
   ['x=rm; $x -r a', 'x=rm; rm -r a'],
