@@ -76,7 +76,7 @@ describe('sessions', () => {
   it('make room at the cost of whoever has most: nobody makes another’s be forgotten', () => {
     const sessions = new Sessions(3);
     const settle = (key: string, id: string, at: number): void => {
-      sessions.around({ session: { key, source: 'client-key' }, principal: { id, human: 'out-of-band' } });
+      sessions.around({ session: { key }, principal: { id } });
       sessions.apply(result(key, at), at);
     };
     settle('own', 'ann', 1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Part } from '../../src/model/structure/outline.ts';
+import type { Part } from '../../src/model/structure/outline-parts.ts';
 import {
   isContact,
   isLink,
@@ -86,20 +86,21 @@ test.each([
 ])('takes it for none: %j', (text) => expect(memberIn(text)).toBe(false));
 
 const item = (text: string): Part => ({ at: '/0', text, key: false });
+const words = (text: string): Part => ({ at: '', text, key: false, isText: true });
 
 test.each([
   [item(`${VALUE}: rw`)],
   [item('ada@hello.example: r'), item('my.desk@ours.example: r')],
   [item('Quarterly sales report'), { under: '/0', at: '/text', text: 'Hello, this is what we said.', key: false }],
-  [{ at: '', text: '# Rights', key: false, isText: true }, item('a1')],
+  [words('# Rights'), item('a1')],
   [item('please'), item('a1')].map((part) => ({ ...part, key: true })),
 ])('hears nobody speak in values: %j', (...parts) => expect(isWordless({ parts })).toBe(true));
 
 test.each([
   [item(`${VALUE}: rw`), item('please add')],
   [item('what is written here goes'), item('a1')],
-  [{ at: '', text: 'Hello all.', key: false, isText: true }, item('a1')],
-  [{ at: '', text: 'Add them, as was said.', key: false, isText: true }, item('a1')],
+  [words('Hello all.'), item('a1')],
+  [words('Add them, as was said.'), item('a1')],
 ])('hears somebody speak: %j', (...parts) => expect(isWordless({ parts })).toBe(false));
 
 test('hears nobody in linear time', () => {

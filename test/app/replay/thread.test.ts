@@ -5,13 +5,13 @@ import { unreadable } from '../../../fixtures/threads/unreadable.mjs';
 import { errorOf, faultOf, Thread } from '../../../src/app/replay/thread.ts';
 
 const ENTRY = pathToFileURL(path.resolve('fixtures/threads/counting.mjs'));
-const opened: Thread<string, string>[] = [];
+const opened: Thread<unknown, string>[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((thread) => thread.end()));
 });
 
-function open(given: string, told: string[] = []): Thread<string, string> {
-  const thread = new Thread<string, string>(ENTRY, given, (line) => told.push(line));
+function open(given: string, told: string[] = []): Thread<unknown, string> {
+  const thread = new Thread<unknown, string>(ENTRY, given, (line) => told.push(line));
   opened.push(thread);
   return thread;
 }
@@ -36,7 +36,7 @@ describe('a thread', () => {
 
   it('says that a question could not be read', async () => {
     const thread = open('ada');
-    const asked = [unreadable() as string, 'a'].map((one) => thread.ask(one).catch((error: Error) => error.message));
+    const asked = [unreadable(), 'a'].map((one) => thread.ask(one).catch((error: Error) => error.message));
     expect(await Promise.all(asked)).toEqual([expect.stringContaining('nowhere'), 'a 1']);
   });
 

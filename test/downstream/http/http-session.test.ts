@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFront } from '../../../src/downstream/front.ts';
 import { HttpSessions } from '../../../src/downstream/http/http-session.ts';
+import { NOBODY } from '../../../src/downstream/reply.ts';
 import { readFrame } from '../../../src/model/frame.ts';
 import { openIssuer } from '../issuer.ts';
 import { frontOptions, Stand } from '../stand.ts';
@@ -93,7 +94,7 @@ test('a session in which a call runs is not idle, however long it takes', async 
   const proof = { transport: 'http' as const };
   const busy = sessions.begin(proof);
   const read = readFrame('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow","arguments":{}}}');
-  if (read.ok) busy?.conversation.receive(read.frame, { streams: false, unread: 0, end() {}, tell() {}, drop() {} });
+  if (read.ok) busy?.conversation.receive(read.frame, NOBODY);
   now = 5000;
   expect(sessions.begin(proof)).toBeUndefined();
   busy?.conversation.cancel('1');

@@ -5,6 +5,8 @@ import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
 const node = (type: string, text = '', around: Partial<SyntaxNode> = {}): SyntaxNode => ({
   type,
   text,
+  startIndex: 0,
+  endIndex: text.length,
   hasError: false,
   namedChildren: [],
   walk: () => {

@@ -12,6 +12,8 @@ test('quotes and escapes mean what they mean in each shell', () => {
 const node = (type: string, text: string, namedChildren: readonly SyntaxNode[] = []): SyntaxNode => ({
   type,
   text,
+  startIndex: 0,
+  endIndex: text.length,
   hasError: false,
   namedChildren,
   walk: () => {

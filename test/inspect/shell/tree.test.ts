@@ -4,7 +4,15 @@ import { readTree } from '../../../src/inspect/shell/tree.ts';
 
 /** A tree by hand: what the grammars give is tested through the inspector. */
 function node(type: string, text: string, children: readonly SyntaxNode[] = []): SyntaxNode {
-  return { type, text, hasError: false, namedChildren: children, walk: () => cursorOf(node(type, text, children)) };
+  return {
+    type,
+    text,
+    startIndex: 0,
+    endIndex: text.length,
+    hasError: false,
+    namedChildren: children,
+    walk: () => cursorOf(node(type, text, children)),
+  };
 }
 
 function cursorOf(root: SyntaxNode) {
