@@ -83,7 +83,7 @@ describe('signing in', () => {
   });
 
   it('is asked for again when the authorization server took it back, in words for the model', async () => {
-    const { issuer, resource } = await startPair({ life: 1 });
+    const { issuer, resource } = await startPair({ life: 2 });
     const at = place({ servers: { crm: { url: resource.url, era: 'legacy', labels: [], auth: { oauth: {} } } } });
     await signIn(at);
     const client = await serve(at);

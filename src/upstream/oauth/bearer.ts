@@ -28,6 +28,8 @@ export interface BearerOptions {
 const MARGIN = 30_000;
 /** In milliseconds, or in the first quarter of its life. */
 const FRESH = 10_000;
+/** Milliseconds that a token may live shorter than it says: servers count in whole seconds. */
+const ROUNDING = 1_000;
 /** After this, whether a need is met is checked again, even if nothing seems to have changed. */
 const LOOK_AGAIN = 60_000;
 
@@ -124,7 +126,7 @@ export abstract class Bearer implements Authorization {
 
   /** Whether a token was obtained only just now: then it was not refused for its age. */
   protected isFresh({ expires = Number.POSITIVE_INFINITY, at }: Tokens): boolean {
-    return Math.abs(this.options.now() - at) < Math.min(FRESH, (expires - at) / 4);
+    return Math.abs(this.options.now() - at) < Math.min(FRESH, (expires - at - ROUNDING) / 4);
   }
 
   readonly #stamp = (): Promise<string> => this.options.shelf.stamp().catch(() => '');

@@ -14,6 +14,7 @@ import {
   serve,
   shelfFolder,
   signIn,
+  startIssuer,
   startPair,
   startResource,
 } from './stand.ts';
@@ -51,6 +52,19 @@ describe('a person who is signed in', () => {
     await (await issuer.provider.AccessToken.find(token))?.destroy();
     const answers = await Promise.all(Array.from({ length: 10 }, () => say(call('crm', 'whoami'))));
     expect(answers).toEqual(Array.from({ length: 10 }, () => 'alice'));
+    expect(refreshes(issuer.log)).toBe(1);
+  });
+
+  it('is renewed where a token of one second is over as soon as it was given: servers count in whole seconds', async () => {
+    const issuer = await startIssuer({ life: 1 });
+    const tokens = new Set<string>();
+    const check = async (token: string) => (tokens.add(token).size > 1 ? ['tools:read'] : undefined);
+    const { url } = await startResource({ check, issuer: issuer.origin });
+    const folder = shelfFolder();
+    await signIn(folder, oauthServer(url));
+    const justThen = Date.now();
+    const { say } = await open(url, folder, () => justThen);
+    expect(await say(call('crm', 'whoami'))).toBe('alice');
     expect(refreshes(issuer.log)).toBe(1);
   });
 
