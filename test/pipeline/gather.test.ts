@@ -16,13 +16,17 @@ const sees = (name: string, sighting: unknown): Mounted => ({
 const gatherWithin = (limit: number, ...mounted: Mounted[]) =>
   gatherOnCall(mounted, sampleCall({ to: 'x' }), EMPTY_VIEW, limit);
 const gatherAll = (...mounted: Mounted[]) => gatherWithin(60_000, ...mounted);
-/** Works for so many milliseconds of processor time: on a busy machine more pass. */
+/**
+ * Works until so many milliseconds of processor time were used and as many have passed: on a busy machine more pass, and fewer
+ * would where other threads of this process work meanwhile.
+ */
 const busy = (ms: number): void => {
   const worked = (): number => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1_000;
   };
-  for (const end = worked() + ms; worked() < end; );
+  const passed = performance.now() + ms;
+  for (const end = worked() + ms; worked() < end || performance.now() < passed; );
 };
 
 const INSPECTORS = inspectors({
@@ -232,13 +236,14 @@ describe('gather on a large result', () => {
     const turn = (): NodeJS.Immediate => setImmediate(() => turns++ < 1_000 && turn());
     turn();
     const seen: number[] = [];
-    const slow = inParts('slow', 4, () => {
+    const slow = inParts('slow', 5, () => {
       seen.push(turns);
       busy(6);
     });
     const evidence = await gatherOn([inParts('first', 1), slow, inParts('last', 2)]);
     turns = 1_000;
-    expect(new Set(seen).size).toBe(4);
+    // The first part is looked at at once; whether others come before the second is a matter of who asked first.
+    expect(new Set(seen.slice(1)).size).toBe(4);
     expect(evidence.findings.map(({ at }) => at)).toEqual(['/first', '/slow', '/last']);
     expect(evidence.ran.map(({ name, ran }) => [name, ran])).toEqual([
       ['first', true],
