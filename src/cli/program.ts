@@ -34,29 +34,44 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
     .description('The gate for AI agents: one MCP server in front of all the real ones.')
     .usage('COMMAND [options]')
     .version(VERSION, '-v, --version')
-    .helpCommand('help [command]', 'Show what a command does.')
+    .helpCommand(false)
     .configureOutput({ writeOut: (text) => screen.out(text.trimEnd()), writeErr: (text) => screen.err(text.trimEnd()) })
     .exitOverride()
-    .showHelpAfterError('(sallyport COMMAND --help shows how it is used)')
+    .showHelpAfterError('(sallyport --help lists the commands)')
     .addHelpText('after', ENDS);
-  const declaring: Declaring = {
-    declare: (line, about, examples, codes) =>
-      program
-        .command(line)
-        .description(about)
-        .addHelpText(
-          'after',
-          examplesText(examples) + (codes === undefined ? '' : `\n\n${fold(codes, { width: 80 })}`),
-        ),
-    screen,
-    done,
-  };
+  const declare: Declaring['declare'] = (line, about, examples, codes) =>
+    program
+      .command(line)
+      .description(about)
+      .helpCommand(false)
+      .addHelpText('after', examplesText(examples) + (codes === undefined ? '' : `\n\n${fold(codes, { width: 80 })}`));
   for (const [title, groups] of MANUAL) {
     program.commandsGroup(`${title}:`);
-    for (const declareGroup of groups) declareGroup(declaring);
+    for (const declareGroup of groups) declareGroup({ declare, screen, done });
   }
+  program.commandsGroup('Help:');
+  declare('help [command...]', 'Show what a command does.', ['sallyport help log', 'sallyport help token add']).action(
+    (names: string[]) => showHelp(program, names),
+  );
   for (const command of program.commands) pointToHelp(command, ['sallyport']);
   return program;
+}
+
+/** Prints the help of the command of that name, which may be one within another. */
+function showHelp(program: Command, names: readonly string[]): void {
+  let command = program;
+  for (const name of names) {
+    const inner = command.commands.find((one) => one.name() === name);
+    if (inner === undefined) refuse(command, name);
+    else command = inner;
+  }
+  command.outputHelp();
+}
+
+/** Says of a name that it is no command, as where it is run; throws. */
+function refuse(command: Command, name: string): void {
+  if (command.commands.length > 0) command.parse([name], { from: 'user' });
+  command.error(`error: unknown command '${name}': ${command.name()} has none within it`);
 }
 
 /** After wrong usage, points at the help of that very command. */

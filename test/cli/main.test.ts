@@ -37,6 +37,8 @@ describe('the command', () => {
     [['--version'], /^\d+\.\d+\.\d+/],
     [['--help'], /Decide:[\s\S]*approve/],
     [['help', 'log'], /--follow/],
+    [['help', 'token', 'add'], /--expires/],
+    [['help'], /Decide:[\s\S]*approve/],
     [['approve', '--help'], /sallyport approve 7k2m9qxe/],
   ])('%j prints to stdout and exits with 0', async (args, printed) => {
     const { code, out, err } = await runCli(args);
@@ -46,6 +48,11 @@ describe('the command', () => {
 
   it.each([
     [['aprove', 'x'], /unknown command 'aprove'\n\(Did you mean approve\?\)/],
+    [['help', 'aprove'], /^error: unknown command 'aprove'\n\(Did you mean approve\?\)\n\(sallyport --help lists/],
+    [['help', 'nonsense'], /^error: unknown command 'nonsense'\n\(sallyport --help lists/],
+    [['help', 'token', 'ad'], /^error: unknown command 'ad'\n\(Did you mean add\?\)\n\(sallyport token --help/],
+    [['help', 'log', 'x'], /^error: unknown command 'x': log has none within it\n\(sallyport log --help/],
+    [['token', 'help'], /^error: unknown command 'help'/],
     [['log', '--sesion', 'x'], /unknown option '--sesion'\n\(Did you mean --session\?\)/],
     [['approve'], /missing required argument 'id'/],
     [['serve', '--port', '99999'], /number from 0 to 65535/],

@@ -63,6 +63,7 @@ describe('the commands', () => {
       'verify',
       'checkpoint',
       'erase',
+      'help',
     ]);
   });
 });
@@ -71,7 +72,7 @@ it.each([
   [['restore', 'extra'], '(sallyport restore --help shows how it is used)'],
   [['adopt', '--nonsense'], '(sallyport adopt --help shows how it is used)'],
   [['token', 'add'], '(sallyport token add --help shows how it is used)'],
-  [['nonsense'], '(sallyport COMMAND --help shows how it is used)'],
+  [['nonsense'], '(sallyport --help lists the commands)'],
 ])('%j is told of the help of that command', async (words, hint) => {
   const screen = makeScreen();
   const program = makeProgram(screen, nothing);
