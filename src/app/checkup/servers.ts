@@ -11,6 +11,7 @@ import { lockfileOf } from '../locking/place.ts';
 import { maskedLine } from '../masked-line.ts';
 import { aboutThis } from '../places/config-place.ts';
 import { withJournal } from '../scribe.ts';
+import { sayListing } from '../serving/listing-words.ts';
 import { LIST_WAIT } from '../serving/promises.ts';
 import type { Configuration } from '../settings.ts';
 import { type Obstacle, type Startable, startableServers } from '../startable.ts';
@@ -77,8 +78,8 @@ async function startThem(
       heard(name, listing) {
         catalog.update(name, listing);
         if (!begun.has(name)) begun.set(name, performance.now() - began);
-        const count = countOf(listing?.tools.length ?? 0, 'tool');
-        void journal.write({ kind: 'note', about: 'listing', message: `${name}: ${count}` });
+        const dropped = catalog.dropped().filter(({ upstream }) => upstream === name);
+        void journal.write({ kind: 'note', about: 'listing', message: sayListing(name, listing, dropped) });
       },
     });
     const place = aboutThis(configuration.place, state.root);

@@ -2,7 +2,6 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { Remark } from '../../catalog/definition.ts';
 import type { Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
-import { countOf } from '../../model/count.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import { MOST_LISTED, type Saying, within } from '../../model/saying.ts';
@@ -15,6 +14,7 @@ import { maskOwnWords } from '../../pipeline/own-words.ts';
 import { recordSaying } from '../../pipeline/saying.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import type { Events } from './events.ts';
+import { sayListing, sayLock } from './listing-words.ts';
 
 const UNREADABLE = 'and why could not be looked at';
 
@@ -168,13 +168,13 @@ export class Intake {
     const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, this.#parts.current());
     const isLatest = (): boolean => this.#latest.get(upstream) === one;
     const taken = judged
-      .then((passing) => (isLatest() ? this.#take(upstream, passing, isPromised) : undefined))
+      .then((passing) => (isLatest() ? this.#take(upstream, passing, one) : undefined))
       .catch(this.#broke(`the list of ${upstream}`))
       .finally(() => this.#taking.delete(taken));
     this.#taking.add(taken);
   }
 
-  #take(upstream: string, passing: Listing | undefined, isPromised: boolean): void {
+  #take(upstream: string, passing: Listing | undefined, { listing: offered, isPromised }: Heard): void {
     const { catalog, events, log, about = '' } = this.#parts;
     // What is shown is known before anybody can use it.
     if (passing?.sayings !== undefined) this.#recordSayings(upstream, passing.sayings);
@@ -183,10 +183,15 @@ export class Intake {
     const changed = isEarly ? catalog.promise(upstream, listing) : catalog.update(upstream, listing);
     for (const list of LISTS) if (changed[list]) events.emit({ kind: 'list_changed', list });
     if (isEarly) return;
-    this.#remark(upstream, 'is left out', catalog.dropped());
+    const dropped = catalog.dropped().filter((each) => each.upstream === upstream);
+    this.#remark(upstream, 'is left out', dropped);
     this.#remark(upstream, 'was mended', catalog.mended());
     if (listing === undefined) return;
-    this.#note('lockfile', sayLock(upstream, catalog, log, about));
+    const withheld = passing?.withheld?.length ?? 0;
+    if (dropped.length + withheld > 0) this.#note('listing', sayListing(upstream, offered, dropped, withheld));
+    const { line, isAsAccepted } = sayLock(upstream, catalog, about);
+    if (!isAsAccepted) log(`[${upstream}] ${line}`);
+    this.#note('lockfile', `${upstream}: ${line}`);
     this.#parts.shows?.(upstream);
   }
 
@@ -269,28 +274,3 @@ export class Intake {
 
 /** What is kept of a listing: its definitions hold all that was said in them. */
 const withoutSayings = ({ sayings: _, ...listing }: Listing): Listing => listing;
-
-/** How a server's definitions stand to the lockfile, in the words that `sallyport servers` shows. */
-function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void, about: string): string {
-  const differences = catalog.differences(upstream);
-  if (differences.length === 0)
-    return `${upstream}: ${catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes'}`;
-  const said = differences
-    .slice(0, MOST_TOLD)
-    .map(
-      ({ kind, name, what, grade }) =>
-        `${kind === 'server' ? 'what it says of its use' : onOneLine(name)} ${what} (${grade})`,
-    );
-  const more = differences.length > MOST_TOLD ? `, and ${differences.length - MOST_TOLD} more` : '';
-  const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}${about}`;
-  log(`[${upstream}] ${line}`);
-  return `${upstream}: ${line}`;
-}
-
-/** Differences of one server that are named in a line. */
-const MOST_TOLD = 5;
-
-const sayListing = (upstream: string, listing: Listing | undefined): string =>
-  listing === undefined
-    ? `${upstream} offers nothing any more`
-    : `${upstream}: ${countOf(listing.tools.length, 'tool')}, ${countOf(listing.resources.length, 'resource')}, ${countOf(listing.prompts.length, 'prompt')} (${listing.protocol})`;

@@ -153,7 +153,11 @@ describe('what servers say', () => {
     list({ ...LISTING, tools: [JSON.stringify(tool)] });
     await intake.settled();
     expect(logged).toEqual(['[mail] x\\u{1b}[2J all is well is left out: its "description" is no string']);
-    expect((await notes()).join('\n')).toContain('mail.x\\u{1b}[2J all is well is left out');
+    const noted = await notes();
+    expect(noted.join('\n')).toContain('mail.x\\u{1b}[2J all is well is left out');
+    expect(noted.filter((one) => one.startsWith('listing: ')).at(-1)).toBe(
+      'listing: mail: 1 tool, 0 resources, 0 prompts (2025-11-25); left out: x\\u{1b}[2J all is well',
+    );
   });
 
   it('is noted in its order when a server ends, without the secrets in its last words', async () => {
