@@ -21,6 +21,8 @@ export interface Front {
   readonly statements: Statements | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** For how long ago something was: nobody sets it. */
+  readonly steady: () => number;
   readonly newId: () => string;
   readonly seal: Seal;
   readonly parking: Parking;
@@ -64,6 +66,8 @@ export interface FrontOptions {
   readonly declared?: (capabilities: JsonObject) => void;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** For how long ago something was; the clock where none is given. */
+  readonly steady?: () => number;
 }
 
 /** The writable side of what others only read. */
@@ -79,6 +83,7 @@ export function createFront(options: FrontOptions): Front {
     sessions: new Sessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
     statements: createStatements(session),
     clock,
+    steady: options.steady ?? clock,
     newId: () => nextId(clock()),
     seal: createSeal(),
     parking: createParking(limits.question, limits.inFlight),

@@ -98,7 +98,7 @@ export class Reception {
     const principal = front.identify(proof, envelope.client, subagentOf(meta, front.agentKey));
     this.#principal = principal;
     front.declared(envelope.capabilities);
-    const session = front.sessions.derive(principal, this.#origin, meta, front.clock());
+    const session = front.sessions.derive(principal, this.#origin, meta, front.steady());
     this.#remember(session);
     const own = front.statements === undefined ? frame : this.#hear(front.statements, frame, session, headers);
     const dress = front.dress[envelope.era];

@@ -66,6 +66,25 @@ test('a probe without its _meta learns what is missing', () => {
   expect(open().receive('server/discover')).toMatchObject({ ok: false, status: 400, rejection: { code: -32602 } });
 });
 
+test('a clock that is set ends no session, and keeps none that was silent', () => {
+  const at = { wall: 1_000_000, steady: 0 };
+  const given = frontOptions(new Stand(), { session: { idle: '1s' } });
+  const front = createFront({ ...given, clock: () => at.wall, steady: () => at.steady });
+  const reception = new Reception(front, { env: {}, process: 'p', authenticated: true });
+  const session = (): string | undefined => {
+    const read = readFrame('{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
+    if (!read.ok) throw new Error(read.message);
+    const received = reception.receive(read.frame, 'tools/list', reply, { proof: { transport: 'stdio' } });
+    return received.ok ? received.visit.session.key : undefined;
+  };
+  const first = session();
+  at.wall += 3_600_000;
+  expect(session()).toBe(first);
+  at.wall = 0;
+  at.steady = 1_001;
+  expect(session()).not.toBe(first);
+});
+
 test('the level of a legacy client goes with its calls', () => {
   const { reception, receive } = open();
   expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: undefined } } });

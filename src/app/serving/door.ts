@@ -1,7 +1,9 @@
+import { uptime } from 'node:os';
 import { registerClient } from '../../journal/state/clients.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Gate } from '../../model/gate.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { steadyClock } from '../../model/steady.ts';
 import type { ServeOptions, Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 
@@ -35,7 +37,10 @@ export const openDoor = (parts: DoorParts): Promise<Door> =>
 function frontOf({ gate, declared, settings: { config }, options }: DoorParts) {
   const { agents, session, limits } = config;
   const launch = options.agent === undefined ? {} : { launch: options.agent };
-  return { gate, declared, agents, session, limits, version: VERSION, clock: Date.now, ...launch };
+  const clock = Date.now;
+  const booted = (): number => uptime() * 1_000;
+  const steady = steadyClock(clock, () => performance.now(), booted);
+  return { gate, declared, agents, session, limits, version: VERSION, clock, steady, ...launch };
 }
 
 async function openPort(parts: DoorParts): Promise<Door> {

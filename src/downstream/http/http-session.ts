@@ -42,11 +42,11 @@ export class HttpSessions {
     if (this.#kept.size >= this.#most || this.#isCrowding(owner)) return undefined;
     const id = randomBytes(24).toString('base64url');
     const streams = new HttpStreams(() => {
-      session.used = front.clock();
+      session.used = front.steady();
     });
     const origin = { env: {}, transportSession: id, authenticated: isAuthenticated(proof) };
     const conversation = new Conversation(front, { proof, origin, push: (text) => streams.push(text) });
-    const session: Kept = { id, owner, used: front.clock(), streams, unread: new Unread(), conversation };
+    const session: Kept = { id, owner, used: front.steady(), streams, unread: new Unread(), conversation };
     this.#kept.set(id, session);
     return session;
   }
@@ -55,7 +55,7 @@ export class HttpSessions {
   find(id: string, proof: Proof): HttpSession | undefined {
     const session = this.#kept.get(id);
     if (session === undefined || session.owner !== ownerOf(this.#front, proof)) return undefined;
-    session.used = this.#front.clock();
+    session.used = this.#front.steady();
     return session;
   }
 
@@ -76,7 +76,7 @@ export class HttpSessions {
   }
 
   #endIdle(): void {
-    const now = this.#front.clock();
+    const now = this.#front.steady();
     for (const session of this.#kept.values()) {
       // A call may take longer than the idle limit.
       if (session.conversation.isBusy) session.used = now;

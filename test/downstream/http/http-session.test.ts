@@ -60,6 +60,21 @@ test('only so many sessions are kept, and idle ones make room', () => {
   expect(sessions.all()).toHaveLength(2);
 });
 
+test('a clock that is set ends no session and keeps none', () => {
+  const at = { wall: 1_000_000, steady: 0 };
+  const front = createFront({ ...frontOptions(new Stand()), clock: () => at.wall, steady: () => at.steady });
+  const sessions = new HttpSessions(front, 1, 1000);
+  const proof = { transport: 'http' as const };
+  const first = sessions.begin(proof);
+  at.wall += 3_600_000;
+  expect(sessions.begin(proof)).toBeUndefined();
+  expect(sessions.find(first?.id ?? '', proof)).toBe(first);
+  at.wall = 0;
+  at.steady = 1001;
+  expect(sessions.begin(proof)).toBeDefined();
+  expect(sessions.all()).toHaveLength(1);
+});
+
 test('a session belongs to one person and one client of theirs, and each request counts by its own token', async () => {
   const issuer = await openIssuer();
   const auth = issuer.configured({ scopes: { 's:echo': 'only_echo', 's:held': 'only_held' } });
