@@ -2,9 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry, Record } from '../model/record.ts';
+import { sessionOf } from './chain/contents.ts';
 import { ChainCursor, type Ends, type Placed } from './chain/cursor.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { namedDigest } from './payload/payload.ts';
+import { type Found, SessionCursor } from './session-cursor.ts';
+import { SessionIndex } from './session-index.ts';
 
 /** A record as it is read back. */
 export interface StoredRecord {
@@ -21,6 +24,8 @@ export interface RecordFilter {
   readonly until?: number;
   readonly kinds?: readonly Entry['kind'][];
   readonly session?: string;
+  /** By which the records of the session are found; whoever asks for several sessions has one for all. */
+  readonly index?: SessionIndex;
   /** The beginning of a call's id. */
   readonly call?: string;
   readonly writer?: string;
@@ -30,38 +35,60 @@ export interface RecordFilter {
   readonly ends?: Ends;
 }
 
-/** The records of all chains by time. Within a chain its own order is kept, even where a clock went back. */
+/** A way through one chain. */
+interface Way {
+  readonly writer: string;
+  next(): Promise<Found | undefined>;
+}
+
+/** The records of all chains by time, then by chain. Each chain's own order is kept, even where a clock went back. */
 export async function* readRecords(
   dir: string,
   filter: RecordFilter = {},
 ): AsyncGenerator<StoredRecord, void, undefined> {
-  const dormant = await chainsToRead(dir, filter);
-  const active: { cursor: ChainCursor; head: Placed; at: number }[] = [];
-  const wake = async (cursor: ChainCursor, notBefore: number): Promise<void> => {
-    const head = await cursor.next();
-    if (head !== undefined) active.push({ cursor, head, at: Math.max(head.record.at, notBefore) });
+  const dormant = await waysThrough(dir, filter);
+  const active: { way: Way; head: Found }[] = [];
+  const wake = async (way: Way): Promise<void> => {
+    const head = await way.next();
+    if (head !== undefined) active.push({ way, head });
   };
   for (;;) {
     let first = 0;
-    for (let i = 1; i < active.length; i++) if ((active[i]?.at ?? 0) < (active[first]?.at ?? 0)) first = i;
+    for (let i = 1; i < active.length; i++) if (isBefore(active[i], active[first])) first = i;
     const next = active[first];
     // A chain is only opened when the reading has come to the time when it began.
     const sleeping = dormant[0];
-    if (sleeping !== undefined && (next === undefined || writerTime(sleeping) <= next.at)) {
+    if (sleeping !== undefined && (next === undefined || writerTime(sleeping.writer) <= next.head.at)) {
       dormant.shift();
-      await wake(new ChainCursor(dir, sleeping, 0, Number.POSITIVE_INFINITY, filter.ends), 0);
+      await wake(sleeping);
       continue;
     }
     if (next === undefined) return;
-    const { record } = next.head;
-    if (filter.until !== undefined && next.at >= filter.until && record.at >= filter.until) {
-      active.splice(first, 1);
-      continue;
-    }
-    if (isWanted(record, filter)) yield stored(next.head, filter.isWhole);
     active.splice(first, 1);
-    await wake(next.cursor, next.at);
+    if (filter.until !== undefined && next.head.record.at >= filter.until) continue;
+    if (isWanted(next.head.record, filter)) yield stored(next.head, filter.isWhole);
+    await wake(next.way);
   }
+}
+
+type Active = { readonly way: Way; readonly head: Found } | undefined;
+
+const isBefore = (one: Active, other: Active): boolean =>
+  one !== undefined &&
+  other !== undefined &&
+  (one.head.at < other.head.at || (one.head.at === other.head.at && one.way.writer < other.way.writer));
+
+/** In the order in which the chains began. One session's lead past all that is not about it. */
+async function waysThrough(dir: string, filter: RecordFilter): Promise<Way[]> {
+  const { session, until, ends, index = new SessionIndex(dir) } = filter;
+  const writers = await chainsToRead(dir, filter);
+  if (session === undefined || ends !== undefined)
+    return writers.map((writer) => new ChainCursor(dir, writer, 0, Number.POSITIVE_INFINITY, ends));
+  const standings = await index.find(session, until);
+  return writers.flatMap((writer) => {
+    const standing = standings.get(writer);
+    return standing === undefined ? [] : [new SessionCursor(dir, session, writer, standing)];
+  });
 }
 
 /** How far the record goes now. */
@@ -106,7 +133,7 @@ export async function findCall(dir: string, callIdOrPrefix: string): Promise<Sto
   return found;
 }
 
-const stored = ({ record, store }: Placed, isWhole = false): StoredRecord => ({
+const stored = ({ record, store }: Found, isWhole = false): StoredRecord => ({
   record,
   async payload() {
     const digest = namedDigest(record.entry);
@@ -149,8 +176,3 @@ function isWanted({ at, entry }: Record, { since, until, kinds, session, call }:
 
 const callOf = (entry: Entry): string | undefined =>
   'call' in entry && typeof entry.call === 'string' ? entry.call : undefined;
-
-function sessionOf(entry: Entry): string | undefined {
-  if (!('session' in entry)) return undefined;
-  return typeof entry.session === 'string' ? entry.session : entry.session?.key;
-}

@@ -3,11 +3,13 @@ import type { Record } from '../../model/record.ts';
 import { PayloadStore } from '../payload/store.ts';
 import { decodeLine } from './line.ts';
 import { LineReader } from './line-reader.ts';
-import { listChains, segmentFile } from './segment.ts';
+import { listChains, type SegmentName, segmentFile, writerTime } from './segment.ts';
 
 /** A record, and where its payload is found. */
 export interface Placed {
   readonly record: Record;
+  /** Its time, but never before that of a record before it in its chain, though a clock was set back. */
+  readonly at: number;
   readonly store: PayloadStore;
 }
 
@@ -23,6 +25,7 @@ export class ChainCursor {
   #n: number;
   readonly #to: number;
   readonly #ends: Ends | undefined;
+  #latest: number;
   /** The first sequence number of the next segment: records from it on in this segment were abandoned. */
   #cut = Number.POSITIVE_INFINITY;
 
@@ -33,6 +36,7 @@ export class ChainCursor {
     this.#n = from - 1;
     this.#to = to;
     this.#ends = ends;
+    this.#latest = writerTime(writer);
   }
 
   /** The next record; undefined where there is none yet. Lines that are no records are skipped: `verify` reports them. */
@@ -44,7 +48,9 @@ export class ChainCursor {
         continue;
       }
       const record = decodeLine(line.toString('utf8'));
-      if (record !== undefined && record.seq < this.#cut) return { record, store: this.#store };
+      if (record === undefined || record.seq >= this.#cut) continue;
+      this.#latest = Math.max(this.#latest, record.at);
+      return { record, at: this.#latest, store: this.#store };
     }
   }
 
@@ -74,8 +80,10 @@ export class ChainCursor {
 }
 
 /** Infinite where the segment has no record yet. */
-export async function firstSeq(dir: string, writer: string, n: number): Promise<number> {
-  const line = await new LineReader(join(dir, segmentFile({ writer, n })), 'record').next();
-  const record = line && decodeLine(line.toString('utf8'));
-  return record?.seq ?? Number.POSITIVE_INFINITY;
+export const firstSeq = async (dir: string, writer: string, n: number): Promise<number> =>
+  (await firstRecord(dir, { writer, n }))?.seq ?? Number.POSITIVE_INFINITY;
+
+export async function firstRecord(dir: string, name: SegmentName): Promise<Record | undefined> {
+  const line = await new LineReader(join(dir, segmentFile(name)), 'record').next();
+  return line && decodeLine(line.toString('utf8'));
 }

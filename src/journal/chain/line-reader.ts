@@ -8,7 +8,7 @@ const NEWLINE = 10;
 const PAYLOAD = Buffer.from('{"digest":');
 
 /** Records and payloads are in one file, so that a group of both is one write. */
-export type LineKind = 'record' | 'payload';
+export type LineKind = 'record' | 'payload' | 'any';
 
 export const isPayloadLine = (line: Buffer): boolean =>
   line.length >= PAYLOAD.length && line[2] === PAYLOAD[2] && line.subarray(0, PAYLOAD.length).equals(PAYLOAD);
@@ -18,7 +18,7 @@ export class LineReader {
   readonly path: string;
   readonly #kind: LineKind;
   readonly #end: number;
-  /** The number of the line read last, counted from 1. */
+  /** The number of the line read last, counted from 1 where the reading began. */
   number = 0;
   /** Where the line read last begins, in bytes from the start of the file. */
   at = 0;
@@ -26,17 +26,18 @@ export class LineReader {
   #start = 0;
   #offset = 0;
 
-  /** `end`: where the reading ends, in bytes, however much follows. */
-  constructor(path: string, kind: LineKind, end = Number.POSITIVE_INFINITY) {
+  /** Where the reading begins, which must be where a line does, and where it ends, in bytes, however much follows. */
+  constructor(path: string, kind: LineKind, end = Number.POSITIVE_INFINITY, start = 0) {
     this.path = path;
     this.#kind = kind;
     this.#end = end;
+    this.#offset = start;
   }
 
   /** The next whole line of its kind without its newline; undefined where there is none yet, or no file. */
   async next(): Promise<Buffer | undefined> {
     for (let line = await this.#line(); line !== undefined; line = await this.#line()) {
-      if (isPayloadLine(line) === (this.#kind === 'payload')) return line;
+      if (this.#kind === 'any' || isPayloadLine(line) === (this.#kind === 'payload')) return line;
     }
     return undefined;
   }

@@ -1,13 +1,14 @@
-import { stat, unlink } from 'node:fs/promises';
+import { rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../../model/json.ts';
 import type { RetentionEntry } from '../../model/record.ts';
 import { readSigningKey } from '../keys.ts';
+import { helpedBy } from './contents-file.ts';
 import { ChainCursor } from './cursor.ts';
 import type { Closer } from './dead-chain.ts';
 import { openChains } from './lease.ts';
 import { headText } from './marker.ts';
-import { listChains, type SegmentName, segmentFile, writerTime } from './segment.ts';
+import { listChains, namesIn, type SegmentName, segmentFile, writerTime } from './segment.ts';
 import { isSignedBy, signWith } from './signature.ts';
 import { lastRecord } from './tail.ts';
 
@@ -41,7 +42,17 @@ export async function prune(dir: string, { keep, most }: Keeping, journal: Close
     left -= segment.bytes;
     removed.push(nameOf(segment));
   }
+  await sweepHelps(dir);
   return removed;
+}
+
+/** Also those that were left by another, who read a segment while it was removed. */
+async function sweepHelps(dir: string): Promise<void> {
+  const names = new Set(await namesIn(dir));
+  for (const name of names) {
+    const segment = helpedBy(name);
+    if (segment !== undefined && !names.has(segment)) await rm(join(dir, name), { force: true });
+  }
 }
 
 const nameOf = ({ writer, n }: SegmentName): string => `${writer}-${n}`;

@@ -1,8 +1,25 @@
-import { expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pastIn } from '../../../src/app/serving/session-past.ts';
 import { KEEP_MS } from '../../../src/journal/state/session-lease.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
+import { journalDir, LIMITS, makeCall, open, pass } from '../../journal/passing.ts';
 import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
+
+const decoded = vi.hoisted(() => ({ lines: 0 }));
+
+/** The real one, counted. */
+vi.mock('../../../src/journal/chain/line.ts', async (original) => {
+  const real = await original<typeof import('../../../src/journal/chain/line.ts')>();
+  const decodeLine: typeof real.decodeLine = (line) => {
+    decoded.lines++;
+    return real.decodeLine(line);
+  };
+  return { ...real, decodeLine };
+});
+
+beforeEach(() => {
+  decoded.lines = 0;
+});
 
 async function kindsOf(past: ReturnType<typeof pastIn>, session: string, isFirst: boolean): Promise<string[]> {
   const kinds: string[] = [];
@@ -22,4 +39,60 @@ it("reads a session's calls and results, and of a session without an owner only 
   const later = (): number => Date.now() + KEEP_MS + 1_000;
   expect(await kindsOf(pastIn(spine.dir, later), key, true)).toEqual(['call', 'result']);
   expect(await kindsOf(pastIn(spine.dir, later), 'another', true)).toEqual([]);
+});
+
+describe('what it reads', () => {
+  const SESSIONS = Array.from({ length: 20 }, (_, i) => `session ${i}`);
+  const CALLS = 10;
+  const OWN = CALLS * 2;
+  const ALL = SESSIONS.length * OWN;
+  /** Beginnings and ends of chains and segments, and what is known of tools. */
+  const BESIDE = 40;
+
+  async function recorded() {
+    const dir = await journalDir();
+    const journal = await open(dir, { limits: { ...LIMITS, segment: 30_000 } });
+    const passAll = async (): Promise<void> => {
+      for (const key of SESSIONS) await pass(journal, { ...makeCall(), session: { key, source: 'meta-key' } });
+    };
+    for (let i = 0; i < CALLS; i++) await passAll();
+    await journal.write({ kind: 'note', about: 'test', message: 'all before this is on disk' });
+    return { dir, journal, passAll };
+  }
+
+  it('is the record once for all sessions that come again, and then what they have recorded', async () => {
+    const { dir, journal, passAll } = await recorded();
+    const past = pastIn(dir, Date.now);
+    for (const kinds of await Promise.all(SESSIONS.map((key) => kindsOf(past, key, false)))) {
+      expect(kinds).toHaveLength(OWN);
+    }
+    expect(decoded.lines).toBeLessThan(2 * ALL + BESIDE);
+    decoded.lines = 0;
+    expect(await kindsOf(past, SESSIONS[3] ?? '', false)).toHaveLength(OWN);
+    expect(decoded.lines).toBeLessThan(OWN + 5);
+    await passAll();
+    await journal.close();
+    decoded.lines = 0;
+    expect(await kindsOf(past, SESSIONS[7] ?? '', false)).toHaveLength(OWN + 2);
+    expect(decoded.lines).toBeLessThan(OWN + 2 * SESSIONS.length + BESIDE);
+  });
+
+  it('is in a later process what the session itself has recorded', async () => {
+    const { dir, journal } = await recorded();
+    await journal.close();
+    await kindsOf(pastIn(dir, Date.now), 'whoever comes first', false);
+    decoded.lines = 0;
+    expect(await kindsOf(pastIn(dir, Date.now), SESSIONS[5] ?? '', false)).toHaveLength(OWN);
+    expect(decoded.lines).toBeLessThan(OWN + 5);
+  });
+
+  it('is in a later process nothing for a session that nobody knows', async () => {
+    const { dir, journal } = await recorded();
+    await journal.close();
+    const later = (): number => Date.now() + KEEP_MS + 1_000;
+    await kindsOf(pastIn(dir, later), 'whoever comes first', true);
+    decoded.lines = 0;
+    expect(await kindsOf(pastIn(dir, later), 'a new one', true)).toEqual([]);
+    expect(decoded.lines).toBeLessThan(BESIDE);
+  });
 });

@@ -58,3 +58,12 @@ it('gives the lines of one kind, under the numbers they have in the file', async
   expect([payloads.number, payloads.at]).toEqual([2, 8]);
   expect(await payloads.next()).toBeUndefined();
 });
+
+it('reads lines of both kinds where it is asked to, from where one begins', async () => {
+  const file = await newFile();
+  await writeFile(file, 'a\n{"digest":1}\nb\n');
+  expect(await readLines(new LineReader(file, 'any'))).toEqual(['a', '{"digest":1}', 'b']);
+  const reader = new LineReader(file, 'any', Number.POSITIVE_INFINITY, 2);
+  expect(await readLines(reader)).toEqual(['{"digest":1}', 'b']);
+  expect(reader.at).toBe(15);
+});

@@ -1,9 +1,10 @@
-import { readdir, utimes } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkpoint, checkpointKey } from '../../../src/journal/chain/checkpoint.ts';
 import { isRemovalSigned, prune } from '../../../src/journal/chain/retention.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
+import { SessionIndex } from '../../../src/journal/session-index.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
 import { journalDir, open, pass } from '../passing.ts';
 
@@ -115,4 +116,19 @@ it('is applied when a journal is opened', async () => {
   const kinds: string[] = [];
   for await (const { record } of readRecords(dir)) kinds.push(record.entry.kind);
   expect(kinds).toEqual(['start', 'retention', 'note']);
+});
+
+it('leaves no help behind for a segment that is gone', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 20; i++) await pass(journal);
+  await new SessionIndex(dir, { isKept: true }).find('session-key');
+  const helps = async () => (await readdir(dir)).filter((name) => name.includes('.sessions'));
+  const before = await helps();
+  await writeFile(path.join(dir, `${before[0]}.1.tmp`), 'a draft whose writer died');
+  const removed = await prune(dir, { keep: 1e12, most: 12_000 }, journal);
+  expect(removed.length).toBeGreaterThan(1);
+  expect(await helps()).toEqual(before.slice(removed.length));
+  await journal.close();
+  expect((await verifyJournal(dir)).problems).toEqual([]);
 });

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import type { Record } from '../model/record.ts';
+import { type Span, sessionOf } from './chain/contents.ts';
+import { ChainCursor, type Placed } from './chain/cursor.ts';
+import { decodeLine } from './chain/line.ts';
+import { isPayloadLine, readAt } from './chain/line-reader.ts';
+import { segmentFile } from './chain/segment.ts';
+import { readPayload } from './payload/payload.ts';
+import { PayloadStore } from './payload/store.ts';
+import type { Standing } from './session-index.ts';
+
+const NEWLINE = 10;
+/** Spans so near to each other are read at once, up to this much of the file. */
+const GAP = 8_192;
+const CHUNK = 262_144;
+
+/** A record, and where its payload is found. */
+export interface Found extends Omit<Placed, 'store'> {
+  readonly store: Pick<PayloadStore, 'read' | 'load'>;
+}
+
+/** Reads what one chain has of one session, from where an index says that it stands. */
+export class SessionCursor {
+  readonly writer: string;
+  readonly #dir: string;
+  readonly #session: string;
+  readonly #records: AsyncGenerator<Found, void, undefined>;
+
+  constructor(dir: string, session: string, writer: string, standings: readonly Standing[]) {
+    this.writer = writer;
+    this.#dir = dir;
+    this.#session = session;
+    this.#records = this.#read(standings);
+  }
+
+  async next(): Promise<Found | undefined> {
+    return (await this.#records.next()).value ?? undefined;
+  }
+
+  async *#read(standings: readonly Standing[]): AsyncGenerator<Found, void, undefined> {
+    for (const standing of standings) {
+      const given = new Set<number>();
+      let isRight = standing.spans !== undefined;
+      for await (const { bytes, latest } of this.#pieces(standing)) {
+        const found = this.#recordIn(bytes, standing);
+        isRight = found !== undefined;
+        if (found === undefined) break;
+        given.add(found.record.seq);
+        yield { ...found, at: Math.max(standing.before, latest) };
+      }
+      // What does not stand where it should says nothing for the rest: the record itself has the last word.
+      if (!isRight) yield* this.#readWhole(standing, given);
+    }
+  }
+
+  async *#readWhole({ writer, n, before }: Standing, given: ReadonlySet<number>) {
+    const cursor = new ChainCursor(this.#dir, writer, n, n);
+    for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) {
+      const { record, at } = next;
+      if (sessionOf(record.entry) !== this.#session || given.has(record.seq)) continue;
+      yield { ...next, at: Math.max(before, at) };
+    }
+  }
+
+  async *#pieces({ writer, n, spans = [] }: Standing): AsyncGenerator<{ bytes: Buffer; latest: number }> {
+    const path = join(this.#dir, segmentFile({ writer, n }));
+    for (let i = 0; i < spans.length; ) {
+      const { start } = spans[i] as Span;
+      let end = start;
+      const group: Span[] = [];
+      for (; i < spans.length; i++) {
+        const span = spans[i] as Span;
+        const isNear = span.start >= end && span.start - end <= GAP && span.start + span.length - start <= CHUNK;
+        if (group.length > 0 && !isNear) break;
+        group.push(span);
+        end = span.start + span.length;
+      }
+      const bytes = await readAt(path, start, end - start);
+      for (const { start: at, length, latest } of group) {
+        yield { bytes: bytes.subarray(at - start, at - start + length), latest };
+      }
+    }
+  }
+
+  /** The record of the session that these bytes are, with its payload; undefined where they are something else. */
+  #recordIn(bytes: Buffer, { writer, n }: Standing): { record: Record; store: Found['store'] } | undefined {
+    if (bytes.at(-1) !== NEWLINE) return undefined;
+    const seam = isPayloadLine(bytes) ? bytes.indexOf(NEWLINE) + 1 : 0;
+    const record = decodeLine(bytes.toString('utf8', seam));
+    if (record === undefined || sessionOf(record.entry) !== this.#session) return undefined;
+    const line = bytes.toString('utf8', 0, Math.max(0, seam - 1));
+    const read: PayloadStore['read'] = async (digest) => {
+      const beside = readPayload(line, digest);
+      // Where it is not what was written, or none of this record, it may stand elsewhere in its segment.
+      return beside.state === 'broken' ? new PayloadStore(this.#dir, { writer, n }).read(digest) : beside;
+    };
+    return { record, store: { read, load: async () => undefined } };
+  }
+}

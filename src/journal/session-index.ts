@@ -1,0 +1,162 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../model/caught.ts';
+import { type Contents, type Look, markOf, readContents, type Span, spansOf } from './chain/contents.ts';
+import { keepContents, keptContents, type Summary, summaryOf } from './chain/contents-file.ts';
+import { firstRecord } from './chain/cursor.ts';
+import { openChains } from './chain/lease.ts';
+import { listChains, type SegmentName, segmentFile, writerTime } from './chain/segment.ts';
+import { readTokenKey } from './keys.ts';
+
+/** A segment in which records of a session stand, or may. */
+export interface Standing extends SegmentName {
+  /** Undefined where the segment must be read whole. */
+  readonly spans: readonly Span[] | undefined;
+  /** The latest time in its chain before it. */
+  readonly before: number;
+}
+
+/** A segment that may still grow is known whole, one that is closed by its summary. */
+type Known = Contents | Summary;
+
+const isWhole = (known: Known): known is Contents => 'spans' in known;
+
+/**
+ * Finds where the records of a session stand, so that to read them costs what they are and not what the whole record is.
+ * Each segment is read once, by whoever asks first, and then as far as it has grown; what is found in a closed one is kept in
+ * a file beside it (if `isKept`) for the processes that come later. Nothing counts that one of us did not read in the record
+ * as it is now: where a help is missing, is not ours, or is of another size or time, the record is read.
+ */
+export class SessionIndex {
+  readonly #dir: string;
+  readonly #isKept: boolean;
+  readonly #known = new Map<string, Known>();
+  /** When the segments began that nobody had to look into. */
+  readonly #began = new Map<string, { readonly seq: number; readonly at: number }>();
+  #key: Promise<Buffer | undefined> | undefined;
+  /** One looks at a time: who asks together shares what is read, and one segment at a time is in memory. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(dir: string, { isKept = false } = {}) {
+    this.#dir = dir;
+    this.#isKept = isKept;
+  }
+
+  /** By chain, those alone in which the session stands. Segments may be left out that began at `until` or later. */
+  find(session: string, until = Number.POSITIVE_INFINITY): Promise<Map<string, Standing[]>> {
+    const found = this.#turn.then(() => this.#find(session, until));
+    this.#turn = found.catch(() => undefined);
+    return found;
+  }
+
+  async #find(session: string, until: number): Promise<Map<string, Standing[]>> {
+    const chains = await listChains(this.#dir);
+    const open = await openChains(this.#dir);
+    this.#forgetGone(chains);
+    const standings = new Map<string, Standing[]>();
+    for (const [writer, numbers] of chains) {
+      if (writerTime(writer) >= until) continue;
+      const found = await this.#findIn(writer, numbers, open.has(writer), session, until);
+      if (found.length > 0) standings.set(writer, found);
+    }
+    return standings;
+  }
+
+  /** From the last segment to the first, since each says what was abandoned in the one before it. */
+  async #findIn(writer: string, numbers: readonly number[], isOpen: boolean, session: string, until: number) {
+    const looked: { n: number; spans: readonly Span[] | undefined; latest: number }[] = [];
+    let cut = Number.POSITIVE_INFINITY;
+    for (const n of numbers.toReversed()) {
+      const name = { writer, n };
+      const began = until === Number.POSITIVE_INFINITY ? undefined : await this.#beginning(name);
+      if (began !== undefined && began.at >= until) {
+        cut = began.seq;
+        continue;
+      }
+      const known = await this.#look(name, !isOpen || n !== numbers.at(-1), cut);
+      if (known === undefined) continue;
+      looked.unshift({ n, spans: await this.#spansIn(name, known, session), latest: known.latest });
+      cut = known.first?.seq ?? Number.POSITIVE_INFINITY;
+    }
+    const found: Standing[] = [];
+    let before = writerTime(writer);
+    for (const { n, spans, latest } of looked) {
+      if (spans === undefined || spans.length > 0) found.push({ writer, n, spans, before });
+      before = Math.max(before, latest);
+    }
+    return found;
+  }
+
+  /** What is in a segment as it is now; undefined where it is gone. */
+  async #look(name: SegmentName, isClosed: boolean, cut: number): Promise<Known | undefined> {
+    const file = segmentFile(name);
+    const path = join(this.#dir, file);
+    const seen = await lookAt(path);
+    const before = this.#known.get(file);
+    // Where anything goes wrong below, the next who asks begins anew.
+    this.#known.delete(file);
+    if (seen === undefined) return undefined;
+    let known = before;
+    if (!isOf(known, seen, cut) && isClosed) known = (await this.#kept(name, seen))?.summary ?? before;
+    if (!isOf(known, seen, cut)) {
+      const grown = before !== undefined && isWhole(before) && isBelow(before, cut) ? before : undefined;
+      known = await readContents(path, seen, cut, grown);
+    }
+    if (!isClosed || !isWhole(known)) this.#known.set(file, known);
+    else {
+      await this.#keep(name, known);
+      this.#known.set(file, summaryOf(known));
+    }
+    return known;
+  }
+
+  async #spansIn(name: SegmentName, known: Known, session: string): Promise<Span[] | undefined> {
+    if (isWhole(known)) return spansOf(known, session);
+    if (!known.marks.includes(markOf(session))) return [];
+    return (await this.#kept(name, known))?.spansOf(session);
+  }
+
+  async #kept(name: SegmentName, seen: Look) {
+    const key = await this.#sealingKey();
+    return key === undefined ? undefined : keptContents(this.#dir, name, seen, key);
+  }
+
+  async #keep(name: SegmentName, contents: Contents): Promise<void> {
+    const key = this.#isKept ? await this.#sealingKey() : undefined;
+    // Where it cannot be written, the segment is read again.
+    if (key !== undefined) await keepContents(this.#dir, name, contents, key).catch(() => undefined);
+  }
+
+  #sealingKey(): Promise<Buffer | undefined> {
+    this.#key ??= readTokenKey(this.#dir).catch(() => undefined);
+    return this.#key;
+  }
+
+  async #beginning(name: SegmentName) {
+    const file = segmentFile(name);
+    const known = this.#known.get(file)?.first ?? this.#began.get(file) ?? (await firstRecord(this.#dir, name));
+    if (known !== undefined) this.#began.set(file, { seq: known.seq, at: known.at });
+    return known;
+  }
+
+  #forgetGone(chains: ReadonlyMap<string, readonly number[]>): void {
+    const there = new Set([...chains].flatMap(([writer, ns]) => ns.map((n) => segmentFile({ writer, n }))));
+    for (const map of [this.#known, this.#began]) for (const file of map.keys()) if (!there.has(file)) map.delete(file);
+  }
+}
+
+const isBelow = ({ last }: Known, cut: number): boolean => ((typeof last === 'number' ? last : last?.seq) ?? -1) < cut;
+
+/** Whether it is of the segment as it was seen now, without what was abandoned. */
+const isOf = (known: Known | undefined, seen: Look, cut: number): known is Known =>
+  known?.size === seen.size && known.mtimeMs === seen.mtimeMs && isBelow(known, cut);
+
+async function lookAt(path: string): Promise<Look | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return { size, mtimeMs };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

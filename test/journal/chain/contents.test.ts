@@ -1,0 +1,80 @@
+import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { inThrees, markOf, readContents, sessionOf, spansOf } from '../../../src/journal/chain/contents.ts';
+import type { Entry } from '../../../src/model/record.ts';
+import { journalDir, makeCall, open, pass } from '../passing.ts';
+
+const NO_CUT = Number.POSITIVE_INFINITY;
+
+const callOf = (key: string) => ({ ...makeCall(), session: { key, source: 'meta-key' } as const });
+
+/** A segment with calls of these sessions, one after another. */
+async function segment(...keys: string[]): Promise<string> {
+  const dir = await journalDir();
+  const journal = await open(dir);
+  for (const key of keys) await pass(journal, callOf(key));
+  await journal.close();
+  return path.join(dir, `${journal.writer}-0.jsonl`);
+}
+
+const read = async (file: string, known?: Awaited<ReturnType<typeof readContents>>, cut = NO_CUT) =>
+  readContents(file, await stat(file), cut, known);
+
+it('says where the records of a session stand, each with its payload before it', async () => {
+  const file = await segment('a', 'b', 'a');
+  const contents = await read(file);
+  const bytes = await readFile(file);
+  const texts = spansOf(contents, 'a').map(({ start, length }) => bytes.toString('utf8', start, start + length));
+  expect(texts).toHaveLength(4);
+  for (const text of texts) {
+    const [payload, record, end] = text.split('\n');
+    const { entry } = JSON.parse(record ?? '') as { entry: Extract<Entry, { payload: unknown }> };
+    expect(sessionOf(entry as Entry)).toBe('a');
+    expect(JSON.parse(payload ?? '')).toMatchObject({ digest: entry.payload.digest });
+    expect(end).toBe('');
+  }
+  expect(spansOf(contents, 'nobody')).toEqual([]);
+  expect(contents.first?.seq).toBe(0);
+});
+
+it('reads on where it stopped, and not what has no end yet', async () => {
+  const file = await segment('a', 'b', 'a', 'c');
+  const whole = await readFile(file);
+  const all = await read(file);
+  let known: typeof all | undefined;
+  for (let size = 0; size <= whole.length; size += 997) {
+    await writeFile(file, whole.subarray(0, size));
+    known = await read(file, known);
+  }
+  await writeFile(file, whole);
+  known = await read(file, known);
+  expect(known.spans).toEqual(all.spans);
+  expect(known.last).toEqual(all.last);
+});
+
+it('begins anew where what it knew last was taken back, though as much has been written since', async () => {
+  const [file, other] = [await segment('a', 'b'), await segment('c', 'd', 'e')];
+  const known = await read(file);
+  await truncate(file, 0);
+  await appendFile(file, await readFile(other));
+  expect((await read(file, known)).spans).toEqual((await read(other)).spans);
+});
+
+it('leaves out what was abandoned', async () => {
+  const file = await segment('a', 'b');
+  const all = await read(file);
+  const some = await read(file, undefined, 3);
+  expect(some.last?.seq).toBe(2);
+  expect(all.last?.seq).toBeGreaterThan(3);
+  expect(spansOf(some, 'b')).toEqual([]);
+});
+
+it('knows sessions by a number, and spans by three', () => {
+  expect(markOf('a')).toBe(markOf('a'));
+  expect(markOf('a')).not.toBe(markOf('b'));
+  expect(inThrees([1, 2, 3, 4, 5, 6])).toEqual([
+    { start: 1, length: 2, latest: 3 },
+    { start: 4, length: 5, latest: 6 },
+  ]);
+});
