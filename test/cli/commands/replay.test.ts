@@ -97,9 +97,9 @@ describe('replay of foreign traces', () => {
       const dir = many();
       const alone = await run(['--traces', dir, '--cores', '1']);
       expect(alone.out.trim().split('\n')).toHaveLength(130);
-      expect(await run(['--traces', dir, '--cores', '2'])).toMatchObject({ code: 0, out: alone.out });
+      expect(await run(['--traces', dir, '--cores', '4'])).toMatchObject({ code: 0, out: alone.out });
       appendFileSync(path.join(dir, 'a.jsonl'), 'oh\n{}\n');
-      const broken = await run(['--traces', dir, '--cores', '2']);
+      const broken = await run(['--traces', dir, '--cores', '4']);
       expect(broken).toEqual({
         code: 1,
         out: alone.out,
@@ -107,7 +107,7 @@ describe('replay of foreign traces', () => {
       });
       const config = path.join(dir, 'c.yaml');
       writeFileSync(config, 'policy: { rules: [{ id: r, tools: ["nobody.*"], effect: deny, reason: r }] }\n');
-      const refused = await run(['--traces', dir, '--cores', '2', '--config', config]);
+      const refused = await run(['--traces', dir, '--cores', '4', '--config', config]);
       expect(refused).toMatchObject({ code: 1, out: '' });
       expect(refused.err).toMatch(/nobody/);
     });
@@ -116,7 +116,7 @@ describe('replay of foreign traces', () => {
       const dir = many();
       // One more file that never ends, so that nothing but the interrupt does.
       execFileSync('mkfifo', [path.join(dir, 'b.jsonl')]);
-      const args = [path.resolve('dist/cli/main.js'), 'replay', '--traces', dir, '--cores', '2'];
+      const args = [path.resolve('dist/cli/main.js'), 'replay', '--traces', dir, '--cores', '4'];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
       const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
       await new Promise((resolve) => child.stdout.once('data', resolve));
