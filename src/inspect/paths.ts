@@ -3,13 +3,14 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
+import type { Steps } from '../model/steps.ts';
 import type { InspectContext } from './context.ts';
 import { placesIn, withoutNamed } from './paths/command-places.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
 import { isServerLog, isSystemPlace, SETTINGS, STARTUP, sensitivePlace } from './paths/sensitive.ts';
 import { type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
-import { type Grammars, loadedGrammars, loadGrammars } from './shell/grammars.ts';
+import { type Grammars, withGrammars } from './shell/grammars.ts';
 import { mayBeSpelled, spelledText } from './shell/spelled.ts';
 
 /** Also as Windows spells it where it checks nothing: `//?/UNC/host/share`. */
@@ -47,13 +48,15 @@ function traversal(form: PathForm, roots: readonly string[]): readonly [Severity
   return ['low', 'Climbs out of its folder.'];
 }
 
-/** Where paths are read from: the user's home, and the folders that tools may work in; and how commands are spelled out. */
+/** Where paths are read from: the user's home, and the folders that tools may work in. */
 interface Base {
   readonly home: string;
   readonly roots: readonly string[];
   readonly isWindows: boolean;
-  readonly grammars: Grammars | undefined;
+  /** Commands as they read with what their variables hold put in, where that is another text. */
+  readonly spelled: ReadonlyMap<string, string | undefined>;
 }
+const NONE: Base['spelled'] = new Map();
 
 /** The findings of one call. */
 class Findings {
@@ -71,19 +74,31 @@ export function paths(context: InspectContext): Inspector {
     home,
     roots: context.roots.map((root) => plainPath(root, home)),
     isWindows: context.platform === 'win32',
+    spelled: NONE,
   };
   return {
     name: 'paths',
     version: 9,
     onCall(call, texts) {
       const values = valuesOf(call, texts);
-      const grammars = loadedGrammars();
-      const isWaiting =
-        grammars === undefined && values.some(({ text, role }) => role === 'command' && mayBeSpelled(text));
-      if (isWaiting) return loadGrammars().then((loaded) => look(call, values, { ...base, grammars: loaded }));
-      return look(call, values, { ...base, grammars });
+      const commands = values.filter((value) => value.role === 'command' && mayBeSpelled(value.text));
+      if (commands.length === 0) return look(call, values, base);
+      return withGrammars((grammars) => lookSpelled(call, values, base, commands, grammars));
     },
   };
+}
+
+function* lookSpelled(
+  call: Call,
+  values: readonly Value[],
+  base: Base,
+  commands: readonly Value[],
+  grammars: Grammars,
+): Steps<Sighting> {
+  const spelled = new Map<string, string | undefined>();
+  for (const { text } of commands) spelled.set(text, yield* spelledText(text, base.isWindows, grammars));
+  yield;
+  return look(call, values, { ...base, spelled });
 }
 
 function look(call: Call, values: readonly Value[], base: Base): Sighting {
@@ -107,12 +122,11 @@ function lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings
 }
 
 /** A command as it is written, and where nothing is seen in that, spelled out. */
-function lookAtScript(at: JsonPointer, text: string, { home, isWindows, grammars }: Base, findings: Findings): void {
+function lookAtScript(at: JsonPointer, text: string, { home, spelled }: Base, findings: Findings): void {
   const before = findings.list.length;
   lookAtCommand(at, text, home, findings);
-  if (findings.list.length > before || grammars === undefined) return;
-  const spelled = spelledText(text, isWindows, grammars);
-  if (spelled !== undefined) lookAtCommand(at, spelled, home, findings);
+  const other = findings.list.length > before ? undefined : spelled.get(text);
+  if (other !== undefined) lookAtCommand(at, other, home, findings);
 }
 
 function lookAtCommand(at: JsonPointer, text: string, home: string, findings: Findings): void {

@@ -3,6 +3,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import { parseStrict } from '../model/json/parse.ts';
 import { type JsonPointer, type Leaf, leaves } from '../model/json.ts';
+import type { Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
 import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import type { InspectContext } from './context.ts';
@@ -19,7 +20,7 @@ import { namesOthers, namesSecrets } from './self/state-parts.ts';
 import { fillsAbove } from './self/tool-fills.ts';
 import { spacedWhole, touchedBy } from './self/touched.ts';
 import type { Above } from './self/unpacking.ts';
-import { type Grammars, loadedGrammars, loadGrammars } from './shell/grammars.ts';
+import { withGrammars } from './shell/grammars.ts';
 import { mayBeSpelled, spelledText } from './shell/spelled.ts';
 
 const WHAT: Readonly<Record<OwnKind, string>> = {
@@ -69,18 +70,16 @@ export function self(context: InspectContext): Inspector {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       const names = namesIn(call, texts);
       const values = names.length === 0 ? valuesOf(call, texts) : [...valuesOf(call, texts), ...names];
-      const look = (spell?: Spell): Sighting => new Look(call, values, view, places, standing, spell).seen();
+      const look = new Look(call, values, view, places, standing);
       const mayPutTogether = ({ text }: Value): boolean => mayBeSpelled(text) || places.isStart(text);
-      if (!values.some((value) => isCommandIn(call, value) && mayPutTogether(value))) return look();
-      const withGrammars = (grammars: Grammars): Sighting => look((text) => spelledText(text, isWindows, grammars));
-      const grammars = loadedGrammars();
-      return grammars === undefined ? loadGrammars().then(withGrammars) : withGrammars(grammars);
+      if (!values.some((one) => isCommandIn(call, one) && mayPutTogether(one))) return look.seen();
+      return withGrammars((grammars) => look.seenSpelled((text) => spelledText(text, isWindows, grammars)));
     },
   };
 }
 
-/** A command as written out, what its variables hold put in; undefined where that changes nothing. */
-type Spell = (command: string) => string | undefined;
+/** A command with what its variables hold put in; undefined where that changes nothing. */
+type Spell = (command: string) => Steps<string | undefined>;
 
 const isCommandIn = ({ tool }: Call, { role }: Value): boolean => role === 'command' || tool.powers.includes('execute');
 
@@ -110,24 +109,28 @@ class Look {
   readonly #places: OwnPlaces;
   readonly #standing: StandingPlaces;
   readonly #executes: boolean;
-  readonly #spell: Spell | undefined;
+  /** Commands as they are spelled out, their start folder before them. */
+  #spelled: Map<string, string | undefined> | undefined;
   #findings: Finding[] | undefined;
 
-  constructor(
-    call: Call,
-    values: readonly Value[],
-    view: View,
-    places: OwnPlaces,
-    standing: StandingPlaces,
-    spell: Spell | undefined,
-  ) {
-    this.#spell = spell;
+  constructor(call: Call, values: readonly Value[], view: View, places: OwnPlaces, standing: StandingPlaces) {
     this.#call = call;
     this.#values = values;
     this.#view = view;
     this.#places = places;
     this.#standing = standing;
     this.#executes = call.tool.powers.includes('execute');
+  }
+
+  /** What is seen where commands are spelled out as well. */
+  *seenSpelled(spell: Spell): Steps<Sighting> {
+    const starts = this.#starts();
+    const placed = starts.length === 0 ? '' : `cd ${starts.join('; cd ')}; `;
+    this.#spelled = new Map();
+    for (const value of this.#values)
+      if (value.at !== '/name' && value.text.length <= LONGEST && isCommandIn(this.#call, value))
+        this.#spelled.set(value.text, yield* spell(placed + value.text));
+    return this.seen();
   }
 
   seen(): Sighting {
@@ -170,8 +173,7 @@ class Look {
     const before = this.#findings?.length ?? 0;
     this.#lookAtCommand(value, starts);
     if (this.#findings?.slice(before).some(({ severity }) => severity === 'critical')) return;
-    const placed = starts.length === 0 ? value.text : `cd ${starts.join('; cd ')}; ${value.text}`;
-    const spelled = this.#spell?.(placed);
+    const spelled = this.#spelled?.get(value.text);
     if (spelled !== undefined) this.#lookAtCommand({ ...value, text: spelled }, []);
   }
 

@@ -1,8 +1,9 @@
-import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
+import type { Steps } from '../model/steps.ts';
 import type { InspectContext } from './context.ts';
 import { type CommandLine, commandLines } from './shell/command-lines.ts';
-import { type Grammars, loadedGrammars, loadGrammars } from './shell/grammars.ts';
+import { type Grammars, withGrammars } from './shell/grammars.ts';
 import { LineLook } from './shell/line-look.ts';
 
 /**
@@ -17,14 +18,13 @@ export function shell(context: InspectContext): Inspector {
     onCall(call, texts) {
       const lines = commandLines(call, texts);
       if (lines === undefined) return NOTHING_SEEN;
-      const grammars = loadedGrammars();
-      if (grammars !== undefined) return look(lines, grammars, isWindows);
-      return loadGrammars().then((loaded) => look(lines, loaded, isWindows));
+      return withGrammars((grammars) => look(lines, grammars, isWindows));
     },
   };
 }
 
-function look(lines: readonly CommandLine[], grammars: Grammars, isWindows: boolean): Sighting {
-  const findings = lines.flatMap((line) => new LineLook(line, grammars, isWindows).findings());
+function* look(lines: readonly CommandLine[], grammars: Grammars, isWindows: boolean): Steps<Sighting> {
+  const findings: Finding[] = [];
+  for (const line of lines) findings.push(...(yield* new LineLook(line, grammars, isWindows).findings()));
   return findings.length === 0 ? NOTHING_SEEN : { findings };
 }

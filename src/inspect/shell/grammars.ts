@@ -1,18 +1,19 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { finish, type Steps } from '../../model/steps.ts';
 import type { SyntaxNode } from './node.ts';
 
-export interface Grammar {
-  /** Null if `progressCallback` stopped the parse. */
-  parse(
-    text: string,
-    old: null,
-    options: { readonly progressCallback: () => boolean },
-  ): { readonly rootNode: SyntaxNode; delete(): void } | null;
+export interface Tree {
+  readonly rootNode: SyntaxNode;
+  delete(): void;
+}
+export interface Parser {
+  /** Null if `progressCallback` stopped the parse; asked again for the same text, it goes on from there. */
+  parse(text: string, old: null, options: { readonly progressCallback: () => boolean }): Tree | null;
   reset(): void;
 }
 interface TreeSitter {
-  readonly Parser: { new (): Grammar & { setLanguage(language: unknown): void }; init(options: object): Promise<void> };
+  readonly Parser: { new (): Parser & { setLanguage(language: unknown): void }; init(options: object): Promise<void> };
   readonly Language: { load(file: string): Promise<unknown> };
 }
 export interface Grammars {
@@ -20,11 +21,77 @@ export interface Grammars {
   readonly powershell: Grammar;
 }
 
+/** Milliseconds of a parse after which others may have their turn. */
+const SLICE = 4;
+
+/** Processor time that may be used, in milliseconds. Only the parses themselves count, not what is done in their pauses. */
+export class Allowance {
+  #left: number;
+
+  constructor(milliseconds: number) {
+    this.#left = milliseconds;
+  }
+
+  get isOver(): boolean {
+    return this.#left <= 0;
+  }
+
+  /** Does a part of the work, and counts what it took. */
+  count<T>(act: () => T): T {
+    const from = process.cpuUsage();
+    const done = act();
+    const { user, system } = process.cpuUsage(from);
+    this.#left -= (user + system) / 1_000;
+    return done;
+  }
+}
+
+/** Reads one language. A parse that is paused keeps its parser; whoever comes meanwhile gets another. */
+export class Grammar {
+  readonly #make: () => Parser;
+  readonly #idle: Parser[] = [];
+  /** Nobody ends a pause in which its inspector was given up: what that held is used again. */
+  readonly #given = new FinalizationRegistry((parser: Parser) => this.#take(parser));
+
+  constructor(make: () => Parser) {
+    this.#make = make;
+  }
+
+  /** Null where that takes more than is allowed. A parser that failed is not used again: the next command loads a new one. */
+  *parse(text: string, allowance: Allowance): Steps<Tree | null> {
+    const parser = this.#idle.pop() ?? this.#make();
+    const lease = {};
+    this.#given.register(lease, parser, lease);
+    let tree: Tree | null = null;
+    try {
+      while (!allowance.isOver) {
+        tree = allowance.count(() => parseFor(SLICE, parser, text));
+        if (tree !== null) break;
+        yield;
+      }
+    } catch (error) {
+      grammars = undefined;
+      throw error;
+    } finally {
+      this.#given.unregister(lease);
+    }
+    this.#take(parser);
+    return tree;
+  }
+
+  #take(parser: Parser): void {
+    parser.reset();
+    this.#idle.push(parser);
+  }
+}
+
+function parseFor(milliseconds: number, parser: Parser, text: string): Tree | null {
+  const until = performance.now() + milliseconds;
+  return parser.parse(text, null, { progressCallback: () => performance.now() > until });
+}
+
 let grammars: Grammars | undefined;
 let loading: Promise<Grammars> | undefined;
-
-/** The grammars; undefined until they are loaded. */
-export const loadedGrammars = (): Grammars | undefined => grammars;
 
 /**
  * Loads the grammars of bash and PowerShell (WebAssembly, some 30 ms). Whoever asks meanwhile waits for the same: beginning anew
@@ -38,35 +105,24 @@ export async function loadGrammars(): Promise<Grammars> {
   return loading;
 }
 
+/** Looks with the grammars, in steps; the first time, as soon as they are loaded. */
+export const withGrammars = <T>(look: (grammars: Grammars) => Steps<T>): Steps<T> | Promise<T> =>
+  grammars === undefined ? loadGrammars().then((loaded) => finish(look(loaded))) : look(grammars);
+
 async function load(): Promise<Grammars> {
   const require = createRequire(import.meta.url);
   const engine = require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js');
   const { Parser, Language } = require(engine) as TreeSitter;
   const file = (name: string): string => path.join(path.dirname(engine), name);
   await Parser.init({ locateFile: file });
-  const readerOf = async (name: string): Promise<Grammar> => {
-    const parser = new Parser();
-    parser.setLanguage(await Language.load(file(`tree-sitter-${name}.wasm`)));
-    return parser;
+  const grammarOf = async (name: string): Promise<Grammar> => {
+    const language = await Language.load(file(`tree-sitter-${name}.wasm`));
+    return new Grammar(() => {
+      const parser = new Parser();
+      parser.setLanguage(language);
+      return parser;
+    });
   };
-  grammars = { bash: await readerOf('bash'), powershell: await readerOf('powershell') };
+  grammars = { bash: await grammarOf('bash'), powershell: await grammarOf('powershell') };
   return grammars;
-}
-
-/** Processor time so far, in milliseconds: what a parse may take is counted in it. */
-export const worked = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
-
-/** Null where that takes longer than until `until`. A parser that failed is not used again: the next command loads a new one. */
-export function parse(grammar: Grammar, text: string, until: number): ReturnType<Grammar['parse']> {
-  try {
-    const tree = grammar.parse(text, null, { progressCallback: () => worked() > until });
-    if (tree === null) grammar.reset();
-    return tree;
-  } catch (error) {
-    grammars = undefined;
-    throw error;
-  }
 }

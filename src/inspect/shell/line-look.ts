@@ -1,10 +1,11 @@
 import type { Finding } from '../../model/evidence.ts';
 import type { Severity } from '../../model/severity.ts';
+import type { Steps } from '../../model/steps.ts';
 import { readProgram } from '../commands/programs.ts';
 import type { CommandLine } from './command-lines.ts';
 import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
-import { type Grammar, type Grammars, parse, worked } from './grammars.ts';
+import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
 import { readsAsPowershell, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';
@@ -49,9 +50,9 @@ export class LineLook {
     this.#isWindows = isWindows;
   }
 
-  findings(): readonly Finding[] {
+  *findings(): Steps<readonly Finding[]> {
     const { reader, text } = this.#line;
-    const until = worked() + MOST_WORK;
+    const allowance = new Allowance(MOST_WORK);
     if (reader === 'interpreter' || reader === 'either') this.#readAsProgram(text);
     if (reader !== 'interpreter')
       this.#scripts.push({
@@ -65,7 +66,7 @@ export class LineLook {
     for (const [i, script] of this.#scripts.entries()) {
       // Not passed over in silence: what is not read may do anything.
       if (i >= MOST_SCRIPTS) this.#unparsed('high', 'Has commands nested more deeply than Sallyport reads.');
-      if (i >= MOST_SCRIPTS || !this.#read(script, until)) break;
+      if (i >= MOST_SCRIPTS || !(yield* this.#read(script, allowance))) break;
     }
     return this.#findings;
   }
@@ -79,7 +80,7 @@ export class LineLook {
   }
 
   /** False where too much work was done already to read on. */
-  #read(script: Waiting, until: number): boolean {
+  *#read(script: Waiting, allowance: Allowance): Steps<boolean> {
     const { text, isOwn, feed, depth, isDoubtful, isSpelled } = script;
     if (isTooLong(text)) {
       // What is spelled out may grow beyond that: what was written is read already.
@@ -88,7 +89,7 @@ export class LineLook {
       return true;
     }
     const isPowershell = this.#line.reader === 'powershell' || this.#isWindows || readsAsPowershell(text);
-    const tree = this.#parse(text, isPowershell, until);
+    const tree = yield* this.#parse(text, isPowershell, allowance);
     if (tree === null) {
       this.#unparsed('high', 'Is a command that takes too long to read: its patterns can stand for too many names.');
       return false;
@@ -97,26 +98,26 @@ export class LineLook {
     // A text that may not be a command has parse errors here, as every program in another language has.
     if (rootNode.hasError && !isDoubtful && !isSpelled)
       this.#unparsed(DANGEROUS.test(text) ? 'high' : 'low', 'Is a command that cannot be read with certainty.');
-    const { deeds, inner } = readTree(rootNode, isPowershell, isOwn, feed);
+    const { deeds, inner } = yield* readTree(rootNode, isPowershell, isOwn, feed);
     tree.delete();
     for (const deed of deeds) if (!isDoubtful || deed.severity === 'critical') this.#add(deed);
     if (depth < DEEPEST_SCRIPT)
       for (const one of inner) this.#scripts.push({ ...one, depth: depth + 1, isDoubtful: false, isSpelled });
     else if (inner.length > 0) this.#unparsed('high', 'Hides a command inside several others.');
-    return isSpelled || isDoubtful || this.#readSpelled(script, isPowershell, until);
+    return isSpelled || isDoubtful || (yield* this.#readSpelled(script, isPowershell, allowance));
   }
 
   /** The same script with the values of its variables put in. Nothing that it does is told twice. */
-  #readSpelled(script: Waiting, isPowershell: boolean, until: number): boolean {
-    const { text, isWhole } = spelledOut(script.text, isPowershell, this.#grammars, until);
+  *#readSpelled(script: Waiting, isPowershell: boolean, allowance: Allowance): Steps<boolean> {
+    const { text, isWhole } = yield* spelledOut(script.text, isPowershell, this.#grammars, allowance);
     // Whoever fills a script with loops until no work is left for the rest shall not pass unseen.
     if (!isWhole) this.#unparsed('high', 'Is a command whose variables may hold more than is read.');
-    return text === undefined || this.#read({ ...script, text, isSpelled: true }, until);
+    return text === undefined || (yield* this.#read({ ...script, text, isSpelled: true }, allowance));
   }
 
-  #parse(text: string, isPowershell: boolean, until: number): ReturnType<Grammar['parse']> {
+  #parse(text: string, isPowershell: boolean, allowance: Allowance): Steps<Tree | null> {
     const { bash, powershell } = this.#grammars;
-    return isPowershell ? parse(powershell, text.replace(BARE_PATH, '"$1"'), until) : parse(bash, text, until);
+    return isPowershell ? powershell.parse(text.replace(BARE_PATH, '"$1"'), allowance) : bash.parse(text, allowance);
   }
 
   #unparsed(severity: Severity, message: string): void {

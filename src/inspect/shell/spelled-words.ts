@@ -1,19 +1,23 @@
+import type { Steps } from '../../model/steps.ts';
 import { changed, END_UNKNOWN, type Expansion, isKnown, readExpansion, UNKNOWN, unknown } from './expansion.ts';
 import { type SyntaxNode, unquote } from './node.ts';
+import type { Each } from './spelling.ts';
 import type { Words } from './variables.ts';
 
 /** What is known around a word: what variables hold here, and what substitutions print. */
 export interface Surroundings {
   held(name: string): Words | undefined;
-  printedBy(substitution: SyntaxNode): string | undefined;
+  printedBy(substitution: SyntaxNode): Steps<string | undefined>;
   /** A node as written, each named part of it as `each` says. */
-  copy(node: SyntaxNode, each: (part: SyntaxNode) => string): string;
+  copy(node: SyntaxNode, each: Each): Steps<string>;
   /** What stands in a substitution, spelled. */
-  spell(substitution: SyntaxNode): string;
+  spell(substitution: SyntaxNode): Steps<string>;
   /** Counts work; once it is false, everything stays as written. */
   spend(amount: number): boolean;
+  /** Whether it is time to pause. */
+  rests(): boolean;
   /** Does what lies a level deeper; undefined, and not done, where that is too deep. */
-  deeper<T>(act: () => T): T | undefined;
+  deeper<T>(act: () => Steps<T>): Steps<T | undefined>;
 }
 
 const SOMETHING = unknown('$unknown');
@@ -22,13 +26,13 @@ export const says = (words: Words): boolean =>
   !(words[0]?.startsWith(SOMETHING) === true && (words[0] === SOMETHING || words[0].includes('..')));
 
 /** The words of an expansion; undefined where it stays as written. */
-function expanded(node: SyntaxNode, here: Surroundings): Words | undefined {
+function* expanded(node: SyntaxNode, here: Surroundings): Steps<Words | undefined> {
   const expansion = readExpansion(node.text);
   if (expansion === undefined) return undefined;
   const name = expansion.isIndirect ? here.held(expansion.name)?.[0] : expansion.name;
   if (name === undefined) return undefined;
   const held = here.held(name);
-  const other = here.deeper(() => replaced(node, expansion, held, here));
+  const other = yield* here.deeper(() => replaced(node, expansion, held, here));
   if (other !== undefined) return other;
   if (held === undefined) return undefined;
   const { index, operator, rest } = expansion;
@@ -39,27 +43,25 @@ function expanded(node: SyntaxNode, here: Surroundings): Words | undefined {
 }
 
 /** What `:-` and its like put in the place of a value. */
-function replaced(
+function* replaced(
   node: SyntaxNode,
   { operator }: Expansion,
   held: Words | undefined,
   here: Surroundings,
-): Words | undefined {
+): Steps<Words | undefined> {
   if (!/^:?[-=+]$/.test(operator)) return undefined;
   const isSet = held !== undefined && !(operator.startsWith(':') && held.join('') === '');
   if (operator.endsWith('+') ? held !== undefined && !isSet : isSet) return operator.endsWith('+') ? [''] : undefined;
-  return [
-    node.namedChildren
-      .slice(1)
-      .map((part) => (part === null ? '' : textOf(part, here)))
-      .join(''),
-  ];
+  let text = '';
+  for (const part of node.namedChildren.slice(1)) if (part !== null) text += yield* textOf(part, here);
+  return [text];
 }
 
 /** The text that a word stands for, its quotes undone; what is unknown of it stays in as written. */
-export function textOf(node: SyntaxNode, here: Surroundings): string {
+export function* textOf(node: SyntaxNode, here: Surroundings): Steps<string> {
   const { type, text } = node;
   if (!here.spend(1)) return SOMETHING;
+  if (here.rests()) yield;
   switch (type) {
     case 'word':
     case 'number':
@@ -76,16 +78,16 @@ export function textOf(node: SyntaxNode, here: Surroundings): string {
       return text.replace(/\\(["\\$`])/g, '$1');
     case 'string':
       if (MISREAD.test(text)) return SOMETHING;
-      return here.copy(node, (part) => textOf(part, here)).slice(1, -1);
+      return (yield* here.copy(node, (part) => textOf(part, here))).slice(1, -1);
     case 'concatenation':
     case 'command_name':
       if (MISREAD.test(text)) return SOMETHING;
-      return here.copy(node, (part) => textOf(part, here));
+      return yield* here.copy(node, (part) => textOf(part, here));
     case 'simple_expansion':
     case 'expansion':
-      return expanded(node, here)?.join(' ') ?? asWritten(text);
+      return (yield* expanded(node, here))?.join(' ') ?? asWritten(text);
     case 'command_substitution':
-      return here.printedBy(node) ?? SOMETHING;
+      return (yield* here.printedBy(node)) ?? SOMETHING;
     default:
       return SOMETHING;
   }
@@ -100,15 +102,19 @@ const MISREAD = /\$\{\w+:[^}"]{0,40}\$/;
 const EXPANDS = /^(?:simple_expansion|expansion|command_substitution)$/;
 
 /** The words that a node becomes: a list has several, and what is not quoted is split. */
-export function wordsIn(node: SyntaxNode, here: Surroundings): Words {
+export function* wordsIn(node: SyntaxNode, here: Surroundings): Steps<Words> {
   const { type } = node;
-  if (type === 'array') return node.namedChildren.flatMap((part) => (part === null ? [] : wordsIn(part, here)));
+  if (type === 'array') {
+    const list: string[] = [];
+    for (const part of node.namedChildren) if (part !== null) list.push(...(yield* wordsIn(part, here)));
+    return list;
+  }
   const parts = node.namedChildren;
   const only = parts.length === 1 ? parts[0] : undefined;
-  if (type === 'command_name' && only != null) return wordsIn(only, here);
+  if (type === 'command_name' && only != null) return yield* wordsIn(only, here);
   if (type === 'string' && only != null && /^"\$\{?[\w!]*\[?[@*]\]?\}?"$/.test(node.text))
-    return expanded(only, here) ?? [textOf(node, here)];
-  const value = textOf(node, here);
+    return (yield* expanded(only, here)) ?? [yield* textOf(node, here)];
+  const value = yield* textOf(node, here);
   const isSplit =
     EXPANDS.test(type) || (type === 'concatenation' && parts.some((part) => EXPANDS.test(part?.type ?? '')));
   const words = isSplit && isKnown(value) ? value.split(/\s+/).filter((word) => word !== '') : [value];
@@ -122,33 +128,34 @@ function choices(word: string): readonly string[] {
 }
 
 /** A word as it would be written without variables. */
-export function spelledWord(node: SyntaxNode, here: Surroundings, isQuoted = false): string {
+export function* spelledWord(node: SyntaxNode, here: Surroundings, isQuoted = false): Steps<string> {
   const { type } = node;
   if (!here.spend(1)) return node.text;
+  if (here.rests()) yield;
   switch (type) {
     case 'simple_expansion':
     case 'expansion': {
-      const words = expanded(node, here);
+      const words = yield* expanded(node, here);
       if (words !== undefined) return writtenOut(words, isQuoted, here);
       if (!/\$\(|`/.test(node.text)) return node.text;
-      return here.deeper(() => here.copy(node, (part) => spelledWord(part, here, true))) ?? node.text;
+      return (yield* here.deeper(() => here.copy(node, (part) => spelledWord(part, here, true)))) ?? node.text;
     }
     case 'command_substitution': {
-      const printed = here.printedBy(node);
-      return printed === undefined ? here.spell(node) : writtenOut([printed], isQuoted, here);
+      const printed = yield* here.printedBy(node);
+      return printed === undefined ? yield* here.spell(node) : writtenOut([printed], isQuoted, here);
     }
     case 'string':
     case 'heredoc_body':
       if (MISREAD.test(node.text)) return node.text;
-      return here.copy(node, (part) => spelledWord(part, here, true));
+      return yield* here.copy(node, (part) => spelledWord(part, here, true));
     case 'concatenation':
     case 'command_name':
     case 'array':
     case 'subscript':
       if (MISREAD.test(node.text)) return node.text;
-      return here.copy(node, (part) => spelledWord(part, here, isQuoted));
+      return yield* here.copy(node, (part) => spelledWord(part, here, isQuoted));
     case 'process_substitution':
-      return here.spell(node);
+      return yield* here.spell(node);
     default:
       return node.text;
   }

@@ -1,6 +1,7 @@
+import type { Steps } from '../../model/steps.ts';
 import { looksByType } from './dotnet.ts';
 import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
-import { type Grammars, parse, worked } from './grammars.ts';
+import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
 import type { SyntaxNode } from './node.ts';
 import { PowershellSpeller } from './powershell-speller.ts';
@@ -40,7 +41,12 @@ const MOST_LAST = 4;
  * A script as one would write it who had put in by hand what its variables hold; undefined where that changes nothing. It
  * says what the script may do besides what is seen in the script itself, and never less.
  */
-export function spelledOut(script: string, isPowershell: boolean, grammars: Grammars, until: number): Spelled {
+export function* spelledOut(
+  script: string,
+  isPowershell: boolean,
+  grammars: Grammars,
+  allowance: Allowance,
+): Steps<Spelled> {
   if (!mayBeSpelled(script)) return AS_WRITTEN;
   const key = `${isPowershell ? 'powershell' : 'bash'} ${script}`;
   const known = last.get(key);
@@ -49,23 +55,25 @@ export function spelledOut(script: string, isPowershell: boolean, grammars: Gram
   const source = isPowershell
     ? plain.replace(BARE_PATH, '"$1"')
     : plain.replace(NEXT_VARIABLE, (_, name: string) => `\${${name}}`);
-  const trees: { delete(): void }[] = [];
-  const read = (text: string): SyntaxNode | undefined => {
-    const tree = parse(isPowershell ? grammars.powershell : grammars.bash, text, until);
+  const trees: Tree[] = [];
+  const read = function* (text: string): Steps<SyntaxNode | undefined> {
+    const tree = yield* (isPowershell ? grammars.powershell : grammars.bash).parse(text, allowance);
     if (tree !== null) trees.push(tree);
     return tree?.rootNode;
   };
-  const root = read(source);
+  const root = yield* read(source);
   const speller = isPowershell ? new PowershellSpeller(source) : new Speller(source, read);
-  const text = root === undefined ? source : speller.spell(root);
+  const text = root === undefined ? source : yield* speller.spell(root);
   for (const tree of trees) tree.delete();
   const spelled = { text: text === source ? undefined : text, isWhole: root !== undefined && speller.isWhole };
-  if (worked() > until) return spelled;
+  if (allowance.isOver) return spelled;
   for (const old of last.keys()) if (last.size >= MOST_LAST) last.delete(old);
   last.set(key, spelled);
   return spelled;
 }
 
 /** What a command of any shell says, spelled out; for inspectors that look at its text. */
-export const spelledText = (script: string, isWindows: boolean, grammars: Grammars): string | undefined =>
-  spelledOut(script, isWindows || readsAsPowershell(script), grammars, worked() + MOST_WORK).text;
+export function* spelledText(script: string, isWindows: boolean, grammars: Grammars): Steps<string | undefined> {
+  const isPowershell = isWindows || readsAsPowershell(script);
+  return (yield* spelledOut(script, isPowershell, grammars, new Allowance(MOST_WORK))).text;
+}

@@ -1,3 +1,4 @@
+import type { Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
 import { Course, type Script } from './course.ts';
@@ -16,6 +17,8 @@ export interface Reading {
 }
 
 const MOST_NODES = 20_000;
+/** Nodes after which others may have their turn: about a millisecond of work. */
+const PIECE_OF_NODES = 200;
 const MOST_PRINTED = 8;
 const MOST_LITERALS = 100;
 const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
@@ -69,7 +72,7 @@ function scopeInside(type: string, scope: Scope): Scope {
 }
 
 /** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
-export function readTree(root: SyntaxNode, isPowershell = false, isOwn = true, feed?: Feed): Reading {
+export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, feed?: Feed): Steps<Reading> {
   const course = new Course(isOwn, feed);
   const bodies: string[] = [];
   const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed };
@@ -107,6 +110,7 @@ export function readTree(root: SyntaxNode, isPowershell = false, isOwn = true, f
   };
   let left = MOST_NODES;
   walk: while (left-- > 0) {
+    if (left % PIECE_OF_NODES === 0) yield;
     const scope = scopes.at(-1) ?? top;
     visit(scope);
     const type = cursor.nodeType;

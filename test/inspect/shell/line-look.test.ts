@@ -2,16 +2,17 @@ import { expect, test } from 'vitest';
 import type { CommandLine } from '../../../src/inspect/shell/command-lines.ts';
 import { loadGrammars } from '../../../src/inspect/shell/grammars.ts';
 import { LineLook } from '../../../src/inspect/shell/line-look.ts';
+import { finish } from '../../../src/model/steps.ts';
 
 const grammars = await loadGrammars();
 const look = (text: string, reader: CommandLine['reader'] = 'bash', isWindows = false): string[] =>
-  new LineLook({ at: '/arguments/command', text, reader }, grammars, isWindows)
-    .findings()
-    .map(({ kind, severity, message }) => `${kind} ${severity} ${message}`);
+  finish(new LineLook({ at: '/arguments/command', text, reader }, grammars, isWindows).findings()).map(
+    ({ kind, severity, message }) => `${kind} ${severity} ${message}`,
+  );
 
 test('says each thing that a line would do once, with its place', () => {
   const line = { at: '/arguments/command', text: 'rm -rf /; rm -rf /', reader: 'bash' } as const;
-  const findings = new LineLook(line, grammars, false).findings();
+  const findings = finish(new LineLook(line, grammars, false).findings());
   expect(findings).toHaveLength(1);
   expect(findings[0]).toMatchObject({ kind: 'shell.destructive', severity: 'critical', at: '/arguments/command' });
 });

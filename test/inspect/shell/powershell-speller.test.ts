@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { loadGrammars, parse, worked } from '../../../src/inspect/shell/grammars.ts';
+import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
 import { LONGEST } from '../../../src/inspect/shell/length.ts';
 import { PowershellSpeller } from '../../../src/inspect/shell/powershell-speller.ts';
+import { finish } from '../../../src/model/steps.ts';
 
 const { powershell } = await loadGrammars();
 
 function spell(source: string): { readonly text: string; readonly work: number } {
-  const root = parse(powershell, source, worked() + 60_000)?.rootNode;
+  const root = finish(powershell.parse(source, new Allowance(60_000)))?.rootNode;
   const speller = new PowershellSpeller(source);
   const { left } = speller;
-  const text = root === undefined ? source : speller.spell(root);
+  const text = root === undefined ? source : finish(speller.spell(root));
   return { text, work: left - speller.left };
 }
 
@@ -24,12 +25,12 @@ test.each([
   ["$env:A = 'x'; del $env:A", 'del "x"'],
   ["$a = 'it''s'; echo $a", 'echo "it\'s"'],
   ["foreach ($f in 'a', 'b') { del $f }", 'del "a"\ndel "b"'],
-  ["$n = 'a'; if ($x) { $n = 'b' }; del $n", 'del "a"\ndel "b"'],
+  ["$n = 'a'; if ($x) { $n = 'b' }; del $n", 'del "b"\ndel "a"'],
   ["$n = 'a'; if ($x) { $n = Get-Date }; del $n", 'del "a"'],
-  ["$n = 'a'; function f { $n = 'b' }; del $n", 'del "a"\ndel "b"'],
-  ["$n = 'b'; while ($x) { del $n; $n = 'a' }", 'del "b"\ndel "a"'],
+  ["$n = 'a'; function f { $n = 'b' }; del $n", 'del "b"\ndel "a"'],
+  ["$n = 'b'; while ($x) { del $n; $n = 'a' }", 'del "a"\ndel "b"'],
   ["foreach ($i in 'a', 'b') { $n = $i; del $n }", 'del "a"\ndel "b"'],
-  ["$n = 'a'; if ($x) { $n = 'b' }; $m = $n; $m += 'c'; del $m", 'del "ac"\ndel "bc"'],
+  ["$n = 'a'; if ($x) { $n = 'b' }; $m = $n; $m += 'c'; del $m", 'del "bc"\ndel "ac"'],
   ["del (Join-Path 'C:\\' Windows)", 'del "C:\\Windows"'],
 ])('%s', (script, part) => {
   expect(spell(script).text).toContain(part);

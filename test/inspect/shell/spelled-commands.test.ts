@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { loadGrammars, worked } from '../../../src/inspect/shell/grammars.ts';
+import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
 import { spelledOut } from '../../../src/inspect/shell/spelled.ts';
+import { finish } from '../../../src/model/steps.ts';
 
 const grammars = await loadGrammars();
-const spelled = (script: string): string | undefined => spelledOut(script, false, grammars, worked() + 10_000).text;
+const spelled = (script: string): string | undefined =>
+  finish(spelledOut(script, false, grammars, new Allowance(10_000))).text;
 
 test.each([
   ['x=rm; $x -r a', 'x=rm; rm -r a'],

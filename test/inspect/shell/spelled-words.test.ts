@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadGrammars, parse, worked } from '../../../src/inspect/shell/grammars.ts';
+import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
 import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
 import {
   asCode,
@@ -11,6 +11,7 @@ import {
   textOf,
   wordsIn,
 } from '../../../src/inspect/shell/spelled-words.ts';
+import { finish, type Steps } from '../../../src/model/steps.ts';
 
 const { bash } = await loadGrammars();
 const HELD: Record<string, readonly string[]> = {
@@ -22,23 +23,30 @@ const HELD: Record<string, readonly string[]> = {
   N: ['A'],
 };
 
+function* inSteps<T>(value: T): Steps<T> {
+  yield;
+  return value;
+}
+
 /** The last word of a command, and what is known around it. */
 function word(text: string): [SyntaxNode, Surroundings] {
   const source = `c ${text}`;
-  const root = parse(bash, source, worked() + 10_000)?.rootNode;
+  const root = finish(bash.parse(source, new Allowance(10_000)))?.rootNode;
   const node = root?.namedChildren[0]?.namedChildren.at(-1);
   if (node == null) throw new Error(`no word in ${text}`);
   const here: Surroundings = {
     held: (name) => HELD[name],
-    printedBy: ({ text: written }) => (written === '$(p)' ? 'printed' : undefined),
-    spell: (part) => part.text,
+    printedBy: ({ text: written }) => inSteps(written === '$(p)' ? 'printed' : undefined),
+    spell: (part) => inSteps(part.text),
     spend: () => true,
+    rests: () => false,
     deeper: (act) => act(),
-    copy: (whole, each) => {
+    *copy(whole, each) {
       let [out, at] = ['', whole.startIndex];
       for (const part of whole.namedChildren) {
         if (part === null) continue;
-        out += source.slice(at, part.startIndex) + each(part);
+        const spelled = each(part);
+        out += source.slice(at, part.startIndex) + (typeof spelled === 'string' ? spelled : yield* spelled);
         at = part.endIndex;
       }
       return out + source.slice(at, whole.endIndex);
@@ -59,15 +67,15 @@ test.each([
   ['${L[1]}', 'two words'],
   ['a$(p)', 'aprinted'],
 ])('%s stands for %s', (text, value) => {
-  expect(textOf(...word(text))).toBe(value);
+  expect(finish(textOf(...word(text)))).toBe(value);
 });
 
 test('what is unknown stays in as written', () => {
-  expect(asCode(textOf(...word('$U/y')))).toBe('$U/y');
-  expect(asCode(textOf(...word('a$(ls)')))).toBe('a$unknown');
-  expect(says([textOf(...word('$(ls)'))])).toBe(false);
-  expect(says([textOf(...word('$(ls)/..'))])).toBe(false);
-  expect(says([textOf(...word('$(ls)/a'))])).toBe(true);
+  expect(asCode(finish(textOf(...word('$U/y'))))).toBe('$U/y');
+  expect(asCode(finish(textOf(...word('a$(ls)'))))).toBe('a$unknown');
+  expect(says([finish(textOf(...word('$(ls)')))])).toBe(false);
+  expect(says([finish(textOf(...word('$(ls)/..')))])).toBe(false);
+  expect(says([finish(textOf(...word('$(ls)/a')))])).toBe(true);
 });
 
 test.each([
@@ -77,7 +85,7 @@ test.each([
   ['{a,b}/c', ['a/c', 'b/c']],
   ['$E', []],
 ])('%s is the words %j', (text, words) => {
-  expect(wordsIn(...word(text))).toEqual(words);
+  expect(finish(wordsIn(...word(text)))).toEqual(words);
 });
 
 test.each([
@@ -91,7 +99,7 @@ test.each([
   ['${U}', '${U}'],
   ['"${A:$U:1}"', '"${A:$U:1}"'],
 ])('%s is spelled %s', (text, spelled) => {
-  expect(spelledWord(...word(text))).toBe(spelled);
+  expect(finish(spelledWord(...word(text)))).toBe(spelled);
 });
 
 test('a value and code are one word to a shell', () => {

@@ -1,19 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { loadGrammars, parse, worked } from '../../../src/inspect/shell/grammars.ts';
+import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
 import { LONGEST } from '../../../src/inspect/shell/length.ts';
 import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
 import { Speller } from '../../../src/inspect/shell/speller.ts';
+import { finish, type Steps } from '../../../src/model/steps.ts';
 
 const { bash } = await loadGrammars();
 
 /** A script spelled, and how much work that took: counted, as time would be another on every machine. */
 function spell(source: string): { readonly text: string; readonly work: number } {
-  const read = (text: string): SyntaxNode | undefined => parse(bash, text, worked() + 60_000)?.rootNode;
+  const read = function* (text: string): Steps<SyntaxNode | undefined> {
+    return (yield* bash.parse(text, new Allowance(60_000)))?.rootNode;
+  };
   const speller = new Speller(source, read);
   const { left } = speller;
-  const root = read(source);
-  const text = root === undefined ? source : speller.spell(root);
+  const root = finish(read(source));
+  const text = root === undefined ? source : finish(speller.spell(root));
   return { text, work: left - speller.left };
 }
 

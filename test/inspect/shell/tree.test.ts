@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
 import { readTree } from '../../../src/inspect/shell/tree.ts';
+import { finish } from '../../../src/model/steps.ts';
 
 /** A tree by hand: what the grammars give is tested through the inspector. */
 function node(type: string, text: string, children: readonly SyntaxNode[] = []): SyntaxNode {
@@ -46,11 +47,11 @@ const command = (...words: string[]): SyntaxNode =>
 
 test('reads every command, wherever it stands', () => {
   const tree = node('program', '', [node('if_statement', '', [command('ls'), command('sudo', 'rm', '-rf', '/')])]);
-  expect(readTree(tree).deeds.map((deed) => deed.severity)).toEqual(['critical']);
+  expect(finish(readTree(tree)).deeds.map((deed) => deed.severity)).toEqual(['critical']);
 });
 
 test('hands out the scripts inside, and says which the same shell reads', () => {
-  const inner = (...words: string[]) => readTree(node('program', '', [command(...words)])).inner;
+  const inner = (...words: string[]) => finish(readTree(node('program', '', [command(...words)]))).inner;
   expect(inner('bash', '-c', "'echo a; rm b'")).toEqual([{ text: 'echo a; rm b', isOwn: false, feed: undefined }]);
   expect(inner('find', '.', '-exec', 'rm', '{}', '\\;').map(({ text }) => text)).toEqual(['rm {}']);
   expect(inner('eval', "'ls'")).toEqual([{ text: 'ls', isOwn: true, feed: undefined }]);
@@ -58,18 +59,18 @@ test('hands out the scripts inside, and says which the same shell reads', () => 
 
 test('sees a download that is run', () => {
   const pipeline = node('pipeline', 'curl x | sh', [command('curl', 'x'), command('sh')]);
-  expect(readTree(node('program', '', [pipeline])).deeds.map(({ message }) => message)).toContain(
+  expect(finish(readTree(node('program', '', [pipeline]))).deeds.map(({ message }) => message)).toContain(
     'Runs what it downloads.',
   );
 });
 
 test('a script that is fed runs what it is fed', () => {
   const tree = node('program', '', [command('sh')]);
-  expect(readTree(tree, false, false, 'decoded').deeds.map(({ severity }) => severity)).toEqual(['high']);
-  expect(readTree(tree).deeds).toEqual([]);
+  expect(finish(readTree(tree, false, false, 'decoded')).deeds.map(({ severity }) => severity)).toEqual(['high']);
+  expect(finish(readTree(tree)).deeds).toEqual([]);
 });
 
 test('undoes quotes as a shell does', () => {
   const tree = node('program', '', [command("r''m", '"-rf"', "$'\\x2f'")]);
-  expect(readTree(tree).deeds.map((deed) => deed.severity)).toEqual(['critical']);
+  expect(finish(readTree(tree)).deeds.map((deed) => deed.severity)).toEqual(['critical']);
 });
