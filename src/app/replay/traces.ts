@@ -58,7 +58,6 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   const now = (): number => ++clock;
   let decided: Decision | undefined;
   let at = 0;
-  const last = trace.calls.length - 1;
   const journal = openRehearsal({
     fold: (entry, when, payload, value) => sessions.fold(entry, when, payload, value),
     now,
@@ -78,11 +77,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     journal,
     approvals: NOBODY,
     expire: LIMIT,
-    relay: async (admitted) => {
-      if (!admitted.use()) return USED;
-      // What the last call brings need not be looked at, unless later traces ask for it: no call follows.
-      return at === last && foreign === undefined ? LEFT : resultOf(trace.calls[at] as ForeignCall);
-    },
+    relay: async (admitted) => (admitted.use() ? resultOf(trace.calls[at] as ForeignCall) : USED),
     now,
   };
   if (parts.declaredTools && trace.declared !== undefined)
@@ -149,7 +144,6 @@ function resultOf({ result, error }: ForeignCall): Result {
 }
 
 const USED: Result = { kind: 'failed', reason: 'refused', message: 'used', acted: false };
-const LEFT: Result = { kind: 'failed', reason: 'refused', message: 'not looked at', acted: true };
 
 /** There is nobody to ask. */
 const NOBODY: Approvals = {

@@ -5,8 +5,6 @@ import { configurationOf, openBenches } from '../../../src/app/replay/foreign-se
 import { type ForeignTrace, traceOf as parse, readLines, readToolsets } from '../../../src/app/replay/foreign-trace.ts';
 import { type RehearsalParts, replayTrace } from '../../../src/app/replay/traces.ts';
 import { openWorkshop } from '../../../src/app/workshop.ts';
-import { sha256 } from '../../../src/model/json/canonical.ts';
-import { Foreign } from '../../../src/projections/foreign.ts';
 
 const OWN = path.join(import.meta.dirname, '../../../fixtures/traces');
 const traces = new Map<string, ForeignTrace>();
@@ -112,7 +110,7 @@ describe('a trace, judged again', () => {
     expect(await effects({ ...trace, toolset: 'nobody', tools: new Map() })).toMatch(/^allow /);
   });
 
-  it('looks at no result that no call follows, unless it is learned for other traces', async () => {
+  it('looks at every result as serving does, the last one included', async () => {
     const trace = traceOf('ticket-orders-a-leak');
     const { inspectors } = await benchOf(trace.toolset);
     let seen = '';
@@ -126,13 +124,8 @@ describe('a trace, judged again', () => {
     };
     const watched = [...inspectors, { inspector, mode: 'enforce' as const }];
     const made = trace.calls.map((call, index) => ({ ...call, result: `answer ${index}.` }));
-    const look = async (change: Partial<RehearsalParts>): Promise<string> => {
-      seen = '';
-      await effects({ ...trace, calls: made }, { inspectors: watched, ...change });
-      return seen.replaceAll(/[^\d.]/g, '');
-    };
-    expect(await look({})).toBe('0.1.');
-    expect(await look({ foreign: new Foreign(sha256) })).toBe('0.1.2.');
+    await effects({ ...trace, calls: made }, { inspectors: watched });
+    expect(seen.replaceAll(/[^\d.]/g, '')).toBe('0.1.2.');
   });
 
   it('of no calls is nothing', async () => {
