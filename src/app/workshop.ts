@@ -25,10 +25,10 @@ export interface Equipped extends Settings {
   readonly inspectors: readonly CustomInspector[];
 }
 
-export const equip = async (settings: Settings, workshop: Workshop): Promise<Equipped> => ({
-  ...settings,
-  inspectors: await workshop.open(settings),
-});
+export const equip = async <T extends Configuration>(
+  settings: T,
+  workshop: Workshop,
+): Promise<T & Pick<Equipped, 'inspectors'>> => ({ ...settings, inspectors: await workshop.open(settings) });
 
 export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
   const loaded = new Map<string, Promise<CustomInspector>>();

@@ -1,5 +1,5 @@
-import path from 'node:path';
-import { CONFIG_FILE } from '../places/config-place.ts';
+import os from 'node:os';
+import { homeConfig } from '../places/config-place.ts';
 import type { Configuration } from '../settings.ts';
 
 /** A configuration as threads are told of it: what it is made of was read once. References are as they were written. */
@@ -10,9 +10,12 @@ export interface ConfigurationText {
   readonly sources: Configuration['sources'];
 }
 
-/** Reads the configuration that foreign calls are judged by; pack `recommended` alone where none is named. Throws `ConfigError`. */
+/**
+ * Reads the configuration that foreign calls are judged by; pack `recommended` alone where none is named, as if it lay where
+ * Sallyport puts one itself: the folder in which a replay is started says nothing about a recording. Throws `ConfigError`.
+ */
 export async function foreignConfiguration(config: string | undefined): Promise<ConfigurationText> {
-  if (config === undefined) return { path: path.resolve(CONFIG_FILE), text: '{}', sources: [] };
+  if (config === undefined) return { path: homeConfig(os.homedir()), text: '{}', sources: [] };
   // Imported here: whoever names none needs nothing of what reads one.
   const { readConfiguration } = await import('../settings.ts');
   return textOf(await readConfiguration({ config }));

@@ -3,7 +3,7 @@ import { type Config, configSchema } from '../../config/schema.ts';
 import { stateRoot } from '../../journal/state/state-dir.ts';
 import { lockfileOf } from '../locking/place.ts';
 import { mountInspectors } from '../places/mounting.ts';
-import { type Configuration, withLock, withPolicy } from '../settings.ts';
+import { type Configuration, withPolicy } from '../settings.ts';
 import { equip, type Workshop } from '../workshop.ts';
 import type { ConfigurationText } from './configuration-text.ts';
 import type { RehearsalParts } from './traces.ts';
@@ -45,8 +45,9 @@ export function openBenches(
     const given = base.loaded.config;
     const recorded = Object.fromEntries(names.map((name) => [name, RECORDED]));
     const config: Config = { ...given, servers: { ...recorded, ...given.servers } };
+    // Nothing here depends on what was accepted in a lockfile: these tools are defined by the recordings.
     const settings = await equip(
-      await withLock(await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now)),
+      await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now),
       workshop,
     );
     const inspectors = mountInspectors(settings, stateRoot());

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { foreignConfiguration } from '../../../src/app/replay/configuration-text.ts';
 import { configurationOf, openBenches } from '../../../src/app/replay/foreign-settings.ts';
 import { openWorkshop } from '../../../src/app/workshop.ts';
+import { NO_FACTS } from '../../../src/model/tool.ts';
+import { gatherOnCall } from '../../../src/pipeline/gather.ts';
 import { EMPTY_VIEW, NOTHING, sampleCall } from '../../pipeline/sample.ts';
 
 const NOW = Date.parse('2026-11-25');
@@ -15,6 +17,22 @@ function config(text: string): string {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')), 'c.yaml');
   writeFileSync(file, text);
   return file;
+}
+
+/** What judges where no configuration is named, as it is opened in a folder. */
+async function benchIn(folder: string) {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return await openBenches(
+      configurationOf(await foreignConfiguration(undefined)),
+      ['office'],
+      NOW,
+      WORKSHOP,
+    )('office');
+  } finally {
+    process.chdir(before);
+  }
 }
 
 describe('what foreign calls are judged by', () => {
@@ -51,6 +69,18 @@ describe('what foreign calls are judged by', () => {
     const base = configurationOf(await foreignConfiguration(config(rules)));
     expect(await openBenches(base, ['office', 'purse'], NOW, WORKSHOP)('office')).toHaveProperty('decide');
     await expect(openBenches(base, ['office'], NOW, WORKSHOP)('office')).rejects.toThrow(/purse/);
+  });
+
+  it('is the same wherever it is started, whatever lies there', async () => {
+    const { inspectors } = await benchIn(os.tmpdir());
+    const here = path.dirname(config('policy: {}'));
+    writeFileSync(path.join(here, 'sallyport.lock.yaml'), 'no: lockfile\n');
+    const bench = await benchIn(here);
+    const target = { upstream: 'office', name: 'delete_folder' };
+    const call = sampleCall({ folder: here }, { target, tool: { ...NO_FACTS, powers: ['destructive'] } });
+    const seen = async (mounted: typeof inspectors) => (await gatherOnCall(mounted, call, EMPTY_VIEW, 60_000)).findings;
+    expect(await seen(bench.inspectors)).toEqual(await seen(inspectors));
+    expect(await seen(bench.inspectors)).toEqual([]);
   });
 
   it('is not there where it cannot be read', async () => {
