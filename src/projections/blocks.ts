@@ -1,4 +1,16 @@
-import { addGrams, addSorts, GRAM, type Grams, havingAll, noGrams, openingAt, SHORTEST, sortsOf } from './grams.ts';
+import {
+  addGrams,
+  Beginning,
+  GRAM,
+  type Grams,
+  gramAt,
+  gramFrom,
+  gramIn,
+  gramTo,
+  noGrams,
+  openingIn,
+  SHORTEST,
+} from './grams.ts';
 
 /** UTF-16 units in a block. The index knows in which blocks a value may begin. */
 export const BLOCK = 1_024;
@@ -14,38 +26,17 @@ const ASKED = 32;
 
 /** A value in the form in which blocks are asked for it. */
 export interface Wanted {
-  /** Its spellings, each by sorts of grams that must all occur. */
-  readonly whole: readonly (readonly number[])[];
-  /** For a spelling that may be split in two. */
-  readonly cut: Cut | undefined;
-}
-
-interface Cut {
-  readonly grams: readonly number[];
-  /** The sort of the second part's beginning, by where the cut is; at index 0, that of the whole value. */
-  readonly openings: readonly number[];
-  /** Whether the value has more letters than are looked up. */
-  readonly isLong: boolean;
+  /** Its spellings that occur as words. */
+  readonly whole: readonly Beginning[];
+  /** A spelling that may be split in two, and is looked up whole at the same time. */
+  readonly cut: string | undefined;
 }
 
 /** Prepares a value: its spellings that occur as words, of two letters or more, and one that may be split in two. */
 export const wantedOf = (spellings: readonly string[], cut?: string): Wanted => ({
-  // The spelling that may be split is looked up whole at the same time.
-  whole: spellings.filter((spelling) => spelling !== cut).map((spelling) => sortsOf(asked(spelling))),
-  cut: cut === undefined ? undefined : cutOf(cut),
+  whole: spellings.filter((spelling) => spelling !== cut).map((spelling) => new Beginning(spelling, ASKED)),
+  cut,
 });
-
-const asked = (letters: string): string => (letters.length > ASKED ? letters.slice(0, ASKED) : letters);
-
-function cutOf(value: string): Cut {
-  const letters = asked(value);
-  const grams: number[] = [];
-  addSorts(grams, letters);
-  const openings: number[] = [];
-  for (let at = 0; at + SHORTEST <= letters.length; at++)
-    openings.push(at > 0 && at < GRAM ? 0 : openingAt(letters, at));
-  return { grams, openings, isLong: value.length > ASKED };
-}
 
 /** Tells which blocks of a long text may hold a value: every block in which it begins, and sometimes another. */
 export class Blocks {
@@ -79,7 +70,7 @@ export class Blocks {
     const grams = this.#leaves[leaf - this.#gone];
     if (grams === undefined) return 0;
     let found = cut === undefined ? 0 : this.#cutIn(grams, cut);
-    for (const sorts of whole) found |= havingAll(grams, sorts);
+    for (let i = 0; i < whole.length; i++) found |= (whole[i] as Beginning).in(grams);
     return found;
   }
 
@@ -87,25 +78,34 @@ export class Blocks {
    * The blocks that have the grams of both parts, wherever the value is split, or of the whole. In most blocks, one of
    * the first or last few grams is missing, which ends the work early.
    */
-  #cutIn(blocks: Grams, { grams, openings, isLong }: Cut): number {
-    let head = -1;
-    let last = GRAM - 1;
+  #cutIn(blocks: Grams, value: string): number {
+    const length = Math.min(value.length, ASKED);
+    const first = gramAt(value, 0);
+    let gram = first;
+    let head = gramIn(blocks, gram);
+    this.#heads[GRAM] = head;
+    let last = GRAM;
     // Lengthens the first part as long as some block has it.
-    for (; last + 1 < openings.length && head !== 0; last++) {
-      head &= blocks[grams[last - GRAM + 1] as number] as number;
+    for (; last + SHORTEST < length && head !== 0; last++) {
+      gram = gramTo(gram, value, last);
+      head &= gramIn(blocks, gram);
       this.#heads[last + 1] = head;
     }
-    let rest = -1;
-    for (let at = grams.length - 1; at > last && rest !== 0; at--) rest &= blocks[grams[at] as number] as number;
-    if (!isLong) {
-      head &= blocks[openings[0] as number] as number;
-      for (let at = openings.length - GRAM; at < grams.length && head !== 0; at++)
-        head &= blocks[grams[at] as number] as number;
+    if (value.length <= ASKED) {
+      head &= openingIn(blocks, first, length);
+      for (let at = last; at < length && head !== 0; at++) {
+        gram = gramTo(gram, value, at);
+        head &= gramIn(blocks, gram);
+      }
     }
     let found = head;
-    for (let at = last; at >= GRAM && rest !== 0; at--) {
-      if (at < grams.length) rest &= blocks[grams[at] as number] as number;
-      found |= rest & (this.#heads[at] as number) & (blocks[openings[at] as number] as number);
+    // Whatever the second part is, a first one of as few letters as can be stands in the same block.
+    let rest = this.#heads[GRAM] as number;
+    gram = gramFrom(0, value, length - 1);
+    for (let at = length - SHORTEST; at >= GRAM && rest !== 0; at--) {
+      gram = gramFrom(gram, value, at);
+      if (at + GRAM <= length) rest &= gramIn(blocks, gram);
+      if (at <= last) found |= rest & (this.#heads[at] as number) & openingIn(blocks, gram, length - at);
     }
     return found;
   }

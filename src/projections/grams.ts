@@ -35,35 +35,50 @@ export type Grams = Int32Array<ArrayBuffer>;
 
 export const noGrams = (): Grams => new Int32Array(SORTS);
 
-/** The sort of the beginning of a word, or of a part of one. */
-export const openingAt = (text: string, at: number): number =>
-  at + GRAM <= text.length ? openingOf(gramAt(text, at)) : shortOpeningOf(gramAt(text, at));
+/** The gram that follows one in some letters, and ends at a place. */
+export const gramTo = (gram: number, letters: string, at: number): number => (gram << 8) | fold(letters.charCodeAt(at));
+/** The gram that one follows in some letters, and begins at a place. */
+export const gramFrom = (gram: number, letters: string, at: number): number =>
+  (gram >>> 8) | (fold(letters.charCodeAt(at)) << 24);
+
+/** The texts in which a word begins with a gram, as bits; of letters that are fewer, the first two tell. */
+export const openingIn = (grams: Grams, gram: number, length: number): number =>
+  grams[length < GRAM ? shortOpeningOf(gram) : openingOf(gram)] as number;
+/** The texts that have a gram, as bits. */
+export const gramIn = (grams: Grams, gram: number): number => grams[sortOf(gram)] as number;
 
 /**
- * The sorts that a text must have if it contains these letters from the beginning of a word on; none for a single
- * letter.
+ * Letters with which a word begins. Each time, only as many of their grams are made as are looked up: lists of them would be most
+ * of the cost of a search.
  */
-export function sortsOf(letters: string): number[] {
-  if (letters.length < SHORTEST) return [];
-  const sorts = [openingAt(letters, 0)];
-  addSorts(sorts, letters);
-  return sorts;
-}
+export class Beginning {
+  readonly #letters: string;
+  readonly #length: number;
+  readonly #first: number;
 
-/** Adds the sorts of the grams in some letters. */
-export function addSorts(sorts: number[], letters: string): void {
-  let gram = gramAt(letters, 0) >>> 8;
-  for (let at = GRAM - 1; at < letters.length; at++) {
-    gram = (gram << 8) | fold(letters.charCodeAt(at));
-    sorts.push(sortOf(gram));
+  /** Of more letters than `most`, only so many are looked up. */
+  constructor(letters: string, most = letters.length) {
+    this.#letters = letters;
+    this.#length = Math.min(letters.length, most);
+    this.#first = gramAt(letters, 0);
   }
-}
 
-/** The texts that have all these sorts, as bits: all that really contain the letters, and a few that do not. */
-export function havingAll(grams: Grams, sorts: readonly number[]): number {
-  let all = -1;
-  for (let i = 0; i < sorts.length && all !== 0; i++) all &= grams[sorts[i] as number] as number;
-  return all;
+  /**
+   * The texts that have all grams of these letters, as bits: all that really contain them, and a few that do not. All of them
+   * for a single letter.
+   */
+  in(grams: Grams): number {
+    const length = this.#length;
+    if (length < SHORTEST) return -1;
+    let gram = this.#first;
+    let all = openingIn(grams, gram, length);
+    if (length >= GRAM) all &= gramIn(grams, gram);
+    for (let at = GRAM; at < length && all !== 0; at++) {
+      gram = gramTo(gram, this.#letters, at);
+      all &= gramIn(grams, gram);
+    }
+    return all;
+  }
 }
 
 /** Adds the grams that begin in a part of a plain text to those of the text with this bit. */

@@ -70,11 +70,7 @@ export function seek(given: string): Sought {
     return { spellings, cut: undefined, isIn: (text, from, to) => isMarked(text, value, from, to) };
   if (value.length < WHOLE)
     return { spellings, cut: undefined, isIn: (text, from, to) => stands(text, value, from, to) };
-  // Joined at once: added letter by letter, each of them would be a text of its own.
-  const letters = [...value];
-  const apart = letters.filter((letter) => letter !== ' ').join(' ');
-  const inGroups = letters.map((letter, i) => (i > 0 && i % PIECE === 0 ? ` ${letter}` : letter)).join('');
-  const backwards = letters.reverse().join('');
+  const [inGroups, apart, backwards] = otherwiseSpelled(value);
   const first = value.slice(0, PIECE);
   spellings.push(inGroups, apart, backwards);
   const otherwise = ACCOUNT.test(value) ? ['-', '.'].map((sign) => inGroups.replaceAll(' ', sign)) : [];
@@ -92,6 +88,32 @@ export function seek(given: string): Sought {
       stands(text, backwards, from, to),
   };
 }
+
+/**
+ * A value in groups of letters, letter by letter, and reversed. Put together of codes: as texts, the letters would be most of the
+ * cost of a search.
+ */
+function otherwiseSpelled(value: string): readonly [inGroups: string, apart: string, backwards: string] {
+  let write = String.fromCharCode;
+  const letters: number[] = [];
+  const groups: number[] = [];
+  const apart: number[] = [];
+  for (let at = 0; at < value.length; at++) {
+    const code = value.codePointAt(at) as number;
+    if (code > 0xffff) {
+      write = String.fromCodePoint;
+      at++;
+    }
+    if (letters.length > 0 && letters.length % PIECE === 0) groups.push(SPACE);
+    groups.push(code);
+    letters.push(code);
+    if (code === SPACE) continue;
+    if (apart.length > 0) apart.push(SPACE);
+    apart.push(code);
+  }
+  return [write(...groups), write(...apart), write(...letters.reverse())];
+}
+const SPACE = 32;
 
 /** A short value counts if it is quoted or introduced as one. */
 function isMarked(text: string, value: string, from = 0, to = text.length): boolean {

@@ -2,28 +2,30 @@ import { isUnspaced } from '../model/text/unspaced.ts';
 import { formsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { READER } from '../model/words/plea-words.ts';
-import { addGrams, type Grams, havingAll, noGrams, sortsOf } from './grams.ts';
+import { addGrams, Beginning, type Grams, noGrams } from './grams.ts';
 
 /** Sentences in one leaf: one for each bit of a number. */
 export const LEAF = 32;
 
 /** What sentences are searched for: a deed, and the values given with it. */
 export interface Asked {
-  readonly acts: ReadonlySet<string>;
-  readonly words: readonly (readonly number[])[];
-  readonly names: readonly (readonly number[])[];
-  readonly values: readonly (readonly number[])[];
+  readonly acts: readonly string[];
+  readonly words: readonly Beginning[];
+  readonly names: readonly Beginning[];
+  readonly values: readonly Beginning[];
   /** Whether naming the act is enough to make a sentence worth reading: the object may be in a sentence nearby. */
   readonly isActEnough: boolean;
 }
 
 export const askedOf = ({ acts, words, names }: Deed, values: readonly string[], isActEnough = false): Asked => ({
-  acts,
-  words: [...words].map(sortsOf),
-  names: names.map(sortsOf),
-  values: values.map(sortsOf),
+  acts: [...acts],
+  words: [...words].map(beginning),
+  names: names.map(beginning),
+  values: values.map(beginning),
   isActEnough,
 });
+
+const beginning = (letters: string): Beginning => new Beginning(letters);
 
 interface Leaf {
   readonly grams: Grams;
@@ -72,9 +74,9 @@ export class Mentions {
   }
 
   /** The sentences of a leaf that may hold a value, by its grams, as bits. */
-  holding(number: number, value: readonly number[]): number {
+  holding(number: number, value: Beginning): number {
     const leaf = this.#leaves[number - this.#gone];
-    return leaf === undefined ? 0 : havingAll(leaf.grams, value) & leaf.all;
+    return leaf === undefined ? 0 : value.in(leaf.grams) & leaf.all;
   }
 
   /**
@@ -86,22 +88,23 @@ export class Mentions {
     const leaf = this.#leaves[number - this.#gone];
     if (leaf === undefined) return 0;
     let named = 0;
-    for (const act of acts) named |= actIn(leaf, act);
+    // Loops by index: this runs for every call and each leaf.
+    for (let i = 0; i < acts.length; i++) named |= actIn(leaf, acts[i] as string);
     let namedTwice = isActEnough ? named : addressedAmong(leaf, named & leaf.all, number * LEAF, textOf);
-    for (const word of words) {
-      const having = havingAll(leaf.grams, word);
+    for (let i = 0; i < words.length; i++) {
+      const having = (words[i] as Beginning).in(leaf.grams);
       namedTwice |= named & having;
       named |= having;
     }
     let given = 0;
     let givenTwice = 0;
-    for (const value of values) {
-      const having = havingAll(leaf.grams, value);
+    for (let i = 0; i < values.length; i++) {
+      const having = (values[i] as Beginning).in(leaf.grams);
       givenTwice |= given & having;
       given |= having;
     }
     let found = namedTwice | givenTwice | (named & given);
-    for (const name of names) found |= havingAll(leaf.grams, name);
+    for (let i = 0; i < names.length; i++) found |= (names[i] as Beginning).in(leaf.grams);
     return found & leaf.all;
   }
 }
@@ -123,19 +126,19 @@ function actIn(leaf: Leaf, act: string): number {
   let having = leaf.acts.get(act);
   if (having === undefined) {
     having = leaf.unspaced;
-    for (const form of sortsOfAct(act)) having |= havingAll(leaf.grams, form);
+    for (const form of beginningsOf(act)) having |= form.in(leaf.grams);
     leaf.acts.set(act, having);
   }
   return having;
 }
 
-/** The sorts by which words for an act begin, kept by act: there are few acts. */
-const forms = new Map<string, readonly (readonly number[])[]>();
+/** With what words for an act begin, kept by act: there are few acts. */
+const forms = new Map<string, readonly Beginning[]>();
 
-function sortsOfAct(act: string): readonly (readonly number[])[] {
+function beginningsOf(act: string): readonly Beginning[] {
   let known = forms.get(act);
   if (known === undefined) {
-    known = formsOf(act).map(sortsOf);
+    known = formsOf(act).map(beginning);
     forms.set(act, known);
   }
   return known;

@@ -2,8 +2,8 @@ import { plainText } from '../model/text/plain-text.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
-import { sortsOf } from './grams.ts';
-import { endOf, hear, isAnswer, isNamed, isSpelled, wantedOf } from './hearing.ts';
+import { Beginning } from './grams.ts';
+import { endOf, hear, isAnswer, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
@@ -113,10 +113,10 @@ export class Pleas {
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, readFor: ReadFor = NOTHING): Sighted[] {
     const { among, isDestructive = false, apart, shown } = terms;
     const plain = plainly(values, 2);
-    const byUser = wantedOf(deed, plain);
-    const byAnybody = wantedOf(deed, plain, among && plainly(among, 3), !isDestructive && isAnswer(deed));
-    const ends = plain.flatMap((value) => endOf(value) ?? []);
-    const asked = askedOf(deed, ends.length === 0 ? plain : [...plain, ...ends], isDestructive);
+    const asked = askedOf(deed, withEnds(plain), isDestructive);
+    // Most calls are asked for nowhere, and need neither.
+    let byUser: Wanted | undefined;
+    let byAnybody: Wanted | undefined;
     const found: Sighted[] = [];
     for (const i of this.#latest((leaf) => this.#mentions.of(leaf, asked, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
@@ -130,7 +130,10 @@ export class Pleas {
           ((shown?.has(source.call) === true && ALL.test(sentence.text)) ||
             readFor(source.call).some((one) => values.includes(one)) ||
             values.some((value) => isCalled(value, sentence, deed))));
-      const heard = hear(sentence, isUsers ? byUser : byAnybody, () => this.#isAddressed(i), isMeant);
+      if (isUsers) byUser ??= wantedOf(deed, plain);
+      else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), !isDestructive && isAnswer(deed));
+      const wanted = (isUsers ? byUser : byAnybody) as Wanted;
+      const heard = hear(sentence, wanted, () => this.#isAddressed(i), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.
@@ -157,9 +160,9 @@ export class Pleas {
   askingWith(value: string, { isHere = false, isNoted = false }: Beside = {}): Sighted | undefined {
     const plain = plainText(value).trim();
     if (plain.length < SHORTEST) return undefined;
-    const sorts = sortsOf(plain);
+    const beginning = new Beginning(plain);
     let found: Sighted | undefined;
-    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, sorts))) {
+    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, beginning))) {
       const sentence = this.#sentences[i] as Sentence;
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
@@ -238,8 +241,21 @@ const ALL =
 type ReadFor = (call: string) => readonly string[];
 const NOTHING: ReadFor = () => [];
 
-const plainly = (values: readonly string[], shortest: number): string[] =>
-  values
-    .slice(0, MOST_VALUES)
-    .map((value) => plainText(value).trim())
-    .filter(({ length }) => length >= shortest);
+function plainly(values: readonly string[], shortest: number): string[] {
+  const plain: string[] = [];
+  for (let i = 0; i < values.length && i < MOST_VALUES; i++) {
+    const value = plainText(values[i] as string).trim();
+    if (value.length >= shortest) plain.push(value);
+  }
+  return plain;
+}
+
+/** Values, and the ends by which people call them. */
+function withEnds(values: readonly string[]): readonly string[] {
+  let all = values;
+  for (let i = 0; i < values.length; i++) {
+    const end = endOf(values[i] as string);
+    if (end !== undefined) all = [...all, end];
+  }
+  return all;
+}

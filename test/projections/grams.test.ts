@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addGrams, havingAll, noGrams, sortsOf } from '../../src/projections/grams.ts';
+import { addGrams, Beginning, noGrams } from '../../src/projections/grams.ts';
 
 /** Whether each of some texts may have words that begin with these letters. */
 function having(texts: readonly string[], letters: string): boolean[] {
   const grams = noGrams();
   for (const [i, text] of texts.entries()) addGrams(grams, 1 << i, text, 0, text.length);
-  const bits = havingAll(grams, sortsOf(letters));
+  const bits = new Beginning(letters).in(grams);
   return texts.map((_, i) => (bits & (1 << i)) !== 0);
 }
 
@@ -31,9 +31,9 @@ describe('grams', () => {
   it('take what begins in a part of a text, and what stands before it', () => {
     const grams = noGrams();
     addGrams(grams, 1, 'report of ada, port of bob', 2, 9);
-    expect(havingAll(grams, sortsOf('of a'))).toBe(1);
-    expect(havingAll(grams, sortsOf('port'))).toBe(0);
-    expect(havingAll(grams, sortsOf('bob'))).toBe(0);
+    expect(new Beginning('of a').in(grams)).toBe(1);
+    expect(new Beginning('port').in(grams)).toBe(0);
+    expect(new Beginning('bob').in(grams)).toBe(0);
   });
 
   it('never say no of what a word of a text begins with', () => {

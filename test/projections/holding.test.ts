@@ -28,6 +28,9 @@ describe('stands', () => {
   });
 });
 
+/** Of one unit or two, or half of one. */
+const LETTER = fc.constantFrom('a', '7', ' ', '@', 'ß', '字', '\u{1f525}', '\ud83d');
+
 const holdsValue = (text: string, value: string): boolean => seek(value).isIn(text);
 
 describe('seek', () => {
@@ -47,6 +50,20 @@ describe('seek', () => {
     ['mailbox lane and then, behind it, @kiosk.example', 'lane@kiosk.example'],
   ])('sees in %j the value %j', (text, value) => {
     expect(holdsValue(text, value)).toBe(true);
+  });
+
+  it('spells a value in groups, letter by letter and from behind, however its letters are coded', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: LETTER, minLength: 6, maxLength: 40 }), (given) => {
+        const [value = '', ...others] = seek(`${given}é`).spellings;
+        const letters = [...value];
+        expect(others).toEqual([
+          letters.map((letter, i) => (i > 0 && i % 4 === 0 ? ` ${letter}` : letter)).join(''),
+          letters.filter((letter) => letter !== ' ').join(' '),
+          letters.reverse().join(''),
+        ]);
+      }),
+    );
   });
 
   it.each([

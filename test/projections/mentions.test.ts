@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/model/text/plain-text.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
-import { sortsOf } from '../../src/projections/grams.ts';
+import { Beginning } from '../../src/projections/grams.ts';
 import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
 import { askedOf, LEAF, Mentions } from '../../src/projections/mentions.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
@@ -132,8 +132,8 @@ describe('mentions', () => {
     const mentions = new Mentions();
     mentions.take(0, 'it rained');
     mentions.take(1, 'look at https://sso.example/r, please');
-    expect(mentions.holding(0, sortsOf('https://sso.example/r'))).toBe(1 << 1);
-    expect(mentions.holding(1, sortsOf('https://sso.example/r'))).toBe(0);
+    expect(mentions.holding(0, new Beginning('https://sso.example/r'))).toBe(1 << 1);
+    expect(mentions.holding(1, new Beginning('https://sso.example/r'))).toBe(0);
   });
 
   it('see a sentence that came after somebody had asked', () => {
