@@ -61,6 +61,16 @@ it('begins anew where what it knew last was taken back, though as much has been 
   expect((await read(file, known)).spans).toEqual((await read(other)).spans);
 });
 
+it('begins anew where another record stands in the place of the last', async () => {
+  const file = await segment('a', 'b');
+  const known = await read(file);
+  const text = await readFile(file, 'utf8');
+  const lastHash = known.last?.hash ?? '';
+  await writeFile(file, text.replace(lastHash, 'A'.repeat(lastHash.length)).replaceAll('"b"', '"c"'));
+  const found = await read(file, known);
+  expect([...found.spans.keys()]).toEqual(['a', 'c']);
+});
+
 it('leaves out what was abandoned', async () => {
   const file = await segment('a', 'b');
   const all = await read(file);
