@@ -44,47 +44,68 @@ export class SessionIndex {
 
   /** By chain, those alone in which the session stands. Segments may be left out that began at `until` or later. */
   find(session: string, until = Number.POSITIVE_INFINITY): Promise<Map<string, Standing[]>> {
-    const found = this.#turn.then(() => this.#find(session, until));
+    return this.#inTurn(() => this.#find(session, until));
+  }
+
+  /** The marks of all sessions with records in segments that began before `until`: of many sessions one look says it all. */
+  marks(until: number): Promise<ReadonlySet<number>> {
+    return this.#inTurn(async () => {
+      const marks = new Set<number>();
+      for await (const { known } of this.#looks(until)) {
+        for (const mark of isWhole(known) ? summaryOf(known).marks : known.marks) marks.add(mark);
+      }
+      return marks;
+    });
+  }
+
+  #inTurn<T>(look: () => Promise<T>): Promise<T> {
+    const found = this.#turn.then(look);
     this.#turn = found.catch(() => undefined);
     return found;
   }
 
   async #find(session: string, until: number): Promise<Map<string, Standing[]>> {
-    const chains = await listChains(this.#dir);
-    const open = await openChains(this.#dir);
-    this.#forgetGone(chains);
+    const chains = new Map<string, { n: number; spans: readonly Span[] | undefined; latest: number }[]>();
+    for await (const { name, known } of this.#looks(until)) {
+      const { writer, n } = name;
+      const looked = chains.get(writer) ?? [];
+      chains.set(writer, looked);
+      looked.unshift({ n, spans: await this.#spansIn(name, known, session), latest: known.latest });
+    }
     const standings = new Map<string, Standing[]>();
-    for (const [writer, numbers] of chains) {
-      if (writerTime(writer) >= until) continue;
-      const found = await this.#findIn(writer, numbers, open.has(writer), session, until);
+    for (const [writer, looked] of chains) {
+      const found: Standing[] = [];
+      let before = writerTime(writer);
+      for (const { n, spans, latest } of looked) {
+        if (spans === undefined || spans.length > 0) found.push({ writer, n, spans, before });
+        before = Math.max(before, latest);
+      }
       if (found.length > 0) standings.set(writer, found);
     }
     return standings;
   }
 
-  /** From the last segment to the first, since each says what was abandoned in the one before it. */
-  async #findIn(writer: string, numbers: readonly number[], isOpen: boolean, session: string, until: number) {
-    const looked: { n: number; spans: readonly Span[] | undefined; latest: number }[] = [];
-    let cut = Number.POSITIVE_INFINITY;
-    for (const n of numbers.toReversed()) {
-      const name = { writer, n };
-      const began = until === Number.POSITIVE_INFINITY ? undefined : await this.#beginning(name);
-      if (began !== undefined && began.at >= until) {
-        cut = began.seq;
-        continue;
+  /** Chain by chain, each from its last segment to its first, which says what was abandoned in the one before it. */
+  async *#looks(until: number): AsyncGenerator<{ readonly name: SegmentName; readonly known: Known }> {
+    const chains = await listChains(this.#dir);
+    const open = await openChains(this.#dir);
+    this.#forgetGone(chains);
+    for (const [writer, numbers] of chains) {
+      if (writerTime(writer) >= until) continue;
+      let cut = Number.POSITIVE_INFINITY;
+      for (const n of numbers.toReversed()) {
+        const name = { writer, n };
+        const began = until === Number.POSITIVE_INFINITY ? undefined : await this.#beginning(name);
+        if (began !== undefined && began.at >= until) {
+          cut = began.seq;
+          continue;
+        }
+        const known = await this.#look(name, !open.has(writer) || n !== numbers.at(-1), cut);
+        if (known === undefined) continue;
+        yield { name, known };
+        cut = known.first?.seq ?? Number.POSITIVE_INFINITY;
       }
-      const known = await this.#look(name, !isOpen || n !== numbers.at(-1), cut);
-      if (known === undefined) continue;
-      looked.unshift({ n, spans: await this.#spansIn(name, known, session), latest: known.latest });
-      cut = known.first?.seq ?? Number.POSITIVE_INFINITY;
     }
-    const found: Standing[] = [];
-    let before = writerTime(writer);
-    for (const { n, spans, latest } of looked) {
-      if (spans === undefined || spans.length > 0) found.push({ writer, n, spans, before });
-      before = Math.max(before, latest);
-    }
-    return found;
   }
 
   /** What is in a segment as it is now; undefined where it is gone. */

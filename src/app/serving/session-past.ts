@@ -1,3 +1,4 @@
+import { markOf } from '../../journal/chain/contents.ts';
 import { readRecords } from '../../journal/reading.ts';
 import { SessionIndex } from '../../journal/session-index.ts';
 import { KEEP_MS } from '../../journal/state/session-lease.ts';
@@ -6,11 +7,27 @@ import type { OwnershipParts } from './ownership.ts';
 /** The kinds of entries that a session's projections are folded from. */
 const KINDS = ['call', 'result', 'lost', 'task', 'purpose', 'saying'] as const;
 
+/** How long one look at what is older than leases serves for all new sessions. Milliseconds. */
+const LOOK = 86_400_000;
+
 /** Reads what was recorded of a session before. Where no lease tells of an owner, only records older than leases go back can. */
 export function pastIn(dir: string, now: () => number): OwnershipParts['past'] {
   const index = new SessionIndex(dir, { isKept: true });
+  let old: { readonly until: number; readonly marks: Promise<ReadonlySet<number>> } | undefined;
+  /** The marks of the sessions in records older than that, and some younger: nothing is added to those. */
+  const marksUntil = (until: number): Promise<ReadonlySet<number>> => {
+    if (old !== undefined && until <= old.until) return old.marks;
+    const look = { until: until + LOOK, marks: index.marks(until + LOOK) };
+    look.marks.catch(() => {
+      if (old === look) old = undefined;
+    });
+    old = look;
+    return look.marks;
+  };
   const isOld = async (session: string): Promise<boolean> => {
-    for await (const _ of readRecords(dir, { session, kinds: KINDS, index, until: now() - KEEP_MS })) return true;
+    const until = now() - KEEP_MS;
+    if (!(await marksUntil(until)).has(markOf(session))) return false;
+    for await (const _ of readRecords(dir, { session, kinds: KINDS, index, until })) return true;
     return false;
   };
   return async function* past(session, isFirst) {

@@ -6,8 +6,9 @@ import { journalDir, LIMITS, makeCall, open, pass } from '../../journal/passing.
 import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
 
 const decoded = vi.hoisted(() => ({ lines: 0 }));
+const listed = vi.hoisted(() => ({ times: 0 }));
 
-/** The real one, counted. */
+/** The real ones, counted. */
 vi.mock('../../../src/journal/chain/line.ts', async (original) => {
   const real = await original<typeof import('../../../src/journal/chain/line.ts')>();
   const decodeLine: typeof real.decodeLine = (line) => {
@@ -15,6 +16,15 @@ vi.mock('../../../src/journal/chain/line.ts', async (original) => {
     return real.decodeLine(line);
   };
   return { ...real, decodeLine };
+});
+
+vi.mock('../../../src/journal/chain/segment.ts', async (original) => {
+  const real = await original<typeof import('../../../src/journal/chain/segment.ts')>();
+  const listChains: typeof real.listChains = (...given) => {
+    listed.times++;
+    return real.listChains(...given);
+  };
+  return { ...real, listChains };
 });
 
 beforeEach(() => {
@@ -94,5 +104,19 @@ describe('what it reads', () => {
     decoded.lines = 0;
     expect(await kindsOf(pastIn(dir, later), 'a new one', true)).toEqual([]);
     expect(decoded.lines).toBeLessThan(BESIDE);
+  });
+
+  it('is for new sessions one look for all of a day, and none too few', async () => {
+    const { dir, journal } = await recorded();
+    await journal.close();
+    let time = Date.now();
+    listed.times = 0;
+    const past = pastIn(dir, () => time);
+    await Promise.all(['a', 'b', 'c'].map((key) => kindsOf(past, key, true)));
+    time += 3_600_000;
+    await kindsOf(past, 'd', true);
+    expect(listed.times).toBe(1);
+    time += KEEP_MS;
+    expect(await kindsOf(past, SESSIONS[2] ?? '', true)).toHaveLength(OWN);
   });
 });
