@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 /** Options shared by many commands, so that they are worded alike. */
 export const CONFIG = [
   '--config <file>',
-  'the configuration (default: servers.config.yaml in this folder, else the one that was adopted last)',
+  'the configuration (default: servers.config.yaml in this folder, else the one that was adopted last, else the one in ~/sallyport)',
 ] as const;
 export const LOCKFILE = [
   '--lockfile <file>',
@@ -13,6 +13,13 @@ export const STATE = [
   '--state <dir>',
   'the state directory (default: SALLYPORT_STATE, or the one of this user)',
 ] as const;
+
+export const SINCE = ['--since <time>', 'what came after this: 30m, 2h or 7d ago, or a date'] as const;
+export const UNTIL = ['--until <time>', 'what came before this, written like --since'] as const;
+/** Of an argument that names a call of the record. */
+export const CALL = 'as `sallyport log` shows it; its beginning is enough';
+/** Of an argument that names a server. */
+export const SERVER = 'as it is called in the configuration';
 
 /** Of an option that may be repeated: what was given before, and this. */
 export const more = (text: string, before: readonly string[] = []): string[] => [...before, text];

@@ -17,6 +17,8 @@ import { declareUpkeep } from './program/upkeep.ts';
 import type { Screen } from './screen.ts';
 
 const ENDS = `
+Begin with: sallyport discover, then sallyport adopt; or by hand: sallyport init.
+
 A command ends with 0 where all is well, 1 where something is wrong or was
 refused, 2 where it was used wrongly. COMMAND --help says what else it ends with.`;
 
@@ -33,7 +35,8 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   const program = new Command('sallyport')
     .description('The gate for AI agents: one MCP server in front of all the real ones.')
     .usage('COMMAND [options]')
-    .version(VERSION, '-v, --version')
+    .version(VERSION, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .configureOutput({ writeOut: (text) => screen.out(text.trimEnd()), writeErr: (text) => screen.err(text.trimEnd()) })
     .exitOverride()
@@ -50,9 +53,9 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
     for (const declareGroup of groups) declareGroup({ declare, screen, done });
   }
   program.commandsGroup('Help:');
-  declare('help [command...]', 'Show what a command does.', ['sallyport help log', 'sallyport help token add']).action(
-    (names: string[]) => showHelp(program, names),
-  );
+  declare('help', 'Show what a command does.', ['sallyport help log', 'sallyport help token add'])
+    .argument('[command...]', 'its name (default: the list of all)')
+    .action((names: string[]) => showHelp(program, names));
   for (const command of program.commands) pointToHelp(command, ['sallyport']);
   return program;
 }

@@ -15,7 +15,8 @@ describe('the commands', () => {
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
       expect(help).toMatch(/Examples?:\n {2}\$ sallyport /);
       expect(help).toContain(`sallyport ${name}`);
-      for (const option of command.options) expect(option.description).not.toBe('');
+      for (const one of [command, ...command.commands])
+        for (const { description } of [...one.options, ...one.registeredArguments]) expect(description).not.toBe('');
     },
   );
 

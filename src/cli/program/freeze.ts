@@ -8,13 +8,14 @@ export function declareFreeze({ declare, screen, done }: Declaring): void {
       kind === 'freeze'
         ? 'Stop a session, an agent or a server at once; without a name, list what is stopped.'
         : 'Let what was stopped go on.';
-    const command = declare(`${kind} [name]`, about, [
+    const command = declare(kind, about, [
       `sallyport ${kind} bank`,
       `sallyport ${kind} --session 3f09`,
       ...(kind === 'freeze'
         ? ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze']
         : []),
     ])
+      .argument('[name]', 'of a server, an agent or a session, where only one is called so')
       .option('--session <key>', 'a session, by the first four letters of its key or more')
       .option('--agent <name>', 'a configured agent')
       .option('--server <name>', 'a configured server')

@@ -1,5 +1,5 @@
 import type { Declaring } from '../declare.ts';
-import { CONFIG, LOCKFILE, STATE } from '../options.ts';
+import { CONFIG, LOCKFILE, SERVER, STATE } from '../options.ts';
 
 /** The commands about what servers offer. */
 export function declareLock({ declare, screen, done }: Declaring): void {
@@ -18,11 +18,12 @@ export function declareLock({ declare, screen, done }: Declaring): void {
       done(await lock(options, screen));
     });
   declare(
-    'diff [server]',
-    'Say what the servers offer otherwise than it was accepted; exit code 1 where they do.',
+    'diff',
+    'Say in what the servers offer something else than was accepted.',
     ['sallyport diff', 'sallyport diff mail --json'],
     'Ends with 0 where all is as it was accepted; with 1 where something is not; with 3 where nothing is, but a server could not be asked.',
   )
+    .argument('[server]', `${SERVER} (default: all of them)`)
     .option(...CONFIG)
     .option(...LOCKFILE)
     .option('--json', 'print one JSON object')
@@ -32,11 +33,12 @@ export function declareLock({ declare, screen, done }: Declaring): void {
       done(await diff(server, options, screen));
     });
   declare(
-    'accept [targets...]',
-    'Look at what is different, and take it into the lockfile: SERVER or SERVER/TOOL.',
+    'accept',
+    'Look at what is different, and take it into the lockfile.',
     ['sallyport accept mail/send_email', 'sallyport accept mail files', 'sallyport accept --all'],
     'Ends with 0 where the file has it; with 1 where it was not taken; with 3 where a server could not be asked.',
   )
+    .argument('[targets...]', 'what to take: SERVER or SERVER/TOOL')
     .option('--all', 'everything that is different')
     .option('--yes', 'do not ask; the change is taken, and its classification stays unconfirmed')
     .option(...CONFIG)

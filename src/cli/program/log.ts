@@ -1,5 +1,5 @@
 import type { Declaring } from '../declare.ts';
-import { moreOf, STATE } from '../options.ts';
+import { CALL, moreOf, SINCE, STATE, UNTIL } from '../options.ts';
 
 /** The commands that show what is recorded. */
 export function declareLog({ declare, screen, done }: Declaring): void {
@@ -12,16 +12,20 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     'sallyport log --agent support --value ann@customer.example',
     'sallyport log --json --all | jq .tool',
   ])
-    .option('--session <key>', 'by the beginning of its key')
-    .option('--agent <name>', 'by agent, or by what the client calls itself')
-    .option('--server <name>', 'by server')
-    .option('--tool <pattern>', 'by `server.tool`, * for anything')
+    .option('--session <key>', 'of a session, by the beginning of its key')
+    .option('--agent <name>', 'of an agent, by its name or what the client calls itself')
+    .option('--server <name>', 'to a server')
+    .option('--tool <pattern>', 'to tools: `server.tool`, * for anything')
     .option('--effect <effect>', 'allow, ask or deny; may be repeated', moreOf)
     .option('--value <text>', 'what has this in its arguments or result, in whatever spelling')
-    .option('--kind <kind>', 'call, hold, result, approval, freeze, …; may be repeated', moreOf)
-    .option('--since <time>', '30m, 2h, 7d, or a date')
-    .option('--until <time>', 'the same: what came before it')
-    .option('-n, --last <number>', 'only the last ones')
+    .option(
+      '--kind <kind>',
+      'call, hold, result, approval, freeze, …; may be repeated (another word lists them all)',
+      moreOf,
+    )
+    .option(...SINCE)
+    .option(...UNTIL)
+    .option('-n, --last <number>', 'only so many, the last ones')
     .option('-f, --follow', 'go on as more is recorded')
     .option('--all', 'also results that are well, tools and notes')
     .option(...json)
@@ -30,10 +34,11 @@ export function declareLog({ declare, screen, done }: Declaring): void {
       const { log } = await import('../commands/log.ts');
       done(await log(options, screen));
     });
-  declare('show <id>', 'Show one call whole: evidence, rules, flows, payload, where its values came from and went.', [
+  declare('show', 'Show one call whole: evidence, rules, flows, payload, where its values came from and went.', [
     'sallyport show 0dxk4m',
     'sallyport show 0dxk4m --json',
   ])
+    .argument('<call>', CALL)
     .option('--all', 'also which inspectors looked, and how long each took')
     .option(
       '--json',
@@ -45,7 +50,7 @@ export function declareLog({ declare, screen, done }: Declaring): void {
       done(await show(id, options, screen));
     });
   declare('sessions', 'List sessions: who, how many calls, what they have seen.', ['sallyport sessions --since 1d'])
-    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option(...SINCE)
     .option(...json)
     .option(...STATE)
     .action(async (options) => {
@@ -56,7 +61,7 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     'sallyport servers --since 7d',
     'sallyport servers --config team.yaml',
   ])
-    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option(...SINCE)
     .option('--config <file>', 'say which of them are not in this configuration, and list those that are')
     .option(...json)
     .option(...STATE)

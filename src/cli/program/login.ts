@@ -1,12 +1,13 @@
 import type { Declaring } from '../declare.ts';
-import { CONFIG, portOf, STATE } from '../options.ts';
+import { CONFIG, portOf, SERVER, STATE } from '../options.ts';
 
 /** The commands with which a person signs in to servers. */
 export function declareLogin({ declare, screen, done }: Declaring): void {
-  declare('login <server>', 'Sign in to a server that is configured with `auth`.', [
+  declare('login', 'Sign in to a server that is configured with `auth`.', [
     'sallyport login crm',
     'sallyport login crm --no-browser --callback-port 7610',
   ])
+    .argument('<server>', SERVER)
     .option('--no-browser', 'print the address only, as over ssh')
     .option('--callback-port <number>', 'the port of the address that the browser is sent back to', portOf)
     .option(...CONFIG)
@@ -15,10 +16,11 @@ export function declareLogin({ declare, screen, done }: Declaring): void {
       const { login } = await import('../commands/login.ts');
       done(await login(server, options, screen));
     });
-  declare('logout [server]', 'Forget what a sign-in left here, and take it back where that is possible.', [
+  declare('logout', 'Forget what a sign-in left here, and take it back where that is possible.', [
     'sallyport logout crm',
     'sallyport logout --all',
   ])
+    .argument('[server]', SERVER)
     .option('--all', 'forget every server, even what cannot be read any more')
     .option(...CONFIG)
     .option(...STATE)

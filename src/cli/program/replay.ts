@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Declaring } from '../declare.ts';
-import { moreOf, STATE } from '../options.ts';
+import { moreOf, SINCE, STATE, UNTIL } from '../options.ts';
 
 function coresOf(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 1 or more.');
@@ -25,13 +25,13 @@ export function declareReplay({ declare, screen, done }: Declaring): void {
       'the policy (default: servers.config.yaml in this folder, else the adopted one; with --traces: recommended)',
     )
     .option('--out <file>', 'where to write every decision, one JSON object a line')
-    .option('--session <key>', 'by the beginning of its key')
-    .option('--agent <name>', 'by agent, or by what the client calls itself')
-    .option('--server <name>', 'by server')
-    .option('--tool <pattern>', 'by `server.tool`, * for anything')
-    .option('--effect <effect>', 'by what was decided then: allow, ask or deny; may be repeated', moreOf)
-    .option('--since <time>', '30m, 2h, 7d, or a date')
-    .option('--until <time>', 'the same: what came before it')
+    .option('--session <key>', 'of a session, by the beginning of its key')
+    .option('--agent <name>', 'of an agent, by its name or what the client calls itself')
+    .option('--server <name>', 'to a server')
+    .option('--tool <pattern>', 'to tools: `server.tool`, * for anything')
+    .option('--effect <effect>', 'what was decided so then: allow, ask or deny; may be repeated', moreOf)
+    .option(...SINCE)
+    .option(...UNTIL)
     .option('--json', 'print one JSON object of what comes out otherwise')
     .option(...STATE)
     .option('--regather', 'gather the evidence anew, from the texts that the record has kept')

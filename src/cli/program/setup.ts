@@ -48,7 +48,7 @@ export function declareSetup({ declare, screen, done }: Declaring): void {
       done(await check(options, screen));
     });
   declare(
-    'scan [files...]',
+    'scan',
     'Look through what servers say of themselves and their tools, before a model reads it.',
     [
       'sallyport scan --config servers.config.yaml',
@@ -58,6 +58,10 @@ export function declareSetup({ declare, screen, done }: Declaring): void {
     'Ends with 0 where nothing is as severe as --fail-on; with 1 where something is; with 3 where nothing is, but a server could not be looked at.',
   )
     .option(...CONFIG)
+    .argument(
+      '[files...]',
+      'lists of definitions, as `tools/list` answers, and folders of them (default: what the servers say)',
+    )
     .option('--server <name>', 'ask this server alone; may be repeated', more)
     .option('--all', 'also show notes')
     .addOption(

@@ -9,7 +9,8 @@ export function declareToken({ declare, screen, done }: Declaring): void {
     'sallyport token revoke ci',
   ]).usage('COMMAND [options]');
   token
-    .command('add <name>')
+    .command('add')
+    .argument('<name>', 'what it is listed and revoked by')
     .description('Make a token and print it, once; only its hash is kept.')
     .option('--agent <name>', 'the configured agent that its client is')
     .option('--expires <time>', 'when it ends: 12h, 30d, 90d (default: never)')
@@ -32,7 +33,8 @@ export function declareToken({ declare, screen, done }: Declaring): void {
       done(await list(options, screen));
     });
   token
-    .command('revoke <name>')
+    .command('revoke')
+    .argument('<name>', 'as `sallyport token list` shows it')
     .description('Take a token back; servers that run refuse it within a second.')
     .option(...STATE)
     .action(async (name: string, options) => {

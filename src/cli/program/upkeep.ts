@@ -1,5 +1,5 @@
 import type { Declaring } from '../declare.ts';
-import { STATE } from '../options.ts';
+import { CALL, STATE } from '../options.ts';
 
 /** The commands that prove the record, and take something out of it. */
 export function declareUpkeep({ declare, screen, done }: Declaring): void {
@@ -24,10 +24,11 @@ export function declareUpkeep({ declare, screen, done }: Declaring): void {
       const { checkpoint } = await import('../commands/checkpoint.ts');
       done(await checkpoint(options, screen));
     });
-  declare('erase <id...>', 'Erase the arguments and results of calls for good; the chain stays whole.', [
+  declare('erase', 'Erase the arguments and results of calls for good; the chain stays whole.', [
     'sallyport erase 0dxk4m2a00017q3z',
     'sallyport erase $(sallyport log --value ann@customer.example --json | jq -r .call | sort -u)',
   ])
+    .argument('<calls...>', CALL)
     .option(...STATE)
     .action(async (ids: readonly string[], options) => {
       const { erase } = await import('../commands/erase.ts');
