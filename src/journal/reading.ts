@@ -7,7 +7,7 @@ import { ChainCursor, type Ends, type Placed } from './chain/cursor.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { namedDigest } from './payload/payload.ts';
 import { type Found, SessionCursor } from './session-cursor.ts';
-import { SessionIndex } from './session-index.ts';
+import type { SessionIndex } from './session-index.ts';
 
 /** A record as it is read back. */
 export interface StoredRecord {
@@ -24,7 +24,7 @@ export interface RecordFilter {
   readonly until?: number;
   readonly kinds?: readonly Entry['kind'][];
   readonly session?: string;
-  /** By which the records of the session are found; whoever asks for several sessions has one for all. */
+  /** Of who asks for one session after another: by it their records are found without reading those of others. */
   readonly index?: SessionIndex;
   /** The beginning of a call's id. */
   readonly call?: string;
@@ -80,9 +80,9 @@ const isBefore = (one: Active, other: Active): boolean =>
 
 /** In the order in which the chains began. One session's lead past all that is not about it. */
 async function waysThrough(dir: string, filter: RecordFilter): Promise<Way[]> {
-  const { session, until, ends, index = new SessionIndex(dir) } = filter;
+  const { session, until, ends, index } = filter;
   const writers = await chainsToRead(dir, filter);
-  if (session === undefined || ends !== undefined)
+  if (session === undefined || index === undefined || ends !== undefined)
     return writers.map((writer) => new ChainCursor(dir, writer, 0, Number.POSITIVE_INFINITY, ends));
   const standings = await index.find(session, until);
   return writers.flatMap((writer) => {

@@ -1,11 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, it } from 'vitest';
+import { readdirSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it, vi } from 'vitest';
 import { processTable } from '../../../src/journal/disk/process-table.ts';
 import { isOver } from '../../../src/journal/state/session-end.ts';
 import { acquireLease } from '../../../src/journal/state/session-lease.ts';
 import type { SessionSource } from '../../../src/model/call.ts';
 import { askRule, makeCall, makeDecision, makeEvidence, makeHold, makeState, withRecord } from '../../cli/stage.ts';
+
+const decoded = vi.hoisted(() => ({ lines: 0 }));
+
+/** The real one, counted. */
+vi.mock('../../../src/journal/chain/line.ts', async (original) => {
+  const real = await original<typeof import('../../../src/journal/chain/line.ts')>();
+  const decodeLine: typeof real.decodeLine = (line) => {
+    decoded.lines++;
+    return real.decodeLine(line);
+  };
+  return { ...real, decodeLine };
+});
 
 async function held(source: SessionSource) {
   const state = makeState();
@@ -44,4 +58,20 @@ it('one that was given back is over too, and one of which there is no record is 
   if (answer.ok) answer.lease.release();
   expect(await isOver(hold, state)).toBe(true);
   expect(await isOver({ ...hold, id: 'zzzz2345' }, state)).toBe(false);
+});
+
+it('is found out without what was written long before the call was held', async () => {
+  const { state, hold } = await held('process');
+  const answer = acquireLease(state.sessions, hold.session);
+  if (answer.ok) answer.lease.release();
+  const before = readdirSync(state.journal);
+  await withRecord(state, async (journal) => {
+    for (let i = 0; i < 100; i++) await journal.write({ kind: 'note', about: 'test', message: `${i}` });
+  });
+  const long = hold.at / 1_000 - 86_400;
+  for (const name of readdirSync(state.journal))
+    if (!before.includes(name)) utimesSync(path.join(state.journal, name), long, long);
+  decoded.lines = 0;
+  expect(await isOver(hold, state)).toBe(true);
+  expect(decoded.lines).toBeLessThan(10);
 });
