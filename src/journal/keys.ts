@@ -73,8 +73,9 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** `sp_<kind>_<12 of base32>`: the kind is for people; the twelve depend on the secret alone, so equal secrets stay equal. */
 export function makeToken(key: Buffer, kind: string, secret: string): string {
-  const mac = createHmac('sha256', key).update(secret).digest();
+  // As a text: the first buffer that Node makes outside of JavaScript undoes all that was compiled for tables of bytes.
+  const mac = createHmac('sha256', key).update(secret).digest('binary');
   let name = '';
-  for (let i = 0; i < 12; i++) name += BASE32.charAt((mac[i] ?? 0) & 31);
+  for (let i = 0; i < 12; i++) name += BASE32.charAt(mac.charCodeAt(i) & 31);
   return `sp_${kind.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}_${name}`;
 }
