@@ -135,11 +135,23 @@ const CLUES: readonly Clue[] = [
     reason: 'it picks out an element of a page',
     fits: (question) => isText(question) && /^(?:\w+ )?target$/.test(question.name) && isPartOfPage(question),
   },
+  {
+    role: 'content',
+    reason: 'it describes a thing to people, and something beside it picks that out',
+    fits: (question) =>
+      question.beside.length > 1 && said(/^\W*(?:an? )?human[- ]readable (?:\w+ )?description\b/)(question),
+  },
   { role: 'target', reason: 'its name picks out a thing', fits: ends(words.THINGS) },
   {
     role: 'target',
     reason: 'it names what is read',
     fits: (question) => !acts(question) && (words.PARTIES(question.words) || words.NAMES_READ(question.words)),
+  },
+  {
+    role: 'content',
+    reason: 'it is how the owner of the address beside it is called',
+    fits: ({ property, name, beside }) =>
+      property.within.length > 0 && /^(?:display )?name$/.test(name) && beside.some(isAddress),
   },
   {
     role: 'target',
@@ -227,6 +239,7 @@ const TOWARDS: ReadonlySet<string> = new Set(['to', 'at', 'into']);
 const REACH = 4;
 const IS_MAIL = /(?:^| )(?:subject|body|text|message|html|attachments?)$/;
 const isAmount = (name: string): boolean => words.AMOUNTS(name.split(' '));
+const isAddress = (name: string): boolean => name === 'address' || words.ADDRESSES(name.split(' '));
 
 const IS_SENT_TO =
   /\b(iban|e-?mail address|phone number|recipient|to send (it |this |the \w+ )?to|send to|deliver(ed)? to|transfer to)\b/;

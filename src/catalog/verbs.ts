@@ -73,6 +73,13 @@ function powersOfVerb(word: string): Power[] {
   return powers;
 }
 
+/** What is begun is only looked for: `start_search`. */
+const isBegun = ([lead, next, ...rest]: readonly string[]): boolean =>
+  (lead === 'start' || lead === 'begin') && (next === 'search' || next === 'lookup') && rest.length === 0;
+
+const WRITING = table('add create write put make insert update edit leave');
+const isUnsent = (word: string): boolean => word === 'draft' || word === 'template';
+
 /** The verbs of a name, the main one first: one, unless `and`, `or` or `then` joins a second. */
 export function verbsOfName(name: string): string[] {
   const words = wordsOf(name).map((word) => {
@@ -82,6 +89,7 @@ export function verbsOfName(name: string): string[] {
   });
   const lead = words[0];
   const main =
+    (isBegun(words) ? 1 : undefined) ??
     (lead !== undefined && isVerb(lead) ? 0 : undefined) ??
     indexWhere(words, (word) => isVerb(word) && !NOUNS.has(word)) ??
     indexWhere(words, isVerb);
@@ -92,6 +100,9 @@ export function verbsOfName(name: string): string[] {
   // In its plain form: `list_commits` lists.
   const isPlain = isVerb(wordsOf(name).at(-1) ?? '');
   if (NOUNS.has(verbs[0] as string) && isPlain && isVerb(last) && !NOUNS.has(last)) verbs[0] = last;
+  // What is written there goes to whoever reads it: `add_issue_comment`.
+  if (WRITING.has(verbs[0] as string) && EXTERNAL.has(last) && NOUNS.has(last) && !words.some(isUnsent))
+    verbs.push(last);
   words.forEach((word, i) => {
     if (i > main && JOINS.has(words[i - 1] ?? '') && isVerb(word)) verbs.push(word);
   });
@@ -138,9 +149,11 @@ export function powersOfWords(name: string, description: string): Reading[] {
   };
   const verbs = verbsOfName(name);
   take(verbs, 'its name');
-  // "Run a search" runs nothing of the caller's: where the name has its verb, the description may only add harm.
+  // "Run a search" runs nothing of the caller's: where the name has its verb, the description may only add harm. What the name
+  // begins with was read there.
   const said = verbsOfDescription(description);
-  take(verbs.length === 0 ? said : said.filter((verb) => verb !== 'run' && verb !== 'execute'), 'its description');
+  const isRunning = (verb: string): boolean => verb === 'run' || verb === 'execute' || verb === wordsOf(name)[0];
+  take(verbs.length === 0 ? said : said.filter((verb) => !isRunning(verb)), 'its description');
   if (readings.length === 0) takeActs(readings, name, description);
   if (readings.some(({ power }) => power !== 'read') && IRREVOCABLE.test(description.slice(0, 600)))
     readings.push({ power: 'destructive', reason: 'its description says that it cannot be undone' });

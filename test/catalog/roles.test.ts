@@ -128,6 +128,27 @@ describe('roles of arguments', () => {
     expect(role(['write'], 'recipient', page)).not.toBe('content');
   });
 
+  it('take a description for people for no element, where something beside it picks that out', () => {
+    const description = 'Human-readable element description used to obtain permission';
+    const acts: Power[] = ['write', 'destructive'];
+    expect(role(acts, 'element', { description, beside: ['element', 'ref'] })).toBe('content');
+    expect(role(acts, 'element', { description, beside: ['element'] })).toBe('target');
+    expect(role(acts, 'element', { beside: ['element', 'ref'] })).toBe('target');
+    expect(role(acts, 'project', { description: 'Human-readable id', beside: ['project', 'x'] })).toBe('target');
+    expect(role(acts, 'recipient', { description, beside: ['recipient', 'x'] })).toBe('destination');
+  });
+
+  it('take the name beside an address for how its owner is called, where both stand within something', () => {
+    const acts: Power[] = ['write', 'destructive'];
+    const within = ['to', 'emailAddress'];
+    expect(role(acts, 'name', { within, beside: ['name', 'address'] })).toBe('content');
+    expect(role(acts, 'displayName', { within, beside: ['displayName', 'email'] })).toBe('content');
+    expect(role(acts, 'name', { within, beside: ['name', 'id'] })).toBe('target');
+    expect(role(acts, 'userName', { within, beside: ['userName', 'email'] })).toBe('destination');
+    // What is destroyed may be told by its name alone.
+    expect(role(acts, 'name', { beside: ['name', 'address'] })).toBe('target');
+  });
+
   it.each<[Role | undefined, Partial<Property>, string]>([
     ['destination', { format: 'email' }, 'x'],
     ['destination', { format: 'uri' }, 'x'],

@@ -74,6 +74,19 @@ describe('verbs', () => {
     ['boite_vider', 'Efface tous les messages', ['destructive', 'write']],
     ['overview', 'Gives an overview of a matter', []],
     ['ladder', 'Top players', []],
+    ['start_search', 'Start a streaming search', ['read']],
+    ['begin_search', 'Begins a search and deletes the last one', ['destructive', 'read', 'write']],
+    ['start_search_and_delete', '', ['destructive', 'write']],
+    ['start_search_engine', 'Starts an engine', ['write']],
+    ['start_process', 'Start a process', ['write']],
+    ['add_issue_comment', 'Add a comment', ['external', 'write']],
+    ['create_pull_request', '', ['external', 'write']],
+    ['update_message', '', ['external', 'write']],
+    ['get_issue_comments', '', ['read']],
+    ['delete_comment', '', ['destructive', 'write']],
+    ['create_message_template', '', ['write']],
+    ['create_draft_message', '', ['write']],
+    ['add_messages_label', '', ['write']],
   ])('give %s (%s) %j', (name, description, expected) => {
     expect(powers(name, description)).toEqual(expected);
   });

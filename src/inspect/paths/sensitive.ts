@@ -64,14 +64,23 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
     'credentials of an application',
   ],
   [
-    /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv)$|^\/etc\/(?:cron|profile|ld\.so\.preload|systemd\/system|rc\.local|init\.d|pam\.d)|(?:^|\/)\.config\/autostart\/|(?:^|\/)library\/launch(?:agents|daemons)\/|(?:^|\/)start menu\/programs\/startup\/|(?:^|\/)\.git\/hooks\/[\w-]+$|^\/var\/spool\/cron/,
+    /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|bash_login|bash_logout|zprofile|zlogin|zlogout|zshenv|xprofile|xinitrc)$|(?:^|\/)\.config\/fish\/(?:config\.fish$|conf\.d\/)|(?:^|\/)(?:microsoft\.(?:powershell|vscode)_)?profile\.ps1$/,
+    STARTUP,
+  ],
+  [
+    /^\/etc\/(?:cron|profile|ld\.so\.preload|systemd\/system|rc\.local|init\.d|pam\.d)|(?:^|\/)\.(?:config|local\/share)\/systemd\/user\/|(?:^|\/)\.config\/autostart\/|(?:^|\/)library\/launch(?:agents|daemons)\/|(?:^|\/)start menu\/programs\/startup\/|^\/var\/spool\/cron/,
+    STARTUP,
+  ],
+  // What git and every start of Python run.
+  [
+    /(?:^|\/)\.git\/hooks\/[\w-]+$|(?:^|\/)(?:site|user)customize\.py$|(?:^|\/)(?:site|dist)-packages\/[^/]+\.pth$/,
     STARTUP,
   ],
 ];
 
 // One quick pattern first: most paths are ordinary.
 const ANY =
-  /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|rc$|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock$|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|cron|autostart|launch|startup|hooks/;
+  /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|rc$|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock$|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|zlog|bash_log|xinit|fish|customize|\.pth$|systemd|cron|autostart|launch|startup|hooks/;
 
 /** What a path (in plain form) would disclose or change; undefined if it is an ordinary one. */
 export function sensitivePlace(path: string): string | undefined {

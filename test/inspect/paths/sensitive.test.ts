@@ -8,6 +8,14 @@ test.each([
   ['c:/users/me/appdata/local/google/chrome/user data/default/login data', 'a browser profile'],
   ['/home/me/.bashrc', 'what runs by itself at a start or login'],
   ['/repo/.git/hooks/pre-commit', STARTUP],
+  ['/home/me/.bash_login', STARTUP],
+  ['/home/me/.zlogin', STARTUP],
+  ['/home/me/.xinitrc', STARTUP],
+  ['/home/me/.config/fish/config.fish', STARTUP],
+  ['/home/me/.config/systemd/user/sync.service', STARTUP],
+  ['c:/users/me/documents/powershell/microsoft.powershell_profile.ps1', STARTUP],
+  ['/work/.venv/lib/python3.12/site-packages/sitecustomize.py', STARTUP],
+  ['/usr/lib/python3/dist-packages/zz.pth', STARTUP],
 ])('%s holds %s', (path, what) => {
   expect(sensitivePlace(path)).toBe(what);
 });
@@ -18,6 +26,11 @@ test.each([
   '/repo/.env.example',
   '/repo/.git/hooks/pre-commit.sample',
   '/dev/null',
+  '/repo/models/best.pth',
+  '/repo/deploy/systemd/app.service',
+  '/repo/docs/customize.py',
+  '/repo/data/fish/config.json',
+  '/repo/scripts/profile.sh',
 ])('%s is an ordinary path', (path) => {
   expect(sensitivePlace(path)).toBeUndefined();
 });
