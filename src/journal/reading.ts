@@ -80,15 +80,13 @@ const isBefore = (one: Active, other: Active): boolean =>
 
 /** In the order in which the chains began. One session's lead past all that is not about it. */
 async function waysThrough(dir: string, filter: RecordFilter): Promise<Way[]> {
-  const { session, until, ends, index } = filter;
-  const writers = await chainsToRead(dir, filter);
+  const { session, until, ends, index, writer: only } = filter;
   if (session === undefined || index === undefined || ends !== undefined)
-    return writers.map((writer) => new ChainCursor(dir, writer, 0, Number.POSITIVE_INFINITY, ends));
-  const standings = await index.find(session, until);
-  return writers.flatMap((writer) => {
-    const standing = standings.get(writer);
-    return standing === undefined ? [] : [new SessionCursor(dir, session, writer, standing)];
-  });
+    return (await chainsToRead(dir, filter)).map(
+      (writer) => new ChainCursor(dir, writer, 0, Number.POSITIVE_INFINITY, ends),
+    );
+  const standings = [...(await index.find(session, until))].filter(([writer]) => only === undefined || writer === only);
+  return standings.map(([writer, standing]) => new SessionCursor(dir, session, writer, standing));
 }
 
 /** How far the record goes now. */

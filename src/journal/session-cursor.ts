@@ -3,16 +3,15 @@ import type { Record } from '../model/record.ts';
 import { type Span, sessionOf } from './chain/contents.ts';
 import { ChainCursor, type Placed } from './chain/cursor.ts';
 import { decodeLine } from './chain/line.ts';
-import { isPayloadLine, readAt } from './chain/line-reader.ts';
+import { isPayloadLine, readParts } from './chain/line-reader.ts';
 import { segmentFile } from './chain/segment.ts';
 import { readPayload } from './payload/payload.ts';
 import { PayloadStore } from './payload/store.ts';
 import type { Standing } from './session-index.ts';
 
 const NEWLINE = 10;
-/** Spans so near to each other are read at once, up to this much of the file. */
-const GAP = 8_192;
-const CHUNK = 262_144;
+/** So many bytes are read with the file opened once, and the span that they end in. */
+const AT_ONCE = 262_144;
 
 /** A record, and where its payload is found. */
 export interface Found extends Omit<Placed, 'store'> {
@@ -65,20 +64,14 @@ export class SessionCursor {
   async *#pieces({ writer, n, spans = [] }: Standing): AsyncGenerator<{ bytes: Buffer; latest: number }> {
     const path = join(this.#dir, segmentFile({ writer, n }));
     for (let i = 0; i < spans.length; ) {
-      const { start } = spans[i] as Span;
-      let end = start;
-      const group: Span[] = [];
-      for (; i < spans.length; i++) {
+      const some: Span[] = [];
+      for (let size = 0; i < spans.length && size < AT_ONCE; i++) {
         const span = spans[i] as Span;
-        const isNear = span.start >= end && span.start - end <= GAP && span.start + span.length - start <= CHUNK;
-        if (group.length > 0 && !isNear) break;
-        group.push(span);
-        end = span.start + span.length;
+        some.push(span);
+        size += span.length;
       }
-      const bytes = await readAt(path, start, end - start);
-      for (const { start: at, length, latest } of group) {
-        yield { bytes: bytes.subarray(at - start, at - start + length), latest };
-      }
+      const pieces = await readParts(path, some);
+      for (let k = 0; k < pieces.length; k++) yield { bytes: pieces[k] as Buffer, latest: (some[k] as Span).latest };
     }
   }
 

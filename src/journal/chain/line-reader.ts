@@ -71,17 +71,28 @@ export class LineReader {
 }
 
 /** At most `length` bytes from a position; none where the file ends before it or does not exist. */
-export async function readAt(path: string, position: number, length: number): Promise<Buffer> {
+export const readAt = async (path: string, start: number, length: number): Promise<Buffer> =>
+  (await readParts(path, [{ start, length }]))[0] ?? NO_BYTES;
+
+/** The same for several parts of a file, which is opened once. */
+export async function readParts(
+  path: string,
+  parts: readonly { readonly start: number; readonly length: number }[],
+): Promise<Buffer[]> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
     handle = await open(path, 'r');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return NO_BYTES;
+    if (codeOf(error) === 'ENOENT') return parts.map(() => NO_BYTES);
     throw error;
   }
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
-    return buffer.subarray(0, bytesRead);
+    const found: Buffer[] = [];
+    for (const { start, length } of parts) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, start);
+      found.push(buffer.subarray(0, bytesRead));
+    }
+    return found;
   } finally {
     await handle.close();
   }

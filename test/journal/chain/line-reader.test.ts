@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LineReader, readAt } from '../../../src/journal/chain/line-reader.ts';
+import { LineReader, readAt, readParts } from '../../../src/journal/chain/line-reader.ts';
 
 const newFile = async (): Promise<string> =>
   path.join(await mkdtemp(path.join(os.tmpdir(), 'sallyport-lines-')), 'file');
@@ -66,4 +66,17 @@ it('reads lines of both kinds where it is asked to, from where one begins', asyn
   const reader = new LineReader(file, 'any', Number.POSITIVE_INFINITY, 2);
   expect(await readLines(reader)).toEqual(['{"digest":1}', 'b']);
   expect(reader.at).toBe(15);
+});
+
+it('reads several parts of a file, and nothing where it ends or is none', async () => {
+  const file = await newFile();
+  const parts = [
+    { start: 1, length: 2 },
+    { start: 3, length: 9 },
+    { start: 9, length: 1 },
+  ];
+  const read = async () => (await readParts(file, parts)).map(String);
+  expect(await read()).toEqual(['', '', '']);
+  await writeFile(file, 'abcdef');
+  expect(await read()).toEqual(['bc', 'def', '']);
 });
