@@ -65,13 +65,19 @@ export class Blocks {
     this.#gone = leaf;
   }
 
-  /** The blocks of a leaf in which a value may begin, as bits. */
-  having(leaf: number, { whole, cut }: Wanted): number {
+  /** The blocks of a leaf in which a spelling of a value may begin that is not split, as bits. */
+  having(leaf: number, { whole }: Wanted): number {
     const grams = this.#leaves[leaf - this.#gone];
     if (grams === undefined) return 0;
-    let found = cut === undefined ? 0 : this.#cutIn(grams, cut);
+    let found = 0;
     for (let i = 0; i < whole.length; i++) found |= (whole[i] as Beginning).in(grams);
     return found;
+  }
+
+  /** The blocks of a leaf in which what may be split in two may begin, in one piece or in two, as bits. */
+  havingCut(leaf: number, { cut }: Wanted): number {
+    const grams = this.#leaves[leaf - this.#gone];
+    return grams === undefined || cut === undefined ? 0 : this.#cutIn(grams, cut);
   }
 
   /**

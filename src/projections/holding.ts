@@ -56,6 +56,8 @@ export interface Sought {
   readonly cut: string | undefined;
   /** Whether a text holds it, or something that begins within a part of the text does. */
   readonly isIn: (text: string, from?: number, to?: number) => boolean;
+  /** The same of what may occur split in two alone, in one piece or in two. */
+  readonly isCutIn: Sought['isIn'];
 }
 
 /**
@@ -66,10 +68,10 @@ export function seek(given: string): Sought {
   // An account number is the same however its digits are grouped.
   const value = GROUPED.test(given) ? given.replace(/[ .-]/g, '') : given;
   const spellings = [value];
-  if (value.length < SHORT)
-    return { spellings, cut: undefined, isIn: (text, from, to) => isMarked(text, value, from, to) };
-  if (value.length < WHOLE)
-    return { spellings, cut: undefined, isIn: (text, from, to) => stands(text, value, from, to) };
+  if (value.length < WHOLE) {
+    const isThere = value.length < SHORT ? isMarked : stands;
+    return { spellings, cut: undefined, isIn: (text, from, to) => isThere(text, value, from, to), isCutIn: NOWHERE };
+  }
   const [inGroups, apart, backwards] = otherwiseSpelled(value);
   const first = value.slice(0, PIECE);
   spellings.push(inGroups, apart, backwards);
@@ -86,6 +88,8 @@ export function seek(given: string): Sought {
           isCut(text, value, from, to))) ||
       stands(text, apart, from, to) ||
       stands(text, backwards, from, to),
+    isCutIn: (text, from = 0, to = text.length) =>
+      upTo(text, to, PIECE).includes(first, from) && (stands(text, value, from, to) || isCut(text, value, from, to)),
   };
 }
 
@@ -114,6 +118,8 @@ function otherwiseSpelled(value: string): readonly [inGroups: string, apart: str
   return [write(...groups), write(...apart), write(...letters.reverse())];
 }
 const SPACE = 32;
+
+const NOWHERE = (): boolean => false;
 
 /** A short value counts if it is quoted or introduced as one. */
 function isMarked(text: string, value: string, from = 0, to = text.length): boolean {

@@ -77,7 +77,7 @@ export class Texts<Source> {
     const before = this.looked;
     for (let i = this.#texts.length - 1; i >= this.#unread && found.length < most; i--) {
       const text = this.#texts[i] as Text<Source>;
-      if (isAsked(text.source) && this.#look(text, sought)) found.push(text);
+      if (isAsked(text.source) && this.#look(text, sought.isIn)) found.push(text);
     }
     this.#spent += this.looked - before;
     const all = found.length < most ? this.#findRead(found, sought, most, isAsked) : found;
@@ -85,9 +85,9 @@ export class Texts<Source> {
     return all;
   }
 
-  #look({ text }: Text<Source>, sought: Sought, from = 0, to = text.length): boolean {
+  #look({ text }: Text<Source>, isIn: Sought['isIn'], from = 0, to = text.length): boolean {
     this.looked += to - from;
-    return sought.isIn(text, from, to);
+    return isIn(text, from, to);
   }
 
   /** Continues with the indexed texts. */
@@ -96,15 +96,20 @@ export class Texts<Source> {
     // If the search is given up, the value counts as found, wherever it is.
     const crowded: Text<Source>[] = [];
     for (const { text, crowds } of this.#crowded)
-      if (isAsked(text.source) && isCrowded(crowds, sought.spellings) && this.#look(text, sought)) crowded.push(text);
+      if (isAsked(text.source) && isCrowded(crowds, sought.spellings) && this.#look(text, sought.isIn))
+        crowded.push(text);
     const wanted = wantedOf(sought.spellings, sought.cut);
     const oldest = Math.floor(this.#startOf(this.#first) / LEAF);
     for (let leaf = Math.floor(this.#startOf(this.#unread) / LEAF); leaf >= oldest && found.length < most; leaf--) {
-      let blocks = this.#blocks.having(leaf, wanted);
+      const whole = this.#blocks.having(leaf, wanted);
+      let blocks = whole | this.#blocks.havingCut(leaf, wanted);
       while (blocks !== 0 && found.length < most) {
         const last = 31 - Math.clz32(blocks);
-        blocks &= ~(1 << last);
-        this.#findAt(leaf * LEAF + last * BLOCK, found, sought, most, isAsked);
+        const bit = 1 << last;
+        blocks &= ~bit;
+        // Where only the parts of a cut value are, nothing else need be looked for.
+        const isIn = (whole & bit) === 0 ? sought.isCutIn : sought.isIn;
+        this.#findAt(leaf * LEAF + last * BLOCK, found, isIn, most, isAsked);
       }
     }
     if (crowded.length === 0) return found;
@@ -116,7 +121,7 @@ export class Texts<Source> {
   #findAt(
     start: number,
     found: Text<Source>[],
-    sought: Sought,
+    isIn: Sought['isIn'],
     most: number,
     isAsked: (source: Source) => boolean,
   ): void {
@@ -126,7 +131,7 @@ export class Texts<Source> {
       if (end <= start) return;
       if (found.at(-1) === text || !isAsked(text.source)) continue;
       const to = Math.min(text.text.length, start + BLOCK - text.start);
-      if (this.#look(text, sought, Math.max(0, start - text.start), to)) found.push(text);
+      if (this.#look(text, isIn, Math.max(0, start - text.start), to)) found.push(text);
     }
   }
 

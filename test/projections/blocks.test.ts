@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK, Blocks, LEAF, wantedOf } from '../../src/projections/blocks.ts';
+import { BLOCK, Blocks, LEAF, type Wanted, wantedOf } from '../../src/projections/blocks.ts';
 import { seek } from '../../src/projections/holding.ts';
 
-/** The blocks that a value may begin in, of a text that begins at the start of a block. */
-function blocksIn(text: string, value: string, first = 0): number[] {
+/** The blocks that a value may begin in, of a text that begins at the start of a block; `how`: in which spellings. */
+function blocksIn(text: string, value: string, first = 0, how = eitherIn): number[] {
   const blocks = new Blocks();
   for (let from = 0; from < text.length; from += BLOCK)
     blocks.take(first + from / BLOCK, text, from, Math.min(text.length, from + BLOCK));
@@ -13,11 +13,15 @@ function blocksIn(text: string, value: string, first = 0): number[] {
   const found: number[] = [];
   const last = first + Math.ceil(text.length / BLOCK);
   for (let block = first; block < last; block++) {
-    const bits = blocks.having(Math.floor((block * BLOCK) / LEAF), wanted);
+    const bits = how(blocks, Math.floor((block * BLOCK) / LEAF), wanted);
     if ((bits & (1 << (block & 31))) !== 0) found.push(block);
   }
   return found;
 }
+
+const wholeIn = (blocks: Blocks, leaf: number, wanted: Wanted): number => blocks.having(leaf, wanted);
+const eitherIn = (blocks: Blocks, leaf: number, wanted: Wanted): number =>
+  blocks.having(leaf, wanted) | blocks.havingCut(leaf, wanted);
 
 const noise = (length: number): string => 'it was a dark and stormy night; '.repeat(length / 32 + 1).slice(0, length);
 
@@ -62,10 +66,16 @@ describe('blocks', () => {
     fc.assert(
       fc.property(word, fc.array(fc.stringMatching(/^[ab1 "]{0,200}$/), { maxLength: 12 }), (value, parts) => {
         const text = parts.join(value);
-        const { isIn } = seek(value);
+        const { isIn, isCutIn } = seek(value);
         const blocks = blocksIn(text, value);
-        for (let from = 0; from < text.length; from += BLOCK)
-          if (isIn(text, from, Math.min(text.length, from + BLOCK))) expect(blocks).toContain(from / BLOCK);
+        const whole = blocksIn(text, value, 0, wholeIn);
+        for (let from = 0; from < text.length; from += BLOCK) {
+          const to = Math.min(text.length, from + BLOCK);
+          if (!isIn(text, from, to)) continue;
+          expect(blocks).toContain(from / BLOCK);
+          // Where no whole spelling may begin, it is what may be split that stands there.
+          if (!whole.includes(from / BLOCK)) expect(isCutIn(text, from, to)).toBe(true);
+        }
       }),
       { numRuns: 300 },
     );
@@ -77,7 +87,7 @@ describe('blocks', () => {
     const wanted = wantedOf(spellings, cut);
     const text = 'grete muster';
     for (const block of [0, 31, 32, 70]) blocks.take(block, text, 0, text.length);
-    const known = (): number[] => [0, 1, 2, 3].map((leaf) => blocks.having(leaf, wanted));
+    const known = (): number[] => [0, 1, 2, 3].map((leaf) => eitherIn(blocks, leaf, wanted));
     expect(known()).toEqual([1 | (1 << 31), 1, 1 << 6, 0]);
     expect(blocks.size).toBe(3);
     blocks.forget(2);

@@ -52,6 +52,19 @@ describe('seek', () => {
     expect(holdsValue(text, value)).toBe(true);
   });
 
+  it.each([
+    ['pay 12-34567 today', true],
+    ['pay 12-3 now, and then 4567', true],
+    ['pay 12-3 4567', true],
+    ['7 6 5 4 3', false],
+    ['76543-21, from behind', false],
+    ['1 2 - 3 4 5 6 7', false],
+  ])('knows of %j whether a value is in it as it is, or split in two', (text, isThere) => {
+    const { isIn, isCutIn } = seek('12-34567');
+    expect(isCutIn(text)).toBe(isThere);
+    if (isThere) expect(isIn(text)).toBe(true);
+  });
+
   it('spells a value in groups, letter by letter and from behind, however its letters are coded', () => {
     fc.assert(
       fc.property(fc.string({ unit: LETTER, minLength: 6, maxLength: 40 }), (given) => {
