@@ -1,6 +1,6 @@
 import { wordsOf } from '../reading/words.ts';
 import { setsClient } from './client-commands.ts';
-import { CLIENT_FILES, OWN_PROGRAM } from './client-files.ts';
+import { CLIENT_FILES, matchesClientFile, OWN_PROGRAM } from './client-files.ts';
 import { answersForUs, goneWith, quotedWhole, touchesProgram } from './own-commands.ts';
 import { endsIn, literal, type OwnKind, type OwnPlaces } from './own-places.ts';
 import { SPACE } from './step-names.ts';
@@ -42,12 +42,15 @@ const isSigned = (word: string): boolean => /[/\\.~$%*?[{\u0080-\uffff]/.test(wo
 function namedIn(words: readonly string[], places: OwnPlaces): OwnKind | undefined {
   for (const word of new Set(words)) {
     if (!isSigned(word) && !places.names.has(word.toLowerCase())) continue;
-    const kind = places.kindOf(word);
+    const kind = places.kindOf(word) ?? (isPattern(word, places) ? 'self.client-config' : undefined);
     // Running the program is harmless; anything else done to it was checked before.
     if (kind !== undefined && kind !== 'self.program') return kind;
   }
   return undefined;
 }
+
+const isPattern = (word: string, places: OwnPlaces): boolean =>
+  /[*?[{]/.test(word) && matchesClientFile(places.plainest(word));
 
 /** Whether words lead to the state directory together: a folder above in one, the rest of the way in another. */
 function joinsState(words: readonly string[], places: OwnPlaces): boolean {
