@@ -16,7 +16,6 @@ export interface Reading {
   readonly inner: readonly Script[];
 }
 
-const MOST_NODES = 20_000;
 /** Nodes after which others may have their turn: about a millisecond of work. */
 const PIECE_OF_NODES = 200;
 const MOST_PRINTED = 8;
@@ -108,9 +107,8 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
         break;
     }
   };
-  let left = MOST_NODES;
-  walk: while (left-- > 0) {
-    if (left % PIECE_OF_NODES === 0) yield;
+  walk: for (let count = 1; ; count++) {
+    if (count % PIECE_OF_NODES === 0) yield;
     const scope = scopes.at(-1) ?? top;
     visit(scope);
     const type = cursor.nodeType;

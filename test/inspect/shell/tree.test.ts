@@ -74,3 +74,12 @@ test('undoes quotes as a shell does', () => {
   const tree = node('program', '', [command("r''m", '"-rf"', "$'\\x2f'")]);
   expect(finish(readTree(tree)).deeds.map((deed) => deed.severity)).toEqual(['critical']);
 });
+
+test('reads a script to its end, and offers pauses on the way', () => {
+  const steps = readTree(node('program', '', [...Array(9_000).fill(command('ls', 'a')), command('rm', '-rf', '/')]));
+  let pauses = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) pauses++;
+  expect(step.value.deeds.map((deed) => deed.severity)).toEqual(['critical']);
+  expect(pauses).toBeGreaterThan(100);
+});
