@@ -11,7 +11,7 @@ import { isServerLog, isSystemPlace, SETTINGS, STARTUP, sensitivePlace } from '.
 import { type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { type Grammars, withGrammars } from './shell/grammars.ts';
-import { mayBeSpelled, spelledText } from './shell/spelled.ts';
+import { mayBeSpelled, spelledTexts } from './shell/spelled.ts';
 
 /** Also as Windows spells it where it checks nothing: `//?/UNC/host/share`. */
 const SHARE = /^(?:\\\\|\/\/)(?:[?.][\\/]UNC[\\/]|(?![?.][\\/]))[^\\/\s]{1,253}[\\/][^\\/\s]/i;
@@ -54,7 +54,7 @@ interface Base {
   readonly roots: readonly string[];
   readonly isWindows: boolean;
   /** Commands as they read with what their variables hold put in, where that is another text. */
-  readonly spelled: ReadonlyMap<string, string | undefined>;
+  readonly spelled: ReadonlyMap<string, readonly string[]>;
 }
 const NONE: Base['spelled'] = new Map();
 
@@ -95,8 +95,8 @@ function* lookSpelled(
   commands: readonly Value[],
   grammars: Grammars,
 ): Steps<Sighting> {
-  const spelled = new Map<string, string | undefined>();
-  for (const { text } of commands) spelled.set(text, yield* spelledText(text, base.isWindows, grammars));
+  const spelled = new Map<string, readonly string[]>();
+  for (const { text } of commands) spelled.set(text, yield* spelledTexts(text, base.isWindows, grammars));
   yield;
   return look(call, values, { ...base, spelled });
 }
@@ -125,8 +125,8 @@ function lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings
 function lookAtScript(at: JsonPointer, text: string, { home, spelled }: Base, findings: Findings): void {
   const before = findings.list.length;
   lookAtCommand(at, text, home, findings);
-  const other = findings.list.length > before ? undefined : spelled.get(text);
-  if (other !== undefined) lookAtCommand(at, other, home, findings);
+  for (const other of spelled.get(text) ?? [])
+    if (findings.list.length === before) lookAtCommand(at, other, home, findings);
 }
 
 function lookAtCommand(at: JsonPointer, text: string, home: string, findings: Findings): void {

@@ -21,7 +21,7 @@ import { fillsAbove } from './self/tool-fills.ts';
 import { spacedWhole, touchedBy } from './self/touched.ts';
 import type { Above } from './self/unpacking.ts';
 import { withGrammars } from './shell/grammars.ts';
-import { mayBeSpelled, spelledText } from './shell/spelled.ts';
+import { mayBeSpelled, spelledTexts } from './shell/spelled.ts';
 
 const WHAT: Readonly<Record<OwnKind, string>> = {
   'self.config': "Sallyport's own configuration",
@@ -73,13 +73,13 @@ export function self(context: InspectContext): Inspector {
       const look = new Look(call, values, view, places, standing);
       const mayPutTogether = ({ text }: Value): boolean => mayBeSpelled(text) || places.isStart(text);
       if (!values.some((one) => isCommandIn(call, one) && mayPutTogether(one))) return look.seen();
-      return withGrammars((grammars) => look.seenSpelled((text) => spelledText(text, isWindows, grammars)));
+      return withGrammars((grammars) => look.seenSpelled((text) => spelledTexts(text, isWindows, grammars)));
     },
   };
 }
 
-/** A command with what its variables hold put in; undefined where that changes nothing. */
-type Spell = (command: string) => Steps<string | undefined>;
+/** A command with what its variables hold put in; nothing where that changes nothing. */
+type Spell = (command: string) => Steps<readonly string[]>;
 
 const isCommandIn = ({ tool }: Call, { role }: Value): boolean => role === 'command' || tool.powers.includes('execute');
 
@@ -110,7 +110,7 @@ class Look {
   readonly #standing: StandingPlaces;
   readonly #executes: boolean;
   /** Commands as they are spelled out, their start folder before them. */
-  #spelled: Map<string, string | undefined> | undefined;
+  #spelled: Map<string, readonly string[]> | undefined;
   #findings: Finding[] | undefined;
 
   constructor(call: Call, values: readonly Value[], view: View, places: OwnPlaces, standing: StandingPlaces) {
@@ -173,8 +173,7 @@ class Look {
     const before = this.#findings?.length ?? 0;
     this.#lookAtCommand(value, starts);
     if (this.#findings?.slice(before).some(({ severity }) => severity === 'critical')) return;
-    const spelled = this.#spelled?.get(value.text);
-    if (spelled !== undefined) this.#lookAtCommand({ ...value, text: spelled }, []);
+    for (const text of this.#spelled?.get(value.text) ?? []) this.#lookAtCommand({ ...value, text }, []);
   }
 
   #lookAtCommand(value: Value, starts: readonly string[]): void {

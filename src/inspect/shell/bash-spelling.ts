@@ -1,7 +1,7 @@
 import type { Steps } from '../../model/steps.ts';
 import type { SyntaxNode } from './node.ts';
 import { outputOf } from './output.ts';
-import { type Surroundings, spelledWord, textOf, wordsIn } from './spelled-words.ts';
+import { type Surroundings, says, spelledWord, textOf, wordsIn } from './spelled-words.ts';
 import { Spelling } from './spelling.ts';
 import type { Words } from './variables.ts';
 
@@ -20,6 +20,10 @@ export abstract class BashSpelling extends Spelling implements Surroundings {
       return word === undefined ? undefined : [word];
     }
     return this.valueNow(name === '*' ? '@' : name);
+  }
+
+  give(name: string, words: Words): void {
+    this.known.set(name, says(words) ? [words] : []);
   }
 
   *printedBy(substitution: SyntaxNode): Steps<string | undefined> {
@@ -63,6 +67,18 @@ export abstract class BashSpelling extends Spelling implements Surroundings {
   protected *hereText(node: SyntaxNode): Steps<string | undefined> {
     const here = node.namedChildren.find((part) => part?.type === 'herestring_redirect')?.namedChildren[0];
     return here == null ? undefined : yield* textOf(here, this);
+  }
+
+  /** What redirections give a command to read: a here document, or what is printed by `< <(…)`. */
+  protected *inputOf(node: SyntaxNode): Steps<string | undefined> {
+    for (const part of node.namedChildren) {
+      const [first] = part?.namedChildren ?? [];
+      const body = part?.namedChildren.find((one) => one?.type === 'heredoc_body');
+      if (body != null) return yield* spelledWord(body, this);
+      const isGiven = part?.type === 'file_redirect' && first?.type === 'process_substitution';
+      if (isGiven && part.text.startsWith('<')) return yield* this.printedBy(first);
+    }
+    return undefined;
   }
 
   protected parts(node: SyntaxNode): Steps<string> {

@@ -82,9 +82,7 @@ export class LineLook {
   /** False where too much work was done already to read on. */
   *#read(script: Waiting, allowance: Allowance): Steps<boolean> {
     const { text, isOwn, feed, depth, isDoubtful, isSpelled } = script;
-    if (isTooLong(text)) {
-      // What is spelled out may grow beyond that: what was written is read already.
-      if (isSpelled && depth === 0) return true;
+    if (isTooLong(text, isSpelled)) {
       this.#unparsed('high', 'Is a command that is too long to be read.');
       return true;
     }

@@ -27,7 +27,7 @@ export class PowershellSpeller extends Spelling {
       case 'string_literal':
       case 'variable':
       case 'parenthesized_expression': {
-        const isSpelled = node.type === 'variable' || /^[^'].*(?:[$+]|join-path)/is.test(node.text);
+        const isSpelled = node.type === 'variable' || /^[^'].*(?:[$+]|join-path|-f\b|::)/is.test(node.text);
         const value = isSpelled ? yield* this.#valueOf(node) : undefined;
         if (value === undefined || value === node.text) return yield* this.#parts(node);
         this.spend(value.length);
@@ -82,10 +82,8 @@ export class PowershellSpeller extends Spelling {
     const [variable, listed] = node.namedChildren;
     const name = nameIn(variable?.text ?? '');
     if (name === undefined || listed == null) return yield* this.#parts(node);
-    const items = innermost(listed);
     const values: (string | undefined)[] = [];
-    for (const part of items.type === 'array_literal_expression' ? items.namedChildren : [items])
-      if (part !== null) values.push(yield* this.#valueOf(part));
+    for (const part of itemsOf(listed)) if (part !== null) values.push(yield* this.#valueOf(part));
     return yield* this.loop(() => {
       this.#give(name, values);
       return this.copy(node, (part) => (part === variable ? part.text : this.spell(part)));
@@ -112,6 +110,14 @@ export class PowershellSpeller extends Spelling {
         return text.slice(1, -1).replaceAll("''", "'").replace(/[$"`]/g, '`$&');
       case 'expandable_string_literal':
         return text.startsWith('"') ? (yield* this.copy(at, (part) => this.#inString(part))).slice(1, -1) : undefined;
+      case 'format_expression': {
+        const [format, operator, given] = at.namedChildren;
+        if (format == null || given == null || !/^-f$/i.test(operator?.text ?? '')) return undefined;
+        return formatOf(yield* this.#valuesOf([format, ...itemsOf(given)]));
+      }
+      case 'invokation_expression':
+        return yield* this.#invoked(at);
+      case 'additive_argument_expression':
       case 'additive_expression': {
         const [left, right] = at.namedChildren;
         if (left == null || right == null || !/^\s*\+\s*$/.test(this.source.slice(left.endIndex, right.startIndex)))
@@ -141,15 +147,40 @@ export class PowershellSpeller extends Spelling {
   *#joined(node: SyntaxNode): Steps<string | undefined> {
     const [name, elements] = node.namedChildren;
     if (!/^join-path$/i.test(name?.text ?? '')) return undefined;
+    const parts = (elements?.namedChildren ?? []).filter((part) => !/_sep$|^command_parameter$/.test(part?.type ?? ''));
+    const values = yield* this.#valuesOf(parts);
+    return values === undefined || values.length < 2 ? undefined : pathOf(values);
+  }
+
+  /** `[IO.Path]::Combine(a, b)`, `[string]::Format('{0}', a)` */
+  *#invoked(node: SyntaxNode): Steps<string | undefined> {
+    const method = INVOKED.exec(node.text)?.[1]?.toLowerCase();
+    const list = node.namedChildren.find((part) => part?.type === 'argument_list')?.namedChildren[0];
+    if (method === undefined || list == null) return undefined;
+    const values = yield* this.#valuesOf(list.type === 'argument_expression_list' ? list.namedChildren : [list]);
+    if (method === 'format') return formatOf(values);
+    return method === 'concat' ? values?.join('') : values && pathOf(values);
+  }
+
+  /** What each of several is; undefined where any of them is unknown. */
+  *#valuesOf(parts: readonly (SyntaxNode | null)[]): Steps<readonly string[] | undefined> {
     const values: string[] = [];
-    for (const part of elements?.namedChildren ?? []) {
-      if (part === null || /_sep$|^command_parameter$/.test(part.type)) continue;
-      const value = yield* this.#valueOf(part);
+    for (const part of parts) {
+      const value = part === null ? '' : yield* this.#valueOf(part);
       if (value === undefined) return undefined;
       values.push(value);
     }
-    return values.length < 2 ? undefined : pathOf(values);
+    return values;
   }
+}
+
+const INVOKED = /^\[(?:System\.)?(?:IO\.Path|String)\]::(Combine|Format|Concat)\b/i;
+
+/** A format and what is put into it: `'{0}/{1}' -f a, b`. */
+function formatOf(values: readonly string[] | undefined): string | undefined {
+  if (values === undefined) return undefined;
+  const [format = '', ...given] = values;
+  return format.replace(/\{(\d)[^{}]{0,20}\}/g, (written, at: string) => given[Number(at)] ?? written);
 }
 
 /** Steps of a path as `Join-Path` puts them together. */
@@ -165,6 +196,12 @@ function innermost(node: SyntaxNode): SyntaxNode {
     at = only;
   }
   return at;
+}
+
+/** `a, b` */
+function itemsOf(node: SyntaxNode): readonly (SyntaxNode | null)[] {
+  const items = innermost(node);
+  return items.type === 'array_literal_expression' ? items.namedChildren : [items];
 }
 
 const nameIn = (text: string): string | undefined =>

@@ -30,6 +30,13 @@ export function follow(name: string, args: readonly string[], lines: Words | und
     case 'read':
       readInto(operandsOf(args, ['-p', '-d', '-n', '-N', '-t', '-u', '-i']), lines, known);
       break;
+    case 'mapfile':
+    case 'readarray':
+      known.set(
+        operandsOf(args, ['-d', '-n', '-O', '-s', '-u', '-C', '-c'])[0] ?? 'MAPFILE',
+        lines === undefined ? [] : [lines],
+      );
+      break;
     case 'printf': {
       const [to, ...rest] = args[0] === '-v' ? args.slice(1) : [];
       const printed = to === undefined ? undefined : outputOf(['printf', ...rest], undefined);

@@ -11,6 +11,7 @@ import { unwrap } from './wrappers.ts';
 
 /** Functions in functions, `eval` in `eval`. */
 const DEEPEST_CALL = 3;
+const MOST_TRAPS = 10;
 const IS_SHELL = /^(?:[a-z]{0,3}sh|eval)$/;
 
 interface Body {
@@ -36,6 +37,7 @@ interface Assigned {
 export abstract class CommandSpelling extends BashSpelling {
   protected readonly functions = new Map<string, Body>();
   readonly #parse: (text: string) => Steps<SyntaxNode | undefined>;
+  readonly #traps = new Map<string, string>();
   protected calls = 0;
   /** The lines that a command may read from a pipe. */
   protected lines: Words | undefined;
@@ -45,7 +47,15 @@ export abstract class CommandSpelling extends BashSpelling {
     this.#parse = parse;
   }
 
+  /** A command; one that calls functions of the script is what these do, with all that they may be given. */
   protected *command(node: SyntaxNode): Steps<string> {
+    const calls = new Map<Body, Words[]>();
+    let text = yield* this.inTurns(node, () => this.#oneCommand(node, calls));
+    for (const [body, given] of calls) text = yield* this.instead(text, () => this.#call(body, given));
+    return text;
+  }
+
+  *#oneCommand(node: SyntaxNode, calls: Map<Body, Words[]>): Steps<string> {
     const parts: Part[] = [];
     let count = 0;
     for (const part of node.namedChildren) {
@@ -59,10 +69,14 @@ export abstract class CommandSpelling extends BashSpelling {
     const { at } = unwrap(words);
     const [name, args] = [nameOf(words[at] ?? ''), words.slice(at + 1)];
     const body = this.functions.get(words[at] ?? '');
-    if (body !== undefined) return (yield* this.#call(body, args)) ?? (yield* this.parts(node));
+    if (body !== undefined) {
+      calls.set(body, [...(calls.get(body) ?? []), args]);
+      return node.text;
+    }
     if (name === 'eval') return (yield* this.#nested(asCode(args.join(' ')))) ?? (yield* this.parts(node));
-    const here = name === 'read' ? yield* this.hereText(node) : undefined;
-    const code = IS_SHELL.test(name) ? yield* this.#handed(node, name, args, at + 1) : undefined;
+    const here = /^(?:read|mapfile|readarray)$/.test(name) ? yield* this.hereText(node) : undefined;
+    const code = IS_SHELL.test(name) ? yield* this.#handed(node, words, at) : undefined;
+    if (name === 'trap' && /^[^-]/.test(args[0] ?? '')) yield* this.#trap(args[0] ?? '');
     const files = placesFiles(name);
     const last = parts.at(-1)?.node;
     const text = yield* this.copy(node, (part) => {
@@ -78,15 +92,23 @@ export abstract class CommandSpelling extends BashSpelling {
   }
 
   /** Code that a shell is handed as a word, spelled with what that shell knows: variables, and words behind the code. */
-  *#handed(node: SyntaxNode, name: string, args: Words, from: number): Steps<{ at: number; text: string } | undefined> {
-    const program = programOf(name, args);
+  *#handed(node: SyntaxNode, words: Words, at: number): Steps<{ at: number; text: string } | undefined> {
+    const args = words.slice(at + 1);
+    const program = programOf(nameOf(words[at] ?? ''), args);
     if (program?.from !== 'code') return undefined;
-    const text = yield* this.apart(() => this.#readHanded(node, program.code, args.slice(program.at + 2)));
-    return text === undefined ? undefined : { at: from + program.at, text: quoted(text) };
+    const text = yield* this.apart(() =>
+      this.#readHanded(node, words.slice(0, at), program.code, args.slice(program.at + 2)),
+    );
+    return text === undefined ? undefined : { at: at + 1 + program.at, text: quoted(text) };
   }
 
-  *#readHanded(node: SyntaxNode, code: string, args: Words): Steps<string | undefined> {
+  *#readHanded(node: SyntaxNode, before: Words, code: string, args: Words): Steps<string | undefined> {
     for (const part of node.namedChildren) if (part?.type === 'variable_assignment') yield* this.#assign(part);
+    // `env A=b sh -c '…$A…'`
+    for (const word of before) {
+      const [, name, value = ''] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? [];
+      if (name !== undefined) this.known.set(name, [[value]]);
+    }
     this.known.set('@', [args]);
     return yield* this.read(asCode(code));
   }
@@ -109,16 +131,34 @@ export abstract class CommandSpelling extends BashSpelling {
     return isPlain ? yield* spelledWord(node, this) : places.map(oneWord).join(' ');
   }
 
-  *#call(body: Body, args: Words): Steps<string | undefined> {
+  /** What runs when a signal or the end comes: with what is known now, and with what is known then. */
+  *#trap(code: string): Steps<void> {
+    if (this.#traps.size >= MOST_TRAPS) return;
+    this.#traps.set(code, (yield* this.apart(() => this.read(asCode(code)))) ?? '');
+  }
+
+  protected *trapped(): Steps<string> {
+    if (this.calls > 0) return '';
+    let text = '';
+    for (const [code, before] of this.#traps) {
+      const after = (yield* this.apart(() => this.read(asCode(code)))) ?? '';
+      for (const one of new Set([before, after])) if (one !== code && one !== '') text += this.fit(`\n${one}`, '');
+    }
+    return text;
+  }
+
+  *#call(body: Body, given: readonly Words[]): Steps<string | undefined> {
     if (this.calls >= DEEPEST_CALL || !this.spend(1)) return undefined;
     const outer = this.known.valuesOf('@') ?? [];
     // Its own variables end with it.
-    const text = yield* this.maybe(() => {
-      this.known.set('@', [args]);
-      return this.within(body);
-    });
+    const text = yield* this.ownTurns(() =>
+      this.maybe(() => {
+        this.known.set('@', given);
+        return this.within(body);
+      }),
+    );
     this.known.set('@', outer);
-    return this.grouped([text]);
+    return this.tells(text) ? this.grouped([text]) : undefined;
   }
 
   *#nested(code: string): Steps<string | undefined> {

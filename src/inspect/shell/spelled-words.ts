@@ -7,6 +7,8 @@ import type { Words } from './variables.ts';
 /** What is known around a word: what variables hold here, and what substitutions print. */
 export interface Surroundings {
   held(name: string): Words | undefined;
+  /** `${A:=b}` */
+  give(name: string, words: Words): void;
   printedBy(substitution: SyntaxNode): Steps<string | undefined>;
   /** A node as written, each named part of it as `each` says. */
   copy(node: SyntaxNode, each: Each): Steps<string>;
@@ -32,7 +34,7 @@ function* expanded(node: SyntaxNode, here: Surroundings): Steps<Words | undefine
   const name = expansion.isIndirect ? here.held(expansion.name)?.[0] : expansion.name;
   if (name === undefined) return undefined;
   const held = here.held(name);
-  const other = yield* here.deeper(() => replaced(node, expansion, held, here));
+  const other = yield* here.deeper(() => replaced(node, name, expansion, held, here));
   if (other !== undefined) return other;
   if (held === undefined) return undefined;
   const { index, operator, rest } = expansion;
@@ -45,15 +47,18 @@ function* expanded(node: SyntaxNode, here: Surroundings): Steps<Words | undefine
 /** What `:-` and its like put in the place of a value. */
 function* replaced(
   node: SyntaxNode,
+  name: string,
   { operator }: Expansion,
   held: Words | undefined,
   here: Surroundings,
 ): Steps<Words | undefined> {
   if (!/^:?[-=+]$/.test(operator)) return undefined;
   const isSet = held !== undefined && !(operator.startsWith(':') && held.join('') === '');
+  const isGiven = operator.endsWith('=') && !isSet;
   if (operator.endsWith('+') ? held !== undefined && !isSet : isSet) return operator.endsWith('+') ? [''] : undefined;
   let text = '';
   for (const part of node.namedChildren.slice(1)) if (part !== null) text += yield* textOf(part, here);
+  if (isGiven) here.give(name, [text]);
   return [text];
 }
 

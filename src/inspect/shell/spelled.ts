@@ -2,7 +2,7 @@ import type { Steps } from '../../model/steps.ts';
 import { looksByType } from './dotnet.ts';
 import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
-import { isTooLong } from './length.ts';
+import { isTooLong, LONGEST } from './length.ts';
 import type { SyntaxNode } from './node.ts';
 import { PowershellSpeller } from './powershell-speller.ts';
 import { Speller } from './speller.ts';
@@ -14,7 +14,7 @@ export const readsAsPowershell = (script: string): boolean => CMDLET.test(script
 
 /** Whether anything in a script may stand for something else that the script itself says. */
 const HAS_NAMES =
-  /\$(?=[{(\w@*])|`|\{[^}\n]{0,200},|['"]\s{0,5}\+\s{0,5}['"]|\b[Jj]oin-[Pp]ath\b|\b(?:cd|pushd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
+  /\$(?=[{(\w@*])|`|\{[^}\n]{0,200},|['"]\s{0,5}\+\s{0,5}['"]|['"]\s{0,5}-f\b|::(?:Combine|Format|Concat)\b|\b[Jj]oin-[Pp]ath\b|\b(?:cd|pushd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
 /** Most processor time for one script, in milliseconds. */
 const MOST_WORK = 250;
 /** A path that begins with a variable: the grammar wants quotes around it, and PowerShell does not. */
@@ -72,8 +72,19 @@ export function* spelledOut(
   return spelled;
 }
 
-/** What a command of any shell says, spelled out; for inspectors that look at its text. */
-export function* spelledText(script: string, isWindows: boolean, grammars: Grammars): Steps<string | undefined> {
+/**
+ * What a command of any shell says, spelled out; for inspectors that look at its text. In several pieces where it has grown
+ * longer than a command may be; none where nothing changes.
+ */
+export function* spelledTexts(script: string, isWindows: boolean, grammars: Grammars): Steps<readonly string[]> {
   const isPowershell = isWindows || readsAsPowershell(script);
-  return (yield* spelledOut(script, isPowershell, grammars, new Allowance(MOST_WORK))).text;
+  const { text = '' } = yield* spelledOut(script, isPowershell, grammars, new Allowance(MOST_WORK));
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const line = text.length - at > LONGEST ? text.lastIndexOf('\n', at + LONGEST) : text.length;
+    const end = line > at ? line : at + LONGEST;
+    pieces.push(text.slice(at, end));
+    at = end;
+  }
+  return pieces;
 }

@@ -1,7 +1,7 @@
 import type { Steps } from '../../model/steps.ts';
 import { SUBSTITUTES, WORD } from './bash-spelling.ts';
 import { isKnown } from './expansion.ts';
-import type { SyntaxNode } from './node.ts';
+import { type SyntaxNode, unquote } from './node.ts';
 import { CommandSpelling } from './spelled-commands.ts';
 import { spelledWord, wordsIn } from './spelled-words.ts';
 import { Variables } from './variables.ts';
@@ -11,7 +11,7 @@ export class Speller extends CommandSpelling {
   protected *statement(node: SyntaxNode): Steps<string> {
     switch (node.type) {
       case 'command':
-        return yield* this.inTurns(node, () => this.command(node));
+        return yield* this.command(node);
       case 'test_command':
         return SUBSTITUTES.test(node.text) ? yield* this.inTurns(node, () => this.parts(node)) : node.text;
       case 'redirected_statement':
@@ -20,6 +20,8 @@ export class Speller extends CommandSpelling {
         return yield* this.copy(node, (part) => this.file(part));
       case 'variable_assignment':
         return yield* this.assignment(node);
+      case 'declaration_command':
+        return this.#refers(node) ? node.text : yield* this.parts(node);
       case 'unset_command':
         for (const part of node.namedChildren) if (part !== null) this.known.forget(part.text);
         return node.text;
@@ -37,11 +39,12 @@ export class Speller extends CommandSpelling {
           part.startIndex > node.startIndex ? this.maybe(() => this.spell(part)) : this.spell(part),
         );
       case 'subshell':
+        return yield* this.apart(() => this.parts(node));
       case 'command_substitution':
       case 'process_substitution':
-        return yield* this.apart(() => this.parts(node));
+        return yield* this.handing(() => this.apart(() => this.parts(node)));
       case 'pipeline':
-        return yield* this.#pipeline(node);
+        return yield* this.handing(() => this.#pipeline(node));
       case 'function_definition': {
         const [name, body] = [node.namedChildren[0], node.namedChildren.at(-1)];
         if (name != null && body != null) this.functions.set(name.text, { node: body, source: this.source });
@@ -50,13 +53,30 @@ export class Speller extends CommandSpelling {
       case 'comment':
       case 'arithmetic_expansion':
         return node.text;
+      case 'program':
+        return (yield* this.parts(node)) + (yield* this.trapped());
       default:
         return yield* this.parts(node);
     }
   }
 
+  /** `declare -n a=b`: whoever says `a` means `b`. */
+  #refers(node: SyntaxNode): boolean {
+    if (!/^(?:declare|typeset|local)\s(?:-\w+\s)*-\w*n\w*\s/.test(node.text)) return false;
+    for (const part of node.namedChildren) {
+      const [name, to] = part?.type === 'variable_assignment' ? part.namedChildren : [];
+      if (name != null && to != null) this.known.refer(name.text, unquote(to.text));
+    }
+    return true;
+  }
+
   /** A command with its redirections is one; those of a loop or a group are told beside it for all but their first values. */
   *#redirected(node: SyntaxNode): Steps<string> {
+    const given = yield* this.inputOf(node);
+    return given === undefined ? yield* this.#sent(node) : yield* this.#fed(given, () => this.#sent(node));
+  }
+
+  *#sent(node: SyntaxNode): Steps<string> {
     const [body] = node.namedChildren;
     if (body == null || body.type === 'command' || /redirect$/.test(body.type))
       return yield* this.inTurns(node, () => this.parts(node));
@@ -115,7 +135,7 @@ export class Speller extends CommandSpelling {
       text += this.source.slice(at, part.startIndex);
       at = part.endIndex;
       if (part === last) {
-        text += yield* this.maybe(() => this.#fed(part, printed));
+        text += yield* this.maybe(() => this.#fed(printed, () => this.spell(part)));
         break;
       }
       const given = part === parts[0] || printed !== undefined ? yield* this.outputOf(part, printed) : undefined;
@@ -128,10 +148,10 @@ export class Speller extends CommandSpelling {
     return command === undefined ? text : this.fit(this.grouped([text, command]), text);
   }
 
-  *#fed(part: SyntaxNode, printed: string | undefined): Steps<string> {
+  *#fed(input: string | undefined, act: () => Steps<string>): Steps<string> {
     const outer = this.lines;
-    this.lines = printed?.split('\n');
-    const text = yield* this.spell(part);
+    this.lines = input?.replace(/\n$/, '').split('\n');
+    const text = yield* act();
     this.lines = outer;
     return text;
   }

@@ -1,12 +1,14 @@
 import type { Steps } from '../../model/steps.ts';
-import { LONGEST } from './length.ts';
+import { LONGEST_SPELLED } from './length.ts';
 import type { SyntaxNode } from './node.ts';
 import { Turns } from './turns.ts';
 import { Variables, type Words } from './variables.ts';
 
 /** Work on a script for each of its letters; what more would take stays as written. */
-const WORK_PER_LETTER = 4;
+const WORK_PER_LETTER = 16;
 const LEAST_WORK = 65_536;
+/** What no script may take, however long it is. */
+const MOST_WORK = 393_216;
 /** Work after which others may have their turn: about a millisecond. */
 const PIECE_OF_WORK = 512;
 /** Nobody nests more deeply, and each level takes some of the stack; what lies deeper stays as written. */
@@ -29,12 +31,14 @@ export abstract class Spelling {
   #isLooping = false;
   #isCut = false;
   #depth = 0;
+  #hands = 0;
+  readonly #told = new Set<string>();
 
   constructor(source: string) {
     this.source = source;
-    // What is spelled out is read as the script is, and no longer; the commands that do not fit stay as written.
-    this.#room = LONGEST - source.length;
-    this.#left = LEAST_WORK + source.length * WORK_PER_LETTER;
+    // What does not fit stays as written.
+    this.#room = LONGEST_SPELLED - source.length;
+    this.#left = Math.min(LEAST_WORK + source.length * WORK_PER_LETTER, MOST_WORK);
   }
 
   /** A statement, and whatever is in it. */
@@ -104,11 +108,47 @@ export abstract class Spelling {
   /** Once for each of the values that the variables in a command may have. Inside one already, it is the one's turn. */
   protected *inTurns(node: SyntaxNode, spell: () => Steps<string>): Steps<string> {
     if (this.#turns !== undefined) return yield* spell();
-    const each = new Set(yield* this.everyTurn(spell));
     const written = this.source.slice(node.startIndex, node.endIndex);
-    // What was spelled while the work ran out is half unknown.
-    if (this.#left <= 0) return written;
-    return this.fit(each.size === 1 ? [...each].join('') : this.grouped([...each]), written);
+    return yield* this.instead(written, () => this.#allTurns(spell));
+  }
+
+  *#allTurns(spell: () => Steps<string>): Steps<string> {
+    const [only = '', ...more] = new Set(yield* this.everyTurn(spell));
+    return more.length === 0 ? only : this.grouped(this.#untold([only, ...more]));
+  }
+
+  /** What is told elsewhere need not be told for one more value; the first stays for what stands around it. */
+  #untold([first = '', ...more]: readonly string[]): readonly string[] {
+    return [first, ...more.filter((text) => this.tells(text))];
+  }
+
+  /** Whether a text says something that was not said yet. What hands its output to others says something in each place. */
+  protected tells(text: string): boolean {
+    if (this.#hands > 0) return true;
+    const { size } = this.#told;
+    return this.#told.add(text).size > size;
+  }
+
+  /** What was told since is not, as nothing of it stays: a set keeps its order. */
+  #untell(size: number): void {
+    if (this.#told.size > size) for (const text of [...this.#told].slice(size)) this.#told.delete(text);
+  }
+
+  /** Commands whose output goes to others. */
+  protected *handing<T>(act: () => Steps<T>): Steps<T> {
+    this.#hands++;
+    const done = yield* this.ownTurns(act);
+    this.#hands--;
+    return done;
+  }
+
+  /** Commands inside another have turns of their own: all of them would be written for each value of any variable. */
+  protected *ownTurns<T>(act: () => Steps<T>): Steps<T> {
+    const outer = this.#turns;
+    this.#turns = undefined;
+    const done = yield* act();
+    this.#turns = outer;
+    return done;
   }
 
   protected *everyTurn<T>(act: () => Steps<T>): Steps<readonly T[]> {
@@ -122,7 +162,17 @@ export abstract class Spelling {
     return each;
   }
 
-  /** What something became, if there is room for that; else what it may be instead. */
+  /** What becomes of something, if there is room for that; else what was written. What grew inside of it counts once. */
+  protected *instead(written: string, act: () => Steps<string | undefined>): Steps<string> {
+    const [room, { size }] = [this.#room, this.#told];
+    const text = yield* act();
+    this.#room = room;
+    // What was spelled while the work ran out is half unknown.
+    const fitting = text === undefined || this.#left <= 0 ? written : this.fit(text, written);
+    if (fitting === written) this.#untell(size);
+    return fitting;
+  }
+
   protected fit(text: string, instead: string): string {
     const grown = Math.max(0, text.length - instead.length);
     if (grown > this.#room) {
@@ -137,9 +187,10 @@ export abstract class Spelling {
   protected *loop(spell: () => Steps<string>): Steps<string> {
     if (this.#isLooping) return yield* this.maybe(spell);
     this.#isLooping = true;
-    const room = this.#room;
+    const [room, { size }] = [this.#room, this.#told];
     yield* this.maybe(spell);
     this.#room = room;
+    this.#untell(size);
     const text = yield* this.maybe(spell);
     this.#isLooping = false;
     return text;

@@ -16,12 +16,15 @@ const plain = (path: string): string => path.replace(/^(?:\.\/+)+/, '').replace(
 export class Variables {
   readonly #values: Map<string, readonly Words[]>;
   readonly #links: Map<string, string>;
+  /** Names that stand for another: `declare -n`. */
+  readonly #names: Map<string, string>;
   /** The folder that commands start in; undefined where it is not known. */
   folder: string | undefined;
 
   constructor(from?: Variables) {
     this.#values = new Map(from === undefined ? [] : from.#values);
     this.#links = new Map(from === undefined ? [] : from.#links);
+    this.#names = new Map(from === undefined ? [] : from.#names);
     this.folder = from?.folder;
   }
 
@@ -32,10 +35,16 @@ export class Variables {
 
   /** The values that a variable may have; undefined where nothing is known of it. */
   valuesOf(name: string): readonly Words[] | undefined {
-    return this.#values.get(name);
+    return this.#values.get(this.#names.get(name) ?? name);
   }
 
-  set(name: string, values: readonly Words[]): void {
+  /** From now on a name stands for another variable. */
+  refer(name: string, to: string): void {
+    if (this.#names.size < MOST_LINKS) this.#names.set(name, this.#names.get(to) ?? to);
+  }
+
+  set(written: string, values: readonly Words[]): void {
+    const name = this.#names.get(written) ?? written;
     const isKept =
       values.length > 0 &&
       values.length <= MOST_VALUES &&
@@ -46,7 +55,7 @@ export class Variables {
   }
 
   forget(name: string): void {
-    this.#values.delete(name);
+    this.#values.delete(this.#names.get(name) ?? name);
   }
 
   /** Goes to a folder: `cd`. Where it leads is unknown if it begins at an unknown place. */
@@ -84,6 +93,7 @@ export class Variables {
       const all = new Map([...(own ?? []), ...values].map((words) => [words.join('\0'), words]));
       this.set(name, [...all.values()]);
     }
+    for (const [name, to] of other.#names) if (!this.#names.has(name)) this.#names.set(name, to);
     for (const [name, path] of other.#links) if (!this.#links.has(name)) this.#links.set(name, path);
     this.folder ??= other.folder;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
-import { LONGEST } from '../../../src/inspect/shell/length.ts';
+import { LONGEST_SPELLED } from '../../../src/inspect/shell/length.ts';
 import { PowershellSpeller } from '../../../src/inspect/shell/powershell-speller.ts';
 import { finish } from '../../../src/model/steps.ts';
 
@@ -31,6 +31,12 @@ test.each([
   ["$n = 'b'; while ($x) { del $n; $n = 'a' }", 'del "a"\ndel "b"'],
   ["foreach ($i in 'a', 'b') { $n = $i; del $n }", 'del "a"\ndel "b"'],
   ["$n = 'a'; if ($x) { $n = 'b' }; $m = $n; $m += 'c'; del $m", 'del "bc"\ndel "ac"'],
+  ['$a = "{0}/{1}" -f $HOME, "x"; del $a', 'del "$HOME/x"'],
+  ["del ('{1}{0}' -f 'b', 'a')", 'del "ab"'],
+  ["del ([IO.Path]::Combine($HOME, 'a' + 'b', 'c'))", 'del "$HOME\\ab\\c"'],
+  ["$a = [System.IO.Path]::Combine('a', 'b'); del $a", 'del "a\\b"'],
+  ["del ([string]::Format('{0}/b', 'a'))", 'del "a/b"'],
+  ["del ([string]::Concat('a', 'b'))", 'del "ab"'],
   ["del (Join-Path 'C:\\' Windows)", 'del "C:\\Windows"'],
 ])('%s', (script, part) => {
   expect(spell(script).text).toContain(part);
@@ -54,6 +60,6 @@ test.each(['$a = $a + $a; ', "$a = 'x'; del $a; ", "foreach ($f in 'a', 'b', 'c'
     const sized = (length: number) => spell(`$a = 'xxxxxxxx'; ${seed.repeat(Math.ceil(length / seed.length))}`);
     const [small, large] = [sized(2_000), sized(8_000)];
     expect(large.work).toBeLessThan(6 * small.work + 1_000);
-    expect(large.text.length).toBeLessThanOrEqual(LONGEST);
+    expect(large.text.length).toBeLessThanOrEqual(LONGEST_SPELLED);
   },
 );

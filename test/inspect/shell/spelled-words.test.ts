@@ -14,6 +14,7 @@ import {
 import { finish, type Steps } from '../../../src/model/steps.ts';
 
 const { bash } = await loadGrammars();
+const given = new Map<string, readonly string[]>();
 const HELD: Record<string, readonly string[]> = {
   A: ['x'],
   S: ['a b'],
@@ -36,6 +37,7 @@ function word(text: string): [SyntaxNode, Surroundings] {
   if (node == null) throw new Error(`no word in ${text}`);
   const here: Surroundings = {
     held: (name) => HELD[name],
+    give: (name, words) => given.set(name, words),
     printedBy: ({ text: written }) => inSteps(written === '$(p)' ? 'printed' : undefined),
     spell: (part) => inSteps(part.text),
     spend: () => true,
@@ -76,6 +78,11 @@ test('what is unknown stays in as written', () => {
   expect(says([finish(textOf(...word('$(ls)')))])).toBe(false);
   expect(says([finish(textOf(...word('$(ls)/..')))])).toBe(false);
   expect(says([finish(textOf(...word('$(ls)/a')))])).toBe(true);
+});
+
+test('what stands in for a value may be given to the variable', () => {
+  expect(finish(textOf(...word('${U:=y}${A:=z}')))).toBe('yx');
+  expect([...given]).toEqual([['U', ['y']]]);
 });
 
 test.each([

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { self } from '../../../src/inspect/self.ts';
 import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
-import { mayBeSpelled, readsAsPowershell, spelledOut, spelledText } from '../../../src/inspect/shell/spelled.ts';
+import { LONGEST } from '../../../src/inspect/shell/length.ts';
+import { mayBeSpelled, readsAsPowershell, spelledOut, spelledTexts } from '../../../src/inspect/shell/spelled.ts';
 import { shell } from '../../../src/inspect/shell.ts';
 import { finish } from '../../../src/model/steps.ts';
 import { callOf, lookAtCall } from '../given.ts';
@@ -31,7 +32,7 @@ test('what is too long to be read is not spelled out either', () => {
 test('the same script is spelled the same again', () => {
   const script = 'A=a; ls $A';
   expect([spelled(script), spelled(script)]).toEqual(['A=a; ls a', 'A=a; ls a']);
-  expect(finish(spelledText(script, false, grammars))).toBe('A=a; ls a');
+  expect(finish(spelledTexts(script, false, grammars))).toEqual(['A=a; ls a']);
 });
 
 test('what is nested deeper than the stack is read as far as it may be', () => {
@@ -51,18 +52,43 @@ test('variables right behind one another are two', () => {
   expect(spelled("awk '$A$B'; A=a")).toBe(undefined);
 });
 
+const fill = (loop: (k: number) => string): string => Array.from({ length: 150 }, (_, k) => loop(k)).join('');
+
 test('says where work ran out before all was spelled', async () => {
   const whole = (script: string, isPowershell = false): boolean =>
     finish(spelledOut(script, isPowershell, grammars, new Allowance(10_000))).isWhole;
-  const filled = `${'A=a; '}${'for i in a b c d e f g h; do echo $i/$i/$i; done; '.repeat(300)}; ls $A`;
+  const filled = `A=a; ${fill((k) => `for i in a b c d e f g h; do echo ${k}${'/$i'.repeat(20)}; done; `)}; ls $A`;
   expect(['ls', 'A=a; ls $A', filled].map((script) => whole(script))).toEqual([true, true, false]);
-  const rounds = "foreach ($i in 'a', 'b', 'c', 'd', 'e', 'f', 'g') { del $i/$i/$i/$i/$i/$i/$i/$i/$i/$i }; ".repeat(
-    150,
-  );
+  const rounds = fill((k) => `foreach ($i in 'a', 'b', 'c', 'd', 'e', 'f', 'g') { del ${k}${'/$i'.repeat(30)} }; `);
   expect(["$a = 'a'; del $a", rounds].map((one) => whole(one, true))).toEqual([true, false]);
   const command = callOf({ command: filled }, { powers: ['execute'], roles: { '/command': 'command' } });
   const { findings } = await lookAtCall(shell(context), command);
   expect(findings?.map(({ kind, severity }) => [kind, severity])).toContainEqual(['shell.unparsed', 'high']);
+});
+
+test('what has grown longer than a command may be comes in pieces that end with a line', () => {
+  const long = `A=${'x'.repeat(900)}\n${Array.from({ length: 50 }, (_, k) => `echo ${k} $A`).join('\n')}`;
+  const pieces = finish(spelledTexts(long, false, grammars));
+  expect(pieces.map(({ length }) => length <= LONGEST)).toEqual([true, true]);
+  expect(pieces.join('')).toBe(spelled(long));
+  expect(pieces[1]?.startsWith('\necho ')).toBe(true);
+  expect(finish(spelledTexts('ls', false, grammars))).toEqual([]);
+});
+
+test('long scripts are read whole: what is said once is not said again for one more value or call', () => {
+  const loops = 'say() { echo "$1: $2" >&2; }\nfor f in a b c d; do say $f b; say $f b; done\n'.repeat(60);
+  const script = `false && p=x\n${loops}p=mc; rm ~/.cursor/\${p}p.json`;
+  const { text, isWhole } = finish(spelledOut(script, false, grammars, new Allowance(10_000)));
+  expect(isWhole).toBe(true);
+  expect(text).toContain('rm ~/.cursor/mcp.json');
+  expect(text?.length).toBeLessThan(1.5 * script.length);
+});
+
+test('what was said in a first round of a loop, or where it did not fit, is said again', () => {
+  expect(spelled('for f in a b; do ls $f; done')).toContain('ls a\nls b');
+  const large = Array.from({ length: 30 }, (_, i) => `${i}`.repeat(500)).join(' ');
+  const script = `for f in ${large}; do echo $f $f $f $f $f; done; for f in a b; do ls $f; done`;
+  expect(spelled(script)).toContain('ls a\nls b');
 });
 
 test('PowerShell is asked for where it puts texts together without a name', () => {

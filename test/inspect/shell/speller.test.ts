@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
-import { LONGEST } from '../../../src/inspect/shell/length.ts';
+import { LONGEST_SPELLED } from '../../../src/inspect/shell/length.ts';
 import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
 import { Speller } from '../../../src/inspect/shell/speller.ts';
 import { finish, type Steps } from '../../../src/model/steps.ts';
@@ -85,7 +85,7 @@ test.each(HOSTILE)('work grows with the length, and so does what comes of it: %j
   const repeated = (length: number): string => `A=xxxxxxxx\n${seed.repeat(Math.ceil(length / seed.length))}`;
   const [small, large] = [spell(repeated(2_000)), spell(repeated(8_000))];
   expect(large.work).toBeLessThan(6 * small.work + 1_000);
-  expect(large.text.length).toBeLessThanOrEqual(LONGEST);
+  expect(large.text.length).toBeLessThanOrEqual(LONGEST_SPELLED);
 });
 
 test('no script takes more than its length allows', () => {
@@ -96,7 +96,7 @@ test('no script takes more than its length allows', () => {
       const { work, text } = spell(source);
       // The last step may go beyond: by one value, or a copy of all that is known.
       expect(work).toBeLessThan(16 * source.length + 16_384 + 4_096);
-      expect(text.length).toBeLessThanOrEqual(LONGEST);
+      expect(text.length).toBeLessThanOrEqual(LONGEST_SPELLED);
     }),
   );
 });
