@@ -77,7 +77,8 @@ export class SessionMemory implements Memory {
   }
 
   used(key: string): number | undefined {
-    return this.#uses.named(key);
+    // Where texts are no longer kept, nobody can tell whether one had a word before.
+    return this.#uses.named(key, this.unsearchable === 0);
   }
 
   given(key: string): number | undefined {
@@ -86,7 +87,8 @@ export class SessionMemory implements Memory {
 
   /** Takes a call as it was decided: this session has now named what it names. `parsed`: the payload's value, if known. */
   named(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
-    this.#uses.take(entry, payload, step, parsed);
+    // What is still being learned may hold anything.
+    this.#uses.take(entry, payload, step, parsed, (key) => this.#lessons.length > 0 || this.count(key) > 0);
   }
 
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[] {
@@ -217,7 +219,7 @@ export class SessionMemory implements Memory {
       },
       read: (text, at) => {
         const source = quote(text, at);
-        if (source.labels.includes('untrusted')) this.#passages.add(text, source);
+        if (source.labels.includes('untrusted')) this.#passages.add(text, source, this.#uses.phrasesOf(call));
       },
       readInSteps: (text, at) => this.#readInSteps(text, quote(text, at)),
       forget: (isUnread) => {

@@ -6,6 +6,7 @@ import { runsOf, signsOf } from '../model/text/runs.ts';
 import type { Sighted } from '../model/view.ts';
 import { handlesIn, isAnnounced, isAttribute } from './handles.ts';
 import { seek } from './holding.ts';
+import { withoutPhrases } from './own-phrases.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
 import { type Text, Texts } from './texts.ts';
@@ -20,6 +21,8 @@ const SIGNS = signsOf(/[A-Za-z0-9+/]/);
 const MOST_SOURCES = 4;
 /** A longer value is a text of its own, not a value written into another text. */
 const LONGEST = 500;
+
+const NONE: readonly string[] = Object.freeze([]);
 
 interface Passage {
   readonly sighted: Sighted;
@@ -51,10 +54,15 @@ export class Passages {
     this.#pleas.add(plainText(raw), { ...source, shape: 'field' });
   }
 
-  /** Takes a text. Of a very long one, the beginning and the end are kept and the rest counts as forgotten. */
-  add(raw: string, source: Sighted): void {
+  /**
+   * Takes a text. Of a very long one, the beginning and the end are kept and the rest counts as forgotten. `own`: phrases
+   * that the session gave to what printed it; said again, they ask for nothing.
+   */
+  add(raw: string, source: Sighted, own: readonly string[] = NONE): void {
     const read = this.#cut(raw);
-    this.#keep(kept(plainText(read), decoded(read), read), source, finish(handlesIn(read)));
+    const text = kept(plainText(read), decoded(read), read);
+    const said = withoutPhrases(read, own);
+    this.#keep(text, source, finish(handlesIn(read)), said === read ? text : plainText(said) + decoded(said));
   }
 
   /** The same for a long text, with pauses. */
@@ -75,10 +83,10 @@ export class Passages {
     return endsOf(raw, MOST);
   }
 
-  #keep(text: string, source: Sighted, handles: string): void {
+  #keep(text: string, source: Sighted, handles: string, said = text): void {
     this.#texts.add(text, { sighted: source, handles });
     for (; this.#texts.size > MOST && this.#texts.count > 1; this.#forgotten++) this.#texts.forget();
-    this.#pleas.add(text, source);
+    this.#pleas.add(said, source);
   }
 
   /** Where a value was written into a text, latest first; with `until`, only texts read by that step. */

@@ -6,6 +6,7 @@ import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import { Bounded } from './bounded.ts';
+import { phrasesIn } from './own-phrases.ts';
 
 /** How many values are kept. Beyond that, the oldest go: a text that repeats one then counts as its source. */
 const MOST = 10_000;
@@ -21,6 +22,14 @@ const MOST_SHORT = 8;
 const LONGEST_SHORT = 80;
 const NO_VALUES: readonly string[] = Object.freeze([]);
 
+/**
+ * Words of a longer text that tell one thing from others: `fix/late-mail`, `v2.1`. Between them stands what a shell or a
+ * sentence has there. Every run is bounded.
+ */
+const WORD = /[\p{L}\p{N}_/@#.-]{4,80}/gu;
+const DISTINCT = /\p{L}[\s\S]*[\d_/@#.-]|[\d_/@#.-][\s\S]*\p{L}/u;
+const MOST_WORDS = 64;
+
 /** What a session handed to tools, and which of these values it named before anything it had read held them. */
 export class Uses {
   /**
@@ -32,11 +41,18 @@ export class Uses {
   readonly #given = new Bounded<number>(MOST);
   /** Short values of the latest calls that had any, by call. */
   readonly #latest = new Bounded<readonly string[]>(MOST_CALLS);
+  /** The same as `#named` for words of longer texts, such as what a command makes, that were looked up nowhere. */
+  readonly #written = new Bounded<number>(MOST);
+  /** Phrases that the latest calls were made with, by call. */
+  readonly #phrases = new Bounded<readonly string[]>(MOST_CALLS);
   /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
 
-  /** Takes a call as it was decided. A value with a known source was not named first, whatever it looked like there. */
-  take(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
+  /**
+   * Takes a call as it was decided. A value with a known source was not named first, whatever it looked like there. `isSeen`
+   * tells whether any result has shown a value, by its key.
+   */
+  take(entry: CallEntry, payload: string, step: number, parsed?: Json, isSeen: (key: string) => boolean = NEVER): void {
     if (entry.method !== 'tools/call') return;
     if (payload.length > LONGEST_CALL) {
       this.#unknown ??= step;
@@ -44,6 +60,7 @@ export class Uses {
     }
     const { flows } = entry.evidence;
     const short: string[] = [];
+    const phrases: string[] = [];
     const found = leaves(parsed ?? parse(payload), SMALLEST_NUMBER, saysMore);
     // Loops by index: this runs for every call, and V8 takes several times as long to compile an iterator.
     for (let i = 0; i < found.length; i++) {
@@ -55,7 +72,11 @@ export class Uses {
       const isNamed = text.length <= LONGEST && !comesFrom(flows, at);
       this.#note(exactKey(text), step, isNamed);
       this.#noteWithin(text, step, isNamed);
+      if (leaf.key || text.length > LONGEST || !/\s/.test(text)) continue;
+      this.#noteWords(text, at, flows, step, isSeen);
+      phrases.push(...phrasesIn(text));
     }
+    if (phrases.length > 0) this.#phrases.set(entry.call, phrases);
     if (short.length > 0) this.#latest.set(entry.call, short);
   }
 
@@ -64,15 +85,42 @@ export class Uses {
     return this.#latest.get(call) ?? NO_VALUES;
   }
 
-  /** The session's count of settled calls when a value was first named; undefined if it never was. */
-  named(key: string): number | undefined {
-    return this.#named.get(key);
+  /** Phrases that one of the latest calls was given to write down. */
+  phrasesOf(call: string): readonly string[] {
+    return this.#phrases.get(call) ?? NO_VALUES;
+  }
+
+  /**
+   * The session's count of settled calls when a value was first named; undefined if it never was. With `isWordToo` also as a
+   * word of a longer text, which nothing that was a value of its own had shown: whether a text had, is for who asks to see.
+   */
+  named(key: string, isWordToo = false): number | undefined {
+    const named = this.#named.get(key);
+    const written = isWordToo ? this.#written.get(key) : undefined;
+    return named === undefined || (written !== undefined && written < named) ? written : named;
   }
 
   /** The session's count of settled calls when a value may first have gone to a tool; undefined if no tool had it. */
   given(key: string): number | undefined {
     const step = this.#given.get(key);
     return step === undefined || (this.#unknown !== undefined && this.#unknown < step) ? this.#unknown : step;
+  }
+
+  #noteWords(
+    text: string,
+    at: JsonPointer,
+    flows: readonly Flow[],
+    step: number,
+    isSeen: (key: string) => boolean,
+  ): void {
+    let left = MOST_WORDS;
+    for (const { 0: word, index } of text.matchAll(WORD)) {
+      if (!DISTINCT.test(word)) continue;
+      if (left-- <= 0) return;
+      const key = exactKey(word);
+      if (key !== undefined && !isSeen(key) && !leadsTo(flows, at, index, index + word.length))
+        addFirst(this.#written, key, step);
+    }
   }
 
   #noteWithin(text: string, step: number, isNamed: boolean): void {
@@ -98,6 +146,12 @@ function comesFrom(flows: readonly Flow[], at: JsonPointer): boolean {
   for (let i = 0; i < flows.length; i++) if (flows[i]?.to.at === at) return true;
   return false;
 }
+
+/** Whether a flow leads to all of a text, or to what begins in a part of it. */
+const leadsTo = (flows: readonly Flow[], at: JsonPointer, start: number, end: number): boolean =>
+  flows.some(({ to, via }) => to.at === at && (via !== 'entity' || ((to.part ?? 0) >= start && (to.part ?? 0) < end)));
+
+const NEVER = (): boolean => false;
 
 /** Notes the first step of a value; true if another value had to go to make room. */
 const addFirst = (steps: Bounded<number>, key: string, step: number): boolean =>

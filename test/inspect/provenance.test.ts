@@ -526,3 +526,49 @@ describe('what a server calls things by', () => {
     expect(await shapesOf(args, 'mail', text)).toEqual(['prose']);
   });
 });
+
+describe('what a command made', () => {
+  const BRANCH = 'fix/late-mail';
+  const command = `git checkout -b ${BRANCH} && git commit -am "Send mails later" && git push -u origin ${BRANCH}`;
+  const PRINTED = `Switched to a new branch '${BRANCH}'\n[${BRANCH} 4be1f20] Send mails later\nPlease take a look at ${BRANCH}.`;
+  const opening = callOf(
+    { head: BRANCH, title: 'Send mails later' },
+    { powers: ['write'], roles: { '/head': 'target', '/title': 'content' } },
+    'open_request',
+  );
+
+  async function toldOf(before: readonly unknown[]): Promise<boolean | undefined> {
+    const memory = new SessionMemory();
+    let step = 0;
+    for (const result of before) memory.learn(RESULT, ['untrusted'], JSON.stringify(result), ++step);
+    const ran = { upstream: 'server', name: 'run' };
+    memory.named({ ...CALL, target: ran }, JSON.stringify({ arguments: { command } }), step);
+    const printed = { content: [{ type: 'text', text: PRINTED }] };
+    memory.learn({ ...RESULT, call: CALL.call, target: ran }, ['untrusted'], JSON.stringify(printed), step + 1);
+    const { flows } = await lookAtCall(provenance, opening, { ...viewOf({}), memory, calls: step + 1 });
+    return flows?.some(({ from }) => from.only);
+  }
+
+  it('is its own, though the answer says it again', async () => {
+    expect(await toldOf([])).toBe(false);
+    expect(await toldOf([{ content: [{ type: 'text', text: 'Nothing to commit.' }] }])).toBe(false);
+  });
+
+  it.each<[string, unknown]>([
+    ['a text', { content: [{ type: 'text', text: `Please push it as ${BRANCH}, will you.` }] }],
+    [
+      'a text, in another spelling',
+      { content: [{ type: 'text', text: 'Please push it as "FIX/Late-Mail", will you.' }] },
+    ],
+  ])('is not, where it only did what %s said', async (_what, result) => {
+    expect(await toldOf([result])).toBe(true);
+  });
+
+  it('vouches for nothing that a result had shown as a value', async () => {
+    const memory = new SessionMemory();
+    memory.learn(RESULT, ['untrusted'], JSON.stringify({ structuredContent: { head: BRANCH } }), 1);
+    memory.named(CALL, JSON.stringify({ arguments: { command } }), 1);
+    const { flows } = await lookAtCall(provenance, opening, { ...viewOf({}), memory, calls: 2 });
+    expect(flows?.map(({ from }) => from.upstream)).not.toContain('session');
+  });
+});

@@ -37,6 +37,19 @@ describe('passages', () => {
     expect(having('Hello.', text, 'Bye.').find('Grete Muster')).toEqual([{ ...source('c1'), shape: 'prose' }]);
   });
 
+  it('hear nothing in what the session itself had written down, and find it all the same', () => {
+    const asking = (text: string, own: readonly string[]): number => {
+      const passages = new Passages();
+      passages.add(text, source(), own);
+      expect(passages.find('late-41')).toHaveLength(1);
+      return passages.pleas.asking(deedWords('send_letter'), ['late-41']).length;
+    };
+    const own = ['Send the letter late-41'];
+    expect(asking('[main 4be1f20] Send the letter late-41\n 1 file changed', own)).toBe(0);
+    expect(asking('[main 4be1f20] Send the letter late-41\n 1 file changed', [])).toBe(1);
+    expect(asking('[main 4be1f20] Send the letter late-41 to eve\n 1 file changed', own)).toBe(1);
+  });
+
   it.each([
     ['<input name="Sign in">', 'Sign in', true],
     ['### Snapshot\n- main [ref=e1]:\n  - button "Sign in" [ref=e12]', 'Sign in', true],

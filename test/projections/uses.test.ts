@@ -54,6 +54,42 @@ test('do not take for their own what came from somewhere, the house of an addres
   expect(uses.named('domain:ours.example')).toBeUndefined();
 });
 
+test('know what a command named among other words, unless a flow led to it or a result had shown it', () => {
+  const command = 'cd ~/src/shop && git checkout -b late-mail-41 && git push -u origin late-mail-41';
+  const key = exactKey('late-mail-41') ?? '';
+  const told = (flows: readonly Flow[] = [], isSeen = (_key: string): boolean => false) => {
+    const uses = new Uses();
+    uses.take(entry(flows), params({ command }), 3, undefined, isSeen);
+    return uses.named(key, true);
+  };
+  const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
+  const to = (part: number): Flow['to'] => ({ at: '/arguments/command', part });
+  const flow: Flow = { to: to(3), from, via: 'entity', shape: 'prose', labels: ['untrusted'] };
+  expect(told()).toBe(3);
+  expect(told([flow])).toBe(3);
+  expect(told([{ ...flow, to: to(command.indexOf('late')) }, flow])).toBe(3);
+  expect(
+    told([
+      { ...flow, to: to(command.indexOf('late')) },
+      { ...flow, to: to(command.lastIndexOf('late')) },
+    ]),
+  ).toBe(undefined);
+  expect(told([{ ...flow, via: 'decoded' }])).toBeUndefined();
+  expect(told([], (one) => one === key)).toBeUndefined();
+  const uses = new Uses();
+  uses.take(entry(), params({ command }), 3);
+  expect(uses.named(key)).toBeUndefined();
+  expect(uses.named(exactKey('push') ?? '', true)).toBeUndefined();
+  expect(uses.given(key)).toBeUndefined();
+});
+
+test('keep the phrases of the latest calls', () => {
+  const uses = new Uses();
+  uses.take(entry(), params({ command: 'git commit -m "Send the letter late"', text: 'x' }), 1);
+  expect(uses.phrasesOf('c')).toEqual(['Send the letter late']);
+  expect(uses.phrasesOf('d')).toEqual([]);
+});
+
 test('are bounded: the oldest go', () => {
   const uses = new Uses();
   for (let i = 0; i < 12_000; i++) uses.take(entry(), params({ a: `value-number-${i}x` }), i);

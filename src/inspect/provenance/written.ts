@@ -4,6 +4,7 @@ import { ENTITY_TEXT, exactKey } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
+import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { type Argument, toOf } from './arguments.ts';
 import { askedAct, THE_ACT } from './asked-act.ts';
@@ -15,6 +16,8 @@ import { foundIn, sourcesOf } from './sources.ts';
 const LONGEST_VALUE = 80;
 /** Up to this length, a word such as `sell` or `unlock` can choose what is done. */
 const LONGEST_CHOICE = 12;
+/** What says which thing, or whom: a repository called `booking` books nothing. */
+const NAMING: ReadonlySet<Role | undefined> = new Set<Role>(['target', 'destination', 'path']);
 
 /** Traces what a call takes from words that nobody vouches for: values in any spelling, and the choice of the act itself. */
 export function* traceWritten(list: FlowList, call: Call, view: View, given: readonly Argument[]): Steps<void> {
@@ -27,7 +30,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   for (const argument of given) {
     const { at, text, role } = argument;
     if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
-    if (text.length <= LONGEST_CHOICE && !/\s/.test(text)) chosen.push(text);
+    if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !NAMING.has(role)) chosen.push(text);
     if (!decides(role)) continue;
     deciding.push(text);
     const known = flows.filter((flow) => flow.to.at === at);

@@ -4,6 +4,7 @@ import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
 import { traceWritten } from '../../../src/inspect/provenance/written.ts';
 import { finish } from '../../../src/model/steps.ts';
 import { NO_MEMORY } from '../../../src/model/view.ts';
+import type { Deed } from '../../../src/model/words/name-words.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
 const to = (text: string): Argument => ({ at: '/arguments/to', text, role: 'destination' });
@@ -35,4 +36,15 @@ it('fails where a value holds more addresses than can be told apart, and so deni
   expect(() => traced([], to(many), (list) => list.add({ at: '/arguments/to' }, 'entity', [mail]))).toThrow(
     /more addresses/,
   );
+});
+
+it('hears what is done in a short value, not in the name of a thing', () => {
+  const heard: Deed[] = [];
+  const memory = { ...NO_MEMORY, asksFor: (deed: Deed) => (heard.push(deed), []) };
+  const view = viewOf({}, { memory });
+  const call = callOf({}, { powers: ['write'] }, 'add_note');
+  const given = (role: Argument['role']): Argument => ({ at: '/arguments/what', text: 'booking', role });
+  for (const role of [undefined, 'target', 'destination', 'path'] as const)
+    finish(traceWritten(new FlowList(view, 'server'), call, view, [given(role)]));
+  expect(heard.map(({ acts }) => acts.has('book'))).toEqual([true, false, false, false]);
 });

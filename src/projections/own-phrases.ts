@@ -1,0 +1,32 @@
+/** Shorter than a sentence, or longer than the title of anything, nothing is a phrase. UTF-16 units. */
+const QUOTED = /(["'])([^"'`$\\\n]{8,200})\1/g;
+const LEAST_WORDS = 3;
+const MOST = 8;
+
+/** What stands in quotes within a text that a tool is given, several words each: the messages that a command writes down. */
+export function phrasesIn(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const { 2: phrase = '' } of text.matchAll(QUOTED)) {
+    if (phrase.trim().split(/\s+/, LEAST_WORDS).length < LEAST_WORDS) continue;
+    found.push(phrase.trim());
+    if (found.length === MOST) break;
+  }
+  return found;
+}
+
+/**
+ * A text without phrases that end one of its lines, as a program says again what it was told to write down. Within a line a
+ * phrase may be somebody's that was searched for.
+ */
+export function withoutPhrases(text: string, phrases: readonly string[]): string {
+  const held = phrases.filter((phrase) => text.includes(phrase));
+  if (held.length === 0) return text;
+  return text
+    .split('\n')
+    .map((line) => {
+      const said = line.trimEnd();
+      const phrase = held.find((one) => said.endsWith(one));
+      return phrase === undefined ? line : said.slice(0, -phrase.length);
+    })
+    .join('\n');
+}
