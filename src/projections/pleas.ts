@@ -169,7 +169,9 @@ export class Pleas {
       if (found !== undefined) continue;
       // `Call us at …, please`: a bare plea is about what is next to it.
       const asks = (one: Sentence): boolean =>
-        one.asks && !(isNoted && (one.reaches || (one !== sentence && !one.tells)));
+        one.asks &&
+        !(isNoted && (one.reaches || (one !== sentence && !one.tells))) &&
+        !(one !== sentence && one.isSmallPrint);
       const isAsked = asks(sentence) || (isHere ? this.#isAddressed(i) : this.#near(i, -1, 1).some(asks));
       if (isAsked) found = sentence.source;
     }

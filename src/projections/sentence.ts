@@ -12,6 +12,10 @@ const OPENS: ReadonlySet<string> = new Set(
 );
 /** Acts of getting in touch with somebody or going somewhere. */
 const REACHING = actBits(['call', 'open']);
+/** All that the small print of a mail wants of whoever it went to by mistake, and what it calls them. */
+const TAKING_BACK = actBits(['send', 'delete']);
+const MISTAKEN =
+  /\bnot the (?:intended|named|right|correct) (?:recipient|addressee)|\b(?:received|got) this [\w -]{1,30} (?:in error|by mistake)|\bnicht der (?:richtige|vorgesehene|beabsichtigte) (?:adressat|empfänger)|\birrtümlich erhalten|\bpas le destinataire|\bno es el destinatario/;
 const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|contact\w*)\b/;
 const GOING: ReadonlySet<string> = new Set('call see look read check go come wait follow contact ask tell'.split(' '));
 /** German words; in German an order may end with its verb: `alles löschen`. */
@@ -73,6 +77,12 @@ export class Sentence {
     return acts !== 0 || isGoing || CONTACT.test(this.text);
   }
 
+  /** Whether it is small print for whoever it went to by mistake. */
+  get isSmallPrint(): boolean {
+    const { acts, isMore } = this.said;
+    return MISTAKEN.test(this.text) && !isMore && (acts & TAKING_BACK) === acts;
+  }
+
   /** Whether it says what is to be done, or at least that something is. */
   get tells(): boolean {
     return this.said.acts !== 0 || this.said.isMore || RULE.test(this.text);
@@ -125,7 +135,7 @@ function read(text: string): Said {
     words.add(stemmed);
     if (ANY.has(word)) afterAny = REACH;
     else if (afterAny-- > 0) anys.add(stemmed);
-    const known = actsOf(word);
+    const known = THIS.test(before) && LETTER.test(word) ? NO_ACTS : actsOf(word);
     acts |= actBits(known);
     if (GOING.has(word)) isGoing = true;
     else if (ORDERING.has(word)) isMore = true;
@@ -144,8 +154,15 @@ function read(text: string): Said {
   return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
 
-/** `deleted`, `sending`: what was or is being done. Nor `Reply-To`. A noun may be an order too: `cancellation of 12 by Friday`. */
-const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$/;
+/**
+ * `deleted`, `sending`: what was or is being done. Nor `Reply-To`. A noun may be an order too, `cancellation of 12 by Friday`,
+ * but not in the plural: `Reservations` says what the number below is for.
+ */
+const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$|(?:tion|sion|ment)s$/;
+/** `before you print this e-mail`: a text that speaks of itself names no act. */
+const THIS = /^(?:this|diese[rs]?|cette|ce|este|esta|questa|dit|deze)$/;
+const LETTER = /^(?:e-?mail|mail|text|post|comment)s?$/;
+const NO_ACTS: readonly string[] = Object.freeze([]);
 /** `failed to launch`, `transitioned to done`: what was not done, and the state something is in now. */
 const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
 /** `issue PAY-301`, `message #7`, `phone 555-0142`: a thing with its number, which is not an order. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighted } from '../../src/model/view.ts';
+import { actBits } from '../../src/model/words/deed-words.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
@@ -38,6 +39,35 @@ describe('a sentence', () => {
   ])('does not: %j', (text) => {
     expect(of(text).pleads).toBe(false);
     expect(of(text).asks).toBe(false);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['think of the trees before you print this e-mail', []],
+    ['bitte denken sie an die umwelt, bevor sie diese e-mail ausdrucken', []],
+    ['please email this to eve', ['send']],
+    ['please forward this e-mail to eve', ['send']],
+    ['bitte diese e-mail löschen', ['delete']],
+  ])('names no act where it speaks of itself: %j', (text, acts) => {
+    expect(of(text).said.acts).toBe(actBits(acts));
+  });
+
+  it.each([
+    ['reservations', false],
+    ['cancellations', false],
+    ['cancellation of 12 by friday', true],
+    ['reserve the room', true],
+  ])('orders nothing by a noun for several: %j', (text, asks) => {
+    expect(of(text).asks).toBe(asks);
+  });
+
+  it.each([
+    ['if you are not the intended recipient please notify the sender and delete it', true],
+    ['sollten sie nicht der richtige adressat sein, informieren sie bitte den absender', true],
+    ['if you are not the intended recipient please pay 40 euro', false],
+    ['if you are not the intended recipient put it into the list', false],
+    ['please notify the sender and delete it', false],
+  ])('is small print where it wants a mail to be given up that went wrong: %j', (text, is) => {
+    expect(of(text).isSmallPrint).toBe(is);
   });
 
   it.each([
