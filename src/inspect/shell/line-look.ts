@@ -7,7 +7,7 @@ import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
-import { readsAsPowershell, spelledOut } from './spelled.ts';
+import { readsAsPowershell, type Spelled, saysAll, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';
 
 const DEEPEST_SCRIPT = 3;
@@ -98,16 +98,19 @@ export class LineLook {
       this.#unparsed(DANGEROUS.test(text) ? 'high' : 'low', 'Is a command that cannot be read with certainty.');
     const { deeds, inner } = yield* readTree(rootNode, isPowershell, isOwn, feed);
     tree.delete();
+    const other =
+      isSpelled || isDoubtful ? undefined : yield* spelledOut(text, isPowershell, this.#grammars, allowance);
+    // `A=build; rm -rf $A` is `rm -rf build`, whatever else `$A` might be elsewhere.
+    if (other !== undefined && saysAll(text, other)) return yield* this.#readSpelled(script, other, allowance);
     for (const deed of deeds) if (!isDoubtful || deed.severity === 'critical') this.#add(deed);
     if (depth < DEEPEST_SCRIPT)
       for (const one of inner) this.#scripts.push({ ...one, depth: depth + 1, isDoubtful: false, isSpelled });
     else if (inner.length > 0) this.#unparsed('high', 'Hides a command inside several others.');
-    return isSpelled || isDoubtful || (yield* this.#readSpelled(script, isPowershell, allowance));
+    return other === undefined || (yield* this.#readSpelled(script, other, allowance));
   }
 
   /** The same script with the values of its variables put in. Nothing that it does is told twice. */
-  *#readSpelled(script: Waiting, isPowershell: boolean, allowance: Allowance): Steps<boolean> {
-    const { text, isWhole } = yield* spelledOut(script.text, isPowershell, this.#grammars, allowance);
+  *#readSpelled(script: Waiting, { text, isWhole }: Spelled, allowance: Allowance): Steps<boolean> {
     // Whoever fills a script with loops until no work is left for the rest shall not pass unseen.
     if (!isWhole) this.#unparsed('high', 'Is a command whose variables may hold more than is read.');
     return text === undefined || (yield* this.#read({ ...script, text, isSpelled: true }, allowance));

@@ -26,8 +26,16 @@ const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
 export const mayBeSpelled = (script: string): boolean => HAS_NAMES.test(script) && !isTooLong(script);
 
+/** Plain values given to variables, and then one command: nothing in between can give them another. */
+const ONE_COMMAND =
+  /^\s*(?:(?!IFS=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*){1,20}[^;|&`(){}<>\\\n]+$/;
+
+/** Whether all that a script does is said once it is spelled out, so that nothing is to be guessed from how it is written. */
+export const saysAll = (script: string, { text, isWhole }: Spelled): boolean =>
+  text !== undefined && isWhole && !text.includes('$') && ONE_COMMAND.test(script.replace(/\$\{(\w+)\}/g, '$$$1'));
+
 /** A script spelled out, and whether all of it was: more than a script of its length may take stays as written. */
-interface Spelled {
+export interface Spelled {
   readonly text: string | undefined;
   readonly isWhole: boolean;
 }

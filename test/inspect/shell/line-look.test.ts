@@ -41,12 +41,35 @@ test('PowerShell is read where it is meant, by its commands or by the system', (
 });
 
 test('a script is read a second time with what its variables hold, and nothing is told twice', () => {
-  expect(look('A=/; rm -rf $A')).toEqual([
+  expect(look('ls; A=/; rm -rf $A')).toEqual([
     'shell.destructive medium Removes a folder with everything in it.',
     'shell.destructive critical Removes a whole folder tree that other programs need.',
   ]);
   expect(look('A=x; rm -rf data/$A; rm -rf /etc')).toHaveLength(2);
   expect(look("A=x; sh -c 'rm -rf /'; ls $A")).toHaveLength(1);
+});
+
+test('a command whose variables are all known is judged as if they were put in by hand', () => {
+  for (const [known, plain] of [
+    ['A=build; rm -rf $A', 'rm -rf build'],
+    ['A=build && rm -rf "${A}"', 'rm -rf build'],
+    ['A=/etc; rm -rf $A', 'rm -rf /etc'],
+    ["A=/; sh -c 'rm -rf /'; ls $A", "sh -c 'rm -rf /'"],
+    ["C=x\nsh -c 'rm -rf /etc' $C", "sh -c 'rm -rf /etc' x"],
+  ] as const)
+    expect(look(known)).toEqual(look(plain));
+});
+
+test.each([
+  'rm -rf $A',
+  'false && A=build; rm -rf $A',
+  'A=build; read A; rm -rf $A',
+  'A=build; . ./x; rm -rf $A',
+  'A=build; rm -rf $A/$B',
+  'if x; then A=build; fi; rm -rf $A',
+  'A=/xbuild; IFS=x; rm -rf $A',
+])('and one whose variables may hold something else is not: %s', (script) => {
+  expect(look(script)).toContain('shell.destructive medium Removes a folder with everything in it.');
 });
 
 test('what only the second reading cannot read is no finding', () => {
