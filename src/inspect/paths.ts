@@ -78,7 +78,7 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 9,
+    version: 10,
     onCall(call, texts) {
       const values = valuesOf(call, texts);
       const commands = values.filter((value) => value.role === 'command' && mayBeSpelled(value.text));
