@@ -2,6 +2,7 @@ import { mailboxOf } from '../entity/mailbox.ts';
 import { isHeading } from '../text/heading.ts';
 import { endOf, isAbove, isApart, isBare, isBlank, isTitle, Line, type Name, type Names } from './outline-line.ts';
 import { OutlineParts } from './outline-parts.ts';
+import { tailsOf } from './outline-tails.ts';
 import { lastEnd, saysNothing } from './outline-value.ts';
 
 /** `Total: 3` on its own says how many records there are, and is none. */
@@ -28,7 +29,7 @@ export interface Outline {
  * Reads what a server prints by lines: an outline such as YAML, headers above a text, records one after the other.
  * Undefined where the text is none of these. A printer does not mark where a text ends that somebody wrote, and that
  * text may look like anything: below the first empty line, and below words, only what the first lines were called is a
- * value again, where a record begins as the first did. Quoted and indented texts are one value whatever stands in them.
+ * value again, where a record begins as the first did; below a running text, only what every record has there. Quoted and indented texts are one value whatever stands in them.
  * `earlier`: the shape of what the same result printed before. Each line is read a few times at most.
  */
 export function readOutline(text: string, earlier?: Shape): Outline | undefined {
@@ -54,6 +55,9 @@ class Reading {
   #words = -1;
   #values = 0;
   #item = -1;
+  /** Where the first block of the first record begins, and where lines begin that are values below running texts. */
+  #block = 0;
+  #tails: ReadonlySet<number> | undefined;
   /** Where values without a name may come: below a name, whatever they are, or in a list. */
   #open: 'name' | 'list' | undefined = 'list';
 
@@ -74,10 +78,15 @@ class Reading {
       next = end + 1;
       if (isApart(text, start, end)) {
         isFirst = true;
+        if (this.#phase === 'above') this.#block = next;
         if (this.#phase === 'first' || this.#phase === 'record') this.#phase = 'between';
         continue;
       }
       const line = this.#line.read(text, start, end, this.#known);
+      if (this.#phase === 'text' && this.#tails?.has(start) === true) {
+        this.#takeTail(line);
+        continue;
+      }
       const last = this.#canBeValue(line) ? lastEnd(text, line) : -1;
       if (last === undefined) {
         // A quote that is never closed holds all that follows.
@@ -167,9 +176,18 @@ class Reading {
     }
     if (isItem) this.#item++;
     if (name !== undefined) this.#open = isBlank(this.#text, line.from) ? 'name' : undefined;
-    if (name?.isRunning === true) this.#phase = 'text';
-    else this.#values++;
+    if (name?.isRunning === true) {
+      this.#phase = 'text';
+      if (!this.#isLater) this.#tails ??= tailsOf(this.#text, this.#block, this.#known);
+    } else this.#values++;
     if (!saysNothing(this.#text, line, last)) this.#parts.addValue(line, last, Math.max(this.#item, 0));
+  }
+
+  /** Takes a value below a running text, which goes on for nobody knows how long. */
+  #takeTail(line: Line): void {
+    this.#flush(line.start);
+    this.#values++;
+    if (!saysNothing(this.#text, line, line.end)) this.#parts.addValue(line, line.end, Math.max(this.#item, 0));
   }
 
   /** Takes a line as words. A name that only this record has leaves the record as it is. */
