@@ -14,7 +14,7 @@ test.each([
   ['/home/me/.config/fish/config.fish', STARTUP],
   ['/home/me/.config/systemd/user/sync.service', STARTUP],
   ['c:/users/me/documents/powershell/microsoft.powershell_profile.ps1', STARTUP],
-  ['/work/.venv/lib/python3.12/site-packages/sitecustomize.py', STARTUP],
+  ['/srv/app/.venv/lib/python3.12/site-packages/sitecustomize.py', STARTUP],
   ['/usr/lib/python3/dist-packages/zz.pth', STARTUP],
 ])('%s holds %s', (path, what) => {
   expect(sensitivePlace(path)).toBe(what);
