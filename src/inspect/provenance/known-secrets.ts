@@ -1,6 +1,6 @@
 import type { Finding, Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
-import type { View } from '../../model/view.ts';
+import type { Sighted, View } from '../../model/view.ts';
 import { type FlowList, NAMED } from './flow-list.ts';
 import { type SecretWord, secretWords } from './secret-words.ts';
 
@@ -27,15 +27,14 @@ export function* traceSecrets(
     let isKnown = known.get(word.text);
     if (isKnown === undefined) {
       if (known.size % MANY === MANY - 1) yield;
-      const key = secretKey(word.text);
-      const sightings = memory.find(key);
+      const [key, sightings, via] = soughtIn(memory, word, secretKey);
       isKnown = sightings.length > 0;
       known.set(word.text, isKnown);
       if (isKnown) {
         const step = memory.used(key);
         const isOwn = step !== undefined && sightings.every((one) => one.step > step);
         const to = { at, ...(role === undefined ? {} : { role }), ...(word.start === 0 ? {} : { part: word.start }) };
-        list.add(to, word.via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
+        list.add(to, via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
       }
     }
     if (isKnown) found.push(word);
@@ -44,6 +43,27 @@ export function* traceSecrets(
   if (spans.size > MOST) findings.push(findingAt(at));
   else for (const span of spans.values()) findings.push({ ...findingAt(at), span });
 }
+
+/** The key under which a value may be known, and where it was seen: as it is, or as the base64 that it was read in. */
+function soughtIn(
+  memory: View['memory'],
+  { text, via }: SecretWord,
+  secretKey: (secret: string) => string,
+): readonly [key: string, sightings: readonly Sighted[], via: Flow['via']] {
+  const key = secretKey(text);
+  const sightings = memory.find(key);
+  if (sightings.length > 0 || via === 'decoded' || text.length > LONGEST_ENCODED) return [key, sightings, via];
+  for (const end of ENDS) {
+    const other = secretKey(Buffer.from(text + end).toString('base64'));
+    const found = memory.find(other);
+    if (found.length > 0) return [other, found, 'decoded'];
+  }
+  return [key, sightings, via];
+}
+/** What is put into a store from a file or by `echo` ends with its line. */
+const ENDS = ['', '\n'];
+/** A longer value is no password; a key of several lines is told by its form. */
+const LONGEST_ENCODED = 200;
 
 const findingAt = (at: string): Finding => ({
   kind: 'secret.known',

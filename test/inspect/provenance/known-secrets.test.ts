@@ -47,6 +47,20 @@ it('takes for the secret what says it in another form, and the whole text where 
   expect(look('nothing of that sort').findings).toEqual([]);
 });
 
+it('takes for the secret what it says in base64, as stores of secrets print it, and no other', () => {
+  const read = (secret: string, text: string): string[] => {
+    const view = viewOf({ [keyOf(Buffer.from(secret).toString('base64'))]: [source] });
+    const list = new FlowList(view, 'server');
+    finish(traceSecrets(list, [], view, { at: '/arguments/body', text, role: 'content' }, keyOf));
+    return list.flows.map(({ to, via }) => `${text.slice(to.part)} ${via}`);
+  };
+  const said = `user pay, password ${SECRET}`;
+  expect(read(SECRET, said)).toEqual([`${SECRET} decoded`]);
+  expect(read(`${SECRET}\n`, said)).toEqual([`${SECRET} decoded`]);
+  expect(read(`${SECRET}x`, said)).toEqual([]);
+  expect(read('pay', said)).toEqual([]);
+});
+
 it('keeps them out of the record, where nothing but memory knows that they are secrets', async () => {
   const text = `Sign in with password: ${SECRET}`;
   const spine = await openSpine({ answer: () => complete({ content: [{ type: 'text', text }] }) });
