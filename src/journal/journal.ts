@@ -41,6 +41,8 @@ export interface JournalOptions {
 export interface OpenJournal extends Journal {
   /** The name of this process's chain. */
   readonly writer: string;
+  /** Resolves when all that was recorded before can be read, or was found impossible to write. */
+  flush(): Promise<void>;
   /** Writes what waits, records open calls as lost, ends the chain. */
   close(): Promise<void>;
   /** Calls the listener, in words for people, whenever the record could not be written. Returns how to stop that. */
@@ -85,6 +87,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     saying: (entry, sayings) => recorder.saying(entry, sayings),
     write: (entry) => recorder.write(entry),
     token: (kind, secret) => recorder.token(kind, secret),
+    flush: () => chain.flush(),
     async close() {
       await keeper.stop();
       const areLostWritten = await recorder.loseOpen();

@@ -87,7 +87,7 @@ export class Assembly {
       },
       idle: config.session.idle,
       ended: (session) => upstreams.leave(session),
-      past: pastIn(state.journal, now),
+      past: pastIn(state.journal, now, () => parts.journal.flush()),
     });
     const { task } = config.session;
     const shelf = task.hook ? openTaskShelf(state.tasks, log) : undefined;

@@ -10,8 +10,11 @@ const KINDS = ['call', 'result', 'lost', 'task', 'purpose', 'saying'] as const;
 /** How long one look at what is older than leases serves for all new sessions. Milliseconds. */
 const LOOK = 86_400_000;
 
-/** Reads what was recorded of a session before. Where no lease tells of an owner, only records older than leases go back can. */
-export function pastIn(dir: string, now: () => number): OwnershipParts['past'] {
+/**
+ * Reads what was recorded of a session before. Where no lease tells of an owner, only records older than leases go back can.
+ * `flush`: what this process has recorded last can be read then.
+ */
+export function pastIn(dir: string, now: () => number, flush: () => Promise<void>): OwnershipParts['past'] {
   const index = new SessionIndex(dir, { isKept: true });
   let old: { readonly until: number; readonly marks: Promise<ReadonlySet<number>> } | undefined;
   /** The marks of the sessions in records older than that, and some younger: nothing is added to those. */
@@ -32,6 +35,8 @@ export function pastIn(dir: string, now: () => number): OwnershipParts['past'] {
   };
   return async function* past(session, isFirst) {
     if (isFirst && !(await isOld(session))) return;
+    // It may have been left for its silence while a call of it ran, and come again with the result of that.
+    await flush();
     for await (const { record, payload } of readRecords(dir, { session, kinds: KINDS, index })) {
       yield { entry: record.entry, at: record.at, payload: await payload() };
     }

@@ -53,7 +53,9 @@ export class Chain {
   #head: Head = { seq: -1, hash: '' };
   /** Since when writing has failed; undefined while it works. */
   #failingSince: number | undefined;
-  readonly #idle: (() => void)[] = [];
+  /** Who wants to know when the group on its way has ended, and who when the next one has. */
+  #onWay: (() => void)[] = [];
+  #behind: (() => void)[] = [];
 
   constructor(options: ChainOptions) {
     this.#options = options;
@@ -84,14 +86,15 @@ export class Chain {
   async flush(): Promise<void> {
     if (!this.#isBusy && this.#waiting.length === 0) return;
     await new Promise<void>((resolve) => {
-      this.#idle.push(resolve);
+      (this.#waiting.length > 0 ? this.#behind : this.#onWay).push(resolve);
       this.#start();
     });
   }
 
   /** False if records that nobody waits for could not be written. */
   async close(): Promise<boolean> {
-    await this.flush();
+    do await this.flush();
+    while (this.#waiting.length > 0 && this.#failingSince === undefined);
     this.#isClosed = true;
     clearTimeout(this.#gathering);
     clearTimeout(this.#timer);
@@ -142,6 +145,8 @@ export class Chain {
     const awaited = this.#awaited;
     this.#waiting = [];
     this.#awaited = 0;
+    this.#onWay = this.#behind;
+    this.#behind = [];
     this.#lingersSince = undefined;
     // With callbacks, since promises for its waits cost more than all else that a group needs here.
     this.#commit(items, (failure) => {
@@ -151,7 +156,7 @@ export class Chain {
   };
 
   #written(items: readonly Item[], awaited: number): void {
-    items.forEach(tellDone);
+    for (const { done } of items) done?.();
     this.#failingSince = undefined;
     if (this.#reserve.isThere) this.#goOn(awaited, 0);
     else void this.#reserve.make().then(() => this.#goOn(awaited, 0));
@@ -160,17 +165,13 @@ export class Chain {
   /** Ends a group. `awaited`: how many records of it somebody waited for; `kept`: how many wait again, to be tried later. */
   #goOn(awaited: number, kept: number): void {
     this.#isBusy = false;
+    for (const resolve of this.#onWay.splice(0)) resolve();
     // Calls that came meanwhile are others than those on their way. One or two at a time are no load: the next group need not wait.
     const load = awaited + this.#awaited;
     this.#wanted = load < 3 ? 1 : Math.min(load, MOST_GATHERED);
-    const isFlushing = this.#idle.length > 0 && this.#waiting.length > kept;
-    if (isFlushing || this.#awaited >= this.#wanted) {
-      this.#start();
-      return;
-    }
-    if (this.#awaited > 0) this.#gather();
+    if (this.#behind.length > 0 || this.#awaited >= this.#wanted) this.#start();
+    else if (this.#awaited > 0) this.#gather();
     else if (this.#waiting.length > 0) this.#linger(kept > 0 ? RETRY_MS : LINGER_MS);
-    if (this.#idle.length > 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** Calls `done` when the group is durable, or with why it is not. */
@@ -286,7 +287,6 @@ export class Chain {
   }
 }
 
-const tellDone = ({ done }: Item): void => done?.();
 const errorOf = (error: unknown): NodeJS.ErrnoException => (error instanceof Error ? error : new Error(String(error)));
 
 const appendGroup = (segment: Segment, group: Group): Promise<NodeJS.ErrnoException | undefined> =>

@@ -31,6 +31,9 @@ beforeEach(() => {
   decoded.lines = 0;
 });
 
+/** Where all that was recorded is on disk. */
+const NOTHING_LEFT = async (): Promise<void> => undefined;
+
 async function kindsOf(past: ReturnType<typeof pastIn>, session: string, isFirst: boolean): Promise<string[]> {
   const kinds: string[] = [];
   for await (const { entry } of past(session, isFirst)) kinds.push(entry.kind);
@@ -43,12 +46,22 @@ it("reads a session's calls and results, and of a session without an owner only 
   await interpose(call, NOBODY, spine.interposer);
   await spine.close();
   const { key } = call.session;
-  expect(await kindsOf(pastIn(spine.dir, Date.now), key, false)).toEqual(['call', 'result']);
-  expect(await kindsOf(pastIn(spine.dir, Date.now), 'another', false)).toEqual([]);
-  expect(await kindsOf(pastIn(spine.dir, Date.now), key, true)).toEqual([]);
+  expect(await kindsOf(pastIn(spine.dir, Date.now, NOTHING_LEFT), key, false)).toEqual(['call', 'result']);
+  expect(await kindsOf(pastIn(spine.dir, Date.now, NOTHING_LEFT), 'another', false)).toEqual([]);
+  expect(await kindsOf(pastIn(spine.dir, Date.now, NOTHING_LEFT), key, true)).toEqual([]);
   const later = (): number => Date.now() + KEEP_MS + 1_000;
-  expect(await kindsOf(pastIn(spine.dir, later), key, true)).toEqual(['call', 'result']);
-  expect(await kindsOf(pastIn(spine.dir, later), 'another', true)).toEqual([]);
+  expect(await kindsOf(pastIn(spine.dir, later, NOTHING_LEFT), key, true)).toEqual(['call', 'result']);
+  expect(await kindsOf(pastIn(spine.dir, later, NOTHING_LEFT), 'another', true)).toEqual([]);
+});
+
+it('reads what this process has recorded a moment ago, and has not written yet', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir);
+  const call = makeCall();
+  await pass(journal, call);
+  const past = pastIn(dir, Date.now, () => journal.flush());
+  expect(await kindsOf(past, call.session.key, false)).toEqual(['call', 'result']);
+  await journal.close();
 });
 
 describe('what it reads', () => {
@@ -72,7 +85,7 @@ describe('what it reads', () => {
 
   it('is the record once for all sessions that come again, and then what they have recorded', async () => {
     const { dir, journal, passAll } = await recorded();
-    const past = pastIn(dir, Date.now);
+    const past = pastIn(dir, Date.now, NOTHING_LEFT);
     for (const kinds of await Promise.all(SESSIONS.map((key) => kindsOf(past, key, false)))) {
       expect(kinds).toHaveLength(OWN);
     }
@@ -90,9 +103,9 @@ describe('what it reads', () => {
   it('is in a later process what the session itself has recorded', async () => {
     const { dir, journal } = await recorded();
     await journal.close();
-    await kindsOf(pastIn(dir, Date.now), 'whoever comes first', false);
+    await kindsOf(pastIn(dir, Date.now, NOTHING_LEFT), 'whoever comes first', false);
     decoded.lines = 0;
-    expect(await kindsOf(pastIn(dir, Date.now), SESSIONS[5] ?? '', false)).toHaveLength(OWN);
+    expect(await kindsOf(pastIn(dir, Date.now, NOTHING_LEFT), SESSIONS[5] ?? '', false)).toHaveLength(OWN);
     expect(decoded.lines).toBeLessThan(OWN + 5);
   });
 
@@ -100,9 +113,9 @@ describe('what it reads', () => {
     const { dir, journal } = await recorded();
     await journal.close();
     const later = (): number => Date.now() + KEEP_MS + 1_000;
-    await kindsOf(pastIn(dir, later), 'whoever comes first', true);
+    await kindsOf(pastIn(dir, later, NOTHING_LEFT), 'whoever comes first', true);
     decoded.lines = 0;
-    expect(await kindsOf(pastIn(dir, later), 'a new one', true)).toEqual([]);
+    expect(await kindsOf(pastIn(dir, later, NOTHING_LEFT), 'a new one', true)).toEqual([]);
     expect(decoded.lines).toBeLessThan(BESIDE);
   });
 
@@ -111,7 +124,7 @@ describe('what it reads', () => {
     await journal.close();
     let time = Date.now();
     listed.times = 0;
-    const past = pastIn(dir, () => time);
+    const past = pastIn(dir, () => time, NOTHING_LEFT);
     await Promise.all(['a', 'b', 'c'].map((key) => kindsOf(past, key, true)));
     time += 3_600_000;
     await kindsOf(past, 'd', true);

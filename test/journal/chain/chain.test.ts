@@ -117,6 +117,28 @@ describe('group commit', () => {
     expect(callsOf(await entriesIn(dir), 'call').length).toBe(56);
   });
 
+  it('has on disk what was there when somebody asked for that, and waits for nothing that follows', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    let goesOn = true;
+    const stream = async (): Promise<void> => {
+      while (goesOn) await journal.admit(admission());
+    };
+    const streams = [stream(), stream(), stream()];
+    for (let round = 0; round < 5; round++) {
+      const call = makeCall();
+      await pass(journal, call);
+      await journal.flush();
+      const entries = await entriesIn(dir);
+      expect(callsOf(entries, 'call')).toContain(call.id);
+      expect(callsOf(entries, 'result')).toContain(call.id);
+    }
+    goesOn = false;
+    await Promise.all(streams);
+    await journal.close();
+    await journal.flush();
+  });
+
   it('writes the tool of a call once in each segment, before the first call that names it', async () => {
     const dir = await journalDir();
     const journal = await open(dir, { limits: SMALL });
