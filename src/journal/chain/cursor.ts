@@ -83,7 +83,12 @@ export class ChainCursor {
 export const firstSeq = async (dir: string, writer: string, n: number): Promise<number> =>
   (await firstRecord(dir, { writer, n }))?.seq ?? Number.POSITIVE_INFINITY;
 
+/** Past lines that are no records any more: who damages the first must not end the reading of all that follows. */
 export async function firstRecord(dir: string, name: SegmentName): Promise<Record | undefined> {
-  const line = await new LineReader(join(dir, segmentFile(name)), 'record').next();
-  return line && decodeLine(line.toString('utf8'));
+  const reader = new LineReader(join(dir, segmentFile(name)), 'record');
+  for (let line = await reader.next(); line !== undefined; line = await reader.next()) {
+    const record = decodeLine(line.toString('utf8'));
+    if (record !== undefined) return record;
+  }
+  return undefined;
 }

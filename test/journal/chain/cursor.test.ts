@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ChainCursor, firstSeq } from '../../../src/journal/chain/cursor.ts';
 import { listChains } from '../../../src/journal/chain/segment.ts';
@@ -47,4 +49,20 @@ it('passes over what stood in a segment that was given up', async () => {
   const seqs = await rest(new ChainCursor(dir, journal.writer));
   expect(seqs).toEqual(seqs.map((_, i) => i));
   expect((await listChains(dir)).get(journal.writer)).toEqual([0, 1]);
+});
+
+it('reads what follows a damaged beginning of a segment', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: TINY });
+  for (let i = 0; i < 6; i++) await pass(journal);
+  await journal.close();
+  const file = path.join(dir, `${journal.writer}-1.jsonl`);
+  const second = await firstSeq(dir, journal.writer, 1);
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  const at = lines.findIndex((line) => line.startsWith('{"v"'));
+  await writeFile(file, lines.with(at, 'x'.repeat(lines[at]?.length ?? 0)).join('\n'));
+  const seqs = await rest(new ChainCursor(dir, journal.writer));
+  expect(seqs).not.toContain(second);
+  expect(seqs.at(-1)).toBeGreaterThan(14);
+  expect(seqs).toHaveLength(seqs.at(-1) ?? 0);
 });
