@@ -120,7 +120,7 @@ export class SessionIndex {
     let known = before;
     if (!isOf(known, seen, cut) && isClosed) known = (await this.#kept(name, seen))?.summary ?? before;
     if (!isOf(known, seen, cut)) {
-      const grown = before !== undefined && isWhole(before) && isBelow(before, cut) ? before : undefined;
+      const grown = before !== undefined && isWhole(before) && isCutSo(before, cut) ? before : undefined;
       known = await readContents(path, seen, cut, grown);
     }
     if (!isClosed || !isWhole(known)) this.#known.set(file, known);
@@ -134,7 +134,10 @@ export class SessionIndex {
   async #spansIn(name: SegmentName, known: Known, session: string): Promise<Span[] | undefined> {
     if (isWhole(known)) return spansOf(known, session);
     if (!known.marks.includes(markOf(session))) return [];
-    return (await this.#kept(name, known))?.spansOf(session);
+    const kept = await this.#kept(name, known);
+    // A file that could not be written anew may still leave out what is known by now.
+    const isSame = kept?.summary.last === known.last && kept?.summary.left === known.left;
+    return isSame ? kept?.spansOf(session) : undefined;
   }
 
   async #kept(name: SegmentName, seen: Look) {
@@ -166,11 +169,13 @@ export class SessionIndex {
   }
 }
 
-const isBelow = ({ last }: Known, cut: number): boolean => ((typeof last === 'number' ? last : last?.seq) ?? -1) < cut;
+/** Whether nothing abandoned is in it, and nothing else was left out: who puts a segment there for a moment must hide nothing. */
+const isCutSo = ({ last, left }: Known, cut: number): boolean =>
+  ((typeof last === 'number' ? last : last?.seq) ?? -1) < cut && (left ?? cut) >= cut;
 
 /** Whether it is of the segment as it was seen now, without what was abandoned. */
 const isOf = (known: Known | undefined, seen: Look, cut: number): known is Known =>
-  known?.size === seen.size && known.mtimeMs === seen.mtimeMs && isBelow(known, cut);
+  known?.size === seen.size && known.mtimeMs === seen.mtimeMs && isCutSo(known, cut);
 
 async function lookAt(path: string): Promise<Look | undefined> {
   try {

@@ -15,6 +15,19 @@ const TINY = { ...LIMITS, segment: 4_000, keep: 1e15, most: 1e15 };
 
 const callOf = (key: string) => ({ ...makeCall(), session: { key, source: 'meta-key' } as const });
 
+const segmentsIn = (dir: string): string[] => readdirSync(dir).filter((name) => name.endsWith('.jsonl'));
+
+/** The text with one of its records edited, to the same length. Not the first, which says what was abandoned before it. */
+function spoiled(text: string, at: number, how: 'blank' | 'number'): string {
+  const lines = text.split('\n');
+  const records = lines.flatMap((line, i) => (line.startsWith('{"v"') ? i : [])).slice(1);
+  const i = records[at % Math.max(1, records.length)];
+  if (i === undefined) return text;
+  const line = lines[i] ?? '';
+  lines[i] = how === 'blank' ? ' '.repeat(line.length) : line.replace('"key":"one"', '"key":12345');
+  return lines.join('\n');
+}
+
 const helpsIn = (dir: string): string[] => readdirSync(dir).filter((name) => name.endsWith('.sessions'));
 
 async function read(dir: string, filter: RecordFilter) {
@@ -44,6 +57,8 @@ type Deed =
   | { readonly do: 'set clock'; readonly to: number }
   | { readonly do: 'erase' | 'prune'; readonly some: number }
   | { readonly do: 'touch help'; readonly which: number; readonly how: 'remove' | 'cut' | 'alter' | 'swap' }
+  | { readonly do: 'spoil'; readonly which: number; readonly line: number; readonly how: 'blank' | 'number' }
+  | { readonly do: 'plant'; readonly which: number; readonly session: number }
   | { readonly do: 'begin to read' }
   | { readonly do: 'read'; readonly by: number; readonly session: number };
 
@@ -71,6 +86,13 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     which: some,
     how: fc.constantFrom('remove', 'cut', 'alter', 'swap'),
   }),
+  fc.record({
+    do: fc.constant('spoil'),
+    which: some,
+    line: fc.nat({ max: 30 }),
+    how: fc.constantFrom('blank', 'number'),
+  }),
+  fc.record({ do: fc.constant('plant'), which: some, session: some }),
   fc.record({ do: fc.constant('begin to read') }),
 ) as fc.Arbitrary<Deed>;
 
@@ -132,7 +154,8 @@ async function stage() {
       }
       case 'prune': {
         const writer = writerOf(0);
-        if (writer !== undefined) await prune(dir, { keep: 1e15, most: 3_000 + one.some * 4_000 }, writer);
+        if (writer === undefined) return;
+        await prune(dir, { keep: 1e15, most: 3_000 + one.some * 4_000 }, writer);
         const left = new Set(readdirSync(dir));
         for (const help of helpsIn(dir)) expect(left).toContain(help.replace('.sessions', '.jsonl'));
         return;
@@ -147,6 +170,24 @@ async function stage() {
         if (one.how === 'cut') writeFileSync(file, text.slice(0, text.length >> 1));
         if (one.how === 'alter') writeFileSync(file, text.replaceAll('one', 'two'));
         if (one.how === 'swap') writeFileSync(file, readFileSync(other));
+        return;
+      }
+      case 'spoil': {
+        const all = segmentsIn(dir);
+        const file = path.join(dir, all[one.which % all.length] ?? '');
+        const text = readFileSync(file, 'utf8');
+        writeFileSync(file, spoiled(text, one.line, one.how), { flag: 'r+' });
+        return;
+      }
+      case 'plant': {
+        // A segment that says of all records of a chain that they were abandoned, for a moment.
+        const all = segmentsIn(dir);
+        const segment = all[one.which % all.length] ?? '';
+        const lines = readFileSync(path.join(dir, segment), 'utf8').split('\n');
+        const file = path.join(dir, segment.replace(/-\d+\.jsonl$/, '-99.jsonl'));
+        writeFileSync(file, `${lines.find((line) => line.startsWith('{"v"'))}\n`);
+        for (const index of readers) await index.find(SESSIONS[one.session % SESSIONS.length] ?? '');
+        rmSync(file);
         return;
       }
       case 'begin to read':

@@ -10,6 +10,7 @@ export interface Summary extends Look {
   readonly first: { readonly seq: number; readonly at: number } | undefined;
   readonly last: number | undefined;
   readonly latest: number;
+  readonly left: number | undefined;
   /** Of the sessions that stand in it. */
   readonly marks: Uint32Array;
 }
@@ -23,10 +24,10 @@ export function helpedBy(name: string): string | undefined {
   return ending === 'sessions' ? `${segment}.jsonl` : undefined;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
-export function summaryOf({ size, mtimeMs, first, last, latest, spans }: Contents): Summary {
-  return { size, mtimeMs, first, last: last?.seq, latest, marks: Uint32Array.from(spans.keys(), markOf) };
+export function summaryOf({ size, mtimeMs, first, last, latest, left, spans }: Contents): Summary {
+  return { size, mtimeMs, first, last: last?.seq, latest, left, marks: Uint32Array.from(spans.keys(), markOf) };
 }
 
 /**
@@ -34,8 +35,8 @@ export function summaryOf({ size, mtimeMs, first, last, latest, spans }: Content
  * make what the session has seen forgotten. Not durable, since half a file has no seal; nothing is lost without it.
  */
 export async function keepContents(dir: string, name: SegmentName, contents: Contents, key: Buffer): Promise<void> {
-  const { size, mtimeMs, first, last, latest, spans } = contents;
-  const head = { v: VERSION, size, mtimeMs, first, last: last?.seq, latest };
+  const { size, mtimeMs, first, last, latest, left, spans } = contents;
+  const head = { v: VERSION, size, mtimeMs, first, last: last?.seq, latest, left };
   const lines = [head, [...spans.keys()], ...spans.values()].map((line) => JSON.stringify(line));
   const text = lines.join('\n');
   const file = join(dir, contentsFile(name));
@@ -65,10 +66,10 @@ export async function keptContents(
   const [head = '', keys = '', ...lines] = text.split('\n');
   const found: unknown = JSON.parse(head);
   if (!isObject(found) || found.v !== VERSION || found.size !== size || found.mtimeMs !== mtimeMs) return undefined;
-  const { first, last, latest } = found as unknown as Summary;
+  const { first, last, latest, left } = found as unknown as Summary;
   const sessions = JSON.parse(keys) as string[];
   return {
-    summary: { size, mtimeMs, first, last, latest, marks: Uint32Array.from(sessions, markOf) },
+    summary: { size, mtimeMs, first, last, latest, left, marks: Uint32Array.from(sessions, markOf) },
     spansOf: (session) => inThrees(JSON.parse(lines[sessions.indexOf(session)] ?? '[]') as number[]),
   };
 }

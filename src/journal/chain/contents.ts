@@ -24,6 +24,8 @@ export interface Contents extends Look {
   readonly last: Last | undefined;
   /** The latest time of all its records. */
   readonly latest: number;
+  /** The lowest sequence number of what was left out as abandoned; undefined where nothing was. */
+  readonly left: number | undefined;
   /** By session, three numbers for each span. */
   readonly spans: Map<string, number[]>;
 }
@@ -37,7 +39,8 @@ interface Last {
 /** The session that an entry is about. An edited line may hold anything there. */
 export function sessionOf(entry: Entry): string | undefined {
   if (!('session' in entry)) return undefined;
-  return typeof entry.session === 'string' ? entry.session : entry.session?.key;
+  const key: unknown = typeof entry.session === 'string' ? entry.session : entry.session?.key;
+  return typeof key === 'string' ? key : undefined;
 }
 
 export const spansOf = ({ spans }: Pick<Contents, 'spans'>, session: string): Span[] =>
@@ -74,11 +77,12 @@ export async function readContents(
     if (isThere) return readOn(reader, cut, { ...known, size, mtimeMs });
   }
   const reader = new LineReader(path, 'any', size);
-  return readOn(reader, cut, { size, mtimeMs, first: undefined, last: undefined, latest: 0, spans: new Map() });
+  const nothing = { first: undefined, last: undefined, latest: 0, left: undefined, spans: new Map() };
+  return readOn(reader, cut, { size, mtimeMs, ...nothing });
 }
 
 async function readOn(reader: LineReader, cut: number, known: Contents): Promise<Contents> {
-  let { first, last, latest } = known;
+  let { first, last, latest, left } = known;
   const { spans } = known;
   let payloadAt: number | undefined;
   for (let line = await reader.next(); line !== undefined; line = await reader.next()) {
@@ -89,8 +93,12 @@ async function readOn(reader: LineReader, cut: number, known: Contents): Promise
     const start = payloadAt ?? reader.at;
     payloadAt = undefined;
     const record = decodeLine(line.toString('utf8'));
-    if (record === undefined || record.seq >= cut) continue;
+    if (record === undefined) continue;
     const { seq, at, hash: lineHash } = record;
+    if (seq >= cut) {
+      left = Math.min(left ?? seq, seq);
+      continue;
+    }
     first ??= { seq, at };
     last = { seq, start: reader.at, hash: lineHash };
     latest = Math.max(latest, at);
@@ -101,5 +109,5 @@ async function readOn(reader: LineReader, cut: number, known: Contents): Promise
     if (of === undefined) spans.set(session, [start, length, latest]);
     else of.push(start, length, latest);
   }
-  return { ...known, first, last, latest };
+  return { ...known, first, last, latest, left };
 }

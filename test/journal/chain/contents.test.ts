@@ -80,6 +80,11 @@ it('leaves out what was abandoned', async () => {
   expect(spansOf(some, 'b')).toEqual([]);
 });
 
+it('takes nothing but a text for a session, whatever was written into a line', () => {
+  for (const session of [7, { key: 7 }, { key: { a: 1 } }, null, [], {}])
+    expect(sessionOf({ kind: 'call', session } as unknown as Entry)).toBeUndefined();
+});
+
 it('knows sessions by a number, and spans by three', () => {
   expect(markOf('a')).toBe(markOf('a'));
   expect(markOf('a')).not.toBe(markOf('b'));
