@@ -26,13 +26,23 @@ const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
 export const mayBeSpelled = (script: string): boolean => HAS_NAMES.test(script) && !isTooLong(script);
 
-/** Plain values given to variables, and then one command: nothing in between can give them another. */
+/**
+ * Plain values given to variables, and then one command: nothing in between can give them another. Not to those that hold
+ * what the shell says, whatever they are given: with `FUNCNAME=build`, `rm -rf $FUNCNAME/` is `rm -rf /`.
+ */
 const ONE_COMMAND =
-  /^\s*(?:(?!IFS=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*){1,20}[^;|&`(){}<>\\\n]+$/;
+  /^\s*(?:(?!(?:_|BASH\w*|COMP_\w+|DIRSTACK|EPOCH\w+|E?UID|FUNCNAME|GROUPS|HISTCMD|IFS|LINENO|OPTIND|PPID|PIPESTATUS|S?RANDOM|SECONDS|SHELLOPTS)=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*){1,20}[^\s;|&`(){}<>\\][^;|&`(){}<>\\\n]*$/;
+
+/** What stands in single quotes is read by another shell, which may not have been given the variable. */
+const isForAnother = (script: string): boolean => script.includes("'") && script.lastIndexOf('$') > script.indexOf("'");
 
 /** Whether all that a script does is said once it is spelled out, so that nothing is to be guessed from how it is written. */
 export const saysAll = (script: string, { text, isWhole }: Spelled): boolean =>
-  text !== undefined && isWhole && !text.includes('$') && ONE_COMMAND.test(script.replace(/\$\{(\w+)\}/g, '$$$1'));
+  text !== undefined &&
+  isWhole &&
+  !text.includes('$') &&
+  !isForAnother(script) &&
+  ONE_COMMAND.test(script.replace(/\$\{(\w+)\}/g, '$$$1'));
 
 /** A script spelled out, and whether all of it was: more than a script of its length may take stays as written. */
 export interface Spelled {

@@ -68,6 +68,13 @@ test.each([
   'A=build; rm -rf $A/$B',
   'if x; then A=build; fi; rm -rf $A',
   'A=/xbuild; IFS=x; rm -rf $A',
+  'FUNCNAME=build; rm -rf $FUNCNAME/',
+  'DIRSTACK=build; rm -rf $DIRSTACK',
+  'BASH_SOURCE=dist; rm -rf "$BASH_SOURCE/"',
+  '_=build; rm -rf $_',
+  // Another shell reads what is in single quotes, and may not have been given the variable.
+  "A=build; sh -c 'rm -rf $A/'",
+  "B=build; B=/etc eval rm -rf '$B'",
 ])('and one whose variables may hold something else is not: %s', (script) => {
   expect(look(script)).toContain('shell.destructive medium Removes a folder with everything in it.');
 });

@@ -3,9 +3,16 @@ import { expect, test } from 'vitest';
 import { self } from '../../../src/inspect/self.ts';
 import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
 import { LONGEST } from '../../../src/inspect/shell/length.ts';
-import { mayBeSpelled, readsAsPowershell, spelledOut, spelledTexts } from '../../../src/inspect/shell/spelled.ts';
+import {
+  mayBeSpelled,
+  readsAsPowershell,
+  saysAll,
+  spelledOut,
+  spelledTexts,
+} from '../../../src/inspect/shell/spelled.ts';
 import { shell } from '../../../src/inspect/shell.ts';
 import { finish } from '../../../src/model/steps.ts';
+import { expectLinear, HOSTILE } from '../../growth.ts';
 import { callOf, lookAtCall } from '../given.ts';
 import { context } from '../surroundings.ts';
 
@@ -165,5 +172,12 @@ test('and spelled, it is that one', () => {
       const out = (spelled(script) ?? script).split(/; |\n| && /).at(-1) ?? '';
       expect(out.replace(/["\\]/g, '')).toBe(line);
     }),
+  );
+});
+
+test('whether all is said is told in time linear in the script', () => {
+  expectLinear(
+    [' ', '\n', ' A=1;', "'", ...HOSTILE],
+    (text) => void saysAll(`A=1;${text};`, { text: '', isWhole: true }),
   );
 });
