@@ -80,11 +80,18 @@ export class Combined {
     if (known.length === 0 && isData && this.#searches++ < MOST_SEARCHES) known.push(...this.#memory.search(piece));
     const source = known.find((one) => isData || isKept(one));
     if (source === undefined) return undefined;
-    return this.#isOwn(keys, known) || this.#isTogether(keys, known) ? 'fine' : source;
+    return this.#isOwn(piece, keys, known) || this.#isTogether(keys, known) ? 'fine' : source;
   }
 
-  #isOwn(keys: readonly string[], known: readonly Sighted[]): boolean {
-    return known.some(({ call }) => call === '') || keys.some((key) => this.#memory.used(key) !== undefined);
+  /** Whether the user gave it, or this session named it before anything that it had read held it. */
+  #isOwn(piece: string, keys: readonly string[], known: readonly Sighted[]): boolean {
+    const isFirst = (key: string): boolean => {
+      const named = this.#memory.used(key);
+      return (
+        named !== undefined && known.every(({ step }) => step > named) && this.#memory.search(piece, named).length === 0
+      );
+    };
+    return known.some(({ call }) => call === '') || keys.some(isFirst);
   }
 
   /** A result that gave both the value and the host belongs to somebody who knows both. */

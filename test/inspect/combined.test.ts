@@ -119,6 +119,17 @@ it('leaves alone what this session named before anything gave it', async () => {
   expect(await seen('https://far.example/c/4821', memory)).toEqual([]);
 });
 
+it.each(['echo "K7-2299" > notes.txt', 'K7-2299'])(
+  'is not told otherwise by a call that only repeats what a text said: %s',
+  async (command) => {
+    const memory = having({ web: HOST, mail: CODE });
+    const call = { kind: 'call', method: 'tools/call', evidence: NOTHING };
+    const own = { name: 'run', arguments: { command } };
+    memory.named(call as Parameters<SessionMemory['named']>[0], JSON.stringify(own), 2, own);
+    expect(await seen('https://far.example/x?id=K7-2299', memory)).toHaveLength(1);
+  },
+);
+
 it('does linear work on hostile addresses', () => {
   const look = carried.onCall;
   expectLinear(

@@ -19,7 +19,7 @@ export function sourcesOf(
   // Echoes matter only for a value that decides: only there does it count who vouches for it.
   const known = decides(role) ? withEchoes(sightings, givenAt(view, key, text)) : sightings;
   const step = view.memory.used(key);
-  if (step === undefined || view.memory.search(text, step).length > 0) return known;
+  if (step === undefined || foundIn(view, text, step).length > 0) return known;
   return [...known, { ...NAMED, step }];
 }
 
@@ -45,15 +45,17 @@ const withEchoes = (sightings: readonly Sighted[], given: number | undefined): r
 
 /**
  * Where a value was written in texts; for an address, also where one text gives both its halves: `mailbox lane.desk,
- * domain ours.example`.
+ * domain ours.example`. With `until`, only in texts read by that step.
  */
-export function foundIn({ memory }: View, text: string): readonly Sighted[] {
-  const found = memory.search(text);
+export function foundIn({ memory }: View, text: string, until?: number): readonly Sighted[] {
+  const found = memory.search(text, until);
   const [, local, host] = found.length > 0 ? [] : (HALVES.exec(text.trim()) ?? []);
   if (local === undefined || host === undefined) return found;
   // A domain that many people write from is in every thread.
-  const texts = memory.count(`domain:${host.toLowerCase()}`) > 1 ? [] : memory.search(host);
-  return texts.length === 0 ? found : memory.search(local).filter((one) => texts.some((other) => isSame(one, other)));
+  const texts = memory.count(`domain:${host.toLowerCase()}`) > 1 ? [] : memory.search(host, until);
+  return texts.length === 0
+    ? found
+    : memory.search(local, until).filter((one) => texts.some((other) => isSame(one, other)));
 }
 /** Just a name, such as `anna`, occurs in many texts beside the domain of its owner. */
 const HALVES = /^((?=[^@]*[\d._+-])[\w.+-]{5,64})@([\w-]+(?:\.[\w-]+)+)$/;
