@@ -55,6 +55,8 @@ export interface Terms {
   readonly among?: readonly string[];
   /** The call cannot be undone: the sentence that asks and the one that names its object may be different ones. */
   readonly isDestructive?: boolean;
+  /** What the call picks out: no text asks for it by saying again what the session itself wrote for the tool that printed it. */
+  readonly picked?: readonly string[];
   /** Results, by their calls, that do not count. */
   readonly apart?: ReadonlySet<string>;
   /** Results, by their calls, that showed what the call chose among: a text in one may mean all that it shows. */

@@ -92,7 +92,7 @@ export class SessionMemory implements Memory {
   }
 
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[] {
-    return this.#passages.pleas.asking(deed, values, terms, (call) => this.#uses.of(call));
+    return this.#passages.pleas.asking(deed, values, terms, this.#uses);
   }
 
   asksWith(value: string, how?: Beside): Sighted | undefined {

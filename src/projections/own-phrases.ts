@@ -1,9 +1,9 @@
 /** Shorter than a sentence, or longer than the title of anything, nothing is a phrase. UTF-16 units. */
 const QUOTED = /(["'])([^"'`$\\\n]{8,200})\1/g;
-const LEAST_WORDS = 3;
+const LEAST_WORDS = 2;
 const MOST = 8;
 
-/** What stands in quotes within a text that a tool is given, several words each: the messages that a command writes down. */
+/** What stands in quotes within a text that a tool is given, more than one word each: the messages that a command writes down. */
 export function phrasesIn(text: string): readonly string[] {
   const found: string[] = [];
   for (const { 2: phrase = '' } of text.matchAll(QUOTED)) {

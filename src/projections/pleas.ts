@@ -1,3 +1,4 @@
+import { exactKey } from '../model/entity/key.ts';
 import { plainText } from '../model/text/plain-text.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
@@ -108,10 +109,13 @@ export class Pleas {
 
   /**
    * Where a text asks for what a call would do, latest first: in a sentence, or by the tool's own name followed by values of
-   * the call, as in a form that is filled in. `readFor` tells the values with which a result was requested.
+   * the call, as in a form that is filled in. `given` tells with what a result was requested.
    */
-  asking(deed: Deed, values: readonly string[], terms: Terms = {}, readFor: ReadFor = NOTHING): Sighted[] {
+  asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
     const { among, isDestructive = false, apart, shown } = terms;
+    const picked = (isDestructive ? undefined : terms.picked)?.map(
+      (value) => [plainText(value).trim(), exactKey(value)] as const,
+    );
     const plain = plainly(values, 2);
     const asked = askedOf(deed, withEnds(plain), isDestructive);
     // Most calls are asked for nowhere, and need neither.
@@ -128,7 +132,7 @@ export class Pleas {
         ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
         (isDestructive &&
           ((shown?.has(source.call) === true && ALL.test(sentence.text)) ||
-            readFor(source.call).some((one) => values.includes(one)) ||
+            given.of(source.call).some((one) => values.includes(one)) ||
             values.some((value) => isCalled(value, sentence, deed))));
       if (isUsers) byUser ??= wantedOf(deed, plain);
       else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), !isDestructive && isAnswer(deed));
@@ -138,6 +142,12 @@ export class Pleas {
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.
       if (isUsers) return [source];
+      if (
+        picked?.some(
+          ([value, key]) => key !== undefined && given.wroteInto(source.call, key) && stands(sentence.text, value),
+        )
+      )
+        continue;
       if (found.length < MOST_SOURCES) found.push(source);
     }
     return found;
@@ -240,8 +250,12 @@ function isCalled(value: string, { said }: Sentence, { words: known }: Deed): bo
 const ALL =
   /(?<!\p{L})(?:all|every|each|these|those|them|ids|(?:this|the) list|rest|others|alles?|sämtliche|diese|tou(?:te)?s|ces|tod[oa]s|est[oa]s|tutt[ie])(?!\p{L})/u;
 
-type ReadFor = (call: string) => readonly string[];
-const NOTHING: ReadFor = () => [];
+/** What calls were made with: their short values, and the words that the session itself wrote into longer ones. */
+interface Given {
+  of(call: string): readonly string[];
+  wroteInto(call: string, key: string): boolean;
+}
+const NOTHING: Given = { of: () => [], wroteInto: () => false };
 
 function plainly(values: readonly string[], shortest: number): string[] {
   const plain: string[] = [];

@@ -121,6 +121,7 @@ function read(text: string): Said {
     if (known.length > 0) isOrder = true;
   };
   let before = '';
+  if (STATE.test(text)) return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count: 2 };
   const all = text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? [];
   for (const [at, word] of all.entries()) {
     if (isSign(word)) {
@@ -139,7 +140,9 @@ function read(text: string): Said {
     acts |= actBits(known);
     if (GOING.has(word)) isGoing = true;
     else if (ORDERING.has(word)) isMore = true;
-    if (opens && !NO_ORDER.test(word) && !isRecord(word, all[at + 1])) {
+    // `Found 1 issue`: what was counted is no order.
+    const isCounted = at + 1 === all.length && COUNT.test(before) && RECORDS.has(word.replace(/s$/, ''));
+    if (opens && !isCounted && !NO_ORDER.test(word) && !isRecord(word, all[at + 1])) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
@@ -159,6 +162,9 @@ function read(text: string): Said {
  * but not in the plural: `Reservations` says what the number below is for.
  */
 const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$|(?:tion|sion|ment)s$/;
+const COUNT = /^\d+$/;
+/** `### Open tabs`: a heading for what is in some state. */
+const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;
 /** `before you print this e-mail`: a text that speaks of itself names no act. */
 const THIS = /^(?:this|diese[rs]?|cette|ce|este|esta|questa|dit|deze)$/;
 const LETTER = /^(?:e-?mail|mail|text|post|comment)s?$/;

@@ -185,7 +185,9 @@ describe('pleas', () => {
     expect(pleas.asking(deed, ['2002'])).toEqual([]);
     expect(pleas.asking(deed, ['2002'], { isDestructive: true })).toHaveLength(1);
     expect(pleas.asking(deed, ['3003'], { isDestructive: true })).toEqual([]);
-    expect(pleas.asking(deed, ['3003'], { isDestructive: true }, () => ['3003'])).toHaveLength(1);
+    expect(
+      pleas.asking(deed, ['3003'], { isDestructive: true }, { of: () => ['3003'], wroteInto: () => false }),
+    ).toHaveLength(1);
     expect(pleas.asking(deed, ['2002'], { isDestructive: true, apart: new Set(['c']) })).toEqual([]);
   });
 
@@ -297,6 +299,23 @@ describe('pleas', () => {
     pleas.add(plainText(text), source());
     expect(pleas.askingWith(value, { isNoted: true })).toEqual(isWritten ? source() : undefined);
     expect(pleas.askingWith(value)).toEqual(source());
+  });
+
+  it('hears nothing in what a command says of what it made itself, but where something is lost', () => {
+    const heard = (text: string, terms: Terms, own = 'exact:late-41'): number => {
+      const pleas = new Pleas();
+      pleas.add(plainText(text), source());
+      const given = { of: () => [], wroteInto: (call: string, key: string) => call === 'c' && key === own };
+      return pleas.asking(deedWords('open_request'), ['late-41', 'ours'], terms, given).length;
+    };
+    const hint = "remote: Open a request for 'late-41' in ours now.";
+    const picked = ['late-41', 'ours'];
+    expect(heard(hint, {})).toBe(1);
+    expect(heard(hint, { picked })).toBe(0);
+    expect(heard(hint, { picked }, 'exact:late-4')).toBe(1);
+    expect(heard(hint, { picked: ['ours'] })).toBe(1);
+    expect(heard(hint, { picked, isDestructive: true })).toBe(1);
+    expect(heard('remote: Open a request in ours now.', { picked })).toBe(1);
   });
 
   it.each([

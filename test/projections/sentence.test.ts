@@ -56,7 +56,12 @@ describe('a sentence', () => {
     ['cancellations', false],
     ['cancellation of 12 by friday', true],
     ['reserve the room', true],
-  ])('orders nothing by a noun for several: %j', (text, asks) => {
+    ['search results for "it" found **1** issue', false],
+    ['steps 1 issue the letter', true],
+    ['### open tabs', false],
+    ['## open the gate', true],
+    ['open tabs', true],
+  ])('orders nothing by a noun for several, for what was counted, or for what is in some state: %j', (text, asks) => {
     expect(of(text).asks).toBe(asks);
   });
 

@@ -10,6 +10,8 @@ export interface Spoken {
   readonly values: readonly string[];
   /** Values that may choose what the call does. */
   readonly chosen: readonly string[];
+  /** What picks something out, or says where it goes. */
+  readonly picked: readonly string[];
   /** The deciding values, if one of them was seen as a field and in no untrusted text; otherwise undefined. */
   readonly among: readonly string[] | undefined;
   readonly flows: readonly Flow[];
@@ -19,7 +21,11 @@ export interface Spoken {
 export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 
 /** The text that asks for what a call would do, if there is one. */
-export function askedAct(call: Call, view: View, { values, chosen, among, flows }: Spoken): Sighted | undefined {
+export function askedAct(
+  call: Call,
+  view: View,
+  { values, chosen, picked, among, flows }: Spoken,
+): Sighted | undefined {
   const { tool, target } = call;
   // A session that declared the tool has itself asked for the act.
   if (!acts(tool) || view.declared?.has(`${target.upstream}.${target.name}`)) return undefined;
@@ -28,6 +34,7 @@ export function askedAct(call: Call, view: View, { values, chosen, among, flows 
   // If some values were seen as fields, a text must contain one of the deciding values to count, unless the act is
   // destructive.
   const how = {
+    picked,
     ...(among === undefined || isDestructive ? {} : { among }),
     ...(isDestructive ? { shown: shownBy(flows) } : {}),
     isDestructive,

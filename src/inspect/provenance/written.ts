@@ -47,7 +47,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   }
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
   const among = isKnown ? [] : isNamed ? deciding : undefined;
-  const asked = askedAct(call, view, { values, chosen, among, flows });
+  const asked = askedAct(call, view, { values, chosen, picked: deciding, among, flows });
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }
 
