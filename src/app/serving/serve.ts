@@ -192,9 +192,10 @@ async function serveBefore(behind: Behind): Promise<void> {
   stopChores();
   await upstreams.close();
   workshop.keep([]);
-  assembly.ownership.close();
   approvals.close();
   await journal.close();
+  // Whoever owns a session next reads what was recorded of it, at once and only once.
+  assembly.ownership.close();
 }
 
 function openSessions(config: Config, token: (secret: string) => string): Sessions {

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { runCli } from '../../cli/stage.ts';
-import { childrenOf, fixture, isRunning, place, RawClient, sallyport } from '../../e2e/gateway.ts';
+import { childrenOf, fixture, isRunning, modernMeta, place, RawClient, sallyport } from '../../e2e/gateway.ts';
 
 it('answers the handshake before any server is there, and ends with everything it started when its input ends', async () => {
   const at = place({ servers: { slow: fixture('hang-on-list', [], { start: '20s' }), echo: fixture('echo') } });
@@ -113,5 +115,36 @@ describe('told to end while calls are in flight', () => {
     expect(await server.exited).toBe(0);
     await expect(fetch(url)).rejects.toThrow();
     expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
+  it('lets go of sessions only when its record is closed: their next owner reads it at once', async () => {
+    const servers = { echo: fixture('echo', [], { isolation: 'shared' }) };
+    const at = place({ servers, http: { port: 0 }, session: { meta: 'example.com/session' } });
+    const server = new RawClient(at, ['--http', '--allow-anonymous']);
+    const url = (await server.said(/http:\S+/)).trim();
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': 'echo__echo',
+    };
+    for (let n = 0; n < 60; n++) {
+      const _meta = { ...modernMeta(), 'example.com/session': `conversation ${n}` };
+      const params = { name: 'echo__echo', arguments: {}, _meta };
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+      await (await fetch(url, { method: 'POST', headers, body })).text();
+    }
+    const namesIn = (folder: string, ending: string): string[] =>
+      readdirSync(path.join(at.state, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith(ending))
+        .map((name) => path.join(at.state, folder, name));
+    const owned = namesIn('sessions', 'lease.1');
+    expect(owned).toHaveLength(60);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+    const [record = ''] = namesIn('journal', '.jsonl');
+    const left = owned.map((file) => statSync(file.replace(/1$/, '2')).mtimeMs);
+    expect(Math.min(...left)).toBeGreaterThanOrEqual(statSync(record).mtimeMs);
   });
 });
