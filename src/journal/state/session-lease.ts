@@ -54,7 +54,8 @@ export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark
 }
 
 /**
- * Removes what former owners left more than a week ago. There is a folder for each session, tens of thousands perhaps:
+ * Removes what former owners left more than a week ago. Who died with a lease may have used it until then, however long ago it
+ * was taken: it is let go in their name, and removed a week later. There is a folder for each session, tens of thousands perhaps:
  * they are swept one by one, without blocking. Never rejects.
  */
 export async function sweepLeases(dir: string, now: number = Date.now()): Promise<void> {
@@ -68,6 +69,10 @@ export async function sweepLeases(dir: string, now: number = Date.now()): Promis
       if (last === 0 || (await stat(file)).mtimeMs + KEEP_MS > now) continue;
       const owner = ownerOf(file);
       if (owner === undefined || isAlive(owner)) continue;
+      if (owner.pid !== NOBODY.pid) {
+        if (takeTurn(folder, last + 1, NOBODY)) removeTurn(folder, last);
+        continue;
+      }
       await rm(file);
       await rmdir(folder);
     } catch {

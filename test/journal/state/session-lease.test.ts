@@ -129,9 +129,24 @@ describe('session leases', () => {
     await sweepLeases(dir, Date.now() + 6 * 86_400_000);
     expect(filesOf(dir)).toHaveLength(3);
     await sweepLeases(dir, Date.now() + 8 * 86_400_000);
-    expect(filesOf(dir)).toEqual([path.join(Buffer.from('mine').toString('hex'), 'lease.1')]);
+    const fileOf = (key: string, turn: number): string => path.join(Buffer.from(key).toString('hex'), `lease.${turn}`);
+    expect(filesOf(dir).sort()).toEqual([fileOf('dead', 2), fileOf('mine', 1)]);
+    await sweepLeases(dir, Date.now() + 8 * 86_400_000);
+    expect(filesOf(dir)).toEqual([fileOf('mine', 1)]);
     expect(existsSync(path.join(dir, 'not-a-lease'))).toBe(true);
     await sweepLeases(path.join(dir, 'not there'));
+  });
+
+  it('knows that a session had an owner for a week after that was found dead, however long it lived', async () => {
+    const dir = scratch();
+    acquireLease(dir, KEY, { pid: 2 ** 30, started: 'long ago' });
+    const folder = path.join(dir, Buffer.from(KEY).toString('hex'));
+    // Taken a month ago and used to the end: taking it was the last that changed the folder.
+    const taken = new Date(Date.now() - 30 * 86_400_000);
+    for (const place of [path.join(folder, 'lease.1'), folder]) utimesSync(place, taken, taken);
+    await sweepLeases(dir);
+    const next = acquireLease(dir, KEY);
+    expect(next.ok && next.lease.isFirst).toBe(false);
   });
 
   it('sweeps without keeping anybody waiting', async () => {
