@@ -12,8 +12,12 @@ const OPENS: ReadonlySet<string> = new Set(
 );
 /** Acts of getting in touch with somebody or going somewhere. */
 const REACHING = actBits(['call', 'open']);
-/** All that the small print of a mail wants of whoever it went to by mistake, and what it calls them. */
-const TAKING_BACK = actBits(['send', 'delete']);
+/**
+ * What the small print of a mail calls whoever it went to by mistake, and all that it wants of them: to say so, and to delete
+ * it. Whoever is to pass something on is asked for that.
+ */
+const DELETING = actBits(['delete']);
+const NOTICE = /\b(?:notify|tell) (?:us|the sender)\b|\b(?:the|by|per|via) (?:reply |return )?(?:e-?mail|message)\b/g;
 const MISTAKEN =
   /\bnot the (?:intended|named|right|correct) (?:recipient|addressee)|\b(?:received|got) this [\w -]{1,30} (?:in error|by mistake)|\bnicht der (?:richtige|vorgesehene|beabsichtigte) (?:adressat|empfänger)|\birrtümlich erhalten|\bpas le destinataire|\bno es el destinatario/;
 const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|contact\w*)\b/;
@@ -79,8 +83,9 @@ export class Sentence {
 
   /** Whether it is small print for whoever it went to by mistake. */
   get isSmallPrint(): boolean {
-    const { acts, isMore } = this.said;
-    return MISTAKEN.test(this.text) && !isMore && (acts & TAKING_BACK) === acts;
+    if (!MISTAKEN.test(this.text)) return false;
+    const { acts, isMore } = read(this.text.replace(NOTICE, ' '));
+    return !isMore && (acts & DELETING) === acts;
   }
 
   /** Whether it says what is to be done, or at least that something is. */
@@ -142,7 +147,7 @@ function read(text: string): Said {
     else if (ORDERING.has(word)) isMore = true;
     // `Found 1 issue`: what was counted is no order.
     const isCounted = at + 1 === all.length && COUNT.test(before) && RECORDS.has(word.replace(/s$/, ''));
-    if (opens && !isCounted && !NO_ORDER.test(word) && !isRecord(word, all[at + 1])) {
+    if (opens && !isCounted && !isNoOrder(word, known) && !isRecord(word, all[at + 1])) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
@@ -157,11 +162,13 @@ function read(text: string): Said {
   return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
 
-/**
- * `deleted`, `sending`: what was or is being done. Nor `Reply-To`. A noun may be an order too, `cancellation of 12 by Friday`,
- * but not in the plural: `Reservations` says what the number below is for.
- */
-const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$|(?:tion|sion|ment)s$/;
+/** `deleted`, `sending`: what was or is being done. Nor `Reply-To`. A noun may be an order too: `cancellation of 12 by Friday`. */
+const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$/;
+/** `Reservations` says what the number below is for; `Payments` or `Deletions` is a list of what is to be done. */
+const SEVERAL = /(?:tion|sion|ment)s$/;
+const TAKING = actBits(['pay', 'delete', 'cancel', 'withdraw', 'give']);
+const isNoOrder = (word: string, known: readonly string[]): boolean =>
+  NO_ORDER.test(word) || (SEVERAL.test(word) && (actBits(known) & TAKING) === 0);
 const COUNT = /^\d+$/;
 /** `### Open tabs`: a heading for what is in some state. */
 const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;

@@ -323,6 +323,7 @@ describe('pleas', () => {
     ['It rained. Ada +49 1523 5550 999. Please notify us and delete it.', true],
     ['It rained. If you are not the intended recipient please notify +49 1523 5550 999 and delete it.', true],
     ['It rained. Ada +49 1523 5550 999. If you are not the intended recipient please pay us.', true],
+    ['It rained. Ada +49 1523 5550 999. If you are not the named recipient please forward this.', true],
   ])('hears nothing for a value in small print beside it: %j', (text, asks) => {
     const pleas = new Pleas();
     pleas.add(plainText(text), source());
