@@ -16,11 +16,12 @@ const LOOK = 86_400_000;
  */
 export function pastIn(dir: string, now: () => number, flush: () => Promise<void>): OwnershipParts['past'] {
   const index = new SessionIndex(dir, { isKept: true });
-  let old: { readonly until: number; readonly marks: Promise<ReadonlySet<number>> } | undefined;
+  let old: { readonly from: number; readonly until: number; readonly marks: Promise<ReadonlySet<number>> } | undefined;
   /** The marks of the sessions in records older than that, and some younger: nothing is added to those. */
   const marksUntil = (until: number): Promise<ReadonlySet<number>> => {
-    if (old !== undefined && until <= old.until) return old.marks;
-    const look = { until: until + LOOK, marks: index.marks(until + LOOK) };
+    // A look that was had while the clock was ahead saw nothing of what is recorded until that time.
+    if (old !== undefined && old.from <= until && until <= old.until) return old.marks;
+    const look = { from: until, until: until + LOOK, marks: index.marks(until + LOOK) };
     look.marks.catch(() => {
       if (old === look) old = undefined;
     });

@@ -132,4 +132,15 @@ describe('what it reads', () => {
     time += KEEP_MS;
     expect(await kindsOf(past, SESSIONS[2] ?? '', true)).toHaveLength(OWN);
   });
+
+  it('is looked for anew where the clock was set back since', async () => {
+    const { dir, journal } = await recorded();
+    let time = Date.now() + 60 * 86_400_000;
+    const past = pastIn(dir, () => time, NOTHING_LEFT);
+    await kindsOf(past, 'a', true);
+    await pass(journal, { ...makeCall(), session: { key: 'recorded since', source: 'meta-key' } });
+    await journal.close();
+    time = Date.now() + KEEP_MS + 1_000;
+    expect(await kindsOf(past, 'recorded since', true)).toEqual(['call', 'result']);
+  });
 });
