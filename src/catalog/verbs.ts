@@ -149,10 +149,11 @@ export function powersOfWords(name: string, description: string): Reading[] {
   };
   const verbs = verbsOfName(name);
   take(verbs, 'its name');
-  // "Run a search" runs nothing of the caller's: where the name has its verb, the description may only add harm. What the name
-  // begins with was read there.
+  // "Run a search" runs nothing of the caller's: where the name has its verb, the description may only add harm. Nor does
+  // "Start a search" where that is the name.
+  const begun = isBegun(wordsOf(name)) && /\b(?:search|look)/i.test(description) ? wordsOf(name)[0] : undefined;
   const said = verbsOfDescription(description);
-  const isRunning = (verb: string): boolean => verb === 'run' || verb === 'execute' || verb === wordsOf(name)[0];
+  const isRunning = (verb: string): boolean => verb === 'run' || verb === 'execute' || verb === begun;
   take(verbs.length === 0 ? said : said.filter((verb) => !isRunning(verb)), 'its description');
   if (readings.length === 0) takeActs(readings, name, description);
   if (readings.some(({ power }) => power !== 'read') && IRREVOCABLE.test(description.slice(0, 600)))

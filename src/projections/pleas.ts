@@ -142,12 +142,10 @@ export class Pleas {
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.
       if (isUsers) return [source];
-      if (
-        picked?.some(
-          ([value, key]) => key !== undefined && given.wroteInto(source.call, key) && stands(sentence.text, value),
-        )
-      )
-        continue;
+      // A program's hint says what may be done next with what was made. It pleads for nothing.
+      const isOwn = ([value, key]: readonly [string, string | undefined]): boolean =>
+        key !== undefined && given.wroteInto(source.call, key) && stands(sentence.text, value);
+      if (picked?.some(isOwn) && !sentence.pleads && !sentence.rules && !this.#isAddressed(i)) continue;
       if (found.length < MOST_SOURCES) found.push(source);
     }
     return found;

@@ -77,7 +77,7 @@ export class Sentence {
   /** Whether all it asks for is to contact somebody or to go somewhere. */
   get reaches(): boolean {
     const { acts, isMore, isGoing } = this.said;
-    if (isMore || (acts & REACHING) !== acts || this.addresses || RULE.test(this.text)) return false;
+    if (isMore || (acts & REACHING) !== acts || this.addresses || this.rules) return false;
     return acts !== 0 || isGoing || CONTACT.test(this.text);
   }
 
@@ -88,14 +88,19 @@ export class Sentence {
     return !isMore && (acts & DELETING) === acts;
   }
 
+  /** Whether it says what holds from now on. */
+  get rules(): boolean {
+    return RULE.test(this.text);
+  }
+
   /** Whether it says what is to be done, or at least that something is. */
   get tells(): boolean {
-    return this.said.acts !== 0 || this.said.isMore || RULE.test(this.text);
+    return this.said.acts !== 0 || this.said.isMore || this.rules;
   }
 
   /** Whether it pleads, gives an order of any kind, or says what holds from now on. */
   get asks(): boolean {
-    return this.pleads || this.said.isOrder || RULE.test(this.text);
+    return this.pleads || this.said.isOrder || this.rules;
   }
 }
 
