@@ -38,6 +38,8 @@ const isSwitch = ({ property }: Question): boolean =>
 const isAboutFiles = said(/\b(file|director(y|ies)|folder|path)s?\b/);
 /** An element of a page goes nowhere: what is pressed there is picked out. */
 const isPartOfPage = said(/\belement (?:reference|selector)|\b(?:css|element) selector/);
+/** What picks out an element of a page, as browsers' tools call it. */
+const PICKS = /^(?:\w+ )?(?:ref|reference|selector|uid|locator|xpath|target)$/;
 const isAboutRunning = said(/\b(execut|run|evaluat|javascript|python|shell)/);
 const ADDRESS_FORMAT = /^(email|idn-email|uri|iri|url|hostname|idn-hostname|ipv4|ipv6)$/;
 
@@ -139,7 +141,9 @@ const CLUES: readonly Clue[] = [
     role: 'content',
     reason: 'it describes a thing to people, and something beside it picks that out',
     fits: (question) =>
-      question.beside.length > 1 && said(/^\W*(?:an? )?human[- ]readable (?:\w+ )?description\b/)(question),
+      /^(?:\w+ )?element$/.test(question.name) &&
+      question.beside.some((one) => PICKS.test(one)) &&
+      said(/^\W*(?:an? )?human[- ]readable (?:\w+ )?description\b/)(question),
   },
   { role: 'target', reason: 'its name picks out a thing', fits: ends(words.THINGS) },
   {
@@ -150,8 +154,11 @@ const CLUES: readonly Clue[] = [
   {
     role: 'content',
     reason: 'it is how the owner of the address beside it is called',
-    fits: ({ property, name, beside }) =>
-      property.within.length > 0 && /^(?:display )?name$/.test(name) && beside.some(isAddress),
+    fits: (question) =>
+      does(question, 'external') &&
+      question.property.within.length > 0 &&
+      /^(?:display )?name$/.test(question.name) &&
+      question.beside.some(isAddress),
   },
   {
     role: 'target',

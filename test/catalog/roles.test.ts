@@ -132,15 +132,20 @@ describe('roles of arguments', () => {
     const description = 'Human-readable element description used to obtain permission';
     const acts: Power[] = ['write', 'destructive'];
     expect(role(acts, 'element', { description, beside: ['element', 'ref'] })).toBe('content');
+    expect(role(acts, 'startElement', { description, beside: ['startElement', 'startRef'] })).toBe('content');
     expect(role(acts, 'element', { description, beside: ['element'] })).toBe('target');
+    expect(role(acts, 'element', { description, beside: ['element', 'x'] })).toBe('target');
+    for (const name of ['id', 'project', 'repo', 'branch'])
+      expect(role(acts, name, { description, beside: [name, 'ref'] })).toBe('target');
     expect(role(acts, 'element', { beside: ['element', 'ref'] })).toBe('target');
     expect(role(acts, 'project', { description: 'Human-readable id', beside: ['project', 'x'] })).toBe('target');
     expect(role(acts, 'recipient', { description, beside: ['recipient', 'x'] })).toBe('destination');
   });
 
   it('take the name beside an address for how its owner is called, where both stand within something', () => {
-    const acts: Power[] = ['write', 'destructive'];
+    const acts: Power[] = ['write', 'external', 'destructive'];
     const within = ['to', 'emailAddress'];
+    expect(role(['write', 'destructive'], 'name', { within, beside: ['name', 'address'] })).toBe('target');
     expect(role(acts, 'name', { within, beside: ['name', 'address'] })).toBe('content');
     expect(role(acts, 'displayName', { within, beside: ['displayName', 'email'] })).toBe('content');
     expect(role(acts, 'name', { within, beside: ['name', 'id'] })).toBe('target');
