@@ -18,6 +18,10 @@ const LONGEST_VALUE = 80;
 const LONGEST_CHOICE = 12;
 /** What says which thing, or whom: a repository called `booking` books nothing. */
 const NAMING: ReadonlySet<Role | undefined> = new Set<Role>(['target', 'destination', 'path']);
+/** What happens, or is done: a task called `unlock` unlocks. */
+const OF_ACTS = /(?:task|job|event)$/i;
+const namesThing = ({ tool }: Call, { at, role }: Argument): boolean =>
+  NAMING.has(role) && !tool.powers.includes('execute') && !OF_ACTS.test(at);
 
 /** Traces what a call takes from words that nobody vouches for: values in any spelling, and the choice of the act itself. */
 export function* traceWritten(list: FlowList, call: Call, view: View, given: readonly Argument[]): Steps<void> {
@@ -30,7 +34,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   for (const argument of given) {
     const { at, text, role } = argument;
     if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
-    if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !NAMING.has(role)) chosen.push(text);
+    if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
     if (!decides(role)) continue;
     deciding.push(text);
     const known = flows.filter((flow) => flow.to.at === at);

@@ -3,7 +3,8 @@ import type { Argument } from '../../../src/inspect/provenance/arguments.ts';
 import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
 import { traceWritten } from '../../../src/inspect/provenance/written.ts';
 import { finish } from '../../../src/model/steps.ts';
-import { NO_MEMORY } from '../../../src/model/view.ts';
+import type { Power } from '../../../src/model/tool.ts';
+import { NO_MEMORY, type Sighted } from '../../../src/model/view.ts';
 import type { Deed } from '../../../src/model/words/name-words.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
@@ -38,13 +39,29 @@ it('fails where a value holds more addresses than can be told apart, and so deni
   );
 });
 
+/** Whether a value of an argument chooses the act of booking. */
+function chooses(at: string, role: Argument['role'], powers: readonly Power[]): boolean {
+  let isHeard = false;
+  const asksFor = ({ acts }: Deed): readonly Sighted[] => {
+    isHeard ||= acts.has('book');
+    return [];
+  };
+  const view = viewOf({}, { memory: { ...NO_MEMORY, asksFor } });
+  finish(
+    traceWritten(new FlowList(view, 'server'), callOf({}, { powers }, 'add_note'), view, [
+      { at, text: 'booking', role },
+    ]),
+  );
+  return isHeard;
+}
+
 it('hears what is done in a short value, not in the name of a thing', () => {
-  const heard: Deed[] = [];
-  const memory = { ...NO_MEMORY, asksFor: (deed: Deed) => (heard.push(deed), []) };
-  const view = viewOf({}, { memory });
-  const call = callOf({}, { powers: ['write'] }, 'add_note');
-  const given = (role: Argument['role']): Argument => ({ at: '/arguments/what', text: 'booking', role });
-  for (const role of [undefined, 'target', 'destination', 'path'] as const)
-    finish(traceWritten(new FlowList(view, 'server'), call, view, [given(role)]));
-  expect(heard.map(({ acts }) => acts.has('book'))).toEqual([true, false, false, false]);
+  for (const role of ['target', 'destination', 'path'] as const)
+    expect(chooses('/arguments/what', role, ['write'])).toBe(false);
+  expect(chooses('/arguments/what', undefined, ['write'])).toBe(true);
+});
+
+it('hears it in the name of what is run, or of what is done', () => {
+  expect(chooses('/arguments/what', 'target', ['write', 'execute'])).toBe(true);
+  expect(chooses('/arguments/task', 'target', ['write'])).toBe(true);
 });
