@@ -41,8 +41,8 @@ export interface JournalOptions {
 export interface OpenJournal extends Journal {
   /** The name of this process's chain. */
   readonly writer: string;
-  /** Resolves when all that was recorded before can be read, or was found impossible to write. */
-  flush(): Promise<void>;
+  /** Resolves when all that was recorded before can be read; with false where that was found impossible to write. */
+  flush(): Promise<boolean>;
   /** Writes what waits, records open calls as lost, ends the chain. */
   close(): Promise<void>;
   /** Calls the listener, in words for people, whenever the record could not be written. Returns how to stop that. */

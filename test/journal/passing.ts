@@ -6,7 +6,7 @@ import { type JournalOptions, type OpenJournal, openJournal } from '../../src/jo
 import type { Call } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
-import type { AdmitCall } from '../../src/model/passage.ts';
+import type { AdmitCall, Admitted, SettleEntry } from '../../src/model/passage.ts';
 import type { Result } from '../../src/model/result.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 
@@ -97,20 +97,23 @@ export async function admit(journal: OpenJournal, call: Call = makeCall()) {
   return answered.admitted;
 }
 
-/** A whole passage: admitted, answered, settled. */
-export async function pass(journal: OpenJournal, call: Call = makeCall(), text = 'sent') {
-  const admitted = await admit(journal, call);
+/** What is settled where an admitted call was answered with a text. */
+export function settlement(admitted: Admitted, text = 'sent'): SettleEntry {
   const received = answer(text);
-  return journal.settle({
+  return {
     admitted,
     received,
     seen: JSON.stringify(received.kind === 'complete' ? received.value : {}),
     result: received,
     evidence: EVIDENCE,
     decision: { ...ALLOW, phase: 'result' },
-    asOf: call.at,
-  });
+    asOf: admitted.call.at,
+  };
 }
+
+/** A whole passage: admitted, answered, settled. */
+export const pass = async (journal: OpenJournal, call: Call = makeCall(), text = 'sent') =>
+  journal.settle(settlement(await admit(journal, call), text));
 
 /** Makes a chain look as if its process had died: the lease of another, which never was. */
 export async function leaveDeadLease(dir: string, writer: string): Promise<void> {

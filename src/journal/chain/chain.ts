@@ -67,10 +67,7 @@ export class Chain {
   }
 
   append(item: Item): void {
-    if (this.#isClosed) {
-      item.done?.('the journal is closed');
-      return;
-    }
+    if (this.#isClosed) return item.done?.('the journal is closed');
     this.#waiting.push(item);
     if (item.done === undefined) {
       this.#lingersSince ??= performance.now();
@@ -82,13 +79,15 @@ export class Chain {
     if (!this.#isBusy) this.#immediate ??= setImmediate(this.#look);
   }
 
-  /** Resolves when everything appended before is durable, or was found impossible to write. */
-  async flush(): Promise<void> {
-    if (!this.#isBusy && this.#waiting.length === 0) return;
+  /** Resolves when everything appended before is durable; with false where some of it waits, since it could not be written. */
+  async flush(): Promise<boolean> {
+    if (!this.#isBusy && this.#waiting.length === 0) return true;
     await new Promise<void>((resolve) => {
       (this.#waiting.length > 0 ? this.#behind : this.#onWay).push(resolve);
       this.#start();
     });
+    // What waits after a group that went well came later.
+    return this.#failingSince === undefined || this.#waiting.length === 0;
   }
 
   /** False if records that nobody waits for could not be written. */

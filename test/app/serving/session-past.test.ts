@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pastIn } from '../../../src/app/serving/session-past.ts';
 import { KEEP_MS } from '../../../src/journal/state/session-lease.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
-import { journalDir, LIMITS, makeCall, open, pass } from '../../journal/passing.ts';
+import { failingFiles } from '../../journal/frail-files.ts';
+import { admit, journalDir, LIMITS, makeCall, open, pass, settlement } from '../../journal/passing.ts';
 import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
 
 const decoded = vi.hoisted(() => ({ lines: 0 }));
@@ -32,7 +33,7 @@ beforeEach(() => {
 });
 
 /** Where all that was recorded is on disk. */
-const NOTHING_LEFT = async (): Promise<void> => undefined;
+const NOTHING_LEFT = async (): Promise<boolean> => true;
 
 async function kindsOf(past: ReturnType<typeof pastIn>, session: string, isFirst: boolean): Promise<string[]> {
   const kinds: string[] = [];
@@ -60,6 +61,21 @@ it('reads what this process has recorded a moment ago, and has not written yet',
   const call = makeCall();
   await pass(journal, call);
   const past = pastIn(dir, Date.now, () => journal.flush());
+  expect(await kindsOf(past, call.session.key, false)).toEqual(['call', 'result']);
+  await journal.close();
+});
+
+it('is not known where what this process recorded last cannot be written, and is as soon as it is', async () => {
+  const dir = await journalDir();
+  let code: string | undefined;
+  const journal = await open(dir, { files: failingFiles((operation) => (operation === 'write' ? code : undefined)) });
+  const call = makeCall();
+  const admitted = await admit(journal, call);
+  code = 'ENOSPC';
+  const past = pastIn(dir, Date.now, () => journal.flush());
+  journal.settle(settlement(admitted));
+  await expect(kindsOf(past, call.session.key, false)).rejects.toThrow('not on disk');
+  code = undefined;
   expect(await kindsOf(past, call.session.key, false)).toEqual(['call', 'result']);
   await journal.close();
 });
