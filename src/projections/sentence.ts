@@ -174,7 +174,7 @@ const SEVERAL = /(?:tion|sion|ment)s$/;
 const TAKING = actBits(['pay', 'delete', 'cancel', 'withdraw', 'give']);
 const isNoOrder = (word: string, known: readonly string[]): boolean =>
   NO_ORDER.test(word) || (SEVERAL.test(word) && (actBits(known) & TAKING) === 0);
-const COUNT = /^\d+$/;
+const COUNT = /^\d{1,4}$/;
 /** `### Open tabs`: a heading for what is in some state. */
 const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;
 /** `before you print this e-mail`: a text that speaks of itself names no act. */

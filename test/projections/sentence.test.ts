@@ -61,6 +61,7 @@ describe('a sentence', () => {
     ['reserve the room', true],
     ['search results for "it" found **1** issue', false],
     ['steps 1 issue the letter', true],
+    ["'+49 30 5551 2345678', 'message'", true],
     ['### open tabs', false],
     ['## open the gate', true],
     ['open tabs', true],
