@@ -67,7 +67,10 @@ export class Chain {
   }
 
   append(item: Item): void {
-    if (this.#isClosed) return item.done?.('the journal is closed');
+    if (this.#isClosed) {
+      item.done?.('the journal is closed');
+      return;
+    }
     this.#waiting.push(item);
     if (item.done === undefined) {
       this.#lingersSince ??= performance.now();
@@ -86,14 +89,12 @@ export class Chain {
       (this.#waiting.length > 0 ? this.#behind : this.#onWay).push(resolve);
       this.#start();
     });
-    // What waits after a group that went well came later.
     return this.#failingSince === undefined || this.#waiting.length === 0;
   }
 
   /** False if records that nobody waits for could not be written. */
   async close(): Promise<boolean> {
-    do await this.flush();
-    while (this.#waiting.length > 0 && this.#failingSince === undefined);
+    while ((await this.flush()) && this.#waiting.length > 0);
     this.#isClosed = true;
     clearTimeout(this.#gathering);
     clearTimeout(this.#timer);
