@@ -1,9 +1,13 @@
 /** Shorter than a sentence, or longer than the title of anything, nothing is a phrase. UTF-16 units. */
-const QUOTED = /(["'])([^"'`$\\\n]{8,200})\1/g;
+const QUOTED =
+  /(?<=\s)(?:-[a-z]{0,3}m|--(?:message|title|subject|body|notes?|description|comment))[ =]?(["'])([^"'`$\\\n]{8,200})\1/g;
 const LEAST_WORDS = 2;
 const MOST = 8;
 
-/** What stands in quotes within a text that a tool is given, more than one word each: the messages that a command writes down. */
+/**
+ * What a command is given in quotes as a message to write down, more than one word each. Not what it searches for: that
+ * stands in texts of others.
+ */
 export function phrasesIn(text: string): readonly string[] {
   const found: string[] = [];
   for (const { 2: phrase = '' } of text.matchAll(QUOTED)) {
