@@ -167,7 +167,7 @@ function madeIn(call: Call, { at, text }: Leaf, memory: Memory): Made[] {
 /** Data of earlier results that addresses carry out in host, path or query: in the clear, encoded or in pieces. */
 export const carried: Inspector = {
   name: 'carried',
-  version: 2,
+  version: 3,
   needs: TRAIT.dot | TRAIT.colon,
   onCall(call, texts, view) {
     if (!texts.some(mayHoldAddress)) return NOTHING_SEEN;

@@ -14,7 +14,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 10,
+    version: 11,
     onCall(call, texts) {
       const lines = commandLines(call, texts);
       if (lines === undefined) return NOTHING_SEEN;

@@ -90,7 +90,9 @@ export function readRun(given: Run, course: Course): Ran {
   if (ran !== undefined) course.deeds.push(FEEDS[ran]);
   const deed = judged(words, raw);
   if (deed !== undefined) course.deeds.push(deed);
-  else if (takesInput && /^(?:rm|unlink|shred)$/.test(name)) course.deeds.push(REMOVES_LIST);
+  // `cat list | xargs rm -rf build` removes what is in the list too.
+  if (takesInput && /^(?:rm|unlink|shred)$/.test(name) && (deed === undefined || deed.severity === 'low'))
+    course.deeds.push(REMOVES_LIST);
   if (HIDDEN_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
   const isFed = run.feed === 'fetched';
   if (ran === undefined) {
