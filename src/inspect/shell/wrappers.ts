@@ -40,7 +40,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['runuser', { letters: 'ugG', long: /^--(?:user|group)$/ }],
   ['caffeinate', { letters: 'tw' }],
   ['unshare', { letters: 'SGR' }],
-  ...'nohup setsid command builtin busybox toybox unbuffer eatmydata fakeroot setarch winpty start noglob wsl'
+  ...'nohup setsid coproc { command builtin busybox toybox unbuffer eatmydata fakeroot setarch winpty start noglob wsl'
     .split(' ')
     .map((name): [string, Wrapper] => [name, NONE]),
 ]);
@@ -74,7 +74,8 @@ export function unwrap(words: readonly string[]): Unwrapped {
     // `sudo -l` and `command -v` only print information and run nothing.
     if (wrapper === undefined || (name === 'sudo' && /^-l+$/.test(words[at + 1] ?? ''))) break;
     if (name === 'command' && /^-[pvV]*[vV]/.test(words[at + 1] ?? '')) break;
-    let next = at + 1;
+    // `coproc NAME { rm …; }`: the grammar knows no such thing, and takes all of it for words.
+    let next = name === 'coproc' && words[at + 2] === '{' ? at + 2 : at + 1;
     let own = wrapper.own ?? 0;
     for (; next < words.length - 1; next++) {
       const word = words[next] ?? '';
