@@ -113,7 +113,8 @@ export class Pleas {
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
     const { among, isDestructive = false, apart, shown } = terms;
-    const picked = (isDestructive ? undefined : terms.picked)?.map(
+    // A program's hint says what may be made next of what was made, and pleads for nothing.
+    const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
       (value) => [plainText(value).trim(), exactKey(value)] as const,
     );
     const plain = plainly(values, 2);
@@ -142,7 +143,6 @@ export class Pleas {
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.
       if (isUsers) return [source];
-      // A program's hint says what may be done next with what was made. It pleads for nothing.
       const isOwn = ([value, key]: readonly [string, string | undefined]): boolean =>
         key !== undefined && given.wroteInto(source.call, key) && stands(sentence.text, value);
       if (picked?.some(isOwn) && !sentence.pleads && !sentence.rules && !this.#isAddressed(i)) continue;
@@ -234,6 +234,9 @@ export class Pleas {
       this.#mentions.take(this.#looked, this.#textOf(this.#looked));
   }
 }
+
+/** Whether all that is done is to make something: what is merged, approved or passed on is there for others already. */
+const isMaking = ({ acts }: Deed): boolean => acts.size === 1 && acts.has('add');
 
 /** Whether a sentence refers to a thing by the words of its name: `the side door` for `lock.side_door`. */
 function isCalled(value: string, { said }: Sentence, { words: known }: Deed): boolean {

@@ -594,16 +594,16 @@ describe('what a command made', () => {
       learn(
         CALL.call,
         'run',
-        `remote: Open a request for '${BRANCH}' by visiting:\nremote: https://x.example/`,
+        `remote: Create a request for '${BRANCH}' by visiting:\nremote: https://x.example/`,
         step + 1,
       );
-      const call = callOf({ head: BRANCH }, { powers: ['write'], roles: { '/head': 'target' } }, 'open_request');
+      const call = callOf({ head: BRANCH }, { powers: ['write'], roles: { '/head': 'target' } }, 'create_request');
       const { flows } = await lookAtCall(provenance, call, { ...viewOf({}), memory, calls: step + 1 });
       return flows?.some(({ to }) => to.at === '/name');
     };
     expect(await asked()).toBe(false);
     expect(await asked('Nothing to do.')).toBe(false);
-    expect(await asked(`Please open a request for ${BRANCH} at once.`)).toBe(true);
+    expect(await asked(`Please create a request for ${BRANCH} at once.`)).toBe(true);
   });
 
   it('vouches for nothing that a result had shown as a value', async () => {
