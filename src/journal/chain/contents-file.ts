@@ -1,7 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isObject } from '../../model/json.ts';
 import { type Contents, inThrees, type Look, markOf, type Span } from './contents.ts';
 import { type SegmentName, segmentFile } from './segment.ts';
 
@@ -25,6 +24,8 @@ export function helpedBy(name: string): string | undefined {
 }
 
 const VERSION = 2;
+/** The first line under the seal. */
+type Head = Omit<Summary, 'marks'> & { readonly v: number };
 
 export function summaryOf({ size, mtimeMs, first, last, latest, left, spans }: Contents): Summary {
   return { size, mtimeMs, first, last: last?.seq, latest, left, marks: Uint32Array.from(spans.keys(), markOf) };
@@ -36,7 +37,7 @@ export function summaryOf({ size, mtimeMs, first, last, latest, left, spans }: C
  */
 export async function keepContents(dir: string, name: SegmentName, contents: Contents, key: Buffer): Promise<void> {
   const { size, mtimeMs, first, last, latest, left, spans } = contents;
-  const head = { v: VERSION, size, mtimeMs, first, last: last?.seq, latest, left };
+  const head: Head = { v: VERSION, size, mtimeMs, first, last: last?.seq, latest, left };
   const lines = [head, [...spans.keys()], ...spans.values()].map((line) => JSON.stringify(line));
   const text = lines.join('\n');
   const file = join(dir, contentsFile(name));
@@ -64,9 +65,8 @@ export async function keptContents(
   if (seal.length !== expected.length || !timingSafeEqual(seal, expected)) return undefined;
   // From here on it is what one of us wrote.
   const [head = '', keys = '', ...lines] = text.split('\n');
-  const found: unknown = JSON.parse(head);
-  if (!isObject(found) || found.v !== VERSION || found.size !== size || found.mtimeMs !== mtimeMs) return undefined;
-  const { first, last, latest, left } = found as unknown as Summary;
+  const { v, first, last, latest, left, ...seen } = JSON.parse(head) as Head;
+  if (v !== VERSION || seen.size !== size || seen.mtimeMs !== mtimeMs) return undefined;
   const sessions = JSON.parse(keys) as string[];
   return {
     summary: { size, mtimeMs, first, last, latest, left, marks: Uint32Array.from(sessions, markOf) },
