@@ -56,7 +56,7 @@ export class Assembly {
   #inForce: InForce;
 
   constructor(parts: AssemblyParts) {
-    const { settings, state, sessions, upstreams, log, now } = parts;
+    const { settings, state, sessions, upstreams, journal, log, now } = parts;
     const { config, lock, place } = settings;
     this.#parts = parts;
     this.#settings = settings;
@@ -87,7 +87,8 @@ export class Assembly {
       },
       idle: config.session.idle,
       ended: (session) => upstreams.leave(session),
-      past: pastIn(state.journal, now, () => parts.journal.flush()),
+      past: pastIn(state.journal, now, () => journal.flush()),
+      flush: () => journal.flush(),
     });
     const { task } = config.session;
     const shelf = task.hook ? openTaskShelf(state.tasks, log) : undefined;

@@ -3,7 +3,7 @@ import type { Entry } from '../../model/record.ts';
 import { steadyClock } from '../../model/steady.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
-/** How often this process tries again to own a session that another owns. Milliseconds. */
+/** How often this process tries again to own a session that another owns, or to let go of one. Milliseconds. */
 const RETRY = 5_000;
 
 export interface Lease {
@@ -26,6 +26,8 @@ export interface OwnershipParts {
     key: string,
     isFirst: boolean,
   ) => AsyncIterable<{ entry: Entry; at: number; payload: string | undefined }>;
+  /** Resolves when all that this process has recorded can be read; with false where it could not be written. */
+  readonly flush: () => Promise<boolean>;
 }
 
 interface Owned {
@@ -45,6 +47,8 @@ export class Ownership {
   readonly #opening = new Map<string, Promise<void>>();
   /** When to try again to own the sessions that another process owns. */
   readonly #retryAt = new Map<string, number>();
+  /** Leases of sessions that were left, until all that was recorded of them can be read. */
+  readonly #leaving = new Map<string, Lease>();
   /** Sessions that were left. What their last calls still brought afterwards is forgotten at the next sweep. */
   #left = new Set<string>();
   #sweptAt: number;
@@ -74,16 +78,35 @@ export class Ownership {
   }
 
   leave({ key }: Session): void {
-    this.#owned.get(key)?.lease.release();
+    const mine = this.#owned.get(key);
+    if (mine !== undefined) this.#release(key, mine.lease);
     this.#owned.delete(key);
     this.#retryAt.delete(key);
     this.#parts.sessions.forget(key);
     this.#left.add(key);
   }
 
+  /** When all is on disk: lets everything go at once. */
   close(): void {
     for (const { lease } of this.#owned.values()) lease.release();
+    for (const lease of this.#leaving.values()) lease.release();
     this.#owned.clear();
+    this.#leaving.clear();
+  }
+
+  /** Another process that owns the session next reads its past, and must find the results that nobody waited for. */
+  #release(key: string, lease: Lease): void {
+    this.#leaving.set(key, lease);
+    const attempt = async (): Promise<void> => {
+      const isWritten = await this.#parts.flush();
+      // It may have come again meanwhile.
+      if (this.#leaving.get(key) !== lease) return;
+      if (isWritten) {
+        this.#leaving.delete(key);
+        lease.release();
+      } else setTimeout(attempt, RETRY).unref();
+    };
+    void attempt();
   }
 
   async #take(session: Session): Promise<void> {
@@ -93,6 +116,7 @@ export class Ownership {
     try {
       lease = acquire(key);
       if (lease !== undefined) {
+        this.#leaving.delete(key);
         if (!OURS.includes(source)) await this.#foldPast(key, lease.isFirst);
         this.#owned.set(key, { session, lease, used: this.#now() });
         this.#retryAt.delete(key);
@@ -101,7 +125,7 @@ export class Ownership {
       }
     } catch {
       // A past that cannot be read is unknown, and evidence says so: `memory.incomplete`.
-      lease?.release();
+      if (lease !== undefined) this.#release(key, lease);
     }
     this.#retryAt.set(key, this.#now() + RETRY);
     sessions.markIncomplete(key, true);

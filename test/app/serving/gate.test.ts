@@ -47,6 +47,7 @@ async function open(
     ended: () => undefined,
     acquire: () => ({ isFirst: false, release: () => undefined }),
     past: async function* () {},
+    flush: async () => true,
   });
   const { interposer } = spine;
   const view: Interposer['view'] = (call) => {

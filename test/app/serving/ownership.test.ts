@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Ownership, type OwnershipParts } from '../../../src/app/serving/ownership.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import { acquireLease } from '../../../src/journal/state/session-lease.ts';
 import { Sessions } from '../../../src/projections/sessions.ts';
+import { journalDir, makeCall, open, pass } from '../../journal/passing.ts';
+import { scratch } from '../../journal/scratch.ts';
 
 const session = { key: 'k', source: 'environment' } as const;
 async function* nothing() {}
@@ -17,6 +21,7 @@ function owning(more: Partial<OwnershipParts> = {}) {
     ended: ({ key }) => void left.push(key),
     acquire,
     past: nothing,
+    flush: async () => true,
     ...more,
   });
   return { sessions, ownership, released: () => released, left };
@@ -58,17 +63,66 @@ describe('ownership', () => {
     const { sessions, ownership, released } = owning({ past });
     await ownership.open(session);
     expect(sessions.of('k').incomplete).toBe(true);
-    expect(released()).toBe(1);
+    await expect.poll(released).toBe(1);
   });
 
   it('releases what it owns when a client leaves and at the end', async () => {
     const { ownership, released } = owning();
     await ownership.open(session);
     ownership.leave(session);
-    expect(released()).toBe(1);
+    await expect.poll(released).toBe(1);
     await ownership.open({ ...session, key: 'other' });
     ownership.close();
     expect(released()).toBe(2);
+  });
+
+  it('lets another have a session only when all that was recorded of it can be read', async () => {
+    const dir = await journalDir();
+    const leases = scratch();
+    const journal = await open(dir);
+    const acquire = (key: string) => {
+      const answer = acquireLease(leases, key);
+      return answer.ok ? answer.lease : undefined;
+    };
+    const { ownership } = owning({ acquire, flush: () => journal.flush() });
+    await ownership.open(session);
+    await pass(journal, { ...makeCall(), session });
+    ownership.leave(session);
+    const another = { pid: process.ppid, started: 'another' };
+    await expect.poll(() => acquireLease(leases, session.key, another).ok, { interval: 0 }).toBe(true);
+    const kinds: string[] = [];
+    for await (const { record } of readRecords(dir, { session: session.key })) kinds.push(record.entry.kind);
+    expect(kinds).toEqual(['call', 'result']);
+    await journal.close();
+  });
+
+  it('keeps a session that was left until what was recorded of it could be written', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let isWritable = false;
+    const { ownership, released } = owning({ flush: async () => isWritable });
+    await ownership.open(session);
+    ownership.leave(session);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(released()).toBe(0);
+    isWritable = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(released()).toBe(1);
+  });
+
+  it('keeps a session that comes again before it was let go', async () => {
+    const writing: ((isWritten: boolean) => void)[] = [];
+    const flush = () => new Promise<boolean>((resolve) => void writing.push(resolve));
+    const { ownership, released } = owning({ flush });
+    await ownership.open(session);
+    ownership.leave(session);
+    await ownership.open(session);
+    for (const write of writing) write(true);
+    await ownership.open({ ...session, key: 'other' });
+    expect(released()).toBe(0);
+    ownership.leave(session);
+    for (const write of writing) write(true);
+    await expect.poll(released).toBe(1);
   });
 
   it('counts nothing twice of a session that comes back', async () => {
@@ -110,7 +164,7 @@ describe('ownership', () => {
     time = 15_000;
     await ownership.open({ key: 'fresh', source: 'meta-key' });
     expect(left).toEqual(['named']);
-    expect(released()).toBe(1);
+    await expect.poll(released).toBe(1);
     expect(sessions.of('named').labels).toEqual([]);
     expect(ownership.open(process)).toBeUndefined();
     await ownership.open(named);
