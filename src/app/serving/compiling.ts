@@ -8,9 +8,16 @@ import { setFlagsFromString } from 'node:v8';
  */
 const IS_MEASURED = process.versions.v8.startsWith('11.');
 
-/** Code that runs at the start runs once and is not worth optimising. */
+/**
+ * Code that runs at the start runs once and is not worth optimising. Regular expressions are compiled to machine code when
+ * they first run, as newer V8 does: definitions and first calls run most of ours more than once, and each would be compiled
+ * a second time. Only for those made from now on, so this comes before our modules; `--no-regexp-tier-up` would be about
+ * those that have run as well, and ends in a segmentation fault.
+ */
 export function startCompiling(): void {
-  if (IS_MEASURED) setFlagsFromString('--interrupt-budget=1000000');
+  if (!IS_MEASURED) return;
+  setFlagsFromString('--interrupt-budget=1000000');
+  setFlagsFromString('--regexp-tier-up-ticks=0');
 }
 
 /**

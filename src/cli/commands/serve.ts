@@ -1,3 +1,8 @@
+// Modules of Node's own come compiled, but only as long as V8 has the flags that they were compiled with. Those that a start
+// needs in any case come first.
+import 'node:child_process';
+import 'node:crypto';
+import 'node:http';
 import { startCompiling } from '../../app/serving/compiling.ts';
 import type { ServeOptions } from '../../app/settings.ts';
 

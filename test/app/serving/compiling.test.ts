@@ -17,5 +17,20 @@ test('sets flags that this V8 knows, and no others', () => {
 test('changes no flag that compiling threads read', () => {
   const source = readFileSync('src/app/serving/compiling.ts', 'utf8');
   const flags = [...source.matchAll(/setFlagsFromString\('([^=']*)/g)].map(([, flag]) => flag);
-  expect(new Set(flags)).toEqual(new Set(['--interrupt-budget', '--ticks-before-optimization']));
+  expect(new Set(flags)).toEqual(
+    new Set(['--interrupt-budget', '--regexp-tier-up-ticks', '--ticks-before-optimization']),
+  );
+});
+
+// An expression that has run before keeps how it was compiled. With another flag this ended the process, or the first
+// place alone was replaced.
+test('leaves expressions that have run before, and their likes, as good as new ones', () => {
+  const uses = `const uses = (it) => [...'XaxbX'.matchAll(it), 'XaxbX'.replace(it, '-'), 'XaxbX'.split(it).length, it.test('x')]`;
+  const code = `${uses}; const early = /x/gi; early.exec('xx'); early.lastIndex = 0;
+    import('${built}').then((it) => { it.startCompiling(); it.compileForCalls(); for (let i = 0; i < 3; i++) {
+      console.log(JSON.stringify([early, /x/gi, new RegExp('x', 'gi'), /[x]/gi].map((one) => { one.lastIndex = 0; return uses(one); })));
+    } })`;
+  const { status, stdout } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+  const one = [['X'], ['x'], ['X'], '-a-b-', 4, true];
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `${JSON.stringify([one, one, one, one])}\n`.repeat(3) });
 });
