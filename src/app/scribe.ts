@@ -51,7 +51,9 @@ export function openScribe(state: StateDir): Scribe {
       if (await journal.write(entry)) return;
       throw new Error(`the record could not be written, so nothing was done: ${faults.join('; ') || 'unknown fault'}`);
     },
-    close: async () => journal?.close(),
+    async close() {
+      await journal?.close();
+    },
   };
 }
 

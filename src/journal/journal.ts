@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { messageOf } from '../model/caught.ts';
 import type { Fold, Journal } from '../model/journal.ts';
 import { Chain } from './chain/chain.ts';
-import { type Closer, closeDead } from './chain/dead-chain.ts';
+import { type Closer, closeDead, isClosing } from './chain/dead-chain.ts';
 import { takeWriterLease } from './chain/lease.ts';
 import { END } from './chain/marker.ts';
 import { prune } from './chain/retention.ts';
@@ -43,8 +43,13 @@ export interface OpenJournal extends Journal {
   readonly writer: string;
   /** Resolves when all that was recorded before can be read; with false where that was found impossible to write. */
   flush(): Promise<boolean>;
-  /** Writes what waits, records open calls as lost, ends the chain. */
-  close(): Promise<void>;
+  /**
+   * Closes the chains of those that died since, one closing at a time; resolves with false where one of them is not closed
+   * yet, since another process is at it or it could not be recorded.
+   */
+  closeDead(): Promise<boolean>;
+  /** Writes what waits, records open calls as lost, ends the chain. False where that could not be written. */
+  close(): Promise<boolean>;
   /** Calls the listener, in words for people, whenever the record could not be written. Returns how to stop that. */
   onFault(listener: (message: string) => void): () => void;
 }
@@ -88,13 +93,19 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     write: (entry) => recorder.write(entry),
     token: (kind, secret) => recorder.token(kind, secret),
     flush: () => chain.flush(),
+    async closeDead() {
+      await closeDead(dir, closer);
+      return !(await isClosing(dir));
+    },
     async close() {
       await keeper.stop();
       const areLostWritten = await recorder.loseOpen();
       const isEnded = await recorder.write(END);
       const isWhole = await chain.close();
       // A chain without its end keeps its lease, and the next process that starts closes it.
-      if (areLostWritten && isEnded && isWhole) await lease.release();
+      const isClosed = areLostWritten && isEnded && isWhole;
+      if (isClosed) await lease.release();
+      return isClosed;
     },
     onFault(listener) {
       listeners.add(listener);

@@ -66,6 +66,29 @@ describe('killed at any moment', () => {
   });
 });
 
+describe('one that is killed beside another', () => {
+  it('has left nothing open when the other goes on with its session', { timeout: 60_000 }, async () => {
+    const at = place({ servers: { gated: fixture('gated'), echo: fixture('echo', [], { isolation: 'shared' }) } });
+    const env = { CLAUDE_CODE_SESSION_ID: 'one-conversation' };
+    const [first, second] = await Promise.all([new RawClient(at, [], env).open(), new RawClient(at, [], env).open()]);
+    await Promise.all([first.tools(), second.tools()]);
+    void first.call('gated__wait');
+    while ((await first.call('gated__waiting')) !== '1') {}
+    first.child.kill('SIGKILL');
+    await first.exited;
+    expect(await second.call('echo__echo', { a: 1 })).toContain('1');
+    await second.close();
+    const kinds: string[] = [];
+    for await (const { record } of readRecords(path.join(at.state, 'journal'))) {
+      const { entry } = record;
+      if (entry.kind === 'lost') kinds.push('lost');
+      else if (entry.kind === 'call' && entry.target.name === 'echo') kinds.push('call');
+    }
+    // The last answers of the first may not be on disk either.
+    expect([...new Set(kinds)]).toEqual(['lost', 'call']);
+  });
+});
+
 describe('a server that dies', () => {
   it('fails its call in words, is started again, and its comings and goings are in the record', async () => {
     const at = place({ servers: { frail: fixture('die-mid-call') } });

@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { copyFile, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecords, type StoredRecord } from '../../src/journal/reading.ts';
 import type { Entry } from '../../src/model/record.ts';
-import { admission, DENY, journalDir, makeCall, open, pass } from './passing.ts';
+import { failingFiles } from './frail-files.ts';
+import { admission, admit, DENY, journalDir, leaveDeadLease, makeCall, open, pass, settlement } from './passing.ts';
 
 const readAll = async (dir: string): Promise<StoredRecord[]> => {
   const all: StoredRecord[] = [];
@@ -35,6 +36,37 @@ describe('openJournal', () => {
     const read: typeof folded = [];
     for (const stored of await readAll(dir)) read.push([stored.record.entry, stored.record.at, await stored.payload()]);
     expect(read).toEqual(folded);
+  });
+
+  it('closes the chains of those that die beside it when it is asked, and says when another is at it', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    const dead = await open(dir);
+    const call = makeCall();
+    await admit(dead, call);
+    expect(await journal.closeDead()).toBe(true);
+    await leaveDeadLease(dir, dead.writer);
+    const lease = path.join(dir, `${dead.writer}.lease`);
+    const closing = path.join(dir, `${dead.writer}.closing-${journal.writer}x`);
+    await copyFile(path.join(dir, `${journal.writer}.lease`), path.join(dir, `${journal.writer}x.lease`));
+    await rename(lease, closing);
+    expect(await journal.closeDead()).toBe(false);
+    await rename(closing, lease);
+    expect(await journal.closeDead()).toBe(true);
+    const lost = (await readAll(dir)).filter(({ record }) => record.entry.kind === 'lost');
+    expect(lost.map(({ record }) => record.entry)).toMatchObject([{ call: call.id }]);
+    for (const one of [journal, dead]) await one.close();
+  });
+
+  it('says at its end whether everything was written', async () => {
+    let code: string | undefined;
+    const files = failingFiles((operation) => (operation === 'write' ? code : undefined));
+    const journal = await open(await journalDir(), { files });
+    const admitted = await admit(journal);
+    code = 'EIO';
+    journal.settle(settlement(admitted));
+    expect(await journal.close()).toBe(false);
+    expect(await (await open(await journalDir())).close()).toBe(true);
   });
 
   it('keeps everything to its owner', async () => {

@@ -16,6 +16,7 @@ import { Deferred } from './deferred.ts';
 import { createEvents } from './events.ts';
 import { AssembledGate } from './gate.ts';
 import { type Ground, type InForce, inForceOf, viewOf } from './in-force.ts';
+import { Inheritance } from './inheritance.ts';
 import { Intake, LISTS } from './intake.ts';
 import { offerOf } from './offer.ts';
 import { OwnWords } from './own-words.ts';
@@ -78,16 +79,18 @@ export class Assembly {
         if (isThere) this.#fresh.get(upstream)?.resolve();
       },
     });
+    const inheritance = new Inheritance(() => journal.closeDead());
     this.ownership = new Ownership({
       sessions,
       now,
       acquire: (key) => {
         const answer = acquireLease(state.sessions, key);
+        if (answer.ok && answer.lease.inherited) inheritance.take();
         return answer.ok ? answer.lease : undefined;
       },
       idle: config.session.idle,
       ended: (session) => upstreams.leave(session),
-      past: pastIn(state.journal, now, () => journal.flush()),
+      past: pastIn(state.journal, now, async () => (await inheritance.closed()) && journal.flush()),
       flush: () => journal.flush(),
     });
     const { task } = config.session;

@@ -193,9 +193,8 @@ async function serveBefore(behind: Behind): Promise<void> {
   await upstreams.close();
   workshop.keep([]);
   approvals.close();
-  await journal.close();
-  // Whoever owns a session next reads what was recorded of it, at once and only once.
-  assembly.ownership.close();
+  // Whoever owns a session next reads what was recorded of it; of what could not be, that we ended without it.
+  if (await journal.close()) assembly.ownership.close();
 }
 
 function openSessions(config: Config, token: (secret: string) => string): Sessions {

@@ -12,9 +12,10 @@ const LOOK = 86_400_000;
 
 /**
  * Reads what was recorded of a session before. Where no lease tells of an owner, only records older than leases go back can.
- * `flush`: what this process has recorded last can be read then, or says that it cannot: then the past is not known.
+ * `complete` resolves when what was recorded last can be read, here and by processes that died, or with false where it cannot:
+ * then the past is not known.
  */
-export function pastIn(dir: string, now: () => number, flush: () => Promise<boolean>): OwnershipParts['past'] {
+export function pastIn(dir: string, now: () => number, complete: () => Promise<boolean>): OwnershipParts['past'] {
   const index = new SessionIndex(dir, { isKept: true });
   let old: { readonly from: number; readonly until: number; readonly marks: Promise<ReadonlySet<number>> } | undefined;
   /** The marks of the sessions in records older than that, and some younger: nothing is added to those. */
@@ -37,7 +38,7 @@ export function pastIn(dir: string, now: () => number, flush: () => Promise<bool
   return async function* past(session, isFirst) {
     if (isFirst && !(await isOld(session))) return;
     // It may have been left for its silence while a call of it ran, and come again with the result of that.
-    if (!(await flush())) throw new Error('what was recorded last is not on disk');
+    if (!(await complete())) throw new Error('what was recorded last is not on disk');
     for await (const { record, payload } of readRecords(dir, { session, kinds: KINDS, index })) {
       yield { entry: record.entry, at: record.at, payload: await payload() };
     }

@@ -42,6 +42,10 @@ export async function closeDead(dir: string, closer: Closer): Promise<readonly s
   return closed;
 }
 
+/** Whether a dead chain is not closed yet: another process is at it, or it could not be recorded. */
+export const isClosing = async (dir: string): Promise<boolean> =>
+  (await namesIn(dir)).some((name) => CLOSING.test(name));
+
 interface Claim {
   readonly writer: string;
   readonly file: string;
