@@ -144,7 +144,7 @@ export class Pleas {
       // What the user asks for needs no other reason.
       if (isUsers) return [source];
       const isOwn = ([value, key]: readonly [string, string | undefined]): boolean =>
-        key !== undefined && given.wroteInto(source.call, key) && stands(sentence.text, value);
+        key !== undefined && given.madeAs(source.call, key) && stands(sentence.text, value);
       if (picked?.some(isOwn) && !sentence.pleads && !sentence.rules && !this.#isAddressed(i)) continue;
       if (found.length < MOST_SOURCES) found.push(source);
     }
@@ -251,12 +251,12 @@ function isCalled(value: string, { said }: Sentence, { words: known }: Deed): bo
 const ALL =
   /(?<!\p{L})(?:all|every|each|these|those|them|ids|(?:this|the) list|rest|others|alles?|sämtliche|diese|tou(?:te)?s|ces|tod[oa]s|est[oa]s|tutt[ie])(?!\p{L})/u;
 
-/** What calls were made with: their short values, and the words that the session itself wrote into longer ones. */
+/** What calls were made with: their short values, and the words under which they made something. */
 interface Given {
   of(call: string): readonly string[];
-  wroteInto(call: string, key: string): boolean;
+  madeAs(call: string, key: string): boolean;
 }
-const NOTHING: Given = { of: () => [], wroteInto: () => false };
+const NOTHING: Given = { of: () => [], madeAs: () => false };
 
 function plainly(values: readonly string[], shortest: number): string[] {
   const plain: string[] = [];

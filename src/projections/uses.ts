@@ -6,6 +6,7 @@ import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import { Bounded } from './bounded.ts';
+import { makingsIn } from './own-makings.ts';
 import { phrasesIn } from './own-phrases.ts';
 
 /** How many values are kept. Beyond that, the oldest go: a text that repeats one then counts as its source. */
@@ -43,9 +44,9 @@ export class Uses {
   readonly #latest = new Bounded<readonly string[]>(MOST_CALLS);
   /** The same as `#named` for words of longer texts, such as what a command makes, that were looked up nowhere. */
   readonly #written = new Bounded<number>(MOST);
-  /** Phrases that the latest calls were made with, and keys of words that the session wrote into them by itself, by call. */
+  /** Phrases that the latest calls were made with, and keys of words under which one of them made something, by call. */
   readonly #phrases = new Bounded<readonly string[]>(MOST_CALLS);
-  readonly #words = new Bounded<ReadonlySet<string>>(MOST_CALLS);
+  readonly #made = new Bounded<ReadonlySet<string>>(MOST_CALLS);
   /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
 
@@ -62,7 +63,7 @@ export class Uses {
     const { flows } = entry.evidence;
     const short: string[] = [];
     const phrases: string[] = [];
-    const words = new Set<string>();
+    const made = new Set<string>();
     const found = leaves(parsed ?? parse(payload), SMALLEST_NUMBER, saysMore);
     // Loops by index: this runs for every call, and V8 takes several times as long to compile an iterator.
     for (let i = 0; i < found.length; i++) {
@@ -75,11 +76,11 @@ export class Uses {
       this.#note(exactKey(text), step, isNamed);
       this.#noteWithin(text, step, isNamed);
       if (leaf.key || text.length > LONGEST || !/\s/.test(text)) continue;
-      this.#noteWords(text, at, flows, step, isSeen, words);
+      this.#noteWords(text, at, flows, step, isSeen, made);
       phrases.push(...phrasesIn(text));
     }
     if (phrases.length > 0) this.#phrases.set(entry.call, phrases);
-    if (words.size > 0) this.#words.set(entry.call, words);
+    if (made.size > 0) this.#made.set(entry.call, made);
     if (short.length > 0) this.#latest.set(entry.call, short);
   }
 
@@ -93,9 +94,12 @@ export class Uses {
     return this.#phrases.get(call) ?? NO_VALUES;
   }
 
-  /** Whether the session wrote a word, by its key, into one of the latest calls, and had it from no value that was shown. */
-  wroteInto(call: string, key: string): boolean {
-    return this.#words.get(call)?.has(key) ?? false;
+  /**
+   * Whether one of the latest calls made something under a word, by its key, that the session had from no value that was shown,
+   * and showed nothing that others wrote.
+   */
+  madeAs(call: string, key: string): boolean {
+    return this.#made.get(call)?.has(key) ?? false;
   }
 
   /**
@@ -120,16 +124,17 @@ export class Uses {
     flows: readonly Flow[],
     step: number,
     isSeen: (key: string) => boolean,
-    words: Set<string>,
+    made: Set<string>,
   ): void {
     let left = MOST_WORDS;
+    const makings = makingsIn(text);
     for (const { 0: word, index } of text.matchAll(WORD)) {
       if (!DISTINCT.test(word)) continue;
       if (left-- <= 0) return;
       const key = exactKey(word);
       if (key === undefined) continue;
       if (!isSeen(key) && !leadsTo(flows, at, index, index + word.length)) addFirst(this.#written, key, step);
-      if (this.#written.has(key)) words.add(key);
+      if (makings.some(({ start, end }) => index >= start && index < end) && this.#written.has(key)) made.add(key);
     }
   }
 

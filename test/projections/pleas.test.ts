@@ -186,7 +186,7 @@ describe('pleas', () => {
     expect(pleas.asking(deed, ['2002'], { isDestructive: true })).toHaveLength(1);
     expect(pleas.asking(deed, ['3003'], { isDestructive: true })).toEqual([]);
     expect(
-      pleas.asking(deed, ['3003'], { isDestructive: true }, { of: () => ['3003'], wroteInto: () => false }),
+      pleas.asking(deed, ['3003'], { isDestructive: true }, { of: () => ['3003'], madeAs: () => false }),
     ).toHaveLength(1);
     expect(pleas.asking(deed, ['2002'], { isDestructive: true, apart: new Set(['c']) })).toEqual([]);
   });
@@ -305,7 +305,7 @@ describe('pleas', () => {
     const heard = (text: string, terms: Terms, own = 'exact:late-41', tool = 'create_request'): number => {
       const pleas = new Pleas();
       pleas.add(plainText(text), source());
-      const given = { of: () => [], wroteInto: (call: string, key: string) => call === 'c' && key === own };
+      const given = { of: () => [], madeAs: (call: string, key: string) => call === 'c' && key === own };
       return pleas.asking(deedWords(tool), ['late-41', 'ours'], terms, given).length;
     };
     const hint = "remote: Create a request for 'late-41' in ours now.";

@@ -83,15 +83,24 @@ test('know what a command named among other words, unless a flow led to it or a 
   expect(uses.given(key)).toBeUndefined();
 });
 
-test('know which of their own words stood in which command', () => {
+test('know under which of their own words a command made something', () => {
   const uses = new Uses();
   const key = exactKey('late-mail-41') ?? '';
   uses.take({ ...entry(), call: 'a' }, params({ command: 'git checkout -b late-mail-41' }), 1);
   uses.take({ ...entry(), call: 'b' }, params({ command: 'git push origin late-mail-41' }), 2, undefined, () => true);
   uses.take({ ...entry(), call: 'c' }, params({ id: 'late-mail-41' }), 3);
   uses.take({ ...entry(), call: 'd' }, params({ command: 'git push origin their-42' }), 4, undefined, () => true);
-  expect(['a', 'b', 'c', 'd'].map((call) => uses.wroteInto(call, key))).toEqual([true, true, false, false]);
-  expect(uses.wroteInto('d', exactKey('their-42') ?? '')).toBe(false);
+  uses.take({ ...entry(), call: 'e' }, params({ command: 'git log -n 5 late-mail-41' }), 5, undefined, () => true);
+  uses.take({ ...entry(), call: 'f' }, params({ command: 'git push origin late-mail-41; cat NOTES' }), 6);
+  expect(['a', 'b', 'c', 'd', 'e', 'f'].map((call) => uses.madeAs(call, key))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  expect(uses.madeAs('d', exactKey('their-42') ?? '')).toBe(false);
 });
 
 test('keep the phrases of the latest calls', () => {
