@@ -58,6 +58,9 @@ export function inThrees(numbers: readonly number[]): Span[] {
 /** A number for a session: that a segment has none of it is certain where it has none of its mark. */
 export const markOf = (session: string): number => hash('sha256', session, 'buffer').readUInt32LE();
 
+/** So often a segment is read that changes meanwhile. */
+const MOST_READINGS = 5;
+
 /**
  * Reads what a segment holds, up to the size that was seen and the sequence number from which on its records were abandoned.
  * What is known of it is taken over, and of no use any more: it is read on from where its last record still stands where it
@@ -74,17 +77,34 @@ export async function readContents(
     const reader = new LineReader(path, 'any', size, last.start);
     const line = await reader.next();
     const isThere = line !== undefined && decodeLine(line.toString('utf8'))?.hash === last.hash;
-    if (isThere) return readOn(reader, cut, { ...known, size, mtimeMs });
+    if (isThere) {
+      const { contents, breaks } = await readOn(reader, cut, { ...known, size, mtimeMs });
+      if (breaks === '') return contents;
+    }
   }
-  const reader = new LineReader(path, 'any', size);
-  const nothing = { first: undefined, last: undefined, latest: 0, left: undefined, spans: new Map() };
-  return readOn(reader, cut, { size, mtimeMs, ...nothing });
+  // What is damaged breaks the chain at the same places again.
+  for (let [i, breaks] = [0, '']; i < MOST_READINGS; i++) {
+    const reader = new LineReader(path, 'any', size);
+    const nothing = { first: undefined, last: undefined, latest: 0, left: undefined, spans: new Map() };
+    const read = await readOn(reader, cut, { size, mtimeMs, ...nothing });
+    if (read.breaks === breaks) return read.contents;
+    breaks = read.breaks;
+  }
+  throw new Error(`${path} changes again and again while it is read`);
 }
 
-async function readOn(reader: LineReader, cut: number, known: Contents): Promise<Contents> {
+interface Reading {
+  readonly contents: Contents;
+  /** Where a record does not follow the one before it: there the segment is damaged, or was written anew while it was read. */
+  readonly breaks: string;
+}
+
+async function readOn(reader: LineReader, cut: number, known: Contents): Promise<Reading> {
   let { first, last, latest, left } = known;
   const { spans } = known;
   let payloadAt: number | undefined;
+  let link = last?.hash;
+  let breaks = '';
   for (let line = await reader.next(); line !== undefined; line = await reader.next()) {
     if (isPayloadLine(line)) {
       payloadAt = reader.at;
@@ -95,6 +115,8 @@ async function readOn(reader: LineReader, cut: number, known: Contents): Promise
     const record = decodeLine(line.toString('utf8'));
     if (record === undefined) continue;
     const { seq, at, hash: lineHash } = record;
+    if (link !== undefined && record.prev !== link) breaks += `${reader.at} ${lineHash} `;
+    link = lineHash;
     if (seq >= cut) {
       left = Math.min(left ?? seq, seq);
       continue;
@@ -109,5 +131,5 @@ async function readOn(reader: LineReader, cut: number, known: Contents): Promise
     if (of === undefined) spans.set(session, [start, length, latest]);
     else of.push(start, length, latest);
   }
-  return { ...known, first, last, latest, left };
+  return { contents: { ...known, first, last, latest, left }, breaks };
 }

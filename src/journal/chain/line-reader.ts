@@ -43,9 +43,8 @@ export class LineReader {
   }
 
   async #line(): Promise<Buffer | undefined> {
-    let scanned = this.#start;
     for (;;) {
-      const newline = this.#held.indexOf(NEWLINE, scanned);
+      const newline = this.#held.indexOf(NEWLINE, this.#start);
       if (newline !== -1) {
         const line = this.#held.subarray(this.#start, newline);
         this.at = this.#offset - this.#held.length + this.#start;
@@ -53,14 +52,15 @@ export class LineReader {
         this.number++;
         return line;
       }
-      const rest = this.rest;
-      const wanted = Math.min(Math.max(CHUNK, rest.length), this.#end - this.#offset);
-      const more = wanted > 0 ? await readAt(this.path, this.#offset, wanted) : NO_BYTES;
-      if (more.length === 0) return undefined;
-      scanned = rest.length;
-      this.#held = rest.length === 0 ? more : Buffer.concat([rest, more]);
+      const { length } = this.rest;
+      const from = this.#offset - length;
+      const wanted = Math.min(Math.max(CHUNK, 2 * length), this.#end - from);
+      if (wanted <= length) return undefined;
+      // A line is read whole, its beginning again: a group that could not be written may have been taken back since.
+      this.#held = await readAt(this.path, from, wanted);
       this.#start = 0;
-      this.#offset += more.length;
+      this.#offset = from + this.#held.length;
+      if (this.#held.length <= length && !this.#held.includes(NEWLINE)) return undefined;
     }
   }
 

@@ -1,9 +1,29 @@
 import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { inThrees, markOf, readContents, sessionOf, spansOf } from '../../../src/journal/chain/contents.ts';
+import { writeGroup } from '../../../src/journal/chain/group.ts';
 import type { Entry } from '../../../src/model/record.ts';
 import { journalDir, makeCall, open, pass } from '../passing.ts';
+import { scratch } from '../scratch.ts';
+
+/** What happens to the file before it is read the next time. */
+const meanwhile = vi.hoisted(() => ({ deeds: [] as (() => Promise<void>)[] }));
+
+/** The real one, with something between. */
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  const open: typeof real.open = async (...given) => {
+    await meanwhile.deeds.shift()?.();
+    return real.open(...given);
+  };
+  return { ...real, open };
+});
+
+beforeEach(() => {
+  meanwhile.deeds = [];
+});
 
 const NO_CUT = Number.POSITIVE_INFINITY;
 
@@ -59,6 +79,59 @@ it('begins anew where what it knew last was taken back, though as much has been 
   await truncate(file, 0);
   await appendFile(file, await readFile(other));
   expect((await read(file, known)).spans).toEqual((await read(other)).spans);
+});
+
+const NO_HEAD = { seq: -1, hash: '' };
+
+/** Records of these sizes, chained onto a head. */
+function group(name: string, sizes: readonly number[], head = NO_HEAD) {
+  const items = sizes.map((size, i) => {
+    const entry = {
+      kind: 'lost',
+      call: `${name}${i}`,
+      session: `${name}${i % 7}`,
+      labels: ['x'.repeat(size)],
+    } as const;
+    return { entry, at: 5, payload: undefined, tool: undefined, done: undefined };
+  });
+  const written = writeGroup(items, { ...head, writer: 'w', facts: new Set() });
+  return { bytes: Buffer.from(written.bytes), head: written.head };
+}
+
+it('law: who reads on misses nothing though a group was taken back and another written during the reading', async () => {
+  const file = path.join(scratch(), 'segment');
+  const sizes = fc.array(fc.nat(9_000), { minLength: 30, maxLength: 90 });
+  await fc.assert(
+    fc.asyncProperty(sizes, sizes, sizes, fc.nat(3), async (common, some, others, when) => {
+      const before = group('before', common);
+      const [failed, written] = [group('failed', some, before.head), group('written', others, before.head)];
+      await writeFile(file, Buffer.concat([before.bytes, failed.bytes]));
+      const seen = await stat(file);
+      const change = () => writeFile(file, Buffer.concat([before.bytes, written.bytes]));
+      meanwhile.deeds = [...Array.from({ length: when }, () => async () => undefined), change];
+      const found = await readContents(file, seen, NO_CUT);
+      meanwhile.deeds = [];
+      await change();
+      const { spans, last } = await read(file);
+      const later = await read(file, found);
+      expect({ spans: later.spans, last: later.last }).toEqual({ spans, last });
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+});
+
+it('reads what is damaged as it is, and gives up what never stays the same', async () => {
+  const file = path.join(scratch(), 'segment');
+  const texts = group('a', [10, 10, 10, 10]).bytes.toString().split('\n');
+  texts[1] = 'x'.repeat(texts[1]?.length ?? 0);
+  await writeFile(file, texts.join('\n'));
+  expect([...(await read(file)).spans.keys()]).toEqual(['a0', 'a2', 'a3']);
+  let turn = 0;
+  meanwhile.deeds = Array.from({ length: 99 }, () => () => {
+    const [first, ...rest] = [group('a', [9, 9]), group(`b${turn++}`, [9, 9])].map(({ bytes }) => bytes);
+    return writeFile(file, Buffer.concat([first ?? Buffer.alloc(0), ...rest]));
+  });
+  await expect(read(file)).rejects.toThrow('changes again and again');
 });
 
 it('begins anew where another record stands in the place of the last', async () => {

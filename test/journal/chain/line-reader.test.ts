@@ -37,6 +37,19 @@ it('gives every whole line once, however the file grows, and knows where each st
   );
 });
 
+it('makes no line of the beginning of one that was taken back and the end of another', async () => {
+  const file = await newFile();
+  await writeFile(file, 'a\nbbbb');
+  const reader = new LineReader(file, 'record');
+  expect(await readLines(reader)).toEqual(['a']);
+  await writeFile(file, 'a\nccccc\nd');
+  expect(await readLines(reader)).toEqual(['ccccc']);
+  await writeFile(file, 'a\nccccc\n');
+  expect(await readLines(reader)).toEqual([]);
+  await appendFile(file, 'e\n');
+  expect(await readLines(reader)).toEqual(['e']);
+});
+
 it('reads lines longer than a chunk', async () => {
   const file = await newFile();
   const long = 'x'.repeat(1_000_000);
