@@ -26,10 +26,27 @@ describe('values below a running text', () => {
     expect(fields(text)).toEqual(['Late mail', 'https://books.example/late', 'Shop', 'https://shop.example/']);
   });
 
-  it('may be several', () => {
-    const text = `${BOOK}\nAge: 2 days\n\n${SHOP}\nAge: 1 day`;
-    expect(fields(text)).toContain('2 days');
+  it('may be several, of which addresses on the web alone are taken for values', () => {
+    const text = `${BOOK}\nCover: https://books.example/x.png\nAccount: 4711-8\n\n${SHOP}\nCover: none\nAccount: 4711-9`;
+    expect(tails(text).map((line) => line.slice(0, 6))).toEqual(['Link: ', 'Cover:', 'Link: ']);
+    expect(fields(text)).not.toContain('4711-8');
     expect(fields(text)).toContain('https://shop.example/');
+  });
+
+  it.each([
+    'From: Ada',
+    'Author: ada',
+    'User: ada',
+    'Posted by: ada',
+    'Absender: Ada <ada@ours.example>',
+    'Contact: ada@ours.example',
+  ])('are words in what somebody wrote, who may have written all that is printed: %s', (line) => {
+    const letter = (n: number): string => `Title: ${n}\n${line}\nBody: Hello.\nLink: https://evil.example/${n}`;
+    expect(tails(`${letter(1)}\n\n${letter(2)}`)).toEqual([]);
+  });
+
+  it('are words where it is said below of whom they are', () => {
+    expect(tails(`${BOOK}\nAuthor: Ada\n\n${SHOP}\nAuthor: Bob`)).toEqual([]);
   });
 
   it.each<[string, string]>([
