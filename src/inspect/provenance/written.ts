@@ -45,8 +45,9 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     )
       isNamed = true;
     if (isLookedUp(view, text, known)) lookedUp++;
-    if (known.length > 0) yield* searchForOthers(list, view, argument, known);
-    else searchFor(list, view, argument, text, 0);
+    // What a tool showed again of a value that it was given says nothing of where that value came from.
+    if (known.every(({ from }) => from.echo === true)) searchFor(list, view, argument, text, 0);
+    else yield* searchForOthers(list, view, argument, known);
     yield;
   }
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
