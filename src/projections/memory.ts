@@ -88,7 +88,10 @@ export class SessionMemory implements Memory {
   /** Takes a call as it was decided: this session has now named what it names. `parsed`: the payload's value, if known. */
   named(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
     // What is still being learned may hold anything.
-    this.#uses.take(entry, payload, step, parsed, (key) => this.#lessons.length > 0 || this.count(key) > 0);
+    const value = (key: string): boolean => this.#lessons.length > 0 || this.count(key) > 0;
+    const phrase = (text: string): boolean =>
+      this.#lessons.length > 0 || this.unsearchable > 0 || this.search(text).length > 0;
+    this.#uses.take(entry, payload, step, parsed, { value, phrase });
   }
 
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[] {

@@ -31,6 +31,12 @@ const WORD = /[\p{L}\p{N}_/@#.-]{4,80}/gu;
 const DISTINCT = /\p{L}[\s\S]*[\d_/@#.-]|[\d_/@#.-][\s\S]*\p{L}/u;
 const MOST_WORDS = 64;
 
+/** Tells whether any result has shown a value, by its key, or a phrase. */
+export interface Seen {
+  value(key: string): boolean;
+  phrase(text: string): boolean;
+}
+
 /** What a session handed to tools, and which of these values it named before anything it had read held them. */
 export class Uses {
   /**
@@ -44,17 +50,16 @@ export class Uses {
   readonly #latest = new Bounded<readonly string[]>(MOST_CALLS);
   /** The same as `#named` for words of longer texts, such as what a command makes, that were looked up nowhere. */
   readonly #written = new Bounded<number>(MOST);
-  /** Phrases that the latest calls were made with, and keys of words under which one of them made something, by call. */
+  /** Phrases that the session wrote into the latest calls by itself, and keys of words under which one of them made something. */
   readonly #phrases = new Bounded<readonly string[]>(MOST_CALLS);
   readonly #made = new Bounded<ReadonlySet<string>>(MOST_CALLS);
   /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
 
   /**
-   * Takes a call as it was decided. A value with a known source was not named first, whatever it looked like there. `isSeen`
-   * tells whether any result has shown a value, by its key.
+   * Takes a call as it was decided. A value with a known source was not named first, whatever it looked like there.
    */
-  take(entry: CallEntry, payload: string, step: number, parsed?: Json, isSeen: (key: string) => boolean = NEVER): void {
+  take(entry: CallEntry, payload: string, step: number, parsed?: Json, seen: Seen = NOTHING_SEEN): void {
     if (entry.method !== 'tools/call') return;
     if (payload.length > LONGEST_CALL) {
       this.#unknown ??= step;
@@ -76,8 +81,8 @@ export class Uses {
       this.#note(exactKey(text), step, isNamed);
       this.#noteWithin(text, step, isNamed);
       if (leaf.key || text.length > LONGEST || !/\s/.test(text)) continue;
-      this.#noteWords(text, at, flows, step, isSeen, made);
-      phrases.push(...phrasesIn(text));
+      this.#noteWords(text, at, flows, step, seen, made);
+      phrases.push(...phrasesIn(text).filter((phrase) => !seen.phrase(phrase)));
     }
     if (phrases.length > 0) this.#phrases.set(entry.call, phrases);
     if (made.size > 0) this.#made.set(entry.call, made);
@@ -89,7 +94,7 @@ export class Uses {
     return this.#latest.get(call) ?? NO_VALUES;
   }
 
-  /** Phrases that one of the latest calls was given to write down. */
+  /** Phrases that one of the latest calls was given to write down, and no text had before. */
   phrasesOf(call: string): readonly string[] {
     return this.#phrases.get(call) ?? NO_VALUES;
   }
@@ -118,14 +123,7 @@ export class Uses {
     return step === undefined || (this.#unknown !== undefined && this.#unknown < step) ? this.#unknown : step;
   }
 
-  #noteWords(
-    text: string,
-    at: JsonPointer,
-    flows: readonly Flow[],
-    step: number,
-    isSeen: (key: string) => boolean,
-    made: Set<string>,
-  ): void {
+  #noteWords(text: string, at: JsonPointer, flows: readonly Flow[], step: number, seen: Seen, made: Set<string>): void {
     let left = MOST_WORDS;
     const makings = makingsIn(text);
     for (const { 0: word, index } of text.matchAll(WORD)) {
@@ -133,7 +131,7 @@ export class Uses {
       if (left-- <= 0) return;
       const key = exactKey(word);
       if (key === undefined) continue;
-      if (!isSeen(key) && !leadsTo(flows, at, index, index + word.length)) addFirst(this.#written, key, step);
+      if (!seen.value(key) && !leadsTo(flows, at, index, index + word.length)) addFirst(this.#written, key, step);
       if (makings.some(({ start, end }) => index >= start && index < end) && this.#written.has(key)) made.add(key);
     }
   }
@@ -167,6 +165,7 @@ const leadsTo = (flows: readonly Flow[], at: JsonPointer, start: number, end: nu
   flows.some(({ to, via }) => to.at === at && (via !== 'entity' || ((to.part ?? 0) >= start && (to.part ?? 0) < end)));
 
 const NEVER = (): boolean => false;
+const NOTHING_SEEN: Seen = { value: NEVER, phrase: NEVER };
 
 /** Notes the first step of a value; true if another value had to go to make room. */
 const addFirst = (steps: Bounded<number>, key: string, step: number): boolean =>

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { exactKey } from '../../src/model/entity/key.ts';
 import type { Flow } from '../../src/model/evidence.ts';
 import type { CallEntry } from '../../src/model/record.ts';
-import { Uses } from '../../src/projections/uses.ts';
+import { type Seen, Uses } from '../../src/projections/uses.ts';
 import { NOTHING, sampleEntry } from '../pipeline/sample.ts';
 
+const ALL_SEEN: Seen = { value: () => true, phrase: () => true };
 const entry = (flows: readonly Flow[] = []): CallEntry => sampleEntry({ evidence: { ...NOTHING, flows } });
 const params = (args: object): string => JSON.stringify({ name: 'write', arguments: args });
 
@@ -59,7 +60,7 @@ test('know what a command named among other words, unless a flow led to it or a 
   const key = exactKey('late-mail-41') ?? '';
   const told = (flows: readonly Flow[] = [], isSeen = (_key: string): boolean => false) => {
     const uses = new Uses();
-    uses.take(entry(flows), params({ command }), 3, undefined, isSeen);
+    uses.take(entry(flows), params({ command }), 3, undefined, { value: isSeen, phrase: isSeen });
     return uses.named(key, true);
   };
   const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
@@ -87,10 +88,10 @@ test('know under which of their own words a command made something', () => {
   const uses = new Uses();
   const key = exactKey('late-mail-41') ?? '';
   uses.take({ ...entry(), call: 'a' }, params({ command: 'git checkout -b late-mail-41' }), 1);
-  uses.take({ ...entry(), call: 'b' }, params({ command: 'git push origin late-mail-41' }), 2, undefined, () => true);
+  uses.take({ ...entry(), call: 'b' }, params({ command: 'git push origin late-mail-41' }), 2, undefined, ALL_SEEN);
   uses.take({ ...entry(), call: 'c' }, params({ id: 'late-mail-41' }), 3);
-  uses.take({ ...entry(), call: 'd' }, params({ command: 'git push origin their-42' }), 4, undefined, () => true);
-  uses.take({ ...entry(), call: 'e' }, params({ command: 'git log -n 5 late-mail-41' }), 5, undefined, () => true);
+  uses.take({ ...entry(), call: 'd' }, params({ command: 'git push origin their-42' }), 4, undefined, ALL_SEEN);
+  uses.take({ ...entry(), call: 'e' }, params({ command: 'git log -n 5 late-mail-41' }), 5, undefined, ALL_SEEN);
   uses.take({ ...entry(), call: 'f' }, params({ command: 'git push origin late-mail-41; cat NOTES' }), 6);
   expect(['a', 'b', 'c', 'd', 'e', 'f'].map((call) => uses.madeAs(call, key))).toEqual([
     true,
@@ -108,6 +109,12 @@ test('keep the phrases of the latest calls', () => {
   uses.take(entry(), params({ command: 'git commit -m "Send the letter late"', text: 'x' }), 1);
   expect(uses.phrasesOf('c')).toEqual(['Send the letter late']);
   expect(uses.phrasesOf('d')).toEqual([]);
+});
+
+test('keep no phrase that a text had before: whoever wrote it may have written what is printed beside it', () => {
+  const uses = new Uses();
+  uses.take(entry(), params({ command: 'git commit -m "Send the letter late"', text: 'x' }), 1, undefined, ALL_SEEN);
+  expect(uses.phrasesOf('c')).toEqual([]);
 });
 
 test('are bounded: the oldest go', () => {
