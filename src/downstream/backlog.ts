@@ -16,7 +16,10 @@ const LOOK = 100;
 /** A client that reads nothing for so long is not reading. Milliseconds. */
 const STALLED = 10_000;
 
-/** The answers of one connection that are held back, so that no more than `limits.unread` waits for a client that does not read. */
+/**
+ * The answers of one connection that are held back, so that no more than `limits.unread` waits for a client that does not
+ * read. Of those that are held for all clients there is a most too: thousands of large ones would take all memory.
+ */
 export class Backlog {
   readonly #front: Front;
   readonly #stalled: number;
@@ -34,6 +37,12 @@ export class Backlog {
       held.end(held.answer);
       return;
     }
+    const { length } = held.answer.text;
+    if (this.#front.held + length > this.#front.mostHeld) {
+      this.#refuse(held, fullText(this.#front));
+      return;
+    }
+    this.#front.held += length;
     this.#held.push(held);
     this.#timer ??= setInterval(() => this.#look(), LOOK).unref();
   }
@@ -42,21 +51,19 @@ export class Backlog {
   drop(visit: Visit): void {
     const at = this.#held.findIndex((held) => held.visit === visit);
     if (at < 0) return;
-    for (const { answer, end } of this.#held.splice(at, 1)) end(answer);
+    for (const held of this.#held.splice(at, 1)) this.#send(held);
   }
 
   /** Sends all, read or not: whoever sent it is ending. */
   flush(): void {
-    const held = this.#held;
-    this.#held = [];
-    for (const { answer, end } of held) end(answer);
+    for (const held of this.#held.splice(0)) this.#send(held);
   }
 
   #look(): void {
     const { unread: most } = this.#front;
     for (let [next] = this.#held; next !== undefined && next.visit.reply.unread <= most; [next] = this.#held) {
       this.#held.shift();
-      next.end(next.answer);
+      this.#send(next);
     }
     const [next] = this.#held;
     if (next === undefined) {
@@ -83,15 +90,28 @@ export class Backlog {
 
   /** Nobody reads: what is held is let go, and each client told so in its place. */
   #letGo(): void {
-    const held = this.#held;
-    this.#held = [];
-    for (const { visit, answer, end } of held) {
-      const { method, dress, reply, session } = visit;
-      const size = `${answer.text.length} characters`;
-      const why = `${reply.unread} bytes of what was answered before wait for this client, which has read nothing for ${this.#seconds} s (limits.unread)`;
-      this.#front.gate.remark('unread', `an answer to ${method} of ${session.key} (${size}) was not sent: ${why}`);
-      const text = `The answer (${size}) was not sent: ${why}. What was asked for may have been done: check before you repeat it.`;
-      end(sayAnswer(method, text, dress));
+    for (const held of this.#held.splice(0)) {
+      this.#front.held -= held.answer.text.length;
+      const waiting = `${held.visit.reply.unread} bytes of what was answered before wait for this client`;
+      this.#refuse(held, `${waiting}, which has read nothing for ${this.#seconds} s (limits.unread)`);
     }
   }
+
+  #send({ answer, end }: Held): void {
+    this.#front.held -= answer.text.length;
+    end(answer);
+  }
+
+  /** Sends why in the place of an answer. */
+  #refuse({ visit, answer, end }: Held, why: string): void {
+    const { method, dress, session } = visit;
+    const size = `${answer.text.length} characters`;
+    this.#front.gate.remark('unread', `an answer to ${method} of ${session.key} (${size}) was not sent: ${why}`);
+    const text = `The answer (${size}) was not sent: ${why}. What was asked for may have been done: check before you repeat it.`;
+    end(sayAnswer(method, text, dress));
+  }
 }
+
+/** Says that no more answers can be held. */
+export const fullText = ({ held }: Pick<Front, 'held'>): string =>
+  `${held} characters of answers wait already for clients that read too slowly (limits.unread, limits.result): read what was sent, or ask for less at once`;

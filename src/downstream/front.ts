@@ -35,6 +35,9 @@ export interface Front {
   running: number;
   /** How many bytes may wait for a client that does not read. */
   readonly unread: number;
+  /** How much may be held back for all clients that read too slowly, and how much is. In UTF-16 units. */
+  readonly mostHeld: number;
+  held: number;
   /** How deep a message may nest. */
   readonly depth: number;
   readonly dress: { readonly [E in Era]: Dress };
@@ -49,7 +52,7 @@ export interface Front {
 /** The part of the configuration that can change under a client. */
 export interface FrontConfig {
   readonly agents: Config['agents'];
-  readonly limits: Pick<Config['limits'], 'inFlight' | 'total' | 'unread' | 'depth' | 'drain'>;
+  readonly limits: Pick<Config['limits'], 'result' | 'inFlight' | 'total' | 'unread' | 'depth' | 'drain'>;
 }
 
 export interface FrontOptions {
@@ -58,7 +61,7 @@ export interface FrontOptions {
   readonly session: Config['session'];
   readonly limits: Pick<
     Config['limits'],
-    'message' | 'inFlight' | 'total' | 'unread' | 'depth' | 'sessions' | 'drain' | 'question'
+    'message' | 'result' | 'inFlight' | 'total' | 'unread' | 'depth' | 'sessions' | 'drain' | 'question'
   >;
   /** Our version, as clients are told. */
   readonly version: string;
@@ -92,6 +95,8 @@ export function createFront(options: FrontOptions): Front {
     total: limits.total,
     running: 0,
     unread: limits.unread,
+    mostHeld: mostHeld(limits),
+    held: 0,
     depth: limits.depth,
     dress: { modern: { era: 'modern', server }, legacy: { era: 'legacy', server } },
     closing: false,
@@ -103,7 +108,11 @@ export function createFront(options: FrontOptions): Front {
       this.inFlight = next.limits.inFlight;
       this.total = next.limits.total;
       this.unread = next.limits.unread;
+      this.mostHeld = mostHeld(next.limits);
       this.depth = next.limits.depth;
     },
   };
 }
+
+/** As much as may wait for one client, and several of the largest results: 320 MB where nothing is configured. */
+const mostHeld = ({ unread, result }: Pick<Config['limits'], 'unread' | 'result'>): number => unread + 8 * result;

@@ -1,9 +1,10 @@
 import { Ongoing } from '../model/ongoing.ts';
 import { sayAnswer } from './answer.ts';
 import type { Asking } from './asking.ts';
-import { Backlog } from './backlog.ts';
+import { Backlog, fullText } from './backlog.ts';
 import { Errand } from './errand.ts';
 import type { Front } from './front.ts';
+import type { Reply } from './reply.ts';
 import type { Visit } from './visit.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
@@ -43,7 +44,7 @@ export class Running {
   start(visit: Visit, work: Work): void {
     const front = this.#front;
     const { id, reply } = visit;
-    const full = this.#full();
+    const full = this.#full(reply);
     if (full !== undefined) {
       reply.end(id, sayAnswer(visit.method, `${full}: nothing was done; wait for one to end`, visit.dress));
       return;
@@ -65,8 +66,10 @@ export class Running {
   }
 
   /** Why no further request is taken. */
-  #full(): string | undefined {
-    const { inFlight, total, running } = this.#front;
+  #full({ unread }: Reply): string | undefined {
+    const { inFlight, total, running, held, mostHeld } = this.#front;
+    // Its answer would have to be held as well, and could not be. Those who read are served.
+    if (unread > this.#front.unread && held >= mostHeld / 2) return fullText(this.#front);
     if (this.#errands.size >= inFlight)
       return `${this.#errands.size} requests are in flight, which is the most for one client (limits.inFlight)`;
     return running >= total

@@ -7,10 +7,10 @@ import { frontOptions, Stand, until } from './stand.ts';
 import { errandOf } from './visits.ts';
 
 /** A client that has not read so many bytes. */
-function open(unread: number, stalled = 300) {
+function open(unread: number, stalled = 300, result = 1_000) {
   const stand = new Stand();
   const front = createFront(frontOptions(stand));
-  front.reconfigure({ agents: {}, limits: { ...frontOptions(stand).limits, unread: 100 } });
+  front.reconfigure({ agents: {}, limits: { ...frontOptions(stand).limits, unread: 100, result } });
   const began = performance.now();
   const client = { ...NOBODY, unread, idle: () => performance.now() - began };
   const { visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
@@ -33,7 +33,7 @@ function open(unread: number, stalled = 300) {
     const own = visits.get(text);
     if (own !== undefined) backlog.drop(own);
   };
-  return { stand, client, sent, take, drop };
+  return { stand, front, client, sent, take, drop };
 }
 
 test('answers go at once where there is room, and else in their order as their client reads', async () => {
@@ -85,6 +85,23 @@ test('where what is not read can be broken off, that makes room for the answers 
   expect(stand.remarks).toEqual([
     expect.stringMatching(/^unread: 101 bytes of answers were broken off: .*limits\.unread/),
   ]);
+});
+
+test('no more is held than a part of all memory, and what is let go makes room again', async () => {
+  const { stand, front, client, sent, take, drop } = open(101, 100_000, 10);
+  for (const letter of ['a', 'b', 'c', 'd']) take(letter.repeat(50));
+  expect(sent).toEqual([
+    expect.stringContaining('The answer (50 characters) was not sent: 150 characters of answers wait'),
+  ]);
+  expect(sent[0]).toMatch(/limits\.unread, limits\.result.*check before you repeat it/);
+  expect(stand.remarks).toHaveLength(1);
+  drop('a'.repeat(50));
+  take('e'.repeat(80));
+  expect(sent.slice(1)).toEqual(['a'.repeat(50)]);
+  client.unread = -1_000;
+  await until(() => sent.length === 5);
+  expect(sent.slice(2)).toEqual(['b'.repeat(50), 'c'.repeat(50), 'e'.repeat(80)]);
+  expect(front.held).toBe(0);
 });
 
 test('what is taken back is kept no longer, and holds up nobody', () => {

@@ -64,6 +64,27 @@ test('a request that is taken back counts no longer, though its client has not r
   expect(front.running).toBe(0);
 });
 
+test('a request whose answer would have to be held is refused before anything is done where much is held', async () => {
+  const front = createFront(frontOptions(new Stand()));
+  const { asking, visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
+  const ended: string[] = [];
+  const start = (unread: number): number => {
+    let begun = 0;
+    const reply = { ...NOBODY, unread, end: (_id: string, { text }: Answer) => void ended.push(text) };
+    new Running(front, asking).start({ ...visit, reply }, async () => {
+      begun++;
+      return { member: 'result', text: '{}' };
+    });
+    return begun;
+  };
+  front.held = front.mostHeld;
+  expect(start(front.unread + 1)).toBe(0);
+  expect(ended[0]).toMatch(/answers wait already.*limits\.unread, limits\.result.*nothing was done/);
+  expect(start(0)).toBe(1);
+  front.held = 0;
+  expect(start(front.unread + 1)).toBe(1);
+});
+
 test('an answer that waits behind what its client has not read is sent before we end', async () => {
   const front = createFront(frontOptions(new Stand()));
   const { asking, visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
