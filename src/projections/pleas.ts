@@ -9,15 +9,13 @@ import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
 import { Sentence } from './sentence.ts';
-import { partsOf } from './sentence-parts.ts';
+import { inPieces, partsOf } from './sentence-parts.ts';
 
 /** How many sentences are kept. Beyond that the oldest are dropped. */
 const MOST = 500;
 /** How much text waits to be cut into sentences, in UTF-16 units; a text costs a few besides its letters. */
 const MOST_WAITING = 262_144;
 const TEXT = 64;
-/** Of a longer sentence only the beginning is read. */
-const LONGEST = 600;
 /** How many values of one call are searched for. */
 const MOST_VALUES = 32;
 const MOST_SOURCES = 4;
@@ -90,13 +88,9 @@ export class Pleas {
 
   #sentencesOf(text: string, source: Sighted): Sentence[] {
     const parts = partsOf(text, MOST);
-    if (parts.length > MOST) this.#forgotten++;
-    const said: string[] = [];
-    for (const part of parts.length > MOST ? parts.slice(-MOST) : parts) {
-      if (part.length < 4) continue;
-      if (part.length > LONGEST) this.#forgotten++;
-      said.push(part.length > LONGEST ? part.slice(0, LONGEST) : part);
-    }
+    const said = inPieces(parts.slice(-MOST), MOST);
+    if (parts.length > MOST || said.length > MOST) this.#forgotten++;
+    said.splice(0, said.length - MOST);
     // A copy shared by all: the whole text must not live as long as its sentences.
     const [only = ''] = said;
     const copy = said.length > 1 ? said.join('') : only === text ? text : ownedText(only);

@@ -4,7 +4,8 @@ import { ORDERING } from '../model/words/order-words.ts';
 import { PLEA, READER, RULE } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 
-const MOST_WORDS = 60;
+/** More than a piece of a text may have. */
+const MOST_WORDS = 300;
 
 /** After one of these words a new part of a sentence begins, which may be an order. */
 const OPENS: ReadonlySet<string> = new Set(

@@ -361,6 +361,17 @@ describe('pleas', () => {
     expect(pleas.asking(deedWords('delete_file'), []).map(({ call }) => call)).toEqual(['user']);
   });
 
+  it.each([
+    ['a log', '12:04:11 worker-3 took up job 7731 \n'],
+    ['short words', 'a b c d e f g \n'],
+    ['one long word', 'x'],
+  ])('hears an order at any place of a text without full stops: %s', (_what, filler) => {
+    for (const before of [0, 50, 250, 590, 601, 700, 1_500, 40_000]) {
+      const text = `${filler.repeat(Math.ceil(before / filler.length))} please delete the file report-41 \n${filler.repeat(40)}`;
+      expect(asking(text, 'delete_file', 'report-41'), `${before}`).not.toEqual([]);
+    }
+  });
+
   it('forgets the oldest, and says so', () => {
     const pleas = new Pleas();
     pleas.add('please delete the file', source());
