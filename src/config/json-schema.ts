@@ -23,6 +23,9 @@ export function configJsonSchema(): SchemaNode {
   return written;
 }
 
+/** Where that of this version ships; as far above this module as above its bundle. */
+export const SCHEMA_FILE = new URL('../../servers.config.schema.json', import.meta.url);
+
 /** The text of servers.config.schema.json. */
 export const schemaFile = (): string => `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
 

@@ -81,9 +81,10 @@ class PackFiles implements Packs {
 
 /** A pack as the build wrote it; where nothing was built, its source: to parse that takes 20 to 40 ms of each start. */
 function read(name: PackName): Pack {
-  const built = new URL(`packs/${name}.json`, import.meta.url);
+  // Named from above: bundled, this is in the folder beside.
+  const built = new URL(`../policy/packs/${name}.json`, import.meta.url);
   if (existsSync(built)) return JSON.parse(readFileSync(built, 'utf8')) as Pack;
-  return parse(readFileSync(new URL(`packs/${name}.yaml`, import.meta.url), 'utf8')) as Pack;
+  return parse(readFileSync(new URL(`../policy/packs/${name}.yaml`, import.meta.url), 'utf8')) as Pack;
 }
 
 /** The packs that ship. Reading one throws where its file is missing: without the floor nothing may run. */

@@ -1,13 +1,59 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PACKS, readPacks } from '../../src/policy/pack.ts';
 
 const packs = readPacks();
-const BUILT = path.join(import.meta.dirname, '..', '..', 'dist', 'policy', 'packs');
+const root = path.join(import.meta.dirname, '..', '..');
+const BUILT = path.join(root, 'dist', 'policy', 'packs');
+const BUNDLE = path.join(root, 'dist', 'bundle');
 
 it.each(PACKS)('pack %s is built as its source says it', (name) => {
   expect(JSON.parse(readFileSync(path.join(BUILT, `${name}.json`), 'utf8'))).toEqual(packs[name]);
   // A source beside it would be edited in vain.
   expect(readdirSync(BUILT)).not.toContain(`${name}.yaml`);
 });
+
+describe('the bundle', () => {
+  const files = readdirSync(BUNDLE).filter((file) => file.endsWith('.js'));
+  const imported = files.flatMap((file) => importsOf(readFileSync(path.join(BUNDLE, file), 'utf8')));
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+  // A package that one of ours needs may lie where only that one finds it.
+  it('needs no package that is not a dependency of ours', () => {
+    const others = imported.filter((name) => !name.startsWith('.') && !isBuiltin(name));
+    expect(others).toContain('jose');
+    for (const name of others) expect(Object.keys(manifest.dependencies)).toContain(name);
+  });
+
+  // It waits for the command that it runs: a part of that which waited for it would wait for ever.
+  it('has no part that waits for its beginning', () => {
+    expect(imported).toContain('./serve.js');
+    expect(imported).not.toContain('./main.js');
+  });
+
+  it('holds the licences of what it holds, in the versions that npm installs', () => {
+    const inside = [...readFileSync(path.join(BUNDLE, 'LICENSES.txt'), 'utf8').matchAll(/^(\S+) (\d\S*), \S+$/gm)];
+    expect(inside.map(([, name]) => name)).toContain('zod');
+    for (const [, name = '', version] of inside) {
+      expect(manifest.dependencies[name]).toBe(version);
+      expect(imported).not.toContain(name);
+    }
+  });
+
+  it('is what is started, and ships with all that it reads', () => {
+    const ships = (file: string) => manifest.files.some((one: string) => file === one || file.startsWith(`${one}/`));
+    const needed = [...files, 'entry.mjs', 'LICENSES.txt'].map((file) => `dist/bundle/${file}`);
+    const read = [...PACKS.map((name) => `dist/policy/packs/${name}.json`), 'servers.config.schema.json'];
+    expect(['dist/cli/main.js', ...needed, ...read].filter((file) => !ships(file))).toEqual([]);
+    // The modules by themselves are for tests and measurements.
+    expect(ships('dist/app/serving/serve.js')).toBe(false);
+    expect(readFileSync(path.join(root, 'dist', 'cli', 'main.js'), 'utf8')).toContain("import '../bundle/main.js'");
+  });
+});
+
+function importsOf(text: string): string[] {
+  const found = text.matchAll(/^(?:import|export) (?:[^"']* from )?"([^"']+)";$|\bimport\("([^"']+)"\)/gm);
+  return [...found].map(([, once, later]) => once ?? later ?? '');
+}

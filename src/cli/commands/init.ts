@@ -1,13 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { aboutThis, CONFIG_FILE } from '../../app/places/config-place.ts';
+import { SCHEMA_FILE } from '../../config/json-schema.ts';
 import { codeOf } from '../../model/caught.ts';
 import type { Screen } from '../screen.ts';
 
-/** The schema that editors check the file against: the one shipped with this version. */
-const SCHEMA = new URL('../../../servers.config.schema.json', import.meta.url).href;
-
-const STARTER = `# yaml-language-server: $schema=${SCHEMA}
+const STARTER = `# yaml-language-server: $schema=${SCHEMA_FILE.href}
 #
 # What Sallyport stands in front of. Check it with \`sallyport check\`, look at what it runs with
 # \`sallyport trust\`, and give your client this one server:
