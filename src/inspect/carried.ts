@@ -169,6 +169,7 @@ export const carried: Inspector = {
   name: 'carried',
   version: 3,
   needs: TRAIT.dot | TRAIT.colon,
+  readsTextsAlone: true,
   onCall(call, texts, view) {
     if (!texts.some(mayHoldAddress)) return NOTHING_SEEN;
     const steps = inSteps(call, texts, view);

@@ -61,5 +61,6 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 export const instructions: Inspector = {
   name: 'instructions',
   version: 3,
+  readsTextsAlone: true,
   onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

@@ -28,20 +28,27 @@ const VALUE = 64;
 /** A shorter number occurs everywhere. */
 const SMALLEST_NUMBER = 1_000;
 
-/** Receives what a result holds. */
-export interface Pupil {
+/** Receives what a short result holds. */
+export interface Listener {
   /** A value, by the head and name of its key, and its place in two parts. */
   add(head: string, name: string, under: JsonPointer, at: JsonPointer, shape: ShapeSeen): void;
   /** A text that may contain values. */
   read(text: string, at: JsonPointer): void;
-  /** The same for a long one, with pauses. */
+}
+
+/** Receives what any result holds. */
+export interface Pupil extends Listener {
+  /** A long text that may contain values, with pauses. */
   readInSteps(text: string, at: JsonPointer): Steps<void>;
   /** Called for something that was not examined. `isUnread`: not even its text is kept to be searched. */
   forget(isUnread?: boolean): void;
 }
 
+/** How somebody is told what a short result holds. */
+export type Tell = (value: Json, pupil: Listener) => void;
+
 /** Passes on everything in a short result, in order. */
-export function tell(value: Json, pupil: Pupil): void {
+export function tell(value: Json, pupil: Listener): void {
   const teller = new Teller(pupil);
   let shape: Shape | undefined;
   let isTold = false;
@@ -64,7 +71,7 @@ export function tell(value: Json, pupil: Pupil): void {
   }
 }
 
-function tellPartsAtOnce(printed: Structure, place: JsonPointer, teller: Teller): void {
+function tellPartsAtOnce(printed: Structure, place: JsonPointer, teller: Teller<Listener>): void {
   const { parts, isMixed = false } = printed;
   for (const { key, text, at, under = '', isText: isRunning = false } of parts) {
     if (key) continue;
@@ -151,7 +158,7 @@ function* tellPrint(
   text: string,
   at: JsonPointer,
   earlier: Shape | undefined,
-  teller: Teller,
+  teller: Teller<Pupil>,
 ): Steps<Structure | undefined> {
   const printed = yield* structureInSteps(text, earlier);
   if (printed === undefined) teller.value(text, at, '', false);
@@ -160,7 +167,7 @@ function* tellPrint(
   return printed;
 }
 
-function* tellParts(printed: Structure, place: JsonPointer, teller: Teller): Steps<void> {
+function* tellParts(printed: Structure, place: JsonPointer, teller: Teller<Pupil>): Steps<void> {
   const { parts, isMixed = false } = printed;
   let told = 0;
   let under = place;
@@ -199,8 +206,8 @@ function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
 }
 
 /** Passes the values in texts to a pupil, one text at a time; a closure for each would be most of the cost of learning. */
-class Teller {
-  readonly pupil: Pupil;
+class Teller<To extends Listener> {
+  readonly pupil: To;
   #text = '';
   #under: JsonPointer = '';
   #at: JsonPointer = '';
@@ -209,7 +216,7 @@ class Teller {
   /** Whether what was printed last holds values alone; undefined while nobody needed to know. */
   #isWordless: boolean | undefined;
 
-  constructor(pupil: Pupil) {
+  constructor(pupil: To) {
     this.pupil = pupil;
   }
 

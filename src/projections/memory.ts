@@ -12,7 +12,7 @@ import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { Excerpts } from './excerpts.ts';
 import type { Heard } from './heard.ts';
-import { type Pupil, tell, tellInSteps } from './lesson.ts';
+import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
 import { Passages } from './passages.ts';
 import { Sightings } from './sightings.ts';
 import { Told } from './told.ts';
@@ -29,9 +29,7 @@ interface Lesson {
 }
 
 /** Receives what one result holds. */
-interface Learner extends Pupil {
-  readonly told: Told;
-}
+type Learner = Pupil & { readonly told: Told };
 
 /** Called with the head and name of the key of each value that is learned. */
 type Learned = (head: string, name: string) => void;
@@ -45,13 +43,15 @@ export class SessionMemory implements Memory {
   /** What has been started and is not learned yet, in order. */
   readonly #lessons: Lesson[] = [];
   readonly #keyOf: ((secret: string) => string) | undefined;
+  readonly #tell: Tell;
   #hasSecrets = false;
   #heard = 0;
   #forgotten = 0;
   #unread = 0;
 
   /** `token` makes the token that replaces a secret in the record; without it, secrets are not recognised again. */
-  constructor(token?: (secret: string) => string) {
+  constructor(token?: (secret: string) => string, tellShort: Tell = tell) {
+    this.#tell = tellShort;
     this.#keyOf = token === undefined ? undefined : (secret) => secretKey(token(secret));
   }
 
@@ -147,7 +147,7 @@ export class SessionMemory implements Memory {
     const isShort = payload.length < PIECE && entry.size < PIECE;
     const pupil = this.#pupilOf(entry, given, step, learned);
     if (isShort && this.#lessons.length === 0) {
-      tell(value, pupil);
+      this.#tell(value, pupil);
       this.#sightings.keep(pupil.told);
       return undefined;
     }

@@ -9,6 +9,7 @@ import { type Evictable, leastMissed } from './eviction.ts';
 import type { Foreign } from './foreign.ts';
 import { askedIn, type Heard, heardIn } from './heard.ts';
 import { Ledger } from './ledger.ts';
+import type { Tell } from './lesson.ts';
 import { SessionMemory } from './memory.ts';
 import { SharedSayings } from './shared-sayings.ts';
 
@@ -45,9 +46,9 @@ class Session implements SessionState, Evictable {
   readonly sayings: Sayings;
   readonly #learned: ((head: string, name: string) => void) | undefined;
 
-  constructor(key: string, sayings: Sayings, { foreign, token }: SessionsOptions) {
+  constructor(key: string, sayings: Sayings, { foreign, token, tell }: SessionsOptions) {
     this.sayings = sayings;
-    this.memory = new SessionMemory(token);
+    this.memory = new SessionMemory(token, tell);
     if (foreign === undefined) return;
     this.isForeign = (value) => foreign.isOthers(key, value);
     this.#learned = (head, name) => foreign.learn(key, head, name);
@@ -135,6 +136,8 @@ export interface SessionsOptions {
   readonly foreign?: Foreign;
   /** Makes the token that stands for a secret in the record, by which the secret is recognised. */
   readonly token?: (secret: string) => string;
+  /** Tells a session what a short result holds; given where many are shown the same results. */
+  readonly tell?: Tell | undefined;
 }
 
 /** A call, by whose it is. */

@@ -6,6 +6,7 @@ import { mountInspectors } from '../places/mounting.ts';
 import { type Configuration, withPolicy } from '../settings.ts';
 import { equip, type Workshop } from '../workshop.ts';
 import type { ConfigurationText } from './configuration-text.ts';
+import { remembering } from './remembering.ts';
 import type { RehearsalParts } from './traces.ts';
 
 /** What judges the calls to one set of tools. */
@@ -50,7 +51,9 @@ export function openBenches(
       await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now),
       workshop,
     );
-    const inspectors = mountInspectors(settings, stateRoot());
+    const inspectors = mountInspectors(settings, stateRoot()).map(({ inspector, mode }) => {
+      return { inspector: remembering(inspector), mode };
+    });
     return { inspectors, decide: settings.policy.decide, servers: config.servers };
   };
   let shared: ReturnType<typeof make> | undefined;

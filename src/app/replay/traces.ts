@@ -13,8 +13,10 @@ import { approved } from '../../pipeline/approval.ts';
 import type { Mounted } from '../../pipeline/gather.ts';
 import { type Interposer, interpose } from '../../pipeline/interpose.ts';
 import type { Foreign } from '../../projections/foreign.ts';
+import type { Tell } from '../../projections/lesson.ts';
 import { Sessions } from '../../projections/sessions.ts';
 import type { ForeignCall, ForeignTrace } from './foreign-trace.ts';
+import type { KnownResults } from './known-results.ts';
 
 export interface RehearsalParts {
   readonly inspectors: readonly Mounted[];
@@ -22,6 +24,8 @@ export interface RehearsalParts {
   readonly servers: Config['servers'];
   /** Facts of this set's tools by name, as far as they were needed: classifying costs more than judging. */
   readonly known: Map<string, ToolFacts>;
+  readonly results: KnownResults;
+  readonly tell: Tell;
   /** Whether what the user asked for is made known: values in it are the user's own. */
   readonly taskText: boolean;
   /** Whether the tools that the task was declared to need are made known. */
@@ -49,17 +53,22 @@ const LIMIT = 60_000;
  * A call that is asked about goes on as it did, since the recording cannot show what would have happened otherwise.
  */
 export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): Promise<Judgement[]> {
-  const { foreign } = parts;
+  const { foreign, results, tell } = parts;
   const token = (secret: string): string => journal.token('', secret);
-  const sessions = new Sessions(1, { token, ...(foreign === undefined ? {} : { foreign }) });
+  const sessions = new Sessions(1, { token, tell, ...(foreign === undefined ? {} : { foreign }) });
   const session = { key: trace.id, source: 'meta-key' } as const;
   const judgements: Judgement[] = [];
   let clock = 0;
   const now = (): number => ++clock;
   let decided: Decision | undefined;
   let at = 0;
+  const last = trace.calls.length - 1;
   const journal = openRehearsal({
-    fold: (entry, when, payload, value) => sessions.fold(entry, when, payload, value),
+    // What came back last teaches nobody, where no other session is compared with this one.
+    fold: (entry, when, payload, value) =>
+      entry.kind === 'result' && at === last && foreign === undefined
+        ? undefined
+        : sessions.fold(entry, when, payload, value),
     now,
     decided: ({ decision }) => {
       decided = decision;
@@ -77,7 +86,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     journal,
     approvals: NOBODY,
     expire: LIMIT,
-    relay: async (admitted) => (admitted.use() ? resultOf(trace.calls[at] as ForeignCall) : USED),
+    relay: async (admitted) => (admitted.use() ? results.of(trace.calls[at] as ForeignCall) : USED),
     now,
   };
   if (parts.declaredTools && trace.declared !== undefined)
@@ -135,12 +144,6 @@ function callOf(trace: ForeignTrace, call: ForeignCall, tool: ToolFacts, session
     // By it a person's answer finds its call, and nobody is asked here.
     digest: '',
   });
-}
-
-function resultOf({ result, error }: ForeignCall): Result {
-  const text = typeof result === 'string' ? result : JSON.stringify(result);
-  const value = { content: [{ type: 'text', text }], ...(error ? { isError: true } : {}) };
-  return { kind: 'complete', value, text: JSON.stringify(value) };
 }
 
 const USED: Result = { kind: 'failed', reason: 'refused', message: 'used', acted: false };

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { foreignConfiguration } from '../../../src/app/replay/configuration-text.ts';
 import { configurationOf, openBenches } from '../../../src/app/replay/foreign-settings.ts';
 import { type ForeignTrace, traceOf as parse, readLines, readToolsets } from '../../../src/app/replay/foreign-trace.ts';
+import { KnownResults } from '../../../src/app/replay/known-results.ts';
 import { type RehearsalParts, replayTrace } from '../../../src/app/replay/traces.ts';
 import { openWorkshop } from '../../../src/app/workshop.ts';
+import { Lessons } from '../../../src/projections/lessons.ts';
 
 const OWN = path.join(import.meta.dirname, '../../../fixtures/traces');
 const traces = new Map<string, ForeignTrace>();
@@ -25,9 +27,11 @@ const traceOf = (id: string): ForeignTrace => {
   return trace;
 };
 
+const shared = () => ({ results: new KnownResults(), tell: new Lessons().tell });
+
 async function effects(trace: ForeignTrace, change: Partial<RehearsalParts> = {}): Promise<string> {
   const bench = await benchOf(trace.toolset);
-  const made = await replayTrace(trace, { ...bench, taskText: false, declaredTools: false, ...change });
+  const made = await replayTrace(trace, { ...bench, ...shared(), taskText: false, declaredTools: false, ...change });
   expect(made.map(({ call }) => call)).toEqual(trace.calls.map((_, index) => index));
   return made.map(({ effect }) => effect).join(' ');
 }
@@ -36,7 +40,7 @@ describe('a trace, judged again', () => {
   it('is asked about where a text chose what happens, and goes on as recorded', async () => {
     const trace = traceOf('ticket-orders-a-leak');
     const bench = await benchOf(trace.toolset);
-    const made = await replayTrace(trace, { ...bench, taskText: false, declaredTools: false });
+    const made = await replayTrace(trace, { ...bench, ...shared(), taskText: false, declaredTools: false });
     expect(made).toEqual([
       { trace: trace.id, call: 0, effect: 'allow', rules: [] },
       { trace: trace.id, call: 1, effect: 'allow', rules: [] },
