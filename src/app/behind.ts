@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
-import { steadyClock } from '../model/steady.ts';
 import type { Listing, Standing } from '../model/upstreams.ts';
 import { OpenUpstreams, type UpstreamsOptions } from '../upstream/upstreams.ts';
+import { openClock } from './clock.ts';
 import { maskedLine } from './masked-line.ts';
 import { aboutThis } from './places/config-place.ts';
 import { authorizeWith } from './secrets/authorize.ts';
@@ -34,7 +34,7 @@ export const openBehind = (
   return new OpenUpstreams({
     ...options,
     log,
-    steady: steadyClock(options.now, () => performance.now()),
+    steady: openClock(options.now),
     servers: config.servers,
     sessionDir: (session) => sessionDir(state, session),
     // References were resolved when the configuration was read.

@@ -8,6 +8,7 @@ import type { Gate } from '../../model/gate.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
+import { openClock } from '../clock.ts';
 import { completeCommands, type Whereabouts } from '../own-commands.ts';
 import { aboutThis, whereabouts } from '../places/config-place.ts';
 import { veilPlaces } from '../places/veil.ts';
@@ -82,7 +83,7 @@ export class Assembly {
     const inheritance = new Inheritance(() => journal.closeDead());
     this.ownership = new Ownership({
       sessions,
-      now,
+      steady: openClock(now),
       acquire: (key) => {
         const answer = acquireLease(state.sessions, key);
         if (answer.ok && answer.lease.inherited) inheritance.take();

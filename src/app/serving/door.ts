@@ -1,9 +1,8 @@
-import { uptime } from 'node:os';
 import { registerClient } from '../../journal/state/clients.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Gate } from '../../model/gate.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { steadyClock } from '../../model/steady.ts';
+import { openClock } from '../clock.ts';
 import type { ServeOptions, Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 
@@ -38,8 +37,7 @@ function frontOf({ gate, declared, settings: { config }, options }: DoorParts) {
   const { agents, session, limits } = config;
   const launch = options.agent === undefined ? {} : { launch: options.agent };
   const clock = Date.now;
-  const booted = (): number => uptime() * 1_000;
-  const steady = steadyClock(clock, () => performance.now(), booted);
+  const steady = openClock(clock);
   return { gate, declared, agents, session, limits, version: VERSION, clock, steady, ...launch };
 }
 

@@ -1,6 +1,5 @@
 import type { Session } from '../../model/call.ts';
 import type { Entry } from '../../model/record.ts';
-import { steadyClock } from '../../model/steady.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
 /** How often this process tries again to own a session that another owns, or to let go of one. Milliseconds. */
@@ -14,7 +13,8 @@ export interface Lease {
 
 export interface OwnershipParts {
   readonly sessions: Sessions;
-  readonly now: () => number;
+  /** For how long ago something was: nobody sets it. In milliseconds. */
+  readonly steady: () => number;
   /** Milliseconds of silence after which a session that nobody has ended is left. */
   readonly idle: number;
   /** Called with a session that was left for its silence. */
@@ -55,7 +55,7 @@ export class Ownership {
 
   constructor(parts: OwnershipParts) {
     this.#parts = parts;
-    this.#now = steadyClock(parts.now, () => performance.now());
+    this.#now = parts.steady;
     this.#sweptAt = this.#now();
   }
 

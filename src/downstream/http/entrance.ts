@@ -10,6 +10,8 @@ export interface EntranceOptions extends GuardOptions {
   readonly auth?: Auth;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** For how long ago something was; the clock where none is given. */
+  readonly steady?: () => number;
 }
 
 /** What may change while clients come and go. */
@@ -24,9 +26,9 @@ const NO_AUTH: Auth = { issuers: [] };
 
 /** `served` is the address we listen at, known once we do. */
 export function openEntrance(options: EntranceOptions, served: () => string): Entrance {
-  const { path, clock } = options;
+  const { path } = options;
   let auth = options.auth ?? NO_AUTH;
-  let accessTokens = openTokens(auth, clock);
+  let accessTokens = openTokens(auth, options);
   let resource = describeResource(auth, path, served);
   let guard = new TokenGuard(named(options, auth), resource, accessTokens);
   return {
@@ -39,7 +41,7 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
       // Keys and verified tokens stay valid where the issuers are the same.
       if (JSON.stringify(next) !== JSON.stringify(auth)) {
         auth = next;
-        accessTokens = openTokens(auth, clock);
+        accessTokens = openTokens(auth, options);
         resource = describeResource(auth, path, served);
       }
       guard = new TokenGuard(named({ ...options, hosts, origins, tokens }, auth), resource, accessTokens);
@@ -52,11 +54,14 @@ const named = (options: EntranceOptions, { resource }: Auth): EntranceOptions =>
   resource === undefined ? options : { ...options, hosts: [...options.hosts, new URL(resource).hostname] };
 
 /** Loaded only where there is an issuer, since verifying takes time to load; only the first token waits for it. */
-function openTokens({ issuers, resource }: Auth, clock: () => number): Verifier | undefined {
+function openTokens(
+  { issuers, resource }: Auth,
+  { clock, steady }: Pick<EntranceOptions, 'clock' | 'steady'>,
+): Verifier | undefined {
   if (issuers.length === 0) return undefined;
   let opened: Verifier | undefined;
   const opening = import('../identity/access-token.ts').then(({ AccessTokens }) => {
-    const tokens = new AccessTokens(issuers, resource, clock);
+    const tokens = new AccessTokens(issuers, resource, clock, steady);
     opened = tokens;
     return tokens;
   });

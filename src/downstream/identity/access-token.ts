@@ -56,12 +56,12 @@ export class AccessTokens {
   /** By the hash of the token. */
   readonly #known = new Map<string, Verified>();
 
-  /** `audience` is ours, where an issuer's entry names none. */
-  constructor(issuers: Auth['issuers'], audience: string | undefined, now: () => number) {
+  /** `audience` is ours, where an issuer's entry names none; `steady` tells how long ago something was: nobody sets it. */
+  constructor(issuers: Auth['issuers'], audience: string | undefined, now: () => number, steady = now) {
     this.#audience = audience;
     this.#now = now;
     this.#trusted = new Map(
-      issuers.map((issuer) => [issuer.issuer, { issuer, keys: new IssuerKeys(issuer, now) }] as const),
+      issuers.map((issuer) => [issuer.issuer, { issuer, keys: new IssuerKeys(issuer, steady) }] as const),
     );
   }
 

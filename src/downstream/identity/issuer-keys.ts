@@ -1,7 +1,6 @@
 import { createLocalJWKSet } from 'jose';
 import type { Issuer } from '../../config/auth.ts';
 import { messageOf } from '../../model/caught.ts';
-import { steadyClock } from '../../model/steady.ts';
 import { discoverKeys, fetchKeys } from './issuer-metadata.ts';
 
 /** Finds the key that signed a token, from its header. Throws what jose throws. */
@@ -44,9 +43,10 @@ export class IssuerKeys {
   #failure: IssuerUnavailable | undefined;
   #asking: Promise<FoundKeys> | undefined;
 
-  constructor(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () => number) {
+  /** `steady` tells how long ago something was: nobody sets it. */
+  constructor(issuer: Pick<Issuer, 'issuer' | 'jwks'>, steady: () => number) {
     this.#issuer = issuer;
-    this.#now = steadyClock(now, () => performance.now());
+    this.#now = steady;
   }
 
   /** Changes when the keys do: what was verified with others must be verified again. */

@@ -42,7 +42,7 @@ async function open(
   };
   const ownership = new Ownership({
     sessions: spine.sessions,
-    now: Date.now,
+    steady: Date.now,
     idle: 60_000,
     ended: () => undefined,
     acquire: () => ({ isFirst: false, release: () => undefined }),

@@ -35,3 +35,16 @@ test('issuers come and go while it serves; what stays is not asked again', async
   expect(entrance.metadata('/.well-known/oauth-protected-resource')).toBeUndefined();
   expect(entrance.challenge()).toBe('Bearer realm="sallyport"');
 });
+
+test('keys of an issuer grow no older where the clock is set forward', async () => {
+  const issuer = await openIssuer();
+  let set = 0;
+  const clocks = { clock: () => Date.now() + set, steady: () => performance.now() };
+  const entrance = openEntrance({ ...options, ...clocks, auth: issuer.configured() }, () => '');
+  const exp = Math.floor(Date.now() / 1_000) + 90_000;
+  const admit = async () => (await entrance.admit(requestOf(await issuer.sign({ exp, nbf: 0 })))).ok;
+  expect(await admit()).toBe(true);
+  set = 86_400_000;
+  expect(await admit()).toBe(true);
+  expect(issuer.keysAsked()).toBe(1);
+});

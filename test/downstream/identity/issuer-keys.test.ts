@@ -48,13 +48,11 @@ test('an issuer that cannot be asked is unavailable, and is left alone for a whi
   expect(asked).toHaveLength(2);
 });
 
-test('a clock that is set back keeps nobody waiting for as long as that was', async () => {
-  let time = 3_600_000;
+test('an unknown key causes no more than one question in a while', async () => {
+  let time = 0;
   const { state, keysAsked } = await openIssuer();
   const keys = new IssuerKeys({ issuer: state.issuer }, () => time);
   await keys.get();
-  expect(await keys.refresh()).toBeUndefined();
-  time = 0;
   expect(await keys.refresh()).toBeUndefined();
   time += 31_000;
   expect(await keys.refresh()).toBeDefined();

@@ -184,6 +184,7 @@ test('a server that failed is tried again in time, though the clock was set back
       steady: steadyClock(
         () => Date.now() + set,
         () => performance.now(),
+        () => performance.now(),
       ),
     },
   );
