@@ -11,6 +11,7 @@ import { isPathLike } from './paths/form.ts';
 import { patchedFiles } from './reading/patches.ts';
 import { argumentAt, nameAt, type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
+import { spreadOut } from './self/choices.ts';
 import { joinedPaths } from './self/joined-paths.ts';
 import { type StandingPlaces, standingPlaces } from './self/left-standing.ts';
 import { onlyReads } from './self/own-commands.ts';
@@ -65,7 +66,7 @@ export function self(context: InspectContext): Inspector {
   const standing = standingPlaces(context.stateDirectories, context.home);
   return {
     name: 'self',
-    version: 9,
+    version: 10,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       const names = namesIn(call, texts);
@@ -235,7 +236,7 @@ class Look {
   }
 
   #actsAbove(command: string, placed: string | undefined): Above | undefined {
-    const line = spacedWhole(command, this.#places);
+    const line = spreadOut(spacedWhole(command, this.#places));
     const how = actsAbove(line, this.#places);
     return how !== undefined || placed === undefined ? how : actsAbove(placed + line, this.#places);
   }

@@ -1,6 +1,7 @@
 import type { InspectContext } from '../context.ts';
 import { isPathLike, isWithin, pathForms, plainPath } from '../paths/form.ts';
 import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
+import { standsAbove } from './file-patterns.ts';
 import { StateReach, type Terrain } from './state-reach.ts';
 
 /** What of ours a path names. */
@@ -65,13 +66,25 @@ export class OwnPlaces implements Terrain {
   isAround(text: string): boolean {
     const path = this.plainest(text);
     if (path.length <= 1) return false;
-    return this.state.isAbove(path) || this.#all.some((one) => one !== path && isWithin(one, path));
+    return (
+      this.state.isAbove(path) ||
+      this.#all.some((one) => one !== path && (isWithin(one, path) || standsAbove(path, one)))
+    );
   }
 
   /** Whether a text is nothing but a folder above the state directory: most often the one in which a command is started. */
   isStart(text: string): boolean {
     return text.length < 256 && !/[\s;&|]/.test(text) && isPathLike(text) && this.state.isAbove(this.plainest(text));
   }
+
+  /** What clients call the configurations that they keep right in a folder. */
+  readonly filesIn = (folder: string): readonly string[] => [
+    ...this.#clients.flatMap((file) => (file === `${folder}/${lastStep(file)}` ? [lastStep(file)] : [])),
+    ...CLIENT_FILES.flatMap((file) => {
+      const end = file.lastIndexOf('/');
+      return end > 0 && endsIn(folder, [file.slice(0, end)]) ? [file.slice(end + 1)] : [];
+    }),
+  ];
 
   /** Whether a text names a folder in which a client keeps its configuration. */
   isClientFolder(text: string): boolean {

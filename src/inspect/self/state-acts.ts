@@ -1,6 +1,5 @@
-import { nameOf } from '../shell/words.ts';
+import { actsOnFound, isFound } from './found.ts';
 import type { StateReach, Terrain } from './state-reach.ts';
-import { stands } from './step-names.ts';
 import { operandsIn, optionOf, pathFrom, type Step, stepsOf } from './steps.ts';
 import { type Above, isNext, unpacking, unpacksInto } from './unpacking.ts';
 
@@ -9,8 +8,6 @@ const FILLS = /^(?:cp|mv|rsync|ditto|robocopy|xcopy|copy|copy-item|cpi|move|move
 const GRANTS = /^(?:chmod|chown|chgrp|setfacl|icacls|takeown)$/;
 /** Commands that always take the contents of a folder, not the folder itself. */
 const CONTENTS = /^(?:ditto|robocopy|xcopy)$/;
-const LOOKS =
-  /^(?:ls|cat|head|tail|grep|egrep|rg|file|stat|wc|du|echo|printf|test|dir|md5sum|sha\d+sum|cksum|readlink|realpath)$/;
 const CODE = /^(?:python[\d.]*|node|ruby|perl|php|deno|bun)$/;
 const CODE_ACTS =
   /rmtree|rm_rf|rmsync|rimraf|remove_tree|extractall|unpack_archive|copytree|cpsync|copy_tree|remove_dir_all/i;
@@ -88,23 +85,9 @@ function fills({ name, args, folder }: Step, { state, plainest }: Terrain): Abov
 }
 
 /** Whether `find` acts on all that it finds from a folder above, unless it looks for names that no file of ours has. */
-function finds({ args, folder }: Step, later: readonly Step[], { state, plainest }: Terrain): boolean {
-  const end = args.findIndex((arg) => /^[-(!\\]/.test(arg));
-  const starts = args.slice(0, end < 0 ? args.length : end);
-  const places =
-    starts.length === 0 ? (folder === undefined ? [] : [folder]) : starts.map((one) => pathFrom(folder, one, plainest));
-  const aheads = places.flatMap((place) => state.aheadOf(place));
-  if (aheads.length === 0) return false;
-  const run = args.flatMap((arg, i) =>
-    /^-(?:exec|execdir|ok|okdir|x|X)$/.test(arg) ? [nameOf(args[i + 1] ?? '')] : [],
-  );
-  const acts =
-    args.includes('-delete') ||
-    run.some((name) => !LOOKS.test(name)) ||
-    later.some(({ name, takesInput }) => takesInput && !LOOKS.test(name));
-  if (!acts) return false;
-  const names = args.flatMap((arg, i) => (/^-i?(?:name|path|wholename)$/.test(arg) ? [args[i + 1] ?? ''] : []));
-  if (names.length === 0) return true;
-  const ours = [...SAMPLES, ...aheads.flat()];
-  return names.some((name) => ours.some((one) => stands(name.toLowerCase().split('/').at(-1) ?? '', one)));
+function finds(step: Step, later: readonly Step[], { state, plainest }: Terrain): boolean {
+  const found = actsOnFound(step, later, plainest);
+  const aheads = found?.places.flatMap((place) => state.aheadOf(place)) ?? [];
+  if (found === undefined || aheads.length === 0) return false;
+  return found.names.length === 0 || isFound(found.names, [...SAMPLES, ...aheads.flat()]);
 }

@@ -25,7 +25,7 @@ export const isAnything = (step: string): boolean =>
 const patternOf = (step: string): string =>
   step
     .replace(/\$\{?\w+\}?/g, '\0')
-    .replace(/\[[^\]]*\]/g, '?')
+    .replace(/\[(?:\[:\w{1,10}:\]|[^\]])*\]/g, '?')
     .replace(/\{[^}]*\}/g, '\0');
 
 function fits(pattern: string, name: string): boolean {

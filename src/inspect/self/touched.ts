@@ -1,6 +1,9 @@
 import { wordsOf } from '../reading/words.ts';
+import { spreadOut } from './choices.ts';
 import { setsClient } from './client-commands.ts';
-import { CLIENT_FILES, matchesClientFile, OWN_PROGRAM } from './client-files.ts';
+import { CLIENT_FILES, OWN_PROGRAM } from './client-files.ts';
+import { patternKind } from './file-patterns.ts';
+import { actsInClientFolder } from './found.ts';
 import { answersForUs, goneWith, quotedWhole, touchesProgram } from './own-commands.ts';
 import { endsIn, literal, type OwnKind, type OwnPlaces } from './own-places.ts';
 import { SPACE } from './step-names.ts';
@@ -17,10 +20,11 @@ export function touchedBy(command: string, places: OwnPlaces): OwnKind | undefin
   const isProgram = (word: string): boolean => OWN_PROGRAM.test(places.plainest(word));
   if (touchesProgram(command, isProgram) || touchesProgram(bare, isProgram)) return 'self.program';
   const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
-  const named = namedIn([...words, ...patternsIn(bare)], places);
+  const spread = spreadOut(bare);
+  const named = namedIn([...words, ...patternsIn(bare), ...(spread === bare ? [] : wordsOf(spread))], places);
   if (named !== undefined) return named;
-  if (joinsState(words, places) || goneWith(bare).some((word) => places.isAround(word))) return 'self.state';
-  return joinsClientFile(words) ? 'self.client-config' : undefined;
+  if (joinsState(words, places) || goneWith(spread).some((word) => places.isAround(word))) return 'self.state';
+  return joinsClientFile(words) || actsInClientFolder(spread, places) ? 'self.client-config' : undefined;
 }
 
 /** A command in which every name of ours that has a space is one word, however it is quoted. */
@@ -38,19 +42,18 @@ const patternsIn = (command: string): readonly string[] =>
 /** Whether a word has a character that a path or a pattern needs; a word without any is a plain name at most. */
 const isSigned = (word: string): boolean => /[/\\.~$%*?[{\u0080-\uffff]/.test(word);
 
+const WILD = /[*?[{$]/;
+
 /** What a single word names. */
 function namedIn(words: readonly string[], places: OwnPlaces): OwnKind | undefined {
   for (const word of new Set(words)) {
     if (!isSigned(word) && !places.names.has(word.toLowerCase())) continue;
-    const kind = places.kindOf(word) ?? (isPattern(word, places) ? 'self.client-config' : undefined);
+    const kind = places.kindOf(word) ?? (WILD.test(word) ? patternKind(places.plainest(word)) : undefined);
     // Running the program is harmless; anything else done to it was checked before.
     if (kind !== undefined && kind !== 'self.program') return kind;
   }
   return undefined;
 }
-
-const isPattern = (word: string, places: OwnPlaces): boolean =>
-  /[*?[{]/.test(word) && matchesClientFile(places.plainest(word));
 
 /** Whether words lead to the state directory together: a folder above in one, the rest of the way in another. */
 function joinsState(words: readonly string[], places: OwnPlaces): boolean {

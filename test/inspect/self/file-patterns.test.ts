@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { patternKind, standsAbove } from '../../../src/inspect/self/file-patterns.ts';
+
+test.each([
+  '/home/me/.cursor/m?p.json',
+  '/home/me/.cursor/mcp.*',
+  '.cursor/*.json',
+  '/home/me/.claude.j*',
+  '/home/me/.codex/conf*.toml',
+  '/x/.vscode/mc[pq].json',
+  '/home/me/.kiro/settings/*.json',
+  '/home/me/.cur?or/mcp.json',
+  '/home/me/.c*r/mcp.json',
+  '/home/me/.cur*/m*',
+  '/home/me/.cur*/*.json',
+  '.m?p.json',
+  '.mc*',
+  '/home/me/.?laude.json',
+  '/home/me/.cl*.json',
+  '/home/me/.cursor/mcp$empty.json',
+  '/home/me/.cursor/m${x}cp.json',
+])('a pattern stands for the file of a client: %s', (path) => {
+  expect(patternKind(path)).toBe('self.client-config');
+});
+
+test.each(['/home/me/work/servers.conf*', '/home/me/work/servers.config.y?ml', 'sallyport.lock.*', 's*.config.yaml'])(
+  'or for one of ours: %s',
+  (path) => {
+    expect(patternKind(path)).toBe('self.config');
+  },
+);
+
+test.each([
+  '*.json',
+  '.*.json',
+  '.m*.json',
+  '/home/me/*',
+  '/home/me/.c*',
+  '/x/.vscode/*.json',
+  '/x/.github/*.json',
+  '/home/me/.cursor/rules/*.json',
+  'src/**/*.json',
+  '*config*.json',
+  '*.config.yaml',
+  'server*',
+  '*/settings.json',
+  '.*/settings.json',
+  '**/mcp.json',
+  '$dir/mcp.json',
+  '$dir/*',
+  '$dir/mc?.json',
+  '/home/me/.cursor/$name.json',
+  '$env:localappdata',
+  '/home/me/.c*/*.json',
+  '/home/me/.claude/$name.json',
+  '/home/me/.cursor/mcp.json',
+])('and others stand for more than that, or for something else: %s', (path) => {
+  expect(patternKind(path)).toBeUndefined();
+});
+
+test.each<[string, boolean]>([
+  ['/home/me/w*', true],
+  ['/home/me/*', true],
+  ['/home/*/work/*.yaml', true],
+  ['/home/me/work/servers.config.yaml', false],
+  ['/home/me/work/*.log', false],
+  ['/home/me/work/*/x', false],
+  ['/home/me/$dir', false],
+  ['work/*', false],
+  ['/*', false],
+])('a path with * or ? may stand for another, or for a folder above: %s', (path, isAbove) => {
+  expect(standsAbove(path, '/home/me/work/servers.config.yaml')).toBe(isAbove);
+});
