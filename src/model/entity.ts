@@ -1,4 +1,18 @@
 import {
+  endsWord,
+  HAS_AT,
+  HAS_DIGIT,
+  HAS_DOT,
+  HAS_PLUS,
+  HAS_SCHEME,
+  HAS_SLASH,
+  hintAmong,
+  hintIn,
+  hintsAt,
+  isInHost,
+  partsWords,
+} from './entity/hints.ts';
+import {
   accountName,
   ENTITY_TEXT,
   headOf,
@@ -31,18 +45,6 @@ export const MOST_ENTITIES = 200;
 
 /** Called with an entity: its kind, its key in head and name, and where it is. */
 export type TakeEntity = (kind: EntityKind, head: string, name: string, start: number, end: number) => void;
-
-/** What a word must have so that an entity can begin in it, as bits. */
-const SEPARATES = 1;
-const HAS_AT = 2;
-const HAS_DIGIT = 4;
-const HAS_SLASH = 8;
-const HAS_PLUS = 16;
-/** A dot with something after it. */
-const HAS_DOT = 32;
-const HAS_SCHEME = 64;
-/** Only part of addresses: anywhere else it separates words. */
-const BREAKS = 128;
 
 type Form = EntityKind | 'iban';
 
@@ -79,21 +81,8 @@ function choiceOf(held: number): Choice {
   return choice;
 }
 
-/** Which signs separate words here (only entities with spaces have them inside), and which hint at an entity. */
-const SIGNS = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const sign = String.fromCharCode(code);
-  if (/[\s"'<>`^{}|]/.test(sign)) SIGNS[code] = SEPARATES;
-  else if (/\d/.test(sign)) SIGNS[code] = HAS_DIGIT;
-  else if (/[\\/]/.test(sign)) SIGNS[code] = HAS_SLASH;
-  else if (/[,;!?=&#$*[\]]/.test(sign)) SIGNS[code] = BREAKS;
-}
-SIGNS[64] = HAS_AT;
-SIGNS[43] = HAS_PLUS;
-const DOT = 46;
-const COLON = 58;
-const SLASH = 47;
 const SPACE = 32;
+const DOT = 46;
 /** Entities that begin with a digit are longer, unless they have other signs. */
 const SHORTEST_ID = 6;
 /** How far accounts and telephone numbers may go on over spaces. */
@@ -110,7 +99,10 @@ export function entitiesOf(text: string): readonly Entity[] {
   return found ?? NO_ENTITIES;
 }
 
-/** Reports the same, each in parts. Only words that can hold an entity are looked into. */
+/**
+ * Reports the same, each in parts. Only words that can hold an entity are looked into: from one sign that hints at one to the
+ * next, and from there back to where its word begins.
+ */
 export function eachEntity(text: string, take: TakeEntity): void {
   const read = text.length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
   const { length } = read;
@@ -118,30 +110,27 @@ export function eachEntity(text: string, take: TakeEntity): void {
   const isLong = length >= LONG;
   let letters = isLong ? lettersOf(read) : NO_LETTERS;
   let found: Found | undefined;
-  let start = 0;
-  let held = 0;
-  for (let at = 0; at <= length; at++) {
-    const code = at < length ? (isLong ? (letters[at] as number) : read.charCodeAt(at)) : SPACE;
-    if (code === DOT || code === COLON) {
-      const next = read.charCodeAt(at + 1);
-      if (code === DOT ? isInName(next) : next === SLASH) held |= code === DOT ? HAS_DOT : HAS_SCHEME;
-      continue;
+  let from = 0;
+  for (;;) {
+    const hint = isLong ? hintAmong(letters, read, from) : hintIn(read, from);
+    if (hint < 0) return;
+    let start = hint;
+    while (start > from && !partsWords(isLong ? (letters[start - 1] as number) : read.charCodeAt(start - 1))) start--;
+    let held = 0;
+    let at = hint;
+    for (; at < length; at++) {
+      const code = isLong ? (letters[at] as number) : read.charCodeAt(at);
+      if (endsWord(code, held)) break;
+      held |= hintsAt(code, read, at);
     }
-    const sign = signOf(code);
-    if (sign !== SEPARATES && (sign !== BREAKS || (held & HAS_SCHEME) !== 0)) {
-      held |= sign & ~BREAKS;
-      continue;
-    }
-    if (held !== 0 && (held !== HAS_DIGIT || at - start >= SHORTEST_ID || !isDigit(read.charCodeAt(start)))) {
-      found ??= new Found(read, take);
-      const end = found.isPlainly(start, at, held) ? at : found.lookInto(start, at, held);
-      if (found.count >= MOST_ENTITIES) break;
-      if (end > at) at = end - 1;
-      // Whoever took an entity may have asked for the letters of another text.
-      if (isLong) letters = lettersOf(read);
-    }
-    start = at + 1;
-    held = 0;
+    from = at + 1;
+    if (held === HAS_DIGIT && at - start < SHORTEST_ID && isDigit(read.charCodeAt(start))) continue;
+    found ??= new Found(read, take);
+    const end = found.isPlainly(start, at, held) ? at : found.lookInto(start, at, held);
+    if (found.count >= MOST_ENTITIES) return;
+    if (end > at) from = end;
+    // Whoever took an entity may have asked for the letters of another text.
+    if (isLong) letters = lettersOf(read);
   }
 }
 
@@ -149,18 +138,13 @@ export function eachEntity(text: string, take: TakeEntity): void {
 const LONG = 64;
 const NO_LETTERS = new Uint16Array(0);
 
-/** Letters beyond ASCII are in no form. */
-const signOf = (code: number): number => (code < 128 ? (SIGNS[code] as number) : BREAKS);
 const isDigit = (code: number): boolean => code > 47 && code < 58;
-/** Letters, digits and the hyphen: what a host's name is made of. */
-const isInName = (code: number): boolean =>
-  (code > 96 && code < 123) || isDigit(code) || (code > 64 && code < 91) || code === 45;
 
 /** Whether a number written in groups may go on after the word that ends here. */
 function goesOn(text: string, end: number): boolean {
   if (text.charCodeAt(end) !== SPACE) return false;
   const next = text.charCodeAt(end + 1);
-  return next === SPACE || next === 40 || next === 41 || next === DOT || isInName(next);
+  return next === SPACE || next === 40 || next === 41 || next === DOT || isInHost(next);
 }
 
 /** What was found in a text so far. */
@@ -178,7 +162,7 @@ class Found {
   isPlainly(start: number, end: number, held: number): boolean {
     const text = this.#text;
     // What precedes it decides whether it is a word of its own.
-    if (start > 0 && (signOf(text.charCodeAt(start - 1)) & (SEPARATES | BREAKS)) === 0) return false;
+    if (start > 0 && !partsWords(text.charCodeAt(start - 1))) return false;
     if ((held & HAS_SCHEME) !== 0) {
       if (!isAddress(text, start, end)) return false;
       this.#url(start, end);
