@@ -1,6 +1,7 @@
 import type { Steps } from '../steps.ts';
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
 import { INVISIBLE, INVISIBLE_PAIR } from './invisible.ts';
+import { lettersOf, MOST_LETTERS } from './letters.ts';
 import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_MARKS, HAS_OTHER, HAS_WIDE, signsIn } from './text-signs.ts';
 
 /** Characters that show nothing, and so can split what belongs together. */
@@ -9,6 +10,7 @@ const ENTITY = /&(?:#|[a-z]{2,6};)/i;
 /** Applied after all space has become one space: every run is bounded. */
 const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
 const BRACKETED = /[[({<] ?at ?[\])}>]/;
+const BRACKETS = ['(', '[', '{', '<'];
 const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
 /** `desk @ ours . example`: every run is bounded, and ends with what hosts end with. */
 const SPACED =
@@ -61,19 +63,56 @@ function withSigns(text: string): string {
   let plain = text;
   const hasDot = plain.includes('dot');
   // Only in brackets is "at" a sign where no "dot" follows.
-  if (hasDot || BRACKETED.test(plain)) plain = plain.replace(AT, '@');
+  if (hasDot || (BRACKETS.some((sign) => plain.includes(sign)) && BRACKETED.test(plain))) plain = plain.replace(AT, '@');
   if (hasDot) plain = plain.replace(DOT, '.');
   // In a sentence a host rarely follows a space.
-  return plain.includes('@ ') || plain.includes(' @') ? plain.replace(SPACED, joined) : plain;
+  return hasLooseAt(plain) ? plain.replace(SPACED, joined) : plain;
 }
+
+/** Whether space stands beside an `@`: there are few of these, and much space. */
+function hasLooseAt(plain: string): boolean {
+  for (let at = plain.indexOf('@'); at >= 0; at = plain.indexOf('@', at + 1))
+    if (plain.charCodeAt(at - 1) === SPACE || plain.charCodeAt(at + 1) === SPACE) return true;
+  return false;
+}
+const SPACE = 32;
 
 const joined = (_: string, host: string): string => `@${host.replaceAll(' ', '')}`;
 
 function onePass(text: string, signs = MANY_SPELLINGS): string {
   if ((signs & MANY_SPELLINGS) === 0) return (signs & HAS_CAPITALS) === 0 ? text : text.toLowerCase();
+  return (text.length > SHORT && text.length <= MOST_LETTERS ? asciiPass(text) : undefined) ?? anyPass(text);
+}
+
+/** For any text. */
+function anyPass(text: string): string {
   let plain = text;
   // None of them is another spelling of a sign that is seen.
   if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC');
   plain = plain.toLowerCase();
   return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
+}
+
+/** What each sign of ASCII is spelled with: capital letters as small ones, and all space as one. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  return /\s/.test(sign) ? SPACE : sign.toLowerCase().charCodeAt(0);
+});
+const spelled = Buffer.alloc(MOST_LETTERS);
+
+/** The same in a single reading of the letters, for most texts; undefined where one is not of ASCII. */
+function asciiPass(text: string): string | undefined {
+  const letters = lettersOf(text);
+  let end = 0;
+  let last = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = letters[at] as number;
+    if (code > 127) return undefined;
+    const sign = PLAIN[code] as number;
+    // Of space in a row one is kept: what comes next takes the place of the others.
+    spelled[end] = sign;
+    end += sign === SPACE && last === SPACE ? 0 : 1;
+    last = sign;
+  }
+  return spelled.toString('latin1', 0, end);
 }

@@ -81,6 +81,7 @@ describe('plainText', () => {
     );
     for (const text of [
       fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.string({ unit: 'binary-ascii', maxLength: 30 }),
       fc.array(signs, { maxLength: 30 }).map((parts) => parts.join('')),
     ])
       fc.assert(
