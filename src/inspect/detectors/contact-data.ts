@@ -1,9 +1,10 @@
 import ipaddr from 'ipaddr.js';
-import { finish, type Steps } from '../../model/steps.ts';
-import { type Signs, signsOf } from '../../model/text/runs.ts';
+import type { Steps } from '../../model/steps.ts';
+import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
+import { type Anchored, tryAnchored } from '../reading/anchored.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, numberRuns } from './number-runs.ts';
+import { eachIn, eachInSteps, type NumberRun, numberRuns } from './number-runs.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
 const IN_NAME = signsOf(/[\w.+%-]/);
@@ -93,33 +94,6 @@ function isPhone(text: string): boolean {
 }
 const isDigit = (code: number): boolean => code >= ZERO && code < ZERO + 10;
 
-/**
- * Tries a form that consists of a run of certain characters followed by `sign`: it can only begin where such a run
- * begins, so it is tried only there. Stops when `take` wants no more.
- */
-function* eachAnchored(
-  text: string,
-  sign: string,
-  before: Signs,
-  longest: number,
-  form: RegExp,
-  take: (hit: string, start: number) => boolean,
-): Steps<void> {
-  let from = 0;
-  let tries = 0;
-  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(at + 1, from))) {
-    if (++tries % MANY === 0) yield;
-    let start = at;
-    while (start > from && at - start <= longest && before[text.charCodeAt(start - 1)] === 1) start--;
-    if (start === at || at - start > longest) continue;
-    form.lastIndex = start;
-    const hit = form.exec(text);
-    if (hit === null) continue;
-    from = form.lastIndex;
-    if (!take(hit[0], hit.index)) return;
-  }
-}
-
 /** The number at a digit, with the signs before it, if a word before it says that it is a telephone number. */
 function saidPhone(text: string, at: number): string | undefined {
   // Between the word and the number there is no other number and no line end, so most numbers leave no room for a word.
@@ -142,24 +116,19 @@ const isInWords = (code: number): boolean =>
   !(isDigit(code) || code === NEWLINE || code === PLUS || code === BRACKET || Number.isNaN(code));
 const SHORTEST_WORD = 3;
 
-/** A text with no `@`, no long number and fewer than two colons contains none of these. */
-const find = (text: string): readonly Spotted[] =>
-  text.length < SHORTEST || !(text.includes('@') || hasColons(text) || numberRuns(text).length > 0)
-    ? NOTHING_SPOTTED
-    : finish(look(text));
-const SHORTEST = 6;
-
 function hasColons(text: string): boolean {
   const first = text.indexOf(':');
   return first >= 0 && text.includes(':', first + 1);
 }
 
-/** Candidates tried before a pause is offered. */
-const MANY = 4_096;
-
 /** Everything found in one text so far. */
 class Contacts {
+  readonly text: string;
   readonly found: Spotted[] = [];
+
+  constructor(text: string) {
+    this.text = text;
+  }
 
   /** Whether there is room for more. */
   get isOpen(): boolean {
@@ -177,6 +146,11 @@ class Contacts {
     this.found.push({ kind, severity: 'info', start, end, message: `Holds ${what}.` });
     return this.isOpen;
   }
+
+  /** In text order. */
+  get all(): readonly Spotted[] {
+    return this.found.length === 0 ? NOTHING_SPOTTED : this.found.sort((a, b) => a.start - b.start);
+  }
 }
 /** A telephone number has at least this many digits. */
 const FEWEST_DIGITS = 7;
@@ -184,61 +158,97 @@ const MAIL = 'a mail address';
 const PHONE_NUMBER = 'what looks like a telephone number';
 const MACHINE = 'the address of a machine on the internet';
 
-/** Pauses after each form, and inside the forms that match often. */
-function* look(text: string): Steps<readonly Spotted[]> {
-  const contacts = new Contacts();
-  // Most texts are short and have one of these things: work with pauses is an object each time.
-  if (text.includes('@')) {
-    yield* eachAnchored(
-      text,
-      '@',
-      IN_NAME,
-      LONGEST_NAME,
-      EMAIL,
-      (hit, start) => NO_PERSON.test(hit) || contacts.add('pii.email', MAIL, start, start + hit.length),
-    );
-    yield;
-  }
-  if (contacts.isOpen) yield* lookForNumbers(text, contacts);
-  yield;
-  if (contacts.isOpen && hasColons(text))
-    yield* eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
-      const isMachine = hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit);
-      return !isMachine || contacts.add('pii.ip', MACHINE, start, start + hit.length);
-    });
-  return contacts.found.length === 0 ? NOTHING_SPOTTED : contacts.found.sort((a, b) => a.start - b.start);
+const MAILS: Anchored = { sign: '@', before: IN_NAME, longest: LONGEST_NAME, form: EMAIL };
+const GROUPED_MACHINES: Anchored = {
+  sign: ':',
+  before: IN_GROUP,
+  longest: LONGEST_GROUP,
+  notBehind: signsOf(/[\w:.]/),
+  form: IPV6,
+};
+
+/** Takes what a form found; returns whether more are wanted. */
+type Take = (contacts: Contacts, hit: string, start: number) => boolean;
+
+const takeMail: Take = (contacts, hit, start) =>
+  NO_PERSON.test(hit) || contacts.add('pii.email', MAIL, start, start + hit.length);
+
+function takeGroups(contacts: Contacts, hit: string, start: number): boolean {
+  const isMachine = hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit);
+  return !isMachine || contacts.add('pii.ip', MACHINE, start, start + hit.length);
 }
 
-function* lookForNumbers(text: string, contacts: Contacts): Steps<void> {
-  const runs = numberRuns(text);
-  if (runs.length === 0) return;
-  yield;
-  const machines = runs.filter(({ dots }) => dots > 2);
-  if (machines.length > 0)
-    yield* eachIn(machines, IPV4, (hit, start) => {
-      if (!isPublicMachine(hit) || isVersion(text, start)) return true;
-      return contacts.add('pii.ip', MACHINE, start, start + hit.length);
-    });
-  const numbers = runs.filter(({ digits }) => digits >= FEWEST_DIGITS);
-  if (!contacts.isOpen || numbers.length === 0) return;
-  yield;
-  yield* eachIn(
-    numbers,
-    PHONE,
-    (hit, start) => !isPhone(hit) || contacts.add('pii.phone', PHONE_NUMBER, start, start + hit.length),
-  );
-  if (!contacts.isOpen) return;
-  yield;
-  yield* eachIn(numbers, TRUNK, (hit, start) => contacts.add('pii.phone', PHONE_NUMBER, start, start + hit.length));
-  if (!contacts.isOpen) return;
-  yield;
-  yield* eachIn(numbers, GROUPS, (_hit, start) => {
-    // Most were already found by their form.
-    const said = contacts.covers(start) ? undefined : saidPhone(text, start);
-    if (said === undefined || !isPhone(said) || !/[ .()/+-]/.test(said)) return true;
-    const end = WHOLE_GROUPS.lastIndex;
-    return contacts.add('pii.phone', PHONE_NUMBER, end - said.length, end);
-  });
+interface NumberForm {
+  readonly form: RegExp;
+  /** Whether a part of a text may contain one. */
+  readonly fits: (run: NumberRun) => boolean;
+  readonly take: Take;
+}
+
+/** Forms of numbers, in the order in which they are tried. */
+const NUMBERS: readonly NumberForm[] = [
+  {
+    form: IPV4,
+    fits: ({ dots }) => dots > 2,
+    take: (contacts, hit, start) =>
+      !isPublicMachine(hit) ||
+      isVersion(contacts.text, start) ||
+      contacts.add('pii.ip', MACHINE, start, start + hit.length),
+  },
+  {
+    form: PHONE,
+    fits: ({ digits, hasPlus }) => digits >= (hasPlus ? FEWEST_DIGITS : 10),
+    take: (contacts, hit, start) => !isPhone(hit) || contacts.add('pii.phone', PHONE_NUMBER, start, start + hit.length),
+  },
+  {
+    form: TRUNK,
+    fits: ({ digits }) => digits > 8,
+    take: (contacts, hit, start) => contacts.add('pii.phone', PHONE_NUMBER, start, start + hit.length),
+  },
+  {
+    form: GROUPS,
+    fits: ({ digits }) => digits >= FEWEST_DIGITS,
+    take(contacts, _hit, start) {
+      // Most were already found by their form.
+      const said = contacts.covers(start) ? undefined : saidPhone(contacts.text, start);
+      if (said === undefined || !isPhone(said) || !/[ .()/+-]/.test(said)) return true;
+      const end = WHOLE_GROUPS.lastIndex;
+      return contacts.add('pii.phone', PHONE_NUMBER, end - said.length, end);
+    },
+  },
+];
+
+/** Tries a form with a sign from a place on: see `tryAnchored`. */
+const goOn = (contacts: Contacts, form: Anchored, take: Take, at: number): number =>
+  tryAnchored(contacts.text, form, at, (hit, start) => take(contacts, hit, start));
+
+function find(text: string): readonly Spotted[] {
+  if (text.length < SHORTEST) return NOTHING_SPOTTED;
+  const contacts = new Contacts(text);
+  for (let at = 0; at >= 0; ) at = goOn(contacts, MAILS, takeMail, at);
+  const runs = contacts.isOpen ? numberRuns(text) : [];
+  for (let i = 0; i < NUMBERS.length && runs.length > 0 && contacts.isOpen; i++) {
+    const { form, fits, take } = NUMBERS[i] as NumberForm;
+    eachIn(runs, fits, form, (hit, start) => take(contacts, hit, start));
+  }
+  if (contacts.isOpen && hasColons(text))
+    for (let at = 0; at >= 0; ) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);
+  return contacts.all;
+}
+const SHORTEST = 6;
+
+/** The same, with pauses after each form and inside of those that match often. */
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  const contacts = new Contacts(text);
+  for (let at = 0; at >= 0; yield) at = goOn(contacts, MAILS, takeMail, at);
+  const runs = contacts.isOpen ? numberRuns(text) : [];
+  for (const { form, fits, take } of NUMBERS) {
+    yield;
+    if (contacts.isOpen) yield* eachInSteps(runs, fits, form, (hit, start) => take(contacts, hit, start));
+  }
+  if (contacts.isOpen && hasColons(text))
+    for (let at = 0; at >= 0; yield) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);
+  return contacts.all;
 }
 
 /** Ways to reach a person or a machine: mail, telephone, internet address. Ordinary in most work, so only noted. */
@@ -272,5 +282,5 @@ export const contactData: Detector = {
     'part 0451-220-17, build 0312 44',
   ],
   find,
-  findInSteps: look,
+  findInSteps,
 };

@@ -1,7 +1,7 @@
-import { finish, type Steps } from '../../model/steps.ts';
+import type { Steps } from '../../model/steps.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, type NumberRun, numberRuns } from './number-runs.ts';
+import { eachIn, eachInSteps, type NumberRun, numberRuns } from './number-runs.ts';
 
 /** Digits of a card, possibly grouped; the lookbehind stops matches from starting inside a number. */
 const CARD = /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){11,18}(?![\w/]|[.-]\d)/g;
@@ -83,46 +83,82 @@ function isSsn(area: string, group: string, serial: string): boolean {
 
 const before = (text: string, at: number): string => text.slice(Math.max(0, at - NEAR), at);
 
+/** The numbers found in one text so far. */
+class Numbers {
+  readonly text: string;
+  found: Spotted[] | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Adds a finding; returns whether there is room for more. */
+  add(kind: string, what: string, start: number, end: number): boolean {
+    this.found ??= [];
+    if (this.found.length < MOST_SPOTTED)
+      this.found.push({ kind, severity: 'medium', start, end, message: `Holds ${what}.` });
+    return this.found.length < MOST_SPOTTED;
+  }
+
+  get all(): readonly Spotted[] {
+    return this.found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
+  }
+}
+
 const hasDigits = ({ digits }: NumberRun): boolean => digits >= FEWEST_DIGITS;
+const hasCardsDigits = ({ digits }: NumberRun): boolean => digits > 11;
 
-const find = (text: string): readonly Spotted[] =>
-  text.length < FEWEST_DIGITS || !(numberRuns(text).some(hasDigits) || IBAN_HINT.test(text))
-    ? NOTHING_SPOTTED
-    : finish(look(text));
+function takeCard(numbers: Numbers, hit: string, start: number): boolean {
+  const { text } = numbers;
+  const end = start + hit.length;
+  const said = (): boolean => SAYS_CARD.test(`${before(text, start)} ${text.slice(end, end + NEAR)}`);
+  return !isCard(hit.replace(/\D/g, ''), said) || numbers.add('pii.card', 'the number of a payment card', start, end);
+}
 
-/** Pauses after each form. */
-function* look(text: string): Steps<readonly Spotted[]> {
-  let found: Spotted[] | undefined;
-  const add = (kind: string, what: string, start: number, end: number): boolean => {
-    found ??= [];
-    if (found.length < MOST_SPOTTED) found.push({ kind, severity: 'medium', start, end, message: `Holds ${what}.` });
-    return found.length < MOST_SPOTTED;
-  };
-  const runs = numberRuns(text).filter(hasDigits);
-  yield* eachIn(runs, CARD, (hit, start) => {
-    const end = start + hit.length;
-    const said = (): boolean => SAYS_CARD.test(`${before(text, start)} ${text.slice(end, end + NEAR)}`);
-    return !isCard(hit.replace(/\D/g, ''), said) || add('pii.card', 'the number of a payment card', start, end);
-  });
-  yield;
+function takeIbans(numbers: Numbers): void {
+  const { text } = numbers;
   for (const hit of text.matchAll(IBAN)) {
     const end = ibanEnd(hit[0]);
     if (end !== undefined && !/^[A-Za-z0-9]/.test(text.slice(hit.index + end)))
-      add('pii.iban', 'the number of a bank account (IBAN)', hit.index, hit.index + end);
+      numbers.add('pii.iban', 'the number of a bank account (IBAN)', hit.index, hit.index + end);
   }
-  for (const [pattern, isBare] of [
-    [SSN, false],
-    [BARE_SSN, true],
-  ] as const) {
-    yield;
-    yield* eachIn(runs, pattern, (hit, start) => {
-      const digits = hit.replace(/\D/g, '');
-      if (!isSsn(digits.slice(0, 3), digits.slice(3, 5), digits.slice(5))) return true;
-      if (isBare && !SAYS_SSN.test(before(text, start))) return true;
-      return add('pii.ssn', 'what looks like a US social security number', start, start + hit.length);
-    });
-  }
-  return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
+}
+
+function takeSsn(numbers: Numbers, hit: string, start: number): boolean {
+  const digits = hit.replace(/\D/g, '');
+  if (!isSsn(digits.slice(0, 3), digits.slice(3, 5), digits.slice(5))) return true;
+  return numbers.add('pii.ssn', 'what looks like a US social security number', start, start + hit.length);
+}
+
+const takeBareSsn = (numbers: Numbers, hit: string, start: number): boolean =>
+  !SAYS_SSN.test(before(numbers.text, start)) || takeSsn(numbers, hit, start);
+
+function find(text: string): readonly Spotted[] {
+  if (text.length < FEWEST_DIGITS) return NOTHING_SPOTTED;
+  const runs = numberRuns(text);
+  const isNumbered = runs.some(hasDigits);
+  if (!isNumbered && !IBAN_HINT.test(text)) return NOTHING_SPOTTED;
+  const numbers = new Numbers(text);
+  if (isNumbered) eachIn(runs, hasCardsDigits, CARD, (hit, start) => takeCard(numbers, hit, start));
+  takeIbans(numbers);
+  if (!isNumbered) return numbers.all;
+  eachIn(runs, hasDigits, SSN, (hit, start) => takeSsn(numbers, hit, start));
+  eachIn(runs, hasDigits, BARE_SSN, (hit, start) => takeBareSsn(numbers, hit, start));
+  return numbers.all;
+}
+
+/** The same, with pauses after each form. */
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  const numbers = new Numbers(text);
+  const runs = numberRuns(text);
+  yield* eachInSteps(runs, hasCardsDigits, CARD, (hit, start) => takeCard(numbers, hit, start));
+  yield;
+  takeIbans(numbers);
+  yield;
+  yield* eachInSteps(runs, hasDigits, SSN, (hit, start) => takeSsn(numbers, hit, start));
+  yield;
+  yield* eachInSteps(runs, hasDigits, BARE_SSN, (hit, start) => takeBareSsn(numbers, hit, start));
+  return numbers.all;
 }
 
 /** Numbers for a person's money or identity, each verified by its checksum or by its issuing rules. */
@@ -155,5 +191,5 @@ export const identityNumbers: Detector = {
     'total $4539148803436467',
   ],
   find,
-  findInSteps: look,
+  findInSteps,
 };

@@ -13,6 +13,7 @@ export interface NumberRun {
   readonly text: string;
   readonly digits: number;
   readonly dots: number;
+  readonly hasPlus: boolean;
 }
 
 const NONE: readonly NumberRun[] = Object.freeze([]);
@@ -40,32 +41,48 @@ function findRuns(text: string): readonly NumberRun[] {
     const [start, end] = [runs[i] as number, runs[i + 1] as number];
     let digits = 0;
     let dots = 0;
+    let hasPlus = false;
     for (let at = start; at < end; at++) {
       const code = text.charCodeAt(at);
       if (code > SLASH) digits++;
       else if (code === DOT) dots++;
+      else if (code === PLUS) hasPlus = true;
     }
     if (digits < SHORTEST && (digits < 4 || dots < 3)) continue;
     const from = Math.max(start - AROUND, 0);
     found ??= [];
-    found.push({ from, text: text.slice(from, end + AROUND), digits, dots });
+    found.push({ from, text: text.slice(from, end + AROUND), digits, dots, hasPlus });
   }
   return found ?? NONE;
 }
 const DOT = 46;
+const PLUS = 43;
 const SLASH = 47;
+
+/** Whether a part may contain what is looked for. */
+type Fits = (run: NumberRun) => boolean;
+/** Takes a match and its start; returns whether more are wanted. */
+type Take = (hit: string, start: number) => boolean;
+
+/** Takes each match of a form in those parts that may contain one. */
+export function eachIn(runs: readonly NumberRun[], fits: Fits, form: RegExp, take: Take): void {
+  for (const run of runs) {
+    if (!fits(run)) continue;
+    const { from, text } = run;
+    form.lastIndex = 0;
+    for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) if (!take(hit[0], from + hit.index)) return;
+  }
+}
 
 /** Matches tried before a pause is offered. */
 const MANY = 4_096;
 
-/** Calls `take` with each match of a form in these parts and its start, until `take` wants no more; with pauses. */
-export function* eachIn(
-  runs: readonly NumberRun[],
-  form: RegExp,
-  take: (hit: string, start: number) => boolean,
-): Steps<void> {
+/** The same with pauses. */
+export function* eachInSteps(runs: readonly NumberRun[], fits: Fits, form: RegExp, take: Take): Steps<void> {
   let tries = 0;
-  for (const { from, text } of runs) {
+  for (const run of runs) {
+    if (!fits(run)) continue;
+    const { from, text } = run;
     form.lastIndex = 0;
     for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) {
       if (!take(hit[0], from + hit.index)) return;

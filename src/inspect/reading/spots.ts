@@ -1,7 +1,7 @@
 import { type Finding, NOTHING_SEEN, type Sighting } from '../../model/evidence.ts';
 import type { Leaf } from '../../model/json.ts';
 import { PIECE, type Steps } from '../../model/steps.ts';
-import type { Traits } from '../../model/text/traits.ts';
+import { isEnough, type Traits, traitsIn } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, type Spotted } from '../detectors/detector.ts';
 
 /** The most findings of one inspector about one call or result that are told one by one. */
@@ -101,9 +101,13 @@ export function areShort(texts: readonly Leaf[]): boolean {
 /** What the detectors see in the texts; undefined if nothing. */
 export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]): Finding[] | undefined {
   const seen = new Seen();
+  const { each } = traitsIn(texts);
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
-    for (let j = 0; j < detectors.length; j++) seen.take(leaf, (detectors[j] as Detector).find(leaf.text));
+    for (let j = 0; j < detectors.length; j++) {
+      const detector = detectors[j] as Detector;
+      if (isEnough(each[i] as Traits, detector.needs)) seen.take(leaf, detector.find(leaf.text));
+    }
     if (seen.isOver && !detectors.some(isThorough)) {
       seen.endAt(leaf);
       break;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
 import { contactData } from '../../../src/inspect/detectors/contact-data.ts';
-import { eachIn, numberRuns } from '../../../src/inspect/detectors/number-runs.ts';
+import { eachIn, eachInSteps, numberRuns } from '../../../src/inspect/detectors/number-runs.ts';
 import { finish } from '../../../src/model/steps.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
@@ -23,8 +23,11 @@ test.each(FORMS)('whatever fits %s in a text does so in one of its runs', (form)
     fc.property(spaced, (text) => {
       const found: (readonly [string, number])[] = [];
       const take = (hit: string, start: number): boolean => found.push([hit, start]) > 0;
-      finish(eachIn(numberRuns(text), form, take));
+      eachIn(numberRuns(text), () => true, form, take);
       expect(found).toEqual(Array.from(text.matchAll(form), (hit) => [hit[0], hit.index]));
+      const all = found.splice(0);
+      finish(eachInSteps(numberRuns(text), () => true, form, take));
+      expect(found).toEqual(all);
     }),
     { numRuns: 1_000 },
   );
@@ -32,8 +35,13 @@ test.each(FORMS)('whatever fits %s in a text does so in one of its runs', (form)
 
 test('no more is taken than is wanted', () => {
   const found: string[] = [];
-  finish(eachIn(numberRuns('1234567, 2345678, 3456789'), /\d{7}/g, (hit) => found.push(hit) < 2));
-  expect(found).toEqual(['1234567', '2345678']);
+  eachIn(
+    numberRuns('1234567, 23456789, 34567890, 45678901'),
+    ({ digits }) => digits > 7,
+    /\d{7}/g,
+    (hit) => found.push(hit) < 2,
+  );
+  expect(found).toEqual(['2345678', '3456789']);
 });
 
 test('a machine is on the internet where the library says so, told from its first number or not', () => {
