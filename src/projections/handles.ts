@@ -1,4 +1,4 @@
-import { PIECE, type Steps } from '../model/steps.ts';
+import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { plainText } from '../model/text/plain-text.ts';
 import { ownedText } from './owned-text.ts';
 
@@ -18,7 +18,10 @@ const ACTED_ON: ReadonlySet<string> = new Set(
  * each on a line. What the page says stands behind them, on the same line. Anybody can write a line that looks so: none counts
  * beside prose, or in a text that begins with more than a line of it, as a letter does.
  */
-export function* handlesIn(text: string): Steps<string> {
+export const handlesIn = (text: string): string => (text.includes(REFERENCE) ? finish(handlesInSteps(text)) : '');
+
+/** The same with pauses. */
+export function* handlesInSteps(text: string): Steps<string> {
   if (!text.includes(REFERENCE)) return '';
   let found = '';
   /** Those of the part between two headings or fences, and whether somebody speaks in it. */

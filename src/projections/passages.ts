@@ -1,10 +1,10 @@
 import { isPrinted } from '../model/result-field.ts';
-import { finish, type Steps } from '../model/steps.ts';
+import type { Steps } from '../model/steps.ts';
 import { endsOf } from '../model/text/ends.ts';
 import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
 import { runsOf, signsOf } from '../model/text/runs.ts';
 import type { Sighted } from '../model/view.ts';
-import { handlesIn, isAnnounced, isAttribute } from './handles.ts';
+import { handlesIn, handlesInSteps, isAnnounced, isAttribute } from './handles.ts';
 import { seek } from './holding.ts';
 import { withoutPhrases } from './own-phrases.ts';
 import { ownedText } from './owned-text.ts';
@@ -62,7 +62,7 @@ export class Passages {
     const read = this.#cut(raw);
     const text = kept(plainText(read), decoded(read), read);
     const said = withoutPhrases(read, own);
-    this.#keep(text, source, finish(handlesIn(read)), said === read ? text : plainText(said) + decoded(said));
+    this.#keep(text, source, handlesIn(read), said === read ? text : plainText(said) + decoded(said));
   }
 
   /** The same for a long text, with pauses. */
@@ -74,7 +74,7 @@ export class Passages {
     yield;
     const text = kept(plain, more, read);
     yield;
-    this.#keep(text, source, yield* handlesIn(read));
+    this.#keep(text, source, yield* handlesInSteps(read));
   }
 
   #cut(raw: string): string {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { finish } from '../../src/model/steps.ts';
-import { handlesIn, isAnnounced, isAttribute } from '../../src/projections/handles.ts';
+import { handlesIn, handlesInSteps, isAnnounced, isAttribute } from '../../src/projections/handles.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
 const handles = (...lines: string[]): string[] =>
-  finish(handlesIn(lines.join('\n')))
+  handlesIn(lines.join('\n'))
     .split('\n')
     .filter((one) => one !== '');
 const BUTTON = '- button "Sign in" [ref=e12]';
@@ -68,12 +67,12 @@ describe('the handles of a page', () => {
 
   it('are found with pauses in a long one, and in linear time', () => {
     const long = Array.from({ length: 9_000 }, (_, i) => `- button "Go" [ref=e${i}]`).join('\n');
-    expect([...handlesIn(long)].length).toBeGreaterThan(1);
+    expect([...handlesInSteps(long)].length).toBeGreaterThan(1);
     expect(handles(long)).toHaveLength(18_000);
     expectLinear([...HOSTILE, ' ', '- a "', '\\', ' [a]', '```\n', '# a\n', '- button "a" [ref=a1]\n'], (text) => {
-      finish(handlesIn(`${text}[ref=`));
-      finish(handlesIn(`- button "${text} [ref=a1]`));
-      finish(handlesIn(`- button${text} [ref=a1]`));
+      handlesIn(`${text}[ref=`);
+      handlesIn(`- button "${text} [ref=a1]`);
+      handlesIn(`- button${text} [ref=a1]`);
     });
   }, 60_000);
 });
