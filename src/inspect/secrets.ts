@@ -120,7 +120,7 @@ const SPELLED = /&#(?:4[89]|5[0-7]|6[5-9]|[7-9]\d|1[01]\d|12[0-2]|x(?:3\d|[4-7][
 
 function lookUnescaped(spots: Spots): void {
   const { text } = spots.leaf;
-  if (!spots.isEmpty || !(text.includes('%') || SPELLED.test(text))) return;
+  if (!spots.isEmpty || !(text.includes('%') || (text.includes('&#') && SPELLED.test(text)))) return;
   for (const form of decodings(text).slice(1)) {
     const spotted = secretDetectors.map((detector) => detector.find(form)[0]).find((one) => one !== undefined);
     if (spotted === undefined) continue;

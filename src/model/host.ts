@@ -38,6 +38,9 @@ export function asciiHost(host: string): string {
 }
 
 export function isAscii(text: string): boolean {
+  // Any other letter has more bytes than units. Of a short text, asking each letter tells sooner.
+  if (text.length > SHORT) return Buffer.byteLength(text) === text.length;
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
   return true;
 }
+const SHORT = 32;

@@ -32,6 +32,8 @@ export class Beginnings {
   readonly #signs = new Uint16Array(128);
   /** A copy of the weights, with an extra bit for those characters. */
   readonly #weights = WEIGHTS.slice();
+  /** The last letters that were read. */
+  #four = 0;
 
   constructor(forms: readonly (readonly string[])[]) {
     for (const [index, beginnings] of forms.entries()) for (const one of beginnings) this.#add(one, 1 << index);
@@ -42,32 +44,46 @@ export class Beginnings {
    * `MOST_LETTERS - 8`. `take` must not ask for the letters of another text.
    */
   each(text: string, from: number, end: number, take: (at: number, forms: number) => void): void {
-    const words = this.#words;
-    const weights = this.#weights;
     const isLong = text.length > MOST_LETTERS;
     // The character before a word decides whether the word begins there.
     const base = isLong ? Math.max(0, from - 1) : 0;
     const letters = lettersOf(isLong ? text.slice(base, end + READ) : text);
     const first = from - base;
     const last = end - base;
-    let four = 0;
-    // Until a form's beginning was found, no branch depends on where words begin: it would be mispredicted.
-    for (let at = first; at < last + READ - 1; at++) {
+    const stop = last + READ - 1;
+    this.#four = 0;
+    for (let at = this.#next(letters, first, stop); at < stop; at = this.#next(letters, at + 1, stop)) {
+      const held = this.#words[slotOf(this.#four)] as number;
+      const start = at - READ + 1;
+      if (
+        held !== 0 &&
+        start >= first &&
+        weightOf(letters[start] as number) !== 0 &&
+        !(start > 0 && isInWord(letters[start - 1] as number))
+      )
+        take(base + start, held);
+      const code = letters[at] as number;
+      if (code < 128 && this.#signs[code] !== 0 && at < last) take(base + at, this.#signs[code] as number);
+    }
+  }
+
+  /**
+   * Where the next letter stands that may end the beginning of a form, or a sign that is one. No branch depends on where words
+   * begin, since it would be mispredicted, and nothing is called, since all would be loaded anew for each letter.
+   */
+  #next(letters: Uint16Array, from: number, stop: number): number {
+    const words = this.#words;
+    const weights = this.#weights;
+    let four = this.#four;
+    let at = from;
+    for (; at < stop; at++) {
       const code = letters[at] as number;
       const weight = code < 128 ? (weights[code] as number) : 0;
       four = ((four << LETTER_BITS) | (weight & LETTER)) & LETTERS;
-      const held = words[slotOf(four)] as number;
-      if (held !== 0) {
-        const start = at - READ + 1;
-        if (
-          start >= first &&
-          weightOf(letters[start] as number) !== 0 &&
-          !(start > 0 && isInWord(letters[start - 1] as number))
-        )
-          take(base + start, held);
-      }
-      if (weight > LETTER && at < last) take(base + at, this.#signs[code] as number);
+      if (words[slotOf(four)] !== 0 || weight > LETTER) break;
     }
+    this.#four = four;
+    return at;
   }
 
   #add(word: string, form: number): void {

@@ -14,7 +14,8 @@ function hasAlgorithm(header: string): boolean {
 }
 
 function find(text: string): readonly Spotted[] {
-  if (!text.includes('eyJ')) return NOTHING_SPOTTED;
+  // The claims begin like the header, behind a dot: a rarer sign than the letter, and found sooner.
+  if (!text.includes('.eyJ')) return NOTHING_SPOTTED;
   const found: Spotted[] = [];
   for (const hit of text.matchAll(FORM)) {
     if (!hasAlgorithm(hit[0].slice(0, hit[0].indexOf('.')))) continue;

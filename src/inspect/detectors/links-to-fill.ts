@@ -17,6 +17,9 @@ const SHOW =
   /\b(?:render|display|show|load|open|visit|fetch|request|call|navigate|image|picture|markdown|link|browse)/i;
 const NEAR = 240;
 const HINT = /https?:\/\//i;
+const SCHEME = '://';
+/** What may stand before the `://` of a picture, in UTF-16 units, and some to spare. */
+const LONGEST_BEFORE = 256;
 
 /** Whether the text around an address asks for data to be put into it. */
 function isOrdered(text: string, start: number, end: number): boolean {
@@ -25,7 +28,7 @@ function isOrdered(text: string, start: number, end: number): boolean {
   return (around.match(ORDER) ?? []).some((order) => DATA.test(order));
 }
 
-function judge(text: string, hit: RegExpMatchArray & { index: number }): Spotted | undefined {
+function judge(text: string, hit: RegExpExecArray): Spotted | undefined {
   const { picture, src, url = src ?? '' } = hit.groups ?? {};
   const rest = url.slice(url.indexOf('://') + 3);
   const gap = GAP.exec(rest);
@@ -47,8 +50,14 @@ function judge(text: string, hit: RegExpMatchArray & { index: number }): Spotted
 function find(text: string): readonly Spotted[] {
   if (text.length < 16 || !HINT.test(text)) return NOTHING_SPOTTED;
   let found: Spotted[] | undefined;
-  for (const hit of text.matchAll(LINK)) {
-    const spotted = judge(text, hit as RegExpMatchArray & { index: number });
+  let end = 0;
+  for (let at = text.indexOf(SCHEME); at >= 0; at = text.indexOf(SCHEME, end)) {
+    // Each has an address in it, and begins shortly before that.
+    LINK.lastIndex = Math.max(end, at - LONGEST_BEFORE);
+    const hit = LINK.exec(text);
+    if (hit === null) break;
+    end = LINK.lastIndex;
+    const spotted = judge(text, hit);
     if (spotted === undefined) continue;
     found ??= [];
     if (found.push(spotted) >= MOST_SPOTTED) break;

@@ -1,3 +1,4 @@
+import { isAscii } from '../../model/host.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../model/text/invisible.ts';
 import { TRAIT } from '../../model/text/traits.ts';
@@ -111,14 +112,20 @@ function disguised(text: string): Spotted[] {
   return found;
 }
 
+const ESCAPE = '\u001b';
 const ODD = /[\u001b\u0370-\u052f\uff21-\uff5a]/;
 
+/** In ASCII nothing can be disguised but by escapes. */
+const isPlain = (text: string): boolean => isAscii(text) && !text.includes(ESCAPE);
+
 function find(text: string): readonly Spotted[] {
+  if (isPlain(text)) return NOTHING_SPOTTED;
   const disguises = ODD.test(text) ? disguised(text) : NOTHING_SPOTTED;
   return together(disguises, HIDDEN.test(text) ? finish(findHidden(text)) : NOTHING_SPOTTED);
 }
 
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  if (isPlain(text)) return NOTHING_SPOTTED;
   const disguises = ODD.test(text) ? disguised(text) : NOTHING_SPOTTED;
   yield;
   return together(disguises, HIDDEN.test(text) ? yield* findHidden(text) : NOTHING_SPOTTED);

@@ -63,7 +63,8 @@ function withSigns(text: string): string {
   let plain = text;
   const hasDot = plain.includes('dot');
   // Only in brackets is "at" a sign where no "dot" follows.
-  if (hasDot || (BRACKETS.some((sign) => plain.includes(sign)) && BRACKETED.test(plain))) plain = plain.replace(AT, '@');
+  if (hasDot || (BRACKETS.some((sign) => plain.includes(sign)) && BRACKETED.test(plain)))
+    plain = plain.replace(AT, '@');
   if (hasDot) plain = plain.replace(DOT, '.');
   // In a sentence a host rarely follows a space.
   return hasLooseAt(plain) ? plain.replace(SPACED, joined) : plain;

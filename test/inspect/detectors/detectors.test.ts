@@ -111,6 +111,17 @@ test.each(inSteps)(
   },
 );
 
+test('links are found behind others, and pictures with as much before their address as one may have', () => {
+  const far = `![${'x'.repeat(200)}](   https://log.example/p.png?d={{conversation}})`;
+  const html = `<img ${'x'.repeat(198)} src   =   "   https://log.example/p.png?d={{conversation}}">`;
+  const text = `ftp://a.example http://"b ${far} https://shop.example/c?d=1 ${html} ${far}`;
+  expect(linksToFill.find(text).map(({ start }) => start)).toEqual([
+    text.indexOf(far),
+    text.indexOf(html),
+    text.lastIndexOf(far),
+  ]);
+});
+
 describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (_name, detector) => {
   test.each(detector.sees.map((example) => [example.text.slice(0, 60), example] as const))(
     'sees %s',
