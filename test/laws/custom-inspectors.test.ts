@@ -7,8 +7,10 @@ import { open } from '../inspect/custom/sources.ts';
 import { sampleCall } from '../pipeline/sample.ts';
 import { NOBODY, openSpine } from './spine.ts';
 
-/** Milliseconds; half of it is for those who wait behind what hangs, on a machine that starts a new worker late. */
-const LIMIT = 8_000;
+/** Milliseconds: on a machine that is busy a new worker starts late. */
+const LIMIT = 40_000;
+/** Of what hangs. Half of it passes first, and half of it is for those who wait behind. */
+const HANGING = 12_000;
 
 /** What code of a user's own may do instead of answering; in `call` or `result`, where the call is to Mallory. */
 const DEEDS: readonly string[] = [
@@ -29,13 +31,14 @@ const text = (method: string, deed: string): string =>
   `export default { version: 1, async ${method}(call) { if (call.args.to === 'mallory') { ${deed} } return {}; } };`;
 
 async function spineWith(method: 'onCall' | 'onResult', deed: string, mode: 'enforce' | 'audit' = 'enforce') {
-  const custom: CustomInspector = await open(text(method, deed), LIMIT);
+  const limit = /for \(;;\)|^await/.test(deed) ? HANGING : LIMIT;
+  const custom: CustomInspector = await open(text(method, deed), limit);
   const spine = await openSpine({ more: [{ inspector: custom.inspector, mode }] });
   onTestFinished(async () => {
     custom.retire();
     await spine.close();
   });
-  return { ...spine, interposer: { ...spine.interposer, limit: LIMIT } };
+  return { ...spine, interposer: { ...spine.interposer, limit } };
 }
 
 const to = (name: string) => sampleCall({ to: name });

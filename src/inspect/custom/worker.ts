@@ -30,7 +30,7 @@ interface Asked {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Most milliseconds for loading a module. */
+/** Milliseconds that a module may take to load, or as long as a question may take, where that is more. */
 const LOAD = 5_000;
 /** Limits for one inspector. It keeps nothing between calls; one that needs more is holding data of more than one call. */
 const RESOURCES = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
@@ -105,7 +105,8 @@ export class InspectorWorker {
   }
 
   #start(): Promise<Shape | undefined> {
-    const { source } = this.#parts;
+    const { source, limit } = this.#parts;
+    const load = Math.max(LOAD, limit);
     const thread = new Worker(ENTRY, {
       workerData: { url: moduleOf(source) },
       // Nobody reads these: stdout of a stdio server carries the protocol, and prints arrive as messages.
@@ -125,9 +126,9 @@ export class InspectorWorker {
         void thread.terminate();
         reject(error);
       };
-      const late = `it does not load within ${LOAD / 1_000} s`;
+      const late = `it does not load within ${load / 1_000} s`;
       const slow = new LoadFault(late, 'It may wait for something at its top level; let its methods do that.');
-      const timer = setTimeout(() => refuse(slow), LOAD);
+      const timer = setTimeout(() => refuse(slow), load);
       thread.on('message', (message: unknown) => {
         if (!isObject(message) || this.#thread !== thread) return;
         if (message.kind === 'print') this.#print(String(message.text));

@@ -84,10 +84,10 @@ describe('a custom inspector', () => {
       const { seen, custom } = await look(
         onCall(`if (call.args.to === 'ada') { ${body} } return {};`),
         undefined,
-        2_000,
+        8_000,
       );
       const others = ['bob', 'eve'].map((to) => custom.inspector.onCall?.(sampleCall({ to }), [], BLANK_VIEW));
-      await expect(seen()).rejects.toThrow(/longer than 1000 ms, and was stopped/);
+      await expect(seen()).rejects.toThrow(/longer than 4000 ms, and was stopped/);
       expect(await Promise.all(others)).toHaveLength(2);
       const next = custom.inspector.onCall?.(sampleCall({ to: 'bob' }), [], BLANK_VIEW);
       expect(await next).toEqual({ findings: [], labels: [] });
@@ -108,6 +108,11 @@ describe('a custom inspector', () => {
     for (const end = performance.now() + 1_000; performance.now() < end; );
     expect(await asked).toMatchObject({ labels: ['seen'] });
     expect(custom.inspector.waits).toBe(true);
+  });
+
+  it('may take as long to load as a question may take', async () => {
+    const { seen } = await look(`await new Promise((resolve) => setTimeout(resolve, 6_000));\n${onCall('return {};')}`);
+    expect(await seen()).toEqual({ findings: [], labels: [] });
   });
 
   it('prints into the log', async () => {
@@ -152,7 +157,7 @@ describe('what cannot be loaded says why, where, and what to do', () => {
     ['a misspelt method', 'export default { version: 1, oncall() {} };', /did you mean "onCall"/, undefined],
     ['an end', 'process.exit(0);', /ended its worker/, undefined],
   ])('%s', async (_, text, what, line) => {
-    const parts = { source: sourceOf(text), limit: 500, log: () => undefined };
+    const parts = { source: sourceOf(text), limit: 20_000, log: () => undefined };
     const fault = await openCustom(parts).then(
       () => undefined,
       (error: unknown) => error,
