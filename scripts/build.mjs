@@ -39,6 +39,8 @@ async function bundle() {
     cwd: root,
     platform: 'node',
     external: (id) => !/^(?:\.|[a-z]:|\/)/i.test(id) && !BUNDLED.some((name) => isOf(id, name)),
+    // `serve` loads modules of Node's for the sake of when, and uses nothing of them there.
+    treeshake: { moduleSideEffects: [{ external: true, sideEffects: true }] },
     // One command needs at once what another loads later.
     checks: { ineffectiveDynamicImport: false },
     onLog: (level, { message }) => {

@@ -44,7 +44,8 @@ export function parseConfig(file: string, text: string): Loaded {
   const warnings = [...(foreign?.warnings ?? [])];
   const value = foreign?.value ?? source.value ?? {};
   if (source.value === null) warnings.push({ path: [], what: `${file} is empty: no server is configured` });
-  const parsed = configSchema.safeParse(value, { reportInput: true });
+  // Without making code for it, which takes longer than to read a configuration once or twice.
+  const parsed = configSchema.safeParse(value, { reportInput: true, jitless: true });
   const given = foreign?.given ?? ((path: Path): Path => path);
   const refuse = (complaints: readonly Complaint[]): never => {
     throw new ConfigError(complaints.map((complaint) => ({ ...complaint, path: given(complaint.path) })));

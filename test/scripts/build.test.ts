@@ -33,6 +33,13 @@ describe('the bundle', () => {
     expect(imported).not.toContain('./main.js');
   });
 
+  // Bundlers leave out what nothing is taken from.
+  it('loads modules of Node whose time matters, even where it uses nothing of them', () => {
+    const serving = files.map((file) => readFileSync(path.join(BUNDLE, file), 'utf8'));
+    const early = serving.filter((text) => text.includes('import "node:http";'));
+    expect(early.some((text) => text.includes('startCompiling()'))).toBe(true);
+  });
+
   it('holds the licences of what it holds, in the versions that npm installs', () => {
     const inside = [...readFileSync(path.join(BUNDLE, 'LICENSES.txt'), 'utf8').matchAll(/^(\S+) (\d\S*), \S+$/gm)];
     expect(inside.map(([, name]) => name)).toContain('zod');

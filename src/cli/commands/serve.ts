@@ -3,6 +3,7 @@
 import 'node:child_process';
 import 'node:crypto';
 import 'node:http';
+import 'node:perf_hooks';
 import { startCompiling } from '../../app/serving/compiling.ts';
 import type { ServeOptions } from '../../app/settings.ts';
 

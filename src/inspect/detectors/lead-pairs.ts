@@ -33,7 +33,12 @@ const indexOf = (one: string, other: string): number => one.charCodeAt(0) * 128 
 export const hasPair = (pairs: Pairs, one: number, other: number): boolean =>
   one < 128 && other < 128 && pairs[one * 128 + other] === 1;
 
-const signsOf = (atom: string): string[] => ASCII.filter((sign) => new RegExp(`^${atom}$`).test(sign));
+/** Most atoms are a letter, and 128 expressions for each would be a fiftieth of a start. */
+function signsOf(atom: string): string[] {
+  if (/^\w$/.test(atom)) return [atom];
+  const pattern = new RegExp(`^${atom}$`);
+  return ASCII.filter((sign) => pattern.test(sign));
+}
 
 /** Every atom that a source can begin with, each with the source of what follows it. */
 function beginnings(source: string): [atom: string, rest: string][] {
