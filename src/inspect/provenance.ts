@@ -12,13 +12,14 @@ import { gaps, onlyGaps } from './provenance/gaps.ts';
 import { traceSecrets } from './provenance/known-secrets.ts';
 import { traceOnlyTold } from './provenance/only-told.ts';
 import { traceSaid } from './provenance/said.ts';
+import { markStated } from './provenance/stated.ts';
 import { traceWritten } from './provenance/written.ts';
 import { areShort } from './reading/spots.ts';
 
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 18,
+  version: 19,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
     if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))
@@ -51,6 +52,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   if (acts(call.tool)) {
     yield* traceOnlyTold(list, view, call, found);
     yield* traceSaid(list, view, call, found);
+    yield* markStated(list, view, call, found);
   }
   // Last, because a value known as a secret must still be traced like any other.
   const { secretKey } = view.memory;

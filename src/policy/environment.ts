@@ -67,6 +67,7 @@ const TYPES = [
       echo: 'bool',
       only: 'bool',
       asks: 'bool',
+      stated: 'bool',
       said: 'string',
     },
   ],

@@ -48,6 +48,7 @@ export class FlowFrom {
   readonly echo: boolean;
   readonly only: boolean;
   readonly asks: boolean;
+  readonly stated: boolean;
   readonly said: string;
   constructor({ from }: Flow) {
     this.call = from.call;
@@ -59,6 +60,7 @@ export class FlowFrom {
     this.echo = from.echo === true;
     this.only = from.only === true;
     this.asks = from.asks === true;
+    this.stated = from.stated === true;
     this.said = from.said ?? '';
   }
 }

@@ -19,8 +19,7 @@ import { Told } from './told.ts';
 import { Uses } from './uses.ts';
 
 /** The source of the user's own words, and their labels: none. */
-const USER = 'user';
-const OWN: readonly Label[] = Object.freeze([]);
+const USER = Object.freeze({ call: '', upstream: 'user', tool: '', labels: Object.freeze([]) });
 
 /** A result that is being learned. */
 interface Lesson {
@@ -100,6 +99,10 @@ export class SessionMemory implements Memory {
 
   asksWith(value: string, how?: Beside): Sighted | undefined {
     return this.#passages.pleas.askingWith(value, how);
+  }
+
+  stating(value: string): readonly Sighted[] {
+    return this.#passages.pleas.stating(value);
   }
 
   madeWith(call: string): readonly string[] {
@@ -200,7 +203,6 @@ export class SessionMemory implements Memory {
   ): Learner {
     const { call, upstream, tool, labels, step, said } = from;
     const told = new Told(from);
-    const sightings = this.#sightings;
     const quote = (text: string, at: string): Sighted => {
       // One copy, shared by all that keep the text.
       const plain: Sighted = { call, upstream, tool, at, shape: 'prose', labels: marksAt?.(at) ?? labels, step };
@@ -218,7 +220,7 @@ export class SessionMemory implements Memory {
           this.#hasSecrets = true;
           own = [...(own ?? labels), SECRET];
         }
-        if (sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
+        if (this.#sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
       read: (text, at) => {
         const source = quote(text, at);
@@ -257,10 +259,8 @@ export class SessionMemory implements Memory {
 
   /** Learns the user's own words: every value in them is there because the user put it there. */
   told(text: string, step: number): void {
-    const said = new Told({ call: '', upstream: USER, tool: '', labels: OWN, step });
-    const add = (head: string, name: string): void => {
-      this.#sightings.add(said, head, name, '', '', 'field');
-    };
+    const said = new Told({ ...USER, step });
+    const add = (head: string, name: string): unknown => this.#sightings.add(said, head, name, '', '', 'field');
     const whole = exactName(text);
     if (whole !== undefined) add(headOf(EXACT, whole), nameOf(EXACT, whole));
     eachEntity(text, (_kind, head, name) => add(head, name));

@@ -180,6 +180,24 @@ export class Pleas {
     return found;
   }
 
+  /**
+   * The texts that hold a value, in just these letters, if none of them asks for anything there or just beside it. None either
+   * if the user's own words hold it, which need no other.
+   */
+  stating(value: string): Sighted[] {
+    const plain = plainText(value).trim();
+    if (plain.length < SHORTEST || this.askingWith(value) !== undefined) return [];
+    const beginning = new Beginning(plain);
+    const found = new Set<Sighted>();
+    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, beginning))) {
+      const { text, source } = this.#sentences[i] as Sentence;
+      if (!stands(text, plain)) continue;
+      if (source.shape === 'field') return [];
+      found.add(source);
+    }
+    return [...found];
+  }
+
   /** Whether one of the parts just before names the reader: `assistant: ...`. */
   #isAddressed(index: number): boolean {
     return this.#near(index, -2, -1).some(({ addresses }) => addresses);

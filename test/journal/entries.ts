@@ -48,6 +48,7 @@ const flow = fc.record(
         echo: mark,
         only: mark,
         asks: mark,
+        stated: mark,
         said: fc.constantFrom('tool', 'resource', 'log', 'question'),
       } satisfies Each<Flow['from']>,
       ['call', 'upstream', 'tool', 'at', 'ago'],

@@ -25,6 +25,7 @@ function compiled(pack: PackName): Compiled {
 function flowOf(text: string): Flow {
   const [role, rest = ''] = text.split(' < ');
   const words = rest.split(' ');
+  const stated = words.at(-1) === 'stated' && words.pop() !== undefined;
   const asks = words.at(-1) === 'asks' && words.pop() !== undefined;
   const only = words.at(-1) === 'only' && words.pop() !== undefined;
   const shape = words.pop() as Flow['shape'];
@@ -38,6 +39,7 @@ function flowOf(text: string): Flow {
       ago: 2,
       ...(only ? { only } : {}),
       ...(asks ? { asks } : {}),
+      ...(stated ? { stated } : {}),
     },
     via: 'exact',
     shape,

@@ -286,6 +286,26 @@ describe('pleas', () => {
     expect(pleas.askingWith(value)).toBeUndefined();
   });
 
+  it.each<[string, string]>([
+    ['We met at https://cafe.example/menu last week. It rained.', 'https://cafe.example/menu'],
+    ['Please call me. It rained. The account is DE89 3704 0044. It rained.', 'DE89 3704 0044'],
+  ])('hears in %j only that there is %s', (text, value) => {
+    const pleas = new Pleas();
+    pleas.add(plainText(text), source());
+    expect(pleas.stating(value)).toEqual([source()]);
+    // One text that asks is enough, wherever else it stands.
+    pleas.add(plainText(`It rained. Please use ${value} now.`), source());
+    expect(pleas.stating(value)).toEqual([]);
+  });
+
+  it('hears nothing stated that stands in other letters, in a longer word, in too few letters, or in what the user says', () => {
+    const pleas = new Pleas();
+    pleas.add(plainText('The account is DE89 3704 0044 and the room is 41. It rained.'), source());
+    for (const value of ['DE8937040044', 'DE89 3704 004', '41']) expect(pleas.stating(value)).toEqual([]);
+    pleas.add(plainText('The account is DE89 3704 0044.'), { ...source(), shape: 'field' });
+    expect(pleas.stating('DE89 3704 0044')).toEqual([]);
+  });
+
   it.each<[string, string, boolean]>([
     ['Please call +49 1523 5550 999 before noon.', '+49 1523 5550 999', false],
     ['Contact us at desk@kiosk.example, please', 'desk@kiosk.example', false],

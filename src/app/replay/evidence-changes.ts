@@ -64,6 +64,7 @@ const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
     from.echo,
     from.only,
     from.asks,
+    from.stated,
     from.said,
     via,
     shape,
@@ -73,10 +74,11 @@ const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
 
 const inBrackets = (words: readonly string[]): string => (words.length === 0 ? '' : ` (${words.join(', ')})`);
 
-const marksOf = ({ echo, only, asks }: Flow['from']): string[] => [
+const marksOf = ({ echo, only, asks, stated }: Flow['from']): string[] => [
   ...(echo ? ['said before'] : []),
   ...(only ? ['nowhere else'] : []),
   ...(asks ? ['asked for there'] : []),
+  ...(stated ? ['only stated there'] : []),
 ];
 
 const tellOutflow = ({ to, labels, values }: Outflow): Told => ({

@@ -72,6 +72,13 @@ export class FlowList {
     this.#told = undefined;
   }
 
+  /** Marks the value at a place as one that its texts only state. */
+  state(at: string, part: number | undefined): void {
+    for (const [i, flow] of this.flows.entries())
+      if (flow.to.at === at && flow.to.part === part && flow.shape === 'prose')
+        this.flows[i] = { ...flow, from: { ...flow.from, stated: true } };
+  }
+
   /** Takes back that the session named a value first. */
   disown(at: string, part: number): void {
     for (let i = this.flows.length - 1; i >= 0; i--) {

@@ -121,17 +121,20 @@ type Source = Flow['from'];
 type Mark = Exclude<keyof Source, 'call' | 'upstream' | 'tool' | 'at' | 'ago' | 'said'>;
 
 /** What is said of a few sources besides: rules look at it, so what is not written decides otherwise in a replay (law 9). */
-const MARKS = { echo: ',"echo":true', only: ',"only":true', asks: ',"asks":true' } as const satisfies Record<
-  Mark,
-  string
->;
+const MARKS = {
+  echo: ',"echo":true',
+  only: ',"only":true',
+  asks: ',"asks":true',
+  stated: ',"stated":true',
+} as const satisfies Record<Mark, string>;
 
-const marksText = ({ echo, only, asks, said }: Source): string =>
-  echo === undefined && only === undefined && asks === undefined && said === undefined
+const marksText = ({ echo, only, asks, stated, said }: Source): string =>
+  echo === undefined && only === undefined && asks === undefined && stated === undefined && said === undefined
     ? ''
     : (echo ? MARKS.echo : '') +
       (only ? MARKS.only : '') +
       (asks ? MARKS.asks : '') +
+      (stated ? MARKS.stated : '') +
       (said === undefined ? '' : `,"said":"${said}"`);
 
 const listed = (texts: readonly string[]): string => `[${texts.map(quote).join(',')}]`;

@@ -40,6 +40,11 @@ it('says by which word two sources of one value differ', () => {
     { what: 'flow to destination from prose of mail.read (untrusted, nowhere else, asked for there)', isNew: true },
     { what: 'flow to destination from prose of mail.read (untrusted)', isNew: false },
   ]);
+  const stated = { ...flow, from: { ...flow.from, stated: true as const } };
+  expect(changesBetween({ ...NOTHING, flows: [stated] }, { ...NOTHING, flows: [stated] })).toEqual([]);
+  expect(changesBetween(NOTHING, { ...NOTHING, flows: [stated] })).toEqual([
+    { what: 'flow to destination from prose of mail.read (untrusted, only stated there)', isNew: true },
+  ]);
 });
 
 it('tells of what counts, as often as it is, and not of words, places in texts and times', () => {

@@ -81,6 +81,15 @@ describe('the flows of a call', () => {
     expect(echoOf('name', '/rows/3/holder', '/rows/7/remark')).toBe(true);
   });
 
+  it('are marked as stated where they were prose, at one place alone', () => {
+    const list = new FlowList(view, 'server');
+    list.add(to(0), 'entity', [sighted('read'), sighted('list', { shape: 'field' })]);
+    list.add({ ...to(0), part: 4 }, 'entity', [sighted('read')]);
+    list.add(to(1), 'entity', [sighted('read')]);
+    list.state('/arguments/0', undefined);
+    expect(list.flows.map(({ from }) => from.stated === true)).toEqual([false, true, false, false]);
+  });
+
   it('of a link that is followed stood there as a field', () => {
     const list = new FlowList(view, 'server');
     list.add(to(0), 'exact', [sighted('read')]);
