@@ -47,6 +47,7 @@ export const fragments: Inspector = {
   name: 'fragments',
   version: 1,
   needs: TRAIT.joint | TRAIT.space,
+  readsCallAlone: true,
   onCall(call, texts) {
     let findings: Finding[] | undefined;
     for (const leaf of texts) {

@@ -79,6 +79,7 @@ export function paths(context: InspectContext): Inspector {
   return {
     name: 'paths',
     version: 10,
+    readsCallAlone: true,
     onCall(call, texts) {
       const values = valuesOf(call, texts);
       const commands = values.filter((value) => value.role === 'command' && mayBeSpelled(value.text));

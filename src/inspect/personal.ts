@@ -30,6 +30,7 @@ export const personal: Inspector = {
   name: 'personal',
   version: 3,
   needs: needsOf(detectors),
+  readsCallAlone: true,
   readsTextsAlone: true,
   onCall: (_call, texts) => lookNow(texts, detectors),
   onResult: (_call, _result, texts) => (areShort(texts) ? labelled(spotAll(texts, detectors)) : inSteps(texts)),

@@ -57,6 +57,7 @@ const UNDECLARED: Omit<Finding, 'at'> = {
 export const schema: Inspector = {
   name: 'schema',
   version: 2,
+  readsCallAlone: true,
   onCall(call) {
     const { inputSchema } = call.tool;
     if (call.method !== 'tools/call' || !isObject(inputSchema)) return NOTHING_SEEN;

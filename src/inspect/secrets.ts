@@ -191,6 +191,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 export const secrets: Inspector = {
   name: 'secrets',
   version: 8,
+  readsCallAlone: true,
   readsTextsAlone: true,
   onCall: (_call, texts) => lookForSecrets(texts),
   onResult: (_call, _result, texts) => (areShort(texts) ? lookForSecrets(texts) : inSteps(texts)),

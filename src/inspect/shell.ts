@@ -15,6 +15,7 @@ export function shell(context: InspectContext): Inspector {
   return {
     name: 'shell',
     version: 11,
+    readsCallAlone: true,
     onCall(call, texts) {
       const lines = commandLines(call, texts);
       if (lines === undefined) return NOTHING_SEEN;

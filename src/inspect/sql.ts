@@ -99,6 +99,7 @@ function look(candidates: readonly Candidate[]): Sighting {
 export const sql: Inspector = {
   name: 'sql',
   version: 3,
+  readsCallAlone: true,
   onCall(call, texts) {
     let candidates: Candidate[] | undefined;
     const values = valuesOf(call, texts);

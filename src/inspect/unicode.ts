@@ -9,6 +9,7 @@ export const unicode: Inspector = {
   name: 'unicode',
   version: 3,
   needs: needsOf(detectors),
+  readsCallAlone: true,
   readsTextsAlone: true,
   onCall: (_call, texts) => lookNow(texts, detectors),
   onResult: (_call, _result, texts) => lookWith(texts, detectors),

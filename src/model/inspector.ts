@@ -20,6 +20,8 @@ export interface Inspector {
   readonly needs?: Traits | undefined;
   /** Whether it may wait for others than this process: then all the time that passes is its own, and none is the machine's. */
   readonly waits?: boolean;
+  /** Whether what it sees in a call depends on the tool and the params alone: then the same call need not be looked at again. */
+  readonly readsCallAlone?: boolean;
   /** Whether what it sees in a result depends on its texts alone: then the same result need not be looked at again. */
   readonly readsTextsAlone?: boolean;
   onCall?(call: Call, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting> | Steps<Sighting>;

@@ -1,10 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { Result } from '../../model/result.ts';
 import type { ForeignCall } from './foreign-trace.ts';
-
-/** How much text of results is kept, in UTF-16 units; a result costs a few besides its letters. */
-const MOST = 1_000_000;
-const RESULT = 64;
+import { Kept } from './kept.ts';
 
 /** What came back with one text: as an answer, and as an error. */
 interface Known {
@@ -17,19 +14,11 @@ interface Known {
  * out about a result is known by it.
  */
 export class KnownResults {
-  /** By their text, the one needed last at the end. */
-  readonly #known = new Map<string, Known>();
-  #size = 0;
+  readonly #known = new Kept<Known>();
 
   of({ result, error }: ForeignCall): Result {
     const text = typeof result === 'string' ? result : JSON.stringify(result);
-    let known = this.#known.get(text);
-    if (known === undefined) {
-      known = {};
-      this.#size += text.length + RESULT;
-      this.#shorten();
-    } else this.#known.delete(text);
-    this.#known.set(text, known);
+    const known = this.#known.of(text, () => ({}));
     const content = [{ type: 'text', text }];
     if (error) {
       known.error ??= resultOf({ content, isError: true });
@@ -37,14 +26,6 @@ export class KnownResults {
     }
     known.answer ??= resultOf({ content });
     return known.answer;
-  }
-
-  #shorten(): void {
-    for (const text of this.#known.keys()) {
-      if (this.#size <= MOST) return;
-      this.#known.delete(text);
-      this.#size -= text.length + RESULT;
-    }
   }
 }
 

@@ -1,31 +1,50 @@
 import type { Sighting } from '../../model/evidence.ts';
 import type { Inspector } from '../../model/inspector.ts';
-import type { Result } from '../../model/result.ts';
 import { isSteps, type Steps } from '../../model/steps.ts';
 
+type Looked = Sighting | Promise<Sighting> | Steps<Sighting>;
+
 /**
- * An inspector that looks at the same result once, where what it sees depends on the texts alone. For replays, in which many
- * results are one and the same (`KnownResults`); what was seen is kept as long as the result.
+ * An inspector that looks once at the same call and the same result, as far as nothing else decides what it sees there. For
+ * replays, in which many are one and the same (`KnownCalls`, `KnownResults`); what was seen is kept as long as they are.
  */
 export function remembering(inspector: Inspector): Inspector {
-  const { onResult, readsTextsAlone = false } = inspector;
-  if (onResult === undefined || !readsTextsAlone) return inspector;
-  const seen = new WeakMap<Result, Sighting>();
-  const keep = (result: Result, sighting: Sighting): Sighting => {
-    seen.set(result, sighting);
-    return sighting;
-  };
-  function* keepInSteps(result: Result, steps: Steps<Sighting>): Steps<Sighting> {
-    return keep(result, yield* steps);
-  }
+  const { onCall, onResult, readsCallAlone = false, readsTextsAlone = false } = inspector;
+  const calls = new Memory();
+  const results = new Memory();
   return {
     ...inspector,
-    onResult(call, result, texts, view) {
-      const known = seen.get(result);
-      if (known !== undefined) return known;
-      const looked = onResult.call(inspector, call, result, texts, view);
-      if (isSteps(looked)) return keepInSteps(result, looked);
-      return looked instanceof Promise ? looked : keep(result, looked);
-    },
+    ...(onCall !== undefined &&
+      readsCallAlone && {
+        onCall: (call, texts, view) => calls.of(call.params, () => onCall.call(inspector, call, texts, view)),
+      }),
+    ...(onResult !== undefined &&
+      readsTextsAlone && {
+        onResult: (call, result, texts, view) =>
+          results.of(result, () => onResult.call(inspector, call, result, texts, view)),
+      }),
   };
+}
+
+/** What was seen, by what was looked at. */
+class Memory {
+  readonly #seen = new WeakMap<object, Sighting>();
+
+  /** What has to be waited for is not kept: it has something to load, which it has only once. */
+  of(shown: object, look: () => Looked): Looked {
+    const seen = this.#seen.get(shown);
+    if (seen !== undefined) return seen;
+    const looked = look();
+    if (looked instanceof Promise) return looked;
+    return isSteps(looked) ? this.#keepInSteps(shown, looked) : this.#keep(shown, looked);
+  }
+
+  *#keepInSteps(shown: object, steps: Steps<Sighting>): Steps<Sighting> {
+    return this.#keep(shown, yield* steps);
+  }
+
+  #keep(shown: object, sighting: Sighting): Sighting {
+    this.#seen.set(shown, sighting);
+    return sighting;
+  }
 }

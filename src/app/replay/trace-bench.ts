@@ -6,6 +6,7 @@ import { openWorkshop } from '../workshop.ts';
 import type { ConfigurationText } from './configuration-text.ts';
 import { configurationOf, openBenches } from './foreign-settings.ts';
 import { type Toolsets, type TraceLine, traceOf } from './foreign-trace.ts';
+import { KnownCalls } from './known-calls.ts';
 import { KnownResults } from './known-results.ts';
 import { type Fault, faultOf } from './thread.ts';
 import { replayTrace } from './traces.ts';
@@ -53,7 +54,7 @@ export async function openTraceBench(wish: TraceWish, tell: (line: string) => vo
   const [first] = toolsets.keys();
   // What is wrong with the policy is told before any trace is read.
   if (first !== undefined) await benchOf(first);
-  const shared = { results: new KnownResults(), tell: new Lessons().tell, taskText, declaredTools };
+  const known = { asked: new KnownCalls(), results: new KnownResults(), tell: new Lessons().tell };
   const foreign = wish.together ? { foreign: new Foreign(sha256) } : {};
   return {
     async judge(lines) {
@@ -64,7 +65,7 @@ export async function openTraceBench(wish: TraceWish, tell: (line: string) => vo
           const calls: string[] = [];
           traces.push({ where: line.where, toolset: trace.toolset, calls });
           const bench = await benchOf(trace.toolset);
-          const made = await replayTrace(trace, { ...bench, ...foreign, ...shared });
+          const made = await replayTrace(trace, { ...bench, ...foreign, ...known, taskText, declaredTools });
           for (const one of made) calls.push(JSON.stringify(one));
         }
       } catch (error) {

@@ -16,6 +16,7 @@ import type { Foreign } from '../../projections/foreign.ts';
 import type { Tell } from '../../projections/lesson.ts';
 import { Sessions } from '../../projections/sessions.ts';
 import type { ForeignCall, ForeignTrace } from './foreign-trace.ts';
+import type { Asked, KnownCalls } from './known-calls.ts';
 import type { KnownResults } from './known-results.ts';
 
 export interface RehearsalParts {
@@ -24,6 +25,7 @@ export interface RehearsalParts {
   readonly servers: Config['servers'];
   /** Facts of this set's tools by name, as far as they were needed: classifying costs more than judging. */
   readonly known: Map<string, ToolFacts>;
+  readonly asked: KnownCalls;
   readonly results: KnownResults;
   readonly tell: Tell;
   /** Whether what the user asked for is made known: values in it are the user's own. */
@@ -99,7 +101,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     decided = undefined;
     if (parts.taskText)
       for (const { before, text } of trace.said) if (before === index) sessions.tell(session.key, text);
-    const made = callOf(trace, call, factsOf(trace, call.tool, parts), session, now());
+    const made = callOf(parts.asked.of(trace.toolset, call), factsOf(trace, call.tool, parts), session, now());
     await interpose(made, COURIER, interposer);
     judgements.push(judgementOf(trace.id, index, decided));
   }
@@ -127,8 +129,8 @@ function factsOf({ tools, toolset }: ForeignTrace, name: string, { known, server
   return facts;
 }
 
-function callOf(trace: ForeignTrace, call: ForeignCall, tool: ToolFacts, session: Call['session'], at: number): Call {
-  const params = { name: call.tool, arguments: call.args };
+function callOf(asked: Asked, tool: ToolFacts, session: Call['session'], at: number): Call {
+  const { target, args, params, text } = asked;
   return Object.freeze({
     id: nextId(at),
     at,
@@ -136,11 +138,11 @@ function callOf(trace: ForeignTrace, call: ForeignCall, tool: ToolFacts, session
     principal: PRINCIPAL,
     origin: 'downstream' as const,
     method: 'tools/call',
-    target: { upstream: trace.toolset, name: call.tool },
+    target,
     tool,
-    args: call.args,
+    args,
     params,
-    text: JSON.stringify(params),
+    text,
     // By it a person's answer finds its call, and nobody is asked here.
     digest: '',
   });

@@ -21,15 +21,3 @@ test('results alike are one, and an error is no answer', () => {
   expect(results.of(call('a page', true))).toBe(error);
   expect(results.of(call('a page'))).toBe(first);
 });
-
-test('what was not needed for long is made anew', () => {
-  const results = new KnownResults();
-  const long = (n: number): ForeignCall => call(`${n} ${'x'.repeat(300_000)}`);
-  const [kept, gone] = [results.of(call('kept')), results.of(call('gone'))];
-  for (let n = 0; n < 10; n++) {
-    results.of(long(n));
-    expect(results.of(call('kept'))).toBe(kept);
-  }
-  expect(results.of(call('gone'))).not.toBe(gone);
-  expect(results.of(long(9))).toBe(results.of(long(9)));
-});

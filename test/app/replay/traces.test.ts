@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { foreignConfiguration } from '../../../src/app/replay/configuration-text.ts';
 import { configurationOf, openBenches } from '../../../src/app/replay/foreign-settings.ts';
 import { type ForeignTrace, traceOf as parse, readLines, readToolsets } from '../../../src/app/replay/foreign-trace.ts';
+import { KnownCalls } from '../../../src/app/replay/known-calls.ts';
 import { KnownResults } from '../../../src/app/replay/known-results.ts';
 import { type RehearsalParts, replayTrace } from '../../../src/app/replay/traces.ts';
 import { openWorkshop } from '../../../src/app/workshop.ts';
@@ -27,7 +28,7 @@ const traceOf = (id: string): ForeignTrace => {
   return trace;
 };
 
-const shared = () => ({ results: new KnownResults(), tell: new Lessons().tell });
+const shared = () => ({ asked: new KnownCalls(), results: new KnownResults(), tell: new Lessons().tell });
 
 async function effects(trace: ForeignTrace, change: Partial<RehearsalParts> = {}): Promise<string> {
   const bench = await benchOf(trace.toolset);

@@ -1,0 +1,17 @@
+import type { Call } from '../../model/call.ts';
+import type { ForeignCall } from './foreign-trace.ts';
+import { Kept } from './kept.ts';
+
+/** What a call is, whoever makes it and whenever. */
+export type Asked = Pick<Call, 'target' | 'args' | 'params' | 'text'>;
+
+/** What recorded calls ask for, those alike one and the same: many sessions ask the same tools for the same things. */
+export class KnownCalls {
+  readonly #known = new Kept<Asked>();
+
+  of(upstream: string, { tool, args }: ForeignCall): Asked {
+    const params = { name: tool, arguments: args };
+    const text = JSON.stringify(params);
+    return this.#known.of(`${upstream}\n${text}`, () => ({ target: { upstream, name: tool }, args, params, text }));
+  }
+}
