@@ -1,5 +1,6 @@
 import { isPrinted } from '../model/result-field.ts';
 import type { Steps } from '../model/steps.ts';
+import { decodePercent } from '../model/text/decode.ts';
 import { endsOf } from '../model/text/ends.ts';
 import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
 import { runsOf, signsOf } from '../model/text/runs.ts';
@@ -17,6 +18,11 @@ const MOST = 1_000_000;
 const SHORTEST_RUN = 12;
 const LONGEST_RUN = 65_536;
 const SIGNS = signsOf(/[A-Za-z0-9+/]/);
+/** What addresses are written with; of a longer one, the beginning is read. */
+const SEEN = signsOf(/[\w!#$%&*+,./:;=?@~-]/);
+const SHORTEST_ESCAPED = 4;
+const LONGEST_ESCAPED = 2_000;
+const ESCAPED = /%(?:2[de]|3\d|40|[46][1-9a-f]|[57][0-9a]|5f)/i;
 /** A value seen in many places says no more than one seen in four different places. */
 const MOST_SOURCES = 4;
 /** A longer value is a text of its own, not a value written into another text. */
@@ -124,11 +130,22 @@ const LINKED = { isLinked: true } as const;
 const isHandle = ({ text, source: { sighted, handles } }: Text<Passage>, value: string): boolean =>
   isPrinted(sighted.at) && (handles.includes(`\n${value}\n`) || isAttribute(text, value) || isAnnounced(text, value));
 
-/** What runs of base64 in a text decode to, to be searched as well. */
+/** What runs of base64 in a text decode to, and what addresses spell with percent signs, to be searched as well. */
 function decoded(raw: string): string {
   const runs = runsOf(raw, SIGNS, SHORTEST_RUN);
   let out = '';
   for (let i = 0; i < runs.length; i += 2) out += said(raw.slice(runs[i], runs[i + 1]));
+  return raw.includes('%') ? out + unescaped(raw) : out;
+}
+
+/** Words in which a letter, a digit or a sign within names is spelled with a percent sign: `x%2D9`. */
+function unescaped(raw: string): string {
+  const runs = runsOf(raw, SEEN, SHORTEST_ESCAPED);
+  let out = '';
+  for (let i = 0; i < runs.length; i += 2) {
+    const word = raw.slice(runs[i], Math.min(runs[i + 1] as number, (runs[i] as number) + LONGEST_ESCAPED));
+    if (ESCAPED.test(word)) out += ` ${plainText(decodePercent(word))} `;
+  }
   return out;
 }
 

@@ -30,6 +30,7 @@ describe('passages', () => {
     ['in wide letters', '\uff27\uff52\uff45\uff54\uff45 Muster'],
     ['in entities', 'Gr&#101;te&nbsp;Muster'],
     ['in base64', `open ${Buffer.from('to: Grete Muster!').toString('base64')} there`],
+    ['in percent signs', 'see https://x.example/who/Grete%20%4Duster?from=here'],
     ['from behind', 'retsum eterg, read from behind'],
     ['letter by letter', 'G r e t e   M u s t e r'],
     ['cut in two', 'the first part is "grete m", the second is "uster"'],

@@ -6,6 +6,8 @@ import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_MARKS, HAS_OTHER, HAS_WIDE, signsIn 
 
 /** Characters that show nothing, and so can split what belongs together. */
 const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
+/** What looks like a hyphen and stands within words: one that does not break, as well. A dash stands between them. */
+const HYPHEN = /[\u2010\u2011\u2212]/g;
 const ENTITY = /&(?:#|[a-z]{2,6};)/i;
 /** Applied after all space has become one space: every run is bounded. */
 const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
@@ -89,7 +91,7 @@ function onePass(text: string, signs = MANY_SPELLINGS): string {
 function anyPass(text: string): string {
   let plain = text;
   // None of them is another spelling of a sign that is seen.
-  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC');
+  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(HYPHEN, '-');
   plain = plain.toLowerCase();
   return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
 }

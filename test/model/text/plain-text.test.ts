@@ -18,6 +18,7 @@ describe('plainText', () => {
     ['desk @ ours . example', 'desk@ours.example'],
     ['desk@ kiosk-two . ours . example, please', 'desk@kiosk-two.ours.example, please'],
     ['two\n\t words', 'two words'],
+    ['desk\u201041@ours\u2011two.example, \u22127', 'desk-41@ours-two.example, -7'],
   ])('spells %j as %j', (text, plain) => {
     expect(plainText(text)).toBe(plain);
   });
@@ -27,6 +28,7 @@ describe('plainText', () => {
     'ping @anna in #ops',
     'a @ b',
     'we meet at ten',
+    'to wait \u2013 or not\u2014who knows',
     'the dots, at last',
     'fish & chips',
     'r&d;',
