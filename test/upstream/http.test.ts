@@ -65,7 +65,7 @@ describe.each([[[]], [['sse']], [['modern']], [['modern', 'sse']]])('a server ov
   });
 
   test('a refusal that breaks off is one all the same, and nobody waits for the rest of it', async () => {
-    const { relay } = await open(words, { timeout: '5s' });
+    const { relay } = await open(words, { timeout: '20s' });
     const message = expect.stringContaining('answered 503: too bu');
     expect(await relay(call('web', 'cut'))).toMatchObject({ reason: 'unreachable', acted: 'unknown', message });
   });

@@ -99,16 +99,16 @@ describe('calls', () => {
   });
 
   test('with progress live longer than their time-out', async () => {
-    const { say } = await ready({ progress: node('progress', ['10'], { timeout: '1500ms' }) });
+    const { say } = await ready({ progress: node('progress', ['30'], { timeout: '5s' }) });
     const heard: JsonObject[] = [];
     const notify = (_: string, params: JsonObject): void => void heard.push(params);
     expect(await say(call('progress', 'slow', {}, { meta: { progressToken: 0 } }), { notify })).toMatch(/^token \d+$/);
-    expect(heard.map(({ progress }) => progress)).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
+    expect(heard.map(({ progress }) => progress)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
   });
 });
 
 test('a call that tells of progress for ever ends at its ceiling', async () => {
-  const { relay } = await ready({ progress: node('progress', ['1000'], { timeout: '600ms', ceiling: '700ms' }) });
+  const { relay } = await ready({ progress: node('progress', ['1000'], { timeout: '20s', ceiling: '700ms' }) });
   const made = call('progress', 'slow', {}, { meta: { progressToken: 0 } });
   expect(await relay(made, { notify: () => {} })).toMatchObject({
     reason: 'timeout',

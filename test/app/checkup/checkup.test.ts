@@ -57,7 +57,7 @@ describe('a check-up', () => {
     const at = await trusted({
       servers: {
         once: { command: process.execPath, args: ['-e', once, file], era: 'legacy' },
-        mute: fixture('slow-start', ['600000'], { start: '4s' }),
+        mute: fixture('slow-start', ['600000'], { start: '10s' }),
       },
     });
     rmSync(file);

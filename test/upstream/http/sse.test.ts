@@ -36,7 +36,7 @@ test('what is no event stream is told', async () => {
 
 test('a refusal that breaks off is one all the same, of the stream and of a message', async () => {
   const shut = serverConfig({ url: await serveHttp('sse-echo', 'shut'), transport: 'sse' });
-  const old = serverConfig({ url: await serveHttp('sse-echo'), transport: 'sse', timeout: '5s' });
+  const old = serverConfig({ url: await serveHttp('sse-echo'), transport: 'sse', timeout: '20s' });
   const { upstreams, relay } = await ready({ shut, old });
   const message = expect.stringContaining('answered 503: too bu');
   expect(upstreams.standings()[0]).toMatchObject({ state: 'failed', message });
