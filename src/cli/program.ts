@@ -73,6 +73,8 @@ function showHelp(program: Command, names: readonly string[]): void {
 
 /** Says of a name that it is no command, as where it is run; throws. */
 function refuse(command: Command, name: string): void {
+  // An option would be carried out.
+  if (name.startsWith('-')) command.error(`error: unknown command '${name}'`);
   if (command.commands.length > 0) command.parse([name], { from: 'user' });
   command.error(`error: unknown command '${name}': ${command.name()} has none within it`);
 }

@@ -52,6 +52,8 @@ describe('the command', () => {
     [['help', 'nonsense'], /^error: unknown command 'nonsense'\n\(sallyport --help lists/],
     [['help', 'token', 'ad'], /^error: unknown command 'ad'\n\(Did you mean add\?\)\n\(sallyport token --help/],
     [['help', 'log', 'x'], /^error: unknown command 'x': log has none within it\n\(sallyport log --help/],
+    [['help', '--', '--version'], /^error: unknown command '--version'\n\(sallyport --help lists/],
+    [['help', 'token', '--', '-h'], /^error: unknown command '-h'\n\(sallyport token --help/],
     [['token', 'help'], /^error: unknown command 'help'/],
     [['log', '--sesion', 'x'], /unknown option '--sesion'\n\(Did you mean --session\?\)/],
     [['approve'], /missing required argument 'id'/],
