@@ -62,11 +62,15 @@ export function partsOf(node: SyntaxNode): Parts {
     if (type === 'command_elements') parts.words.push(...elementsOf(child));
     else if (type === 'variable_assignment') parts.settings.push(text);
     else if (type === 'herestring_redirect') parts.here = text.replace(/^<<<\s*/, '');
-    else if (type === 'command_invokation_operator' && text === '&') continue;
+    else if (type === 'command_invokation_operator' && (text === '&' || isName(child.nextSibling))) continue;
     else if (type !== 'command_argument_sep' && !type.endsWith('redirect')) parts.words.push(text);
   }
   return parts;
 }
+
+/** `.("Remove-Item") x` runs a command as `&` does; what is a file after the dot is read in, as a shell's `source` does. */
+const isName = (next: SyntaxNode | null | undefined): boolean =>
+  /^\(?["'][a-z]+(?:-[a-z]+)?["']\)?$/i.test(next?.text ?? '');
 
 /** In PowerShell `-Name:value` is one word, but the grammar makes three nodes of it. */
 function elementsOf(node: SyntaxNode): string[] {

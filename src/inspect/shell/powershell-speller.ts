@@ -27,7 +27,9 @@ export class PowershellSpeller extends Spelling {
       case 'string_literal':
       case 'variable':
       case 'parenthesized_expression': {
-        const isSpelled = node.type === 'variable' || /^[^'].*(?:[$+]|join-path|-f\b|::)/is.test(node.text);
+        if (node.text.startsWith('@')) return this.#splatted(node.text);
+        const isSpelled =
+          node.type === 'variable' || /^[^'].*(?:[$+]|join-path|get-command|gcm|-f\b|::)/is.test(node.text);
         const value = isSpelled ? yield* this.#valueOf(node) : undefined;
         if (value === undefined || value === node.text) return yield* this.#parts(node);
         this.spend(value.length);
@@ -50,7 +52,9 @@ export class PowershellSpeller extends Spelling {
     const [only] = node.namedChildren;
     const [target, operator, given] = only?.type === 'assignment_expression' ? only.namedChildren : [];
     const name = nameIn(target?.text ?? '');
+    if (name === undefined && given != null) yield* this.#giveMember(target?.text ?? '', given);
     if (name === undefined || given == null) return yield* this.inTurns(node, () => this.#parts(node));
+    this.#setOptions(name, yield* this.#optionsOf(given));
     const values: (string | undefined)[] = [];
     const text = yield* this.inTurns(node, () => this.#assigned(node, name, operator?.text, given, values));
     this.#give(name, values);
@@ -76,6 +80,55 @@ export class PowershellSpeller extends Spelling {
       name,
       [...known].map((value) => [value]),
     );
+  }
+
+  /** `$a = @{Path = 'x'}; del @a` is `del -Path 'x'`: a table or a list of words, as the options of a command. */
+  #splatted(text: string): string {
+    const options = this.valueNow(text.toLowerCase())?.[0];
+    if (options === undefined) return text;
+    this.spend(options.length);
+    return options;
+  }
+
+  #setOptions(name: string, options: string | undefined): void {
+    this.known.set(`@${name}`, options === undefined || this.left <= 0 ? [] : [[options]]);
+  }
+
+  /** `$a.Path = 'x'`, `$a['Path'] = 'x'` */
+  *#giveMember(target: string, given: SyntaxNode): Steps<void> {
+    const [, name = '', dotted, indexed] = MEMBER.exec(target) ?? [];
+    const key = dotted ?? indexed;
+    const held = this.valueNow(`@${name.toLowerCase()}`)?.[0];
+    if (key !== undefined && held !== undefined)
+      this.#setOptions(name.toLowerCase(), `${held} ${yield* this.#optionOf(key, given)}`);
+  }
+
+  *#optionsOf(given: SyntaxNode): Steps<string | undefined> {
+    const inner = innermost(given);
+    if (inner.type === 'hash_literal_expression') {
+      const options: string[] = [];
+      for (const entry of inner.namedChildren[0]?.namedChildren ?? []) {
+        const [key, value] = entry?.type === 'hash_entry' ? entry.namedChildren : [];
+        if (key != null && value != null) options.push(yield* this.#optionOf(key.text.replace(/['"]/g, ''), value));
+      }
+      return options.join(' ');
+    }
+    const listed = itemsOf(given);
+    if (listed.length < 2) return undefined;
+    const words: string[] = [];
+    for (const item of listed) {
+      const value = item === null ? undefined : yield* this.#valueOf(item);
+      const word = (value ?? item?.text ?? '').slice(0, OPTION);
+      words.push(value === undefined || /^-\w+$/.test(word) ? word : `"${word}"`);
+    }
+    return words.join(' ');
+  }
+
+  *#optionOf(key: string, given: SyntaxNode): Steps<string> {
+    const value = yield* this.#valueOf(given);
+    return value === undefined || SWITCH.test(value)
+      ? `-${key}:${given.text.trim().slice(0, OPTION)}`
+      : `-${key} "${value.slice(0, OPTION)}"`;
   }
 
   *#forEach(node: SyntaxNode): Steps<string> {
@@ -143,12 +196,14 @@ export class PowershellSpeller extends Spelling {
     return text.replace(/\$(?:env:)?\w{1,60}/gi, (written) => this.#held(nameIn(written) ?? '') ?? written);
   }
 
-  /** `Join-Path a b` */
+  /** `Join-Path a b`; a command that is looked up by its name is that command. */
   *#joined(node: SyntaxNode): Steps<string | undefined> {
     const [name, elements] = node.namedChildren;
-    if (!/^join-path$/i.test(name?.text ?? '')) return undefined;
+    const isLookedUp = /^(?:gcm|get-command)$/i.test(name?.text ?? '');
+    if (!isLookedUp && !/^join-path$/i.test(name?.text ?? '')) return undefined;
     const parts = (elements?.namedChildren ?? []).filter((part) => !/_sep$|^command_parameter$/.test(part?.type ?? ''));
     const values = yield* this.#valuesOf(parts);
+    if (isLookedUp) return values?.length === 1 && /^[\w-]+$/.test(values[0] ?? '') ? values[0] : undefined;
     return values === undefined || values.length < 2 ? undefined : pathOf(values);
   }
 
@@ -174,6 +229,10 @@ export class PowershellSpeller extends Spelling {
   }
 }
 
+/** How much of a value is kept beside others: of a path, the beginning says where it is. */
+const OPTION = 100;
+const MEMBER = /^\$(\w+)(?:\.(\w+)|\[["'](\w+)["']\])$/;
+const SWITCH = /^\$(?:true|false)$/i;
 const INVOKED = /^\[(?:System\.)?(?:IO\.Path|String)\]::(Combine|Format|Concat)\b/i;
 
 /** A format and what is put into it: `'{0}/{1}' -f a, b`. */
@@ -192,11 +251,13 @@ function innermost(node: SyntaxNode): SyntaxNode {
   let at = node;
   for (let i = 0; i < 60; i++) {
     const [only, ...more] = at.namedChildren;
-    if (only == null || more.length > 0 || at.type === 'expandable_string_literal' || at.type === 'variable') break;
+    if (only == null || more.length > 0 || WHOLE.test(at.type)) break;
     at = only;
   }
   return at;
 }
+
+const WHOLE = /^(?:expandable_string_literal|variable|hash_literal_expression)$/;
 
 /** `a, b` */
 function itemsOf(node: SyntaxNode): readonly (SyntaxNode | null)[] {

@@ -17,6 +17,8 @@ const REMOVES_LIST: Deed = destructive('Removes every file on a list.', 'medium'
 const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
 const HIDDEN_NAME =
   /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;
+/** `& (gcm rm*)`: whichever command a pattern finds. */
+const FOUND_NAME = /^\(\s{0,5}(?:gcm|gal|get-command|get-alias)\b[^()]{0,100}[*?[]/i;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
@@ -93,7 +95,7 @@ export function readRun(given: Run, course: Course): Ran {
   // `cat list | xargs rm -rf build` removes what is in the list too.
   if (takesInput && /^(?:rm|unlink|shred)$/.test(name) && (deed === undefined || deed.severity === 'low'))
     course.deeds.push(REMOVES_LIST);
-  if (HIDDEN_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
+  if (HIDDEN_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
   const isFed = run.feed === 'fetched';
   if (ran === undefined) {
     const isRaised = run.plain.slice(0, at).some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));

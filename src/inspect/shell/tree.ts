@@ -20,6 +20,8 @@ export interface Reading {
 const PIECE_OF_NODES = 200;
 const MOST_PRINTED = 8;
 const MOST_LITERALS = 100;
+/** One text in quotes. */
+const TEXT = /^(?:'(?:[^']|'')*'|"(?:[^"`]|`[\s\S]|"")*")$/;
 const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
 const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
 const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(/i;
@@ -89,6 +91,13 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
       // PowerShell can also call .NET methods.
       case 'invokation_expression':
         readInvocation(cursor.currentNode.text, course);
+        break;
+      case 'logical_expression':
+        // `'…' | iex`
+        if (scope.pipe !== undefined && TEXT.test(cursor.currentNode.text)) {
+          const { printed } = scope.pipe;
+          if (printed.length < MOST_PRINTED) printed.push(unquote(cursor.currentNode.text, true));
+        }
         break;
       case 'assignment_expression':
         readPowershellAssignment(cursor.currentNode.text, course);
@@ -164,6 +173,8 @@ function readInvocation(text: string, course: Course): void {
   if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
   if (!MAKES_CODE.test(text)) return;
   const read = text.slice(0, MOST_OF_CALL);
+  const code = /\((.*)\)$/s.exec(text)?.[1]?.trim() ?? '';
+  if (TEXT.test(code)) course.scripts.push({ text: unquote(code, true), isOwn: false, feed: undefined });
   const feed = FETCHES.test(read) ? 'fetched' : course.feedOf(read);
   if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
 }

@@ -31,6 +31,33 @@ test('a text that may be a program counts as a command only where it would be cr
   expect(look('rm -rf /', 'either')).toHaveLength(1);
 });
 
+test.each([
+  ['$a = @{Path = "C:\\"; Recurse = $true}; Remove-Item @a', 'critical'],
+  ["$a = '-Recurse', 'C:\\Windows'; Remove-Item @a", 'critical'],
+  ['& (Get-Command Remove-Item) -Recurse C:\\Windows', 'critical'],
+  ['& (gcm rm*) -Recurse C:\\Windows', 'high'],
+  [".('Remove' + '-Item') -Recurse C:\\Windows", 'critical'],
+  ["'Remove-Item -Recurse C:\\Windows' | iex", 'critical'],
+  ["$c = 'Remove-Item -Recurse '; ($c + 'C:\\Windows') | Invoke-Expression", 'critical'],
+  ["& ([scriptblock]::Create('Remove-Item -Recurse C:\\Windows'))", 'critical'],
+])('PowerShell that says what it does in a roundabout way is judged by that: %s', (text, severity) => {
+  expect(look(text, 'powershell').join()).toContain(`shell.destructive ${severity}`);
+});
+
+test.each([
+  '$a = @{Path = "notes.txt"; Force = $true}; Remove-Item @a',
+  '$a = @{Uri = "https://ours.example"; Method = "Get"}; Invoke-RestMethod @a | Out-String',
+  '$a = @{Path = "C:\\Windows"; Recurse = $false}; Remove-Item @a',
+  '& (Get-Command node) build.js',
+  '& (Get-Command node.exe).Source build.js',
+  "& (Join-Path $PSScriptRoot 'build.ps1')",
+  '. .\\functions.ps1',
+  "'one' | Write-Output",
+  "'Remove-Item -Recurse C:\\Windows' | Out-File notes.txt",
+])('other such PowerShell does nothing: %s', (text) => {
+  expect(look(text, 'powershell').filter((one) => one.startsWith('shell.destructive'))).toEqual([]);
+});
+
 test('PowerShell is read where it is meant, by its commands or by the system', () => {
   for (const [text, reader, isWindows] of [
     ['Remove-Item -Recurse -Force C:\\Users', 'bash', false],

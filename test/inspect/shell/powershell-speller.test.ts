@@ -38,6 +38,14 @@ test.each([
   ["del ([string]::Format('{0}/b', 'a'))", 'del "a/b"'],
   ["del ([string]::Concat('a', 'b'))", 'del "ab"'],
   ["del (Join-Path 'C:\\' Windows)", 'del "C:\\Windows"'],
+  ["$a = @{Path = 'C:\\'; Recurse = $true}; del @a", 'del -Path "C:\\" -Recurse:$true'],
+  ["$a = @{Path = 'x'}; del @a", 'del -Path "x"'],
+  ["$A = @{}; $a.Path = 'x' + 'y'; $a['Recurse'] = $true; del @a", 'del  -Path "xy" -Recurse:$true'],
+  ["$a = '-Recurse', 'x'; del @a", 'del -Recurse "x"'],
+  ["$a = @{Path = 'x'}; if ($x) { $a = @{Path = 'y'} }; del @a", 'del -Path "y"\ndel -Path "x"'],
+  [`$a = @{Filter = '${'f'.repeat(2_000)}'; Recurse = $true}; del @a`, '" -Recurse:$true'],
+  ['& (gcm del) x', '& "del" x'],
+  ["$n = 'del'; & (Get-Command $n) x", '& "del" x'],
 ])('%s', (script, part) => {
   expect(spell(script).text).toContain(part);
 });
@@ -50,6 +58,10 @@ test.each([
   "$d = 'a'; $d = Get-Date; echo $d",
   "$d = 'a' * 3; echo $d",
   '1..9 | % { echo $_ }',
+  'del @a',
+  '$a = Get-Date; del @a',
+  '& (gcm de*) x',
+  '& (Get-Command del x) y',
 ])('what is unknown stays as written: %s', (script) => {
   expect(spell(script).text).toBe(script);
 });
