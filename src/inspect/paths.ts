@@ -78,7 +78,7 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 10,
+    version: 11,
     readsCallAlone: true,
     onCall(call, texts) {
       const values = valuesOf(call, texts);

@@ -85,3 +85,10 @@ function withoutEnd(value: string, pattern: string, isLongest: boolean): string 
   const at = isLongest ? upTo.indexOf(before) : upTo.lastIndexOf(before);
   return at < 0 ? value : value.slice(0, at);
 }
+
+/** What parts the words of a value: blanks, and what \`IFS\` has where it was set; undefined where nobody knows what that is. */
+export function gapsOf(separators: string | undefined): RegExp | undefined {
+  if (separators === undefined) return BLANKS;
+  return isKnown(separators) ? new RegExp(`[\\s${separators.replace(/[\]\\^-]/g, '\\$&')}]+`) : undefined;
+}
+const BLANKS = /\s+/;

@@ -4,7 +4,13 @@ import { outputOf } from './output.ts';
 import type { Variables, Words } from './variables.ts';
 
 /** What a command of the shell's own, or one that gives things other names, changes for the commands after it. */
-export function follow(name: string, args: readonly string[], lines: Words | undefined, known: Variables): void {
+export function follow(
+  name: string,
+  args: readonly string[],
+  lines: Words | undefined,
+  known: Variables,
+  gaps: RegExp = /\s+/,
+): void {
   switch (name) {
     case 'cd':
     case 'pushd':
@@ -28,7 +34,7 @@ export function follow(name: string, args: readonly string[], lines: Words | und
       break;
     }
     case 'read':
-      readInto(operandsOf(args, ['-p', '-d', '-n', '-N', '-t', '-u', '-i']), lines, known);
+      readInto(operandsOf(args, ['-p', '-d', '-n', '-N', '-t', '-u', '-i']), lines, known, gaps);
       break;
     case 'mapfile':
     case 'readarray':
@@ -58,11 +64,11 @@ const linkName = (from: string, to: string): string =>
   /(?:^|\/)\.{0,2}\/?$/.test(to) ? `${to.replace(/\/?$/, '/')}${from.replace(/\/+$/, '').split('/').at(-1) ?? ''}` : to;
 
 /** The last of several names takes the rest of a line. Each line may be the one that is read. */
-function readInto(names: readonly string[], lines: Words | undefined, known: Variables): void {
+function readInto(names: readonly string[], lines: Words | undefined, known: Variables, gaps: RegExp): void {
   for (const [i, name] of names.entries()) {
     const isLast = i === names.length - 1;
     const values = lines?.map((line) => {
-      const words = line.trim().split(/\s+/);
+      const words = line.trim().split(gaps);
       return [isLast ? words.slice(i).join(' ') : (words[i] ?? '')];
     });
     known.set(name, values ?? []);

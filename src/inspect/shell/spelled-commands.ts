@@ -1,6 +1,6 @@
 import type { Steps } from '../../model/steps.ts';
 import { BashSpelling, SUBSTITUTES, WORD } from './bash-spelling.ts';
-import { isKnown } from './expansion.ts';
+import { gapsOf, isKnown, unknown } from './expansion.ts';
 import type { SyntaxNode } from './node.ts';
 import { programOf } from './program.ts';
 import { follow, goesThroughLinks, placesFiles } from './settings.ts';
@@ -87,8 +87,18 @@ export abstract class CommandSpelling extends BashSpelling {
       const isFile = own.at > at && (files === 'all' || (files === 'last' && part === last));
       return isFile ? this.placed(part, own.words, goesThroughLinks(name)) : spelledWord(part, this);
     });
-    follow(name, args, here === undefined ? this.lines : here.split('\n'), this.known);
+    const gaps = name === 'read' ? yield* this.#gapsOf(node) : undefined;
+    follow(name, args, here === undefined ? this.lines : here.split('\n'), this.known, gaps);
     return text;
+  }
+
+  /** What parts the words that a command reads: `IFS=, read a b`. */
+  *#gapsOf(node: SyntaxNode): Steps<RegExp | undefined> {
+    let separators = this.held('IFS')?.[0];
+    for (const part of node.namedChildren)
+      if (part?.type === 'variable_assignment' && part.text.startsWith('IFS='))
+        separators = (yield* this.#valueIn(part)).value[0];
+    return gapsOf(separators);
   }
 
   /** Code that a shell is handed as a word, spelled with what that shell knows: variables, and words behind the code. */
@@ -239,7 +249,9 @@ export abstract class CommandSpelling extends BashSpelling {
 
   #setTo({ namedChildren: [target] }: SyntaxNode, values: readonly Words[]): void {
     const told = this.left > 0 ? values.filter(says) : [];
-    if (target?.type === 'variable_name') this.known.set(target.text, told);
+    // Whoever parts words by what nobody knows may make any words of a value.
+    if (target?.text === 'IFS' && told.length === 0) this.known.set('IFS', [[unknown('$IFS')]]);
+    else if (target?.type === 'variable_name') this.known.set(target.text, told);
     else if (target?.type === 'subscript') this.known.forget(target.namedChildren[0]?.text ?? '');
   }
 }

@@ -1,5 +1,5 @@
 import type { Steps } from '../../model/steps.ts';
-import { changed, END_UNKNOWN, type Expansion, isKnown, readExpansion, UNKNOWN, unknown } from './expansion.ts';
+import { changed, END_UNKNOWN, type Expansion, gapsOf, isKnown, readExpansion, UNKNOWN, unknown } from './expansion.ts';
 import { type SyntaxNode, unquote } from './node.ts';
 import type { Each } from './spelling.ts';
 import type { Words } from './variables.ts';
@@ -122,7 +122,9 @@ export function* wordsIn(node: SyntaxNode, here: Surroundings): Steps<Words> {
   const value = yield* textOf(node, here);
   const isSplit =
     EXPANDS.test(type) || (type === 'concatenation' && parts.some((part) => EXPANDS.test(part?.type ?? '')));
-  const words = isSplit && isKnown(value) ? value.split(/\s+/).filter((word) => word !== '') : [value];
+  const gaps = isSplit && isKnown(value) ? gapsOf(here.held('IFS')?.[0]) : undefined;
+  if (isSplit && gaps === undefined && isKnown(value)) return [SOMETHING];
+  const words = gaps === undefined ? [value] : value.split(gaps).filter((word) => word !== '');
   return type === 'concatenation' ? words.flatMap(choices) : words;
 }
 
@@ -140,7 +142,7 @@ export function* spelledWord(node: SyntaxNode, here: Surroundings, isQuoted = fa
   switch (type) {
     case 'simple_expansion':
     case 'expansion': {
-      const words = yield* expanded(node, here);
+      const words = isQuoted || gapsOf(here.held('IFS')?.[0]) !== undefined ? yield* expanded(node, here) : undefined;
       if (words !== undefined) return writtenOut(words, isQuoted, here);
       if (!/\$\(|`/.test(node.text)) return node.text;
       return (yield* here.deeper(() => here.copy(node, (part) => spelledWord(part, here, true)))) ?? node.text;
@@ -167,7 +169,9 @@ export function* spelledWord(node: SyntaxNode, here: Surroundings, isQuoted = fa
 }
 
 function writtenOut(words: Words, isQuoted: boolean, here: Surroundings): string {
-  const text = isQuoted ? words.map(inQuotes).join('" "') : words.map(unquoted).join(' ');
+  const gaps = gapsOf(here.held('IFS')?.[0]);
+  const parted = (value: string): string => unquoted(gaps && isKnown(value) ? value.split(gaps).join(' ') : value);
+  const text = isQuoted ? words.map(inQuotes).join('" "') : words.map(parted).join(' ');
   here.spend(text.length);
   return text;
 }

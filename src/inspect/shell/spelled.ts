@@ -30,8 +30,16 @@ export const mayBeSpelled = (script: string): boolean => HAS_NAMES.test(script) 
  * Plain values given to variables, and then one command: nothing in between can give them another. Not to those that hold
  * what the shell says, whatever they are given: with `FUNCNAME=build`, `rm -rf $FUNCNAME/` is `rm -rf /`.
  */
-const ONE_COMMAND =
-  /^\s*(?:(?!(?:_|BASH\w*|COMP_\w+|DIRSTACK|EPOCH\w+|E?UID|FUNCNAME|GROUPS|HISTCMD|IFS|LINENO|OPTIND|PPID|PIPESTATUS|S?RANDOM|SECONDS|SHELLOPTS)=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*){1,20}[^\s;|&`(){}<>\\][^;|&`(){}<>\\\n]*$/;
+const OF_SHELL =
+  '(?:_|BASH\\w*|COMP_\\w+|DIRSTACK|EPOCH\\w+|E?UID|FUNCNAME|GROUPS|HISTCMD|IFS|LINENO|OPTIND|PPID|PIPESTATUS|S?RANDOM|SECONDS|SHELLOPTS)';
+const GIVEN = String.raw`(?:(?!${OF_SHELL}=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*)`;
+const ONE_COMMAND = new RegExp(String.raw`^\s*${GIVEN}{1,20}[^\s;|&\`(){}<>\\][^;|&\`(){}<>\\\n]*$`);
+
+/** The same for a loop over words, of commands that give no variable a value. */
+const PLAIN = String.raw`(?:echo|rm|rmdir|mkdir|touch|ls|cp|mv|du)[ \t][^;|&\`(){}<>\\\n]*`;
+const ONE_LOOP = new RegExp(
+  String.raw`^\s*${GIVEN}{0,20}for[ \t]+(?!${OF_SHELL}\s)[A-Za-z_]\w{0,60}[ \t]+in(?:[ \t]+[\w./:@%+~-]{1,200}){1,32}[ \t]*[;\n]\s{0,20}do\s{1,20}${PLAIN}(?:(?:;|\n|&&)\s{0,20}${PLAIN}){0,5}[;\n]\s{0,20}done\s*;?\s*$`,
+);
 
 /** What stands in single quotes is read by another shell, which may not have been given the variable. */
 const isForAnother = (script: string): boolean => script.includes("'") && script.lastIndexOf('$') > script.indexOf("'");
@@ -42,7 +50,9 @@ export const saysAll = (script: string, { text, isWhole }: Spelled): boolean =>
   isWhole &&
   !text.includes('$') &&
   !isForAnother(script) &&
-  ONE_COMMAND.test(script.replace(/\$\{(\w+)\}/g, '$$$1'));
+  isPlain(script.replace(/\$\{(\w+)\}/g, '$$$1'));
+
+const isPlain = (script: string): boolean => ONE_COMMAND.test(script) || ONE_LOOP.test(script);
 
 /** A script spelled out, and whether all of it was: more than a script of its length may take stays as written. */
 export interface Spelled {

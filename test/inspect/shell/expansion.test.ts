@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changed, isKnown, readExpansion, unknown } from '../../../src/inspect/shell/expansion.ts';
+import { changed, gapsOf, isKnown, readExpansion, unknown } from '../../../src/inspect/shell/expansion.ts';
 
 test.each([
   ['$A', 'A', '', ''],
@@ -61,4 +61,16 @@ test('what is unknown in part is not changed', () => {
   expect(isKnown(value)).toBe(false);
   expect(changed(value, '%', '/*')).toBeUndefined();
   expect(changed(value, '', '')).toBe(value);
+});
+
+test('words are parted by blanks, and by what the shell is told to part them by', () => {
+  const parted = (value: string, separators?: string) => {
+    const gaps = gapsOf(separators);
+    return gaps && value.split(gaps);
+  };
+  expect(parted('a  b,c')).toEqual(['a', 'b,c']);
+  expect(parted('a b,c', ',')).toEqual(['a', 'b', 'c']);
+  expect(parted('a]b^c-d\\e', ']^-\\')).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(parted('a b', '')).toEqual(['a', 'b']);
+  expect(parted('a b', unknown('$1'))).toBeUndefined();
 });

@@ -83,6 +83,9 @@ test('a command whose variables are all known is judged as if they were put in b
     ['A=/etc; rm -rf $A', 'rm -rf /etc'],
     ["A=/; sh -c 'rm -rf /'; ls $A", "sh -c 'rm -rf /'"],
     ["C=x\nsh -c 'rm -rf /etc' $C", "sh -c 'rm -rf /etc' x"],
+    ['for d in build dist; do rm -rf $d; done', 'rm -rf build dist'],
+    ['for d in build dist\ndo\n  rm -rf "${d}"; echo "$d is gone"\ndone\n', 'rm -rf build dist'],
+    ['B=app; for d in build dist; do mkdir -p old && rm -rf "$B/$d"; done', 'rm -rf app/build app/dist'],
   ] as const)
     expect(look(known)).toEqual(look(plain));
 });
@@ -95,6 +98,14 @@ test.each([
   'A=build; rm -rf $A/$B',
   'if x; then A=build; fi; rm -rf $A',
   'A=/xbuild; IFS=x; rm -rf $A',
+  'for d in build *; do rm -rf $d; done',
+  'for d in build dist; do rm -rf $d/$e; done',
+  'for d in build dist; do rm -rf $d; read d; done',
+  'for d in build dist; do rm -rf $d; . ./x; done',
+  'for d in build; do rm -rf $d; done; rm -rf $e',
+  'for d in build dist; do [ -d $d ] && rm -rf $d; done',
+  'for UID in build; do rm -rf $UID; done',
+  'for d in build dist; do rm -rf $IFS; done',
   'FUNCNAME=build; rm -rf $FUNCNAME/',
   'DIRSTACK=build; rm -rf $DIRSTACK',
   'BASH_SOURCE=dist; rm -rf "$BASH_SOURCE/"',
@@ -104,6 +115,17 @@ test.each([
   "B=build; B=/etc eval rm -rf '$B'",
 ])('and one whose variables may hold something else is not: %s', (script) => {
   expect(look(script)).toContain('shell.destructive medium Removes a folder with everything in it.');
+});
+
+test.each([
+  'for d in build /etc; do rm -rf $d; done',
+  'for d in build ~; do rm -rf $d; done',
+  'IFS=_; A=-rf_/_x; rm $A',
+  "A='-rf,/etc'; IFS=', '; rm $A",
+  "IFS=: read -r a b <<< 'rm:-rf'; $a $b /etc",
+  'IFS=-]^; A="x-/etc"; rm -rf $A',
+])('values are put in as the shell parts them: %s', (script) => {
+  expect(look(script)).toContain('shell.destructive critical Removes a whole folder tree that other programs need.');
 });
 
 test('what only the second reading cannot read is no finding', () => {

@@ -180,4 +180,9 @@ test('whether all is said is told in time linear in the script', () => {
     [' ', '\n', ' A=1;', "'", ...HOSTILE],
     (text) => void saysAll(`A=1;${text};`, { text: '', isWhole: true }),
   );
+  expectLinear(
+    [' ', '\n', ' a', 'ls a;', 'ls a\n', ...HOSTILE],
+    (text) => void saysAll(`for a in b; do ${text}`, { text: '', isWhole: true }),
+  );
+  expectLinear([' ', ' a', '\n'], (text) => void saysAll(`for a in ${text}`, { text: '', isWhole: true }));
 });
