@@ -94,20 +94,28 @@ function isPhone(text: string): boolean {
 }
 const isDigit = (code: number): boolean => code >= ZERO && code < ZERO + 10;
 
-/** The number at a digit, with the signs before it, if a word before it says that it is a telephone number. */
-function saidPhone(text: string, at: number): string | undefined {
+/** The number at a digit, with the signs before it, if a word before it says that it is a telephone number that was not found yet. */
+function saidPhone(contacts: Contacts, at: number): string | undefined {
+  const { text } = contacts;
   // Between the word and the number there is no other number and no line end, so most numbers leave no room for a word.
   let from = at;
   if (text.charCodeAt(from - 1) === BRACKET) from--;
   if (text.charCodeAt(from - 1) === PLUS) from--;
-  const signsFrom = from;
-  while (at - from < NEAR && isInWords(text.charCodeAt(from - 1))) from--;
-  if (signsFrom - from < SHORTEST_WORD) return undefined;
+  // Most that have a word before them were found by their form.
+  if (from - wordsFrom(text, from, SHORTEST_WORD) < SHORTEST_WORD || contacts.covers(at)) return undefined;
+  from = wordsFrom(text, from, NEAR - (at - from));
   const signs = SAYS_PHONE.exec(text.slice(Math.max(0, from - 1), at + 1))?.[1];
   if (signs === undefined) return undefined;
   WHOLE_GROUPS.lastIndex = at;
   const number = WHOLE_GROUPS.exec(text)?.[0];
   return number === undefined ? undefined : signs + number;
+}
+
+/** Where the words before a place begin, at most so far before it. */
+function wordsFrom(text: string, end: number, most: number): number {
+  let from = end;
+  while (end - from < most && isInWords(text.charCodeAt(from - 1))) from--;
+  return from;
 }
 const BRACKET = 40;
 const PLUS = 43;
@@ -209,8 +217,7 @@ const NUMBERS: readonly NumberForm[] = [
     form: GROUPS,
     fits: ({ digits }) => digits >= FEWEST_DIGITS,
     take(contacts, _hit, start) {
-      // Most were already found by their form.
-      const said = contacts.covers(start) ? undefined : saidPhone(contacts.text, start);
+      const said = saidPhone(contacts, start);
       if (said === undefined || !isPhone(said) || !/[ .()/+-]/.test(said)) return true;
       const end = WHOLE_GROUPS.lastIndex;
       return contacts.add('pii.phone', PHONE_NUMBER, end - said.length, end);

@@ -164,8 +164,8 @@ const SHORTEST_BARE = 4;
 const FEW = 8;
 /** Half of a pair, which tells nothing of the letter that both make. */
 const isHalf = (code: number): boolean => (code & 0xf800) === 0xd800;
-/** Characters that no word contains: white space and separators of values. */
-const PARTED = new RegExp(String.raw`[\s,;|${UNSPACED_STOPS}]`);
+/** Characters that no word contains: white space and separators of values. In two sets, since one of both is searched slowly. */
+const PARTED = new RegExp(String.raw`[\s,;|]|[${UNSPACED_STOPS}]`);
 const SIGN = /[^\p{L}]/u;
 const LETTER = /[\p{L}\p{N}]/u;
 
