@@ -1,21 +1,12 @@
-import {
-  addGrams,
-  Beginning,
-  GRAM,
-  type Grams,
-  gramAt,
-  gramFrom,
-  gramIn,
-  gramTo,
-  noGrams,
-  openingIn,
-  SHORTEST,
-} from './grams.ts';
+import { GramIndex, NO_MARKS } from './gram-index.ts';
+import { Beginning, GRAM, gramAt, gramFrom, gramTo, hashOf, openingHash, SHORTEST } from './grams.ts';
 
 /** UTF-16 units in a block. The index knows in which blocks a value may begin. */
 export const BLOCK = 1_024;
 /** Blocks in one leaf of the index: one for each bit of a number. */
 export const LEAF = BLOCK * 32;
+/** With as many, one gram in twelve seems to be in a block that has it not; with a fourth of them, one in three. */
+const SORTS = 16_384;
 /** A block also indexes this much of what follows it: a value is looked for in the block where it begins. */
 const REACH = 128;
 /**
@@ -40,79 +31,79 @@ export const wantedOf = (spellings: readonly string[], cut?: string): Wanted => 
 
 /** Tells which blocks of a long text may hold a value: every block in which it begins, and sometimes another. */
 export class Blocks {
-  #leaves: Grams[] = [];
-  /** How many leaves have been forgotten. */
-  #gone = 0;
-  /** For a value looked up in two parts: the blocks that have its first part, by where that part ends. */
-  readonly #heads = new Int32Array(ASKED);
+  readonly #grams = new GramIndex(SORTS);
+  /** Where the value that was asked for last may begin, in a spelling that is not split, and in one that is. */
+  #whole = NO_MARKS;
+  #cut = NO_MARKS;
 
-  /** How many leaves are kept: each takes sixteen kilobytes. */
+  /** How many leaves are kept: each takes sixty-four kilobytes. */
   get size(): number {
-    return this.#leaves.length;
+    return this.#grams.size;
   }
 
   /** Adds a part of a text as the content of a block. */
   take(block: number, text: string, from: number, to: number): void {
-    const at = Math.floor(block / 32) - this.#gone;
-    while (this.#leaves.length <= at) this.#leaves.push(noGrams());
-    addGrams(this.#leaves[at] as Grams, 1 << (block & 31), text, from, to + REACH);
+    this.#grams.take(Math.floor(block / 32), 1 << (block & 31), text, from, to + REACH);
   }
 
   /** Forgets all leaves before one. */
   forget(leaf: number): void {
-    if (leaf <= this.#gone) return;
-    this.#leaves = this.#leaves.slice(leaf - this.#gone);
-    this.#gone = leaf;
+    this.#grams.forget(leaf);
   }
 
-  /** The blocks of a leaf in which a spelling of a value may begin that is not split, as bits. */
-  having(leaf: number, { whole }: Wanted): number {
-    const grams = this.#leaves[leaf - this.#gone];
-    if (grams === undefined) return 0;
-    let found = 0;
-    for (let i = 0; i < whole.length; i++) found |= (whole[i] as Beginning).in(grams);
-    return found;
+  /** Asks where a value may begin: `having` and `havingCut` tell. */
+  ask({ whole, cut }: Wanted): void {
+    this.#whole = this.#grams.noMarks(this.#whole);
+    this.#cut = this.#grams.noMarks(this.#cut);
+    for (let i = 0; i < whole.length; i++) this.#grams.mark(this.#whole, whole[i] as Beginning);
+    if (cut !== undefined) this.#markCut(cut);
+  }
+
+  /** The blocks of a leaf in which a spelling of the value may begin that is not split, as bits. */
+  having(leaf: number): number {
+    return this.#grams.marked(this.#whole, leaf);
   }
 
   /** The blocks of a leaf in which what may be split in two may begin, in one piece or in two, as bits. */
-  havingCut(leaf: number, { cut }: Wanted): number {
-    const grams = this.#leaves[leaf - this.#gone];
-    return grams === undefined || cut === undefined ? 0 : this.#cutIn(grams, cut);
+  havingCut(leaf: number): number {
+    return this.#grams.marked(this.#cut, leaf);
   }
 
   /**
-   * The blocks that have the grams of both parts, wherever the value is split, or of the whole. In most blocks, one of
+   * Marks the blocks that have the grams of both parts, wherever the value is split, or of the whole. In most blocks, one of
    * the first or last few grams is missing, which ends the work early.
    */
-  #cutIn(blocks: Grams, value: string): number {
+  #markCut(value: string): void {
     const length = Math.min(value.length, ASKED);
     const first = gramAt(value, 0);
-    let gram = first;
-    let head = gramIn(blocks, gram);
-    this.#heads[GRAM] = head;
-    let last = GRAM;
-    // Lengthens the first part as long as some block has it.
-    for (; last + SHORTEST < length && head !== 0; last++) {
-      gram = gramTo(gram, value, last);
-      head &= gramIn(blocks, gram);
-      this.#heads[last + 1] = head;
-    }
-    if (value.length <= ASKED) {
-      head &= openingIn(blocks, first, length);
-      for (let at = last; at < length && head !== 0; at++) {
-        gram = gramTo(gram, value, at);
-        head &= gramIn(blocks, gram);
+    const marks = this.#cut;
+    this.#grams.search((blocks) => {
+      let gram = first;
+      blocks.keep(hashOf(gram));
+      blocks.note(GRAM);
+      let last = GRAM;
+      // Lengthens the first part as long as some block has it.
+      for (; last + SHORTEST < length && blocks.count !== 0; last++) {
+        gram = gramTo(gram, value, last);
+        blocks.keep(hashOf(gram));
+        blocks.note(last + 1);
       }
-    }
-    let found = head;
-    // Whatever the second part is, a first one of as few letters as can be stands in the same block.
-    let rest = this.#heads[GRAM] as number;
-    gram = gramFrom(0, value, length - 1);
-    for (let at = length - SHORTEST; at >= GRAM && rest !== 0; at--) {
-      gram = gramFrom(gram, value, at);
-      if (at + GRAM <= length) rest &= gramIn(blocks, gram);
-      if (at <= last) found |= rest & (this.#heads[at] as number) & openingIn(blocks, gram, length - at);
-    }
-    return found;
+      if (value.length <= ASKED) {
+        blocks.keep(openingHash(first, length));
+        for (let at = last; at < length && blocks.count !== 0; at++) {
+          gram = gramTo(gram, value, at);
+          blocks.keep(hashOf(gram));
+        }
+      }
+      blocks.mark(marks);
+      // Whatever the second part is, a first one of as few letters as can be stands in the same block.
+      blocks.recall(GRAM);
+      gram = gramFrom(0, value, length - 1);
+      for (let at = length - SHORTEST; at >= GRAM && blocks.count !== 0; at--) {
+        gram = gramFrom(gram, value, at);
+        if (at + GRAM <= length) blocks.keep(hashOf(gram));
+        if (at <= last) blocks.markNoted(marks, at, openingHash(gram, length - at));
+      }
+    });
   }
 }

@@ -2,10 +2,13 @@ import { isUnspaced } from '../model/text/unspaced.ts';
 import { formsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { READER } from '../model/words/plea-words.ts';
-import { addGrams, Beginning, type Grams, noGrams } from './grams.ts';
+import { GramIndex, type Marks, NO_MARKS } from './gram-index.ts';
+import { Beginning } from './grams.ts';
 
 /** Sentences in one leaf: one for each bit of a number. */
 export const LEAF = 32;
+/** Sentences are short: few grams share one of these. */
+const SORTS = 4_096;
 
 /** What sentences are searched for: a deed, and the values given with it. */
 export interface Asked {
@@ -28,16 +31,16 @@ export const askedOf = ({ acts, words, names }: Deed, values: readonly string[],
 const beginning = (letters: string): Beginning => new Beginning(letters);
 
 interface Leaf {
-  readonly grams: Grams;
   /** The existing sentences, and those in which an act may be named anywhere, as bits. */
   all: number;
   unspaced: number;
   /** Sentences that name their reader, of those that were looked at for one. */
   addressed: number;
   looked: number;
-  /** Sentences that may name an act, for acts that were asked for. */
-  readonly acts: Map<string, number>;
 }
+
+/** Tells of each leaf some of its sentences, as bits. Good until somebody asks again. */
+export type Pick = (leaf: number) => number;
 
 /**
  * Tells which sentences may ask for a deed: those that name enough of it, and give enough of its values, to be worth
@@ -47,6 +50,11 @@ export class Mentions {
   #leaves: Leaf[] = [];
   /** How many leaves have been forgotten. */
   #gone = 0;
+  readonly #grams = new GramIndex(SORTS);
+  /** Sentences that have what was asked for last, each thing by itself. */
+  readonly #marks: Marks[] = [];
+  /** Sentences that have a word for an act, for acts that were asked for. */
+  readonly #acts = new Map<string, Marks>();
 
   /** How many leaves are kept: each takes sixteen kilobytes. */
   get size(): number {
@@ -56,14 +64,13 @@ export class Mentions {
   /** Adds a sentence by its number; numbers come in order. */
   take(number: number, text: string): void {
     const at = Math.floor(number / LEAF) - this.#gone;
-    while (this.#leaves.length <= at)
-      this.#leaves.push({ grams: noGrams(), all: 0, unspaced: 0, addressed: 0, looked: 0, acts: new Map() });
+    while (this.#leaves.length <= at) this.#leaves.push({ all: 0, unspaced: 0, addressed: 0, looked: 0 });
     const leaf = this.#leaves[at] as Leaf;
     const bit = 1 << (number & 31);
     leaf.all |= bit;
     if (isUnspaced(text)) leaf.unspaced |= bit;
-    leaf.acts.clear();
-    addGrams(leaf.grams, bit, text, 0, text.length);
+    this.#acts.clear();
+    this.#grams.take(this.#gone + at, bit, text, 0, text.length);
   }
 
   /** Forgets all leaves before one. */
@@ -71,41 +78,72 @@ export class Mentions {
     if (leaf <= this.#gone) return;
     this.#leaves = this.#leaves.slice(leaf - this.#gone);
     this.#gone = leaf;
+    this.#grams.forget(leaf);
   }
 
-  /** The sentences of a leaf that may hold a value, by its grams, as bits. */
-  holding(number: number, value: Beginning): number {
-    const leaf = this.#leaves[number - this.#gone];
-    return leaf === undefined ? 0 : value.in(leaf.grams) & leaf.all;
+  /** The sentences that may hold a value, by its grams. */
+  holding(value: Beginning): Pick {
+    this.#markAll([value], 0);
+    return (number) => this.#having(0, number) & (this.#leaves[number - this.#gone]?.all ?? 0);
   }
 
   /**
-   * The sentences of a leaf that may ask, as bits: those that name the tool; give two of the values; name two of the
+   * The sentences that may ask: those that name the tool; give two of the values; name two of the
    * deed's words, or one word and the act; give a value and name a word or the act; or just name the act, if that is
    * enough, or where the sentence names its reader. `textOf` gives the text of a sentence that was taken.
    */
-  of(number: number, { acts, words, names, values, isActEnough }: Asked, textOf: (number: number) => string): number {
-    const leaf = this.#leaves[number - this.#gone];
-    if (leaf === undefined) return 0;
-    let named = 0;
-    // Loops by index: this runs for every call and each leaf.
-    for (let i = 0; i < acts.length; i++) named |= actIn(leaf, acts[i] as string);
-    let namedTwice = isActEnough ? named : addressedAmong(leaf, named & leaf.all, number * LEAF, textOf);
-    for (let i = 0; i < words.length; i++) {
-      const having = (words[i] as Beginning).in(leaf.grams);
-      namedTwice |= named & having;
-      named |= having;
+  asking({ acts, words, names, values, isActEnough }: Asked, textOf: (number: number) => string): Pick {
+    const valuesFrom = this.#markAll(words, 0);
+    const namesFrom = this.#markAll(values, valuesFrom);
+    const end = this.#markAll(names, namesFrom);
+    return (number) => {
+      const leaf = this.#leaves[number - this.#gone];
+      if (leaf === undefined) return 0;
+      let named = 0;
+      // Loops by index: this runs for every call and each leaf.
+      for (let i = 0; i < acts.length; i++)
+        named |= leaf.unspaced | this.#grams.marked(this.#naming(acts[i] as string), number);
+      let namedTwice = isActEnough ? named : addressedAmong(leaf, named & leaf.all, number * LEAF, textOf);
+      for (let i = 0; i < valuesFrom; i++) {
+        const having = this.#having(i, number);
+        namedTwice |= named & having;
+        named |= having;
+      }
+      let given = 0;
+      let givenTwice = 0;
+      for (let i = valuesFrom; i < namesFrom; i++) {
+        const having = this.#having(i, number);
+        givenTwice |= given & having;
+        given |= having;
+      }
+      let found = namedTwice | givenTwice | (named & given);
+      for (let i = namesFrom; i < end; i++) found |= this.#having(i, number);
+      return found & leaf.all;
+    };
+  }
+
+  /** Marks the sentences that have each of some things; returns how many are marked now. */
+  #markAll(beginnings: readonly Beginning[], from: number): number {
+    for (let i = 0; i < beginnings.length; i++) {
+      const marks = this.#grams.noMarks(this.#marks[from + i] ?? NO_MARKS);
+      this.#grams.mark(marks, beginnings[i] as Beginning);
+      this.#marks[from + i] = marks;
     }
-    let given = 0;
-    let givenTwice = 0;
-    for (let i = 0; i < values.length; i++) {
-      const having = (values[i] as Beginning).in(leaf.grams);
-      givenTwice |= given & having;
-      given |= having;
+    return from + beginnings.length;
+  }
+
+  #having(which: number, leaf: number): number {
+    return this.#grams.marked(this.#marks[which] as Marks, leaf);
+  }
+
+  #naming(act: string): Marks {
+    let naming = this.#acts.get(act);
+    if (naming === undefined) {
+      naming = this.#grams.noMarks(NO_MARKS);
+      for (const form of beginningsOf(act)) this.#grams.mark(naming, form);
+      this.#acts.set(act, naming);
     }
-    let found = namedTwice | givenTwice | (named & given);
-    for (let i = 0; i < names.length; i++) found |= (names[i] as Beginning).in(leaf.grams);
-    return found & leaf.all;
+    return naming;
   }
 }
 
@@ -119,17 +157,6 @@ function addressedAmong(leaf: Leaf, some: number, first: number, textOf: (number
     if (READER.test(textOf(first + last))) leaf.addressed |= bit;
   }
   return some & leaf.addressed;
-}
-
-/** The sentences of a leaf that may name an act. */
-function actIn(leaf: Leaf, act: string): number {
-  let having = leaf.acts.get(act);
-  if (having === undefined) {
-    having = leaf.unspaced;
-    for (const form of beginningsOf(act)) having |= form.in(leaf.grams);
-    leaf.acts.set(act, having);
-  }
-  return having;
 }
 
 /** With what words for an act begin, kept by act: there are few acts. */

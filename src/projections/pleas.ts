@@ -6,7 +6,7 @@ import { wordStem } from '../model/words/word-stem.ts';
 import { Beginning } from './grams.ts';
 import { endOf, hear, isAnswer, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
-import { askedOf, LEAF, Mentions } from './mentions.ts';
+import { askedOf, LEAF, Mentions, type Pick } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
 import { Sentence } from './sentence.ts';
 import { inPieces, partsOf } from './sentence-parts.ts';
@@ -117,7 +117,7 @@ export class Pleas {
     let byUser: Wanted | undefined;
     let byAnybody: Wanted | undefined;
     const found: Sighted[] = [];
-    for (const i of this.#latest((leaf) => this.#mentions.of(leaf, asked, this.#textOf))) {
+    for (const i of this.#latest((mentions) => mentions.asking(asked, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
       const { source } = sentence;
       if (apart?.has(source.call)) continue;
@@ -164,7 +164,7 @@ export class Pleas {
     if (plain.length < SHORTEST) return undefined;
     const beginning = new Beginning(plain);
     let found: Sighted | undefined;
-    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, beginning))) {
+    for (const i of this.#latest((mentions) => mentions.holding(beginning))) {
       const sentence = this.#sentences[i] as Sentence;
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
@@ -189,7 +189,7 @@ export class Pleas {
     if (plain.length < SHORTEST || this.askingWith(value) !== undefined) return [];
     const beginning = new Beginning(plain);
     const found = new Set<Sighted>();
-    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, beginning))) {
+    for (const i of this.#latest((mentions) => mentions.holding(beginning))) {
       const { text, source } = this.#sentences[i] as Sentence;
       if (!stands(text, plain)) continue;
       if (source.shape === 'field') return [];
@@ -220,9 +220,10 @@ export class Pleas {
     return near;
   }
 
-  /** The places of sentences, latest first, that the bits of a leaf mark as worth reading. */
-  *#latest(pick: (leaf: number) => number): Generator<number> {
+  /** The places of sentences, latest first, that are worth reading. */
+  *#latest(ask: (mentions: Mentions) => Pick): Generator<number> {
     this.#look();
+    const pick = ask(this.#mentions);
     const oldest = this.#before + this.#first;
     for (let leaf = Math.floor((this.#looked - 1) / LEAF); leaf >= Math.floor(oldest / LEAF); leaf--) {
       for (let may = pick(leaf); may !== 0; ) {

@@ -98,11 +98,11 @@ export class Texts<Source> {
     for (const { text, crowds } of this.#crowded)
       if (isAsked(text.source) && isCrowded(crowds, sought.spellings) && this.#look(text, sought.isIn))
         crowded.push(text);
-    const wanted = wantedOf(sought.spellings, sought.cut);
+    this.#blocks.ask(wantedOf(sought.spellings, sought.cut));
     const oldest = Math.floor(this.#startOf(this.#first) / LEAF);
     for (let leaf = Math.floor(this.#startOf(this.#unread) / LEAF); leaf >= oldest && found.length < most; leaf--) {
-      const whole = this.#blocks.having(leaf, wanted);
-      let blocks = whole | this.#blocks.havingCut(leaf, wanted);
+      const whole = this.#blocks.having(leaf);
+      let blocks = whole | this.#blocks.havingCut(leaf);
       while (blocks !== 0 && found.length < most) {
         const last = 31 - Math.clz32(blocks);
         const bit = 1 << last;

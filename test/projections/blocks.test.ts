@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK, Blocks, LEAF, type Wanted, wantedOf } from '../../src/projections/blocks.ts';
+import { BLOCK, Blocks, LEAF, wantedOf } from '../../src/projections/blocks.ts';
 import { seek } from '../../src/projections/holding.ts';
 
 /** The blocks that a value may begin in, of a text that begins at the start of a block; `how`: in which spellings. */
@@ -9,19 +9,18 @@ function blocksIn(text: string, value: string, first = 0, how = eitherIn): numbe
   for (let from = 0; from < text.length; from += BLOCK)
     blocks.take(first + from / BLOCK, text, from, Math.min(text.length, from + BLOCK));
   const { spellings, cut } = seek(value);
-  const wanted = wantedOf(spellings, cut);
+  blocks.ask(wantedOf(spellings, cut));
   const found: number[] = [];
   const last = first + Math.ceil(text.length / BLOCK);
   for (let block = first; block < last; block++) {
-    const bits = how(blocks, Math.floor((block * BLOCK) / LEAF), wanted);
+    const bits = how(blocks, Math.floor((block * BLOCK) / LEAF));
     if ((bits & (1 << (block & 31))) !== 0) found.push(block);
   }
   return found;
 }
 
-const wholeIn = (blocks: Blocks, leaf: number, wanted: Wanted): number => blocks.having(leaf, wanted);
-const eitherIn = (blocks: Blocks, leaf: number, wanted: Wanted): number =>
-  blocks.having(leaf, wanted) | blocks.havingCut(leaf, wanted);
+const wholeIn = (blocks: Blocks, leaf: number): number => blocks.having(leaf);
+const eitherIn = (blocks: Blocks, leaf: number): number => blocks.having(leaf) | blocks.havingCut(leaf);
 
 const noise = (length: number): string => 'it was a dark and stormy night; '.repeat(length / 32 + 1).slice(0, length);
 
@@ -87,7 +86,10 @@ describe('blocks', () => {
     const wanted = wantedOf(spellings, cut);
     const text = 'grete muster';
     for (const block of [0, 31, 32, 70]) blocks.take(block, text, 0, text.length);
-    const known = (): number[] => [0, 1, 2, 3].map((leaf) => eitherIn(blocks, leaf, wanted));
+    const known = (): number[] => {
+      blocks.ask(wanted);
+      return [0, 1, 2, 3].map((leaf) => eitherIn(blocks, leaf));
+    };
     expect(known()).toEqual([1 | (1 << 31), 1, 1 << 6, 0]);
     expect(blocks.size).toBe(3);
     blocks.forget(2);
@@ -96,5 +98,42 @@ describe('blocks', () => {
     expect(known()).toEqual([0, 0, 1 << 6, 0]);
     blocks.take(100, text, 0, text.length);
     expect(known()).toEqual([0, 0, 1 << 6, 1 << 4]);
+  });
+
+  it('tell of each block among many what they would tell of it alone', () => {
+    const VALUES = ['grete muster', 'ord-47', 'kim', '42', 'abab', `${'k1'.repeat(20)} x`];
+    const piece = fc.constantFrom(...VALUES, 'gret', 'e mu', 'ster', 'o r d - 4 7', 'babaabab', ' ', ', ', 'k1k1');
+    const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+    const later = fc.record({ text, after: fc.integer({ min: 1, max: 90 }), forgotten: fc.nat({ max: 3 }) });
+    fc.assert(
+      fc.property(fc.array(later, { maxLength: 40 }), fc.constantFrom(...VALUES), (given, value) => {
+        const { spellings, cut } = seek(value);
+        const wanted = wantedOf(spellings, cut);
+        const blocks = new Blocks();
+        let block = -1;
+        let gone = 0;
+        const kept: { block: number; text: string }[] = [];
+        for (const { text: one, after, forgotten } of given) {
+          block += after;
+          gone = Math.max(gone, Math.min(gone + forgotten, Math.floor(block / 32)));
+          blocks.forget(gone);
+          blocks.take(block, one, 0, one.length);
+          kept.push({ block, text: one });
+        }
+        blocks.ask(wanted);
+        const tellsOf = ({ block: which }: { block: number }): boolean[] =>
+          [blocks.having(Math.floor(which / 32)), blocks.havingCut(Math.floor(which / 32))].map(
+            (bits) => (bits & (1 << (which & 31))) !== 0,
+          );
+        for (const one of kept) {
+          const alone = new Blocks();
+          alone.take(0, one.text, 0, one.text.length);
+          alone.ask(wanted);
+          const isKept = one.block >= gone * 32;
+          expect(tellsOf(one)).toEqual([isKept && alone.having(0) !== 0, isKept && alone.havingCut(0) !== 0]);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

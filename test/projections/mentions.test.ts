@@ -22,9 +22,8 @@ function mayAsk(
   for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
   const wanted = asked(tool, values, isActEnough);
   const textOf = (number: number): string => sentences[number] ?? '';
-  return [...sentences.keys()].filter(
-    (number) => (mentions.of(Math.floor(number / LEAF), wanted, textOf) & (1 << (number & 31))) !== 0,
-  );
+  const pick = mentions.asking(wanted, textOf);
+  return [...sentences.keys()].filter((number) => (pick(Math.floor(number / LEAF)) & (1 << (number & 31))) !== 0);
 }
 
 const WORDS = [
@@ -132,16 +131,16 @@ describe('mentions', () => {
     const mentions = new Mentions();
     mentions.take(0, 'it rained');
     mentions.take(1, 'look at https://sso.example/r, please');
-    expect(mentions.holding(0, new Beginning('https://sso.example/r'))).toBe(1 << 1);
-    expect(mentions.holding(1, new Beginning('https://sso.example/r'))).toBe(0);
+    const pick = mentions.holding(new Beginning('https://sso.example/r'));
+    expect([pick(0), pick(1)]).toEqual([1 << 1, 0]);
   });
 
   it('see a sentence that came after somebody had asked', () => {
     const mentions = new Mentions();
     mentions.take(0, 'it rained');
-    expect(mentions.of(0, asked('delete_file'), () => '')).toBe(0);
+    expect(mentions.asking(asked('delete_file'), () => '')(0)).toBe(0);
     mentions.take(1, 'delete the file');
-    expect(mentions.of(0, asked('delete_file'), () => '')).toBe(1 << 1);
+    expect(mentions.asking(asked('delete_file'), () => '')(0)).toBe(1 << 1);
   });
 
   it('look once for a reader whom a sentence names, and only where it names the act', () => {
@@ -150,10 +149,10 @@ describe('mentions', () => {
     for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
     const looked: number[] = [];
     const mayAsk = (): number =>
-      mentions.of(0, asked('delete_file'), (number) => {
+      mentions.asking(asked('delete_file'), (number) => {
         looked.push(number);
         return sentences[number] ?? '';
-      });
+      })(0);
     expect([mayAsk(), mayAsk()]).toEqual([1 << 1, 1 << 1]);
     expect(looked.sort()).toEqual([1, 2]);
   });
@@ -161,10 +160,10 @@ describe('mentions', () => {
   it('forget leaves, and know nothing of what is not there', () => {
     const mentions = new Mentions();
     for (let number = 0; number < 70; number++) mentions.take(number, 'delete the file');
-    const leaves = (): number[] => [0, 1, 2, 3].map((leaf) => mentions.of(leaf, asked('delete_file'), () => ''));
+    const leaves = (): number[] => [0, 1, 2, 3].map(mentions.asking(asked('delete_file'), () => ''));
     expect(leaves()).toEqual([-1, -1, 0b111111, 0]);
     // What a single letter stands in is not known; what is there is.
-    expect(mentions.of(2, asked('x_y'), () => '')).toBe(0b111111);
+    expect(mentions.asking(asked('x_y'), () => '')(2)).toBe(0b111111);
     expect(mentions.size).toBe(3);
     mentions.forget(2);
     mentions.forget(1);
