@@ -119,12 +119,14 @@ export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]):
 /** The same, with pauses. */
 export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Finding[] | undefined> {
   const seen = new Seen();
+  const { each } = traitsIn(texts);
   let read = 0;
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as Detector;
+      if (!isEnough(each[i] as Traits, detector.needs)) continue;
       const spotted =
         leaf.text.length >= PIECE && detector.findInSteps !== undefined
           ? yield* detector.findInSteps(leaf.text)
