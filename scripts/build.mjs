@@ -52,8 +52,24 @@ async function bundle() {
   cpSync(at('src', 'inspect', 'custom', 'entry.mjs'), path.join(dir, 'entry.mjs'));
   writeFileSync(path.join(dir, 'LICENSES.txt'), BUNDLED.map(licenceOf).join('\n'));
   const main = at('dist', 'cli', 'main.js');
-  writeFileSync(main, "#!/usr/bin/env node\nimport '../bundle/main.js';\n");
+  writeFileSync(main, beginning());
   chmodSync(main, 0o755);
+}
+
+/** Of what an older Node lacks it would say only which name is missing where: the first file says what it needs. */
+function beginning() {
+  const { engines } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node);
+  return `#!/usr/bin/env node
+const { node } = process.versions;
+const [major, minor] = node.split('.').map(Number);
+if (major > ${major} || (major === ${major} && minor >= ${minor})) await import('../bundle/main.js');
+else {
+  const advice = 'install Node ${major}.${minor} or later, or start Sallyport with that one';
+  process.stderr.write(\`sallyport: Node \${node} (\${process.execPath}) is too old: \${advice}\\n\`);
+  process.exitCode = 1;
+}
+`;
 }
 
 function licenceOf(name) {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -56,7 +57,24 @@ describe('the bundle', () => {
     expect(['dist/cli/main.js', ...needed, ...read].filter((file) => !ships(file))).toEqual([]);
     // The modules by themselves are for tests and measurements.
     expect(ships('dist/app/serving/serve.js')).toBe(false);
-    expect(readFileSync(path.join(root, 'dist', 'cli', 'main.js'), 'utf8')).toContain("import '../bundle/main.js'");
+  });
+
+  // An older Node finds names missing in its modules, and no part of ours would be loaded that could say why.
+  it.each([
+    ['16.20.2', 1],
+    ['20.18.3', 1],
+    ['20.19.0', 0],
+    ['22.0.0', 0],
+  ])('is started by Node %s, or says which one it needs', (version, code) => {
+    const as = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
+    const args = ['--import', as, path.join(root, 'dist', 'cli', 'main.js'), '--version'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const why = `sallyport: Node ${version} (${process.execPath}) is too old: install Node 20.19 or later, or start Sallyport with that one\n`;
+    expect({ status, stdout, stderr }).toEqual(
+      code === 0
+        ? { status: 0, stdout: `${manifest.version}\n`, stderr: '' }
+        : { status: code, stdout: '', stderr: why },
+    );
   });
 });
 

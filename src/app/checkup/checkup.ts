@@ -25,7 +25,7 @@ import { openWorkshop, unseenIn } from '../workshop.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
 import { checkClients, type Where } from './clients.ts';
 import { checkIssuers } from './issuers.ts';
-import { checkConfigFile, checkNode, checkRecord, checkState } from './machine.ts';
+import { checkConfigFile, checkRecord, checkState } from './machine.ts';
 import { checkServers } from './servers.ts';
 
 export interface CheckupOptions {
@@ -44,7 +44,7 @@ export interface CheckupOptions {
 export async function checkUp(options: CheckupOptions): Promise<Check[]> {
   const { env, now } = options;
   const root = options.state ?? stateRoot({ env });
-  const machine = [checkNode(process.versions.node), ...(await checkState(root, now))];
+  const machine = [good('node', `Node ${process.versions.node}`), ...(await checkState(root, now))];
   const isWritable = machine.every(({ about, state }) => about !== 'state' || state !== 'bad');
   const record = isWritable ? await checkRecord(root, now) : [skipped('record', 'the state directory comes first')];
   const { checks, configuration } = await checkConfiguration(options, root);

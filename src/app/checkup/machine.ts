@@ -10,7 +10,6 @@ import { countOf } from '../../model/count.ts';
 import { aboutState } from '../places/config-place.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
 
-const WANTED = [20, 19] as const;
 /** Below the first nothing more can be recorded soon, below the second at all. Bytes. */
 const SCARCE = 500_000_000;
 const NOTHING_LEFT = 20_000_000;
@@ -18,13 +17,6 @@ const NOTHING_LEFT = 20_000_000;
 const QUICK = 100_000_000;
 /** Clocks of file servers are off by less. Milliseconds. */
 const CLOCK_OFF = 5_000;
-
-export function checkNode(version: string): Check {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const isOld = major < WANTED[0] || (major === WANTED[0] && minor < WANTED[1]);
-  if (!isOld) return good('node', `Node ${version}`);
-  return bad('node', `Node ${version} is too old`, `Install Node ${WANTED.join('.')} or later.`);
-}
 
 /** The state directory: whose it is, whether it can be written, whether there is room, what the clock of its disk says. */
 export async function checkState(root: string, now: () => number): Promise<Check[]> {

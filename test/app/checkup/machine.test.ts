@@ -4,17 +4,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { checkNode, checkRecord, checkRoom, checkState } from '../../../src/app/checkup/machine.ts';
+import { checkRecord, checkRoom, checkState } from '../../../src/app/checkup/machine.ts';
 import { fixture, place, RawClient } from '../../e2e/gateway.ts';
-
-it.each([
-  ['18.20.0', 'bad'],
-  ['20.18.9', 'bad'],
-  ['20.19.0', 'good'],
-  ['24.1.0', 'good'],
-])('Node %s is %s', (version, state) => {
-  expect(checkNode(version).state).toBe(state);
-});
 
 it("has a state directory that is one's own, can be written, and keeps to the clock", async () => {
   const at = place({});
