@@ -63,6 +63,15 @@ describe('a configuration that changes while calls run', () => {
     expect(readFileSync(path.join(at.dir, 'servers.config.yaml'), 'utf8')).toContain('gated');
   });
 
+  it('says which servers wait for a person since the file has changed', async () => {
+    const at = place({ servers: {} });
+    const client = await new RawClient({ ...at, args: at.args.filter((arg) => arg !== '--trust') }).open();
+    put(at, { servers: { fresh: fixture('echo') } });
+    await client.said(/server "fresh" is new/);
+    await client.said(/\[fresh\] fresh was never run before, .*`sallyport trust fresh --config /);
+    await client.close();
+  });
+
   it('is as it was after each kind of file that cannot be used, which is said and recorded, and a call in flight goes on', async () => {
     const at = place({ servers: { kept }, policy: DENY });
     const client = await new RawClient(at).open();
@@ -129,6 +138,11 @@ describe('a configuration that changes while calls run', () => {
     writeFileSync(secret, 'other-token');
     while ((await knock('other-token')) !== 200) server.child.kill('SIGHUP');
     expect(await knock('first-token')).toBe(401);
+    put(at, 'servers: [\n');
+    await server.said(/cannot be used/);
+    server.stderr = '';
+    server.child.kill('SIGHUP');
+    await server.said(/cannot be used/);
     server.child.kill('SIGTERM');
     expect(await server.exited).toBe(0);
   });

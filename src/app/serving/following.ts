@@ -48,7 +48,7 @@ export function followConfiguration(parts: FollowingParts): { close(): Promise<v
       },
       record: (entry) => journal.write(entry),
     });
-    onReload(() => void reload.look(true));
+    onReload(() => void reload.ask());
     watch.follow(filesOf(settings));
     return { reload, watch };
   });

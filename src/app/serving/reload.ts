@@ -8,7 +8,7 @@ import { isSameLock } from '../locking/accepted.ts';
 import { stampOf } from '../places/file-watch.ts';
 import { type Equipped, howToTrust } from '../workshop.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
-import { waitingText } from './waiting-change.ts';
+import { backText, waitingText } from './waiting-change.ts';
 
 export interface ReloadParts {
   /** What is in force at the beginning. */
@@ -42,6 +42,8 @@ export class Reload {
   /** The last text that was reported as refused or waiting, with what was said. */
   #said: string | undefined;
   #isMissed = false;
+  /** Whether this look was asked for by a person, who is answered even where nothing is new. */
+  #isAsked = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
@@ -54,11 +56,16 @@ export class Reload {
   }
 
   /** Looks at the file. `isForced` reads it even where its text is the same: the values of its references may not be. */
-  look(isForced = false): Promise<void> {
+  look(isForced = false, isAsked = false): Promise<void> {
     this.#turn = this.#turn
-      .then(() => (this.#isClosed ? undefined : this.#look(isForced)))
+      .then(() => (this.#isClosed ? undefined : this.#look(isForced, isAsked)))
       .catch((error: unknown) => this.#parts.log(`the configuration could not be read again: ${messageOf(error)}`));
     return this.#turn;
+  }
+
+  /** Reads the file anew and says what came of it, also where that was said before or nothing has changed. */
+  ask(): Promise<void> {
+    return this.look(true, true);
   }
 
   /** Resolves when nothing is put in force any more. */
@@ -68,15 +75,14 @@ export class Reload {
     return this.#applying.catch(() => undefined);
   }
 
-  async #look(isForced: boolean): Promise<void> {
+  async #look(isForced: boolean, isAsked: boolean): Promise<void> {
     clearTimeout(this.#timer);
+    this.#isAsked = isAsked;
     const text = await settledText(this.#path);
     if (text === undefined) return this.#miss();
     this.#isMissed = false;
     if (!isForced && !(await this.#isChanged(text))) {
-      this.#said = undefined;
-      if (isWaiting(this.#inForce)) this.#lookIn(ANSWER);
-      return;
+      return this.#stay(this.#inForce);
     }
     if (text.trim() === '') return this.#refuse(text, `${this.#path} is empty`);
     let next: Equipped;
@@ -99,7 +105,8 @@ export class Reload {
 
   async #miss(): Promise<void> {
     // An editor may be about to put it there again: only a file that stays away is told of.
-    if (this.#isMissed) await this.#tell('', `${this.#path} is gone; what was read from it stays in force`);
+    if (this.#isMissed || this.#isAsked)
+      await this.#tell('', `${this.#path} is gone; what was read from it stays in force`);
     this.#isMissed = true;
     this.#lookIn(ABSENCE);
   }
@@ -112,7 +119,7 @@ export class Reload {
     const now = [...changed, ...inspectorChanges(inForce, next), ...locked];
     const loosened = looserThan(inForce, next);
     if (now.length + restart.length + loosened.length === 0 && next.policy.hash === inForce.policy.hash) {
-      return this.#take(next);
+      return this.#stay(next);
     }
     const waits = this.#waitsFor(next, loosened);
     if (waits !== undefined) {
@@ -153,6 +160,13 @@ export class Reload {
     return waitingText(this.#path, why);
   }
 
+  /** What the file says is in force already: worth a word to whoever put it right, or asked. */
+  async #stay(settings: Equipped): Promise<void> {
+    if (this.#said !== undefined) await this.#tell(settings.loaded.text, backText(this.#path));
+    else if (this.#isAsked) this.#parts.log('the configuration was read again: nothing has changed');
+    this.#take(settings);
+  }
+
   #take(next: Equipped): void {
     this.#inForce = next;
     this.#said = undefined;
@@ -170,9 +184,9 @@ export class Reload {
     );
   }
 
-  /** Says once for each text why it is not in force. */
+  /** Says once for each text why it is not in force, and again to whoever asks. */
   async #tell(text: string, line: string, message = line): Promise<void> {
-    if (this.#said === text + line) return;
+    if (this.#said === text + line && !this.#isAsked) return;
     this.#said = text + line;
     this.#parts.log(line);
     await this.#parts.record({ kind: 'note', about: 'reload', message });

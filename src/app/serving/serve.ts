@@ -184,6 +184,7 @@ async function serveBefore(behind: Behind): Promise<void> {
       assembly.reconfigure(next);
       workshop.keep(next.inspectors);
       door.reconfigure(next);
+      void upstreams.settled().then(() => sayWaiting(upstreams, log));
     },
   });
   await Promise.race([door.gone, stop.called]);

@@ -92,7 +92,38 @@ describe('a reload', () => {
     await put('');
     expect(logged[1]).toContain('is empty');
     await put(STRICT);
+    expect([applied, logged.length]).toEqual([[], 3]);
+  });
+
+  it('says, and records, that a file which was wrong, waited or was gone is again what is in force', async () => {
+    const { file, put, reload, applied, written, logged } = await open(ASKING);
+    for (const wrong of ['policy: [\n', 'limits: { inFlight: 3 }\n']) {
+      await put(wrong);
+      await put(ASKING);
+      await reload.look();
+      expect(logged.splice(0)[1]).toBe(`${file} is again what is in force`);
+      expect(written.splice(0)).toMatchObject([{}, { kind: 'note', about: 'reload' }]);
+    }
+    rmSync(file);
+    await reload.look();
+    await reload.look();
+    await put(ASKING);
     expect([applied, logged.length]).toEqual([[], 2]);
+  });
+
+  it('answers whoever asks for it each time: that nothing changed, what is wrong, that it is gone', async () => {
+    const { file, put, reload, applied, logged } = await open(STRICT);
+    await reload.ask();
+    expect(logged.splice(0)).toEqual(['the configuration was read again: nothing has changed']);
+    await put('policy: [\n');
+    await reload.ask();
+    expect(logged).toHaveLength(2);
+    expect(logged[1]).toBe(logged[0]);
+    rmSync(file);
+    await reload.ask();
+    await reload.ask();
+    expect(logged.splice(2)).toEqual(Array(2).fill(`${file} is gone; what was read from it stays in force`));
+    expect(applied).toEqual([]);
   });
 
   it('does not mind a file that is gone for a moment, and keeps what was read from one that stays gone', async () => {

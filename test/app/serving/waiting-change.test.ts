@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { waitingText, whyWaiting } from '../../../src/app/serving/waiting-change.ts';
+import { backText, waitingText, whyWaiting } from '../../../src/app/serving/waiting-change.ts';
 import type { PlainEntry } from '../../../src/model/journal.ts';
 import { makeState, withRecord } from '../../cli/stage.ts';
 
@@ -13,6 +13,8 @@ it.each<[string, readonly PlainEntry[], string | undefined]>([
   ['it is in force', [note(waitingText('/c.yaml', 'a')), reload('/c.yaml')], undefined],
   ['another is in force', [note(waitingText('/c.yaml', 'a')), reload('/d.yaml')], 'a'],
   ['another waits', [note(waitingText('/d.yaml', 'a'))], undefined],
+  ['it was put back', [note(waitingText('/c.yaml', 'a')), note(backText('/c.yaml'))], undefined],
+  ['another was put back', [note(waitingText('/c.yaml', 'a')), note(backText('/d.yaml'))], 'a'],
   ['it was refused', [note('refused: line 3')], undefined],
 ])('says why a change waits: %s', async (_what, entries, why) => {
   const state = makeState();
