@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { createFront } from '../../src/downstream/front.ts';
-import { NOBODY } from '../../src/downstream/reply.ts';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { createFront, type Front } from '../../src/downstream/front.ts';
+import { NOBODY, type Reply } from '../../src/downstream/reply.ts';
 import { Running } from '../../src/downstream/running.ts';
 import type { Answer } from '../../src/downstream/wire.ts';
 import { frontOptions, Stand, until } from './stand.ts';
@@ -100,4 +101,100 @@ test('an answer that waits behind what its client has not read is sent before we
   await new Promise((resolve) => setImmediate(resolve));
   running.abandon();
   expect(ended).toEqual(['1: {"done":true}', expect.stringMatching(/^2: .*shut down before the call ended/)]);
+});
+
+/** A client, and how often each of its requests was answered or let go. */
+function visitor(front: Front, isBroken: boolean) {
+  const { asking, visit } = errandOf({ method: 'tools/call', params: '{"name":"s__echo"}' }, front).errand;
+  const running = new Running(front, asking);
+  const closings = new Map<string, number>();
+  const work: { readonly done: (answer: Answer) => void; readonly fail: (error: Error) => void }[] = [];
+  const client = { unread: 0, silent: 0 };
+  const read = (): number => {
+    const { unread } = client;
+    Object.assign(client, { unread: 0, silent: 0 });
+    return unread;
+  };
+  const close = (id: string, length: number): void => {
+    closings.set(id, (closings.get(id) ?? 0) + 1);
+    client.unread += length;
+  };
+  const replyTo = (own: string): Reply => ({
+    ...NOBODY,
+    get unread() {
+      return client.unread;
+    },
+    idle: () => client.silent,
+    breakOff: () => (isBroken ? read() : 0),
+    end: (id, { text }) => close(id, text.length),
+    drop: () => close(own, 0),
+  });
+  const next = (which: number) => work.splice(which % Math.max(1, work.length), 1)[0];
+  return {
+    closings,
+    work,
+    start: () => {
+      const id = String(closings.size);
+      closings.set(id, 0);
+      const begin = (): Promise<Answer> => new Promise((done, fail) => work.push({ done, fail }));
+      running.start({ ...visit, id, reply: replyTo(id) }, begin);
+    },
+    answer: (which: number, length: number) => next(which)?.done({ member: 'result', text: 'x'.repeat(length) }),
+    fail: (which: number) => next(which)?.fail(new Error('fault')),
+    cancel: (which: number) => running.cancel(String(which)),
+    read,
+    look: () => void vi.advanceTimersByTime(100),
+    stall: () => {
+      client.silent = 10_000;
+      vi.advanceTimersByTime(200);
+    },
+    leave: () => running.cancelAll(),
+    abandon: () => running.abandon(),
+  };
+}
+
+const DOINGS = ['start', 'answer', 'fail', 'cancel', 'read', 'look', 'stall', 'leave', 'abandon'] as const;
+const doings = fc.array(
+  fc.record({
+    what: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('start', 'answer') }, fc.constantFrom(...DOINGS)),
+    who: fc.nat(2),
+    which: fc.nat(7),
+    length: fc.nat(400),
+  }),
+  { maxLength: 60 },
+);
+
+test('whatever comes, as much counts as running and as held as is, and each request is ended once', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const { limits } = frontOptions(new Stand());
+  const tight = { agents: {}, limits: { ...limits, unread: 100, result: 50, inFlight: 6 } };
+  const law = fc.asyncProperty(doings, fc.boolean(), async (all, isBroken) => {
+    const front = createFront(frontOptions(new Stand()));
+    front.reconfigure(tight);
+    const clients = [0, 1, 2].map(() => visitor(front, isBroken));
+    for (const { what, who, which, length } of all) {
+      clients[who]?.[what](which, length);
+      await settled();
+      const working = clients.reduce((sum, { work }) => sum + work.length, 0);
+      expect(front.running).toBeGreaterThanOrEqual(working);
+      if (front.running === working) expect(front.held).toBe(0);
+      expect(front.held).toBeGreaterThanOrEqual(0);
+      expect(front.held).toBeLessThanOrEqual(front.mostHeld);
+    }
+    for (const { leave, work, answer } of clients) {
+      leave();
+      while (work.length > 0) answer(0, 1);
+    }
+    await settled();
+    expect([front.held, front.running]).toEqual([0, 0]);
+    for (const { closings } of clients) expect([...closings.values()].every((times) => times === 1)).toBe(true);
+    vi.advanceTimersByTime(100);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+  try {
+    await fc.assert(law);
+  } finally {
+    vi.useRealTimers();
+  }
 });
