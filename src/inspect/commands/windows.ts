@@ -4,6 +4,7 @@ import {
   destructive,
   firewall,
   itself,
+  listed,
   logs,
   network,
   off,
@@ -90,6 +91,8 @@ export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
     .split(' ')
     .map((name): [string, Judge] => [name, item]),
   ...cmdlets(rights, 'set-acl'),
+  // `ls | ForEach-Object Delete`
+  ...words(listed, /^delete$/i, 'foreach-object', 'foreach'),
   ...words(processes, /^\*$/, 'taskkill', 'stop-process'),
   ...words(itself, /^\/(?:create|delete|change)$/i, 'schtasks'),
   ...words(services, /^(?:stop|delete|config|create|failure|sdset)$/i, 'sc'),

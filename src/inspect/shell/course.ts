@@ -15,6 +15,7 @@ export interface Script {
 export type Reader = 'shell' | 'code' | 'sql';
 
 const MOST_LINKS = 20;
+const MOST_GIVEN = 1_000;
 
 /** What is known of a script, as far as it has been read. */
 export class Course {
@@ -25,6 +26,8 @@ export class Course {
   readonly variables = new Map<string, Feed>();
   /** Variables set to plain words, which may later be used as a command. */
   readonly literals = new Map<string, string>();
+  /** Variables that a script for PowerShell gives a value, whatever it is. */
+  readonly given = new Set<string>();
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   readonly isOwn: boolean;
@@ -46,6 +49,10 @@ export class Course {
       if (one === 'clears' && this.isOwn && isShellsOwn) this.deeds.push(FORGETS);
       this.memory.add(one);
     }
+  }
+
+  give(name: string | undefined): void {
+    if (name !== undefined && this.given.size < MOST_GIVEN) this.given.add(name);
   }
 
   end(): void {

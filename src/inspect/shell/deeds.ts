@@ -35,6 +35,7 @@ export const processes = destructive('Stops every process.');
 export const accounts = destructive('Changes user accounts on the machine.');
 export const protection = destructive('Turns off a protection of the system.');
 export const firewall = destructive('Opens the firewall.');
+export const listed = destructive('Removes every file on a list.', 'medium');
 export const logs = destructive('Removes logs.');
 
 /** What writing to a file would do; undefined if it is an ordinary file. */

@@ -7,6 +7,7 @@ import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
+import { asCalls } from './powershell-calls.ts';
 import { readsAsPowershell, type Spelled, saysAll, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';
 
@@ -118,7 +119,9 @@ export class LineLook {
 
   #parse(text: string, isPowershell: boolean, allowance: Allowance): Steps<Tree | null> {
     const { bash, powershell } = this.#grammars;
-    return isPowershell ? powershell.parse(text.replace(BARE_PATH, '"$1"'), allowance) : bash.parse(text, allowance);
+    return isPowershell
+      ? powershell.parse(asCalls(text.replace(BARE_PATH, '"$1"')), allowance)
+      : bash.parse(text, allowance);
   }
 
   #unparsed(severity: Severity, message: string): void {

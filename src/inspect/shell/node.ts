@@ -62,15 +62,19 @@ export function partsOf(node: SyntaxNode): Parts {
     if (type === 'command_elements') parts.words.push(...elementsOf(child));
     else if (type === 'variable_assignment') parts.settings.push(text);
     else if (type === 'herestring_redirect') parts.here = text.replace(/^<<<\s*/, '');
-    else if (type === 'command_invokation_operator' && (text === '&' || isName(child.nextSibling))) continue;
+    else if (type === 'command_invokation_operator' && (text === '&' || isCalled(child.nextSibling))) continue;
+    // What stands in `& { … }` is read as commands of its own.
+    else if (isBlock(child)) parts.words.push('&');
     else if (type !== 'command_argument_sep' && !type.endsWith('redirect')) parts.words.push(text);
   }
   return parts;
 }
 
 /** `.("Remove-Item") x` runs a command as `&` does; what is a file after the dot is read in, as a shell's `source` does. */
-const isName = (next: SyntaxNode | null | undefined): boolean =>
-  /^\(?["'][a-z]+(?:-[a-z]+)?["']\)?$/i.test(next?.text ?? '');
+const isCalled = (next: SyntaxNode | null | undefined): boolean =>
+  next != null && (isBlock(next) || /^\(?["'][a-z]+(?:-[a-z]+)?["']\)?$/i.test(next.text));
+
+const isBlock = ({ type, text }: SyntaxNode): boolean => type === 'command_name_expr' && text.startsWith('{');
 
 /** In PowerShell `-Name:value` is one word, but the grammar makes three nodes of it. */
 function elementsOf(node: SyntaxNode): string[] {

@@ -4,7 +4,7 @@ import { isClient, readsStatements } from '../commands/databases.ts';
 import { operandsOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
 import type { Course, Reader } from './course.ts';
-import { type Deed, destructive } from './deeds.ts';
+import { type Deed, destructive, listed } from './deeds.ts';
 import { judgeCommand } from './families.ts';
 import { type Feed, feedOf, plainFile } from './feed.ts';
 import { memoryOf } from './history.ts';
@@ -13,8 +13,7 @@ import { nameOf } from './words.ts';
 import { handedScripts, unwrap } from './wrappers.ts';
 
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it beforehand.');
-const REMOVES_LIST: Deed = destructive('Removes every file on a list.', 'medium');
-const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
+export const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
 const HIDDEN_NAME =
   /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;
 /** `& (gcm rm*)`: whichever command a pattern finds. */
@@ -94,7 +93,7 @@ export function readRun(given: Run, course: Course): Ran {
   if (deed !== undefined) course.deeds.push(deed);
   // `cat list | xargs rm -rf build` removes what is in the list too.
   if (takesInput && /^(?:rm|unlink|shred)$/.test(name) && (deed === undefined || deed.severity === 'low'))
-    course.deeds.push(REMOVES_LIST);
+    course.deeds.push(listed);
   if (HIDDEN_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
   const isFed = run.feed === 'fetched';
   if (ran === undefined) {

@@ -4,6 +4,7 @@ import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong, LONGEST } from './length.ts';
 import type { SyntaxNode } from './node.ts';
+import { asCalls } from './powershell-calls.ts';
 import { PowershellSpeller } from './powershell-speller.ts';
 import { Speller } from './speller.ts';
 
@@ -81,7 +82,7 @@ export function* spelledOut(
   if (known !== undefined) return known;
   const plain = script.replace(MARKS, '?');
   const source = isPowershell
-    ? plain.replace(BARE_PATH, '"$1"')
+    ? asCalls(plain.replace(BARE_PATH, '"$1"'))
     : plain.replace(NEXT_VARIABLE, (_, name: string) => `\${${name}}`);
   const trees: Tree[] = [];
   const read = function* (text: string): Steps<SyntaxNode | undefined> {

@@ -2,12 +2,13 @@ import type { Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
 import { Course, type Script } from './course.ts';
-import { type Deed, destructive, judgeWrite } from './deeds.ts';
+import { type Deed, destructive, judgeWrite, listed } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import { partsOf, type SyntaxNode, unquote } from './node.ts';
 import { written } from './output.ts';
-import { RUNS_HIDDEN, readRun } from './run.ts';
+import { givenIn, hidesCommand } from './powershell-calls.ts';
+import { HIDES_NAME, RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
@@ -24,7 +25,9 @@ const MOST_LITERALS = 100;
 const TEXT = /^(?:'(?:[^']|'')*'|"(?:[^"`]|`[\s\S]|"")*")$/;
 const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
 const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
-const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(/i;
+const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
+/** In a block, whatever comes through the pipe. */
+const DELETES_LIST = /^\$(?:_|psitem)\.Delete\(/i;
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 
 /** What has been written so far into a pipe, or towards a file. */
@@ -101,6 +104,11 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
         break;
       case 'assignment_expression':
         readPowershellAssignment(cursor.currentNode.text, course);
+        course.give(givenIn(cursor.currentNode.text));
+        break;
+      case 'foreach_statement':
+      case 'script_parameter':
+        course.give(givenIn(cursor.currentNode.text));
         break;
       case 'function_definition':
         if (SELF_CALL.test(cursor.currentNode.text)) course.deeds.push(FORK_BOMB);
@@ -151,6 +159,8 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const line = scope.pipe ?? scope.sink?.outer;
   const given = line?.gives;
   const ran = readRun({ plain, raw, feed, settings, printed, given, isShellsOwn: () => isShellsOwn(node) }, course);
+  if (isPowershell && hidesCommand(raw, node.parent?.namedChildren[0]?.text ?? '', course.given))
+    course.deeds.push(HIDES_NAME);
   if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
   if (ran.feed !== undefined) scope.sink?.take(ran.feed);
   if (ran.reader === 'sql') for (const text of printed) pushDeed(course, judgeStatements(text));
@@ -171,6 +181,7 @@ const MOST_OF_CALL = 2_000;
 
 function readInvocation(text: string, course: Course): void {
   if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
+  if (DELETES_LIST.test(text)) course.deeds.push(listed);
   if (!MAKES_CODE.test(text)) return;
   const read = text.slice(0, MOST_OF_CALL);
   const code = /\((.*)\)$/s.exec(text)?.[1]?.trim() ?? '';

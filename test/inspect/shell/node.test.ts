@@ -36,6 +36,9 @@ test('that a command is called by a sign is no word of it', () => {
   expect(partsOf(called).words).toEqual(['x.ps1']);
   const taken = node('command', '', [node('command_invokation_operator', '.'), node('command_name_expr', 'x.ps1')]);
   expect(partsOf(taken).words).toEqual(['.', 'x.ps1']);
+  const block = node('command_name_expr', '{ ls }');
+  const run = [{ ...node('command_invokation_operator', '.'), nextSibling: block }, block, node('x', 'a')];
+  expect(partsOf(node('command', '', run)).words).toEqual(['&', 'a']);
 });
 
 test('what stands before a command and what it is handed are no words of it', () => {
