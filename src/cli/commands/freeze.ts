@@ -51,7 +51,7 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   await freezer.freeze({ ...named, by, reason, at: screen.now() });
   screen.out(`${named.subject} ${plainLine(named.name)} is stopped.`);
   await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
-  await doubt(named, options, screen);
+  await doubt(named, options, state.journal, screen);
   return 0;
 }
 
@@ -69,18 +69,48 @@ function stateToStop(root: string | undefined): StateDir {
 }
 
 /** Warns, after the stop, that nothing has this name: whoever mistypes in an emergency has stopped nothing. */
-async function doubt({ subject, name }: Named, { config: given, state }: FreezeOptions, screen: Screen): Promise<void> {
-  const file = subject === 'session' ? undefined : (await findConfig({ config: given, state }))?.file;
-  if (file === undefined) return;
+async function doubt(named: Named, options: FreezeOptions, dir: string, screen: Screen): Promise<void> {
+  const { subject, name } = named;
+  if (subject === 'session') return;
+  const { where, known } = (await configured(named, options)) ?? {
+    where: 'the record',
+    known: await called(dir, subject),
+  };
+  if (known.includes(name)) return;
+  // What a client calls itself makes it no agent: where none is configured, nobody is one.
+  const what =
+    subject === 'agent' && known.length === 0
+      ? `${where} names no agents, so this stops no call there: stop a session (\`sallyport sessions\` lists them), or a server with --server`
+      : `${where} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is stopped`;
+  screen.err(`sallyport: ${what}`);
+}
+
+interface Known {
+  /** What says so. */
+  readonly where: string;
+  readonly known: readonly string[];
+}
+
+async function configured({ subject }: Named, { config: given, state }: FreezeOptions): Promise<Known | undefined> {
+  const file = (await findConfig({ config: given, state }))?.file;
+  if (file === undefined) return undefined;
   const { loadConfig } = await import('../../config/load.ts');
   const loaded = await loadConfig(file).catch(() => undefined);
-  if (loaded === undefined) return;
-  const known = Object.keys(subject === 'server' ? loaded.config.servers : loaded.config.agents);
-  // Where no agents are configured, they are told apart by the names their clients give themselves.
-  if (known.includes(name) || (subject === 'agent' && known.length === 0)) return;
-  screen.err(
-    `sallyport: ${file} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is stopped`,
-  );
+  if (loaded === undefined) return undefined;
+  const { servers, agents } = loaded.config;
+  return { where: file, known: Object.keys(subject === 'server' ? servers : agents) };
+}
+
+/** Which servers or agents calls in the record were of. */
+async function called(dir: string, subject: 'server' | 'agent'): Promise<string[]> {
+  const names = new Set<string>();
+  for await (const { record } of readRecords(dir, { kinds: ['call', 'hold'] })) {
+    const { entry } = record;
+    if (entry.kind !== 'call' && entry.kind !== 'hold') continue;
+    const name = subject === 'server' ? entry.target.upstream : entry.principal.agent;
+    if (name !== undefined) names.add(name);
+  }
+  return [...names];
 }
 
 /** Lifts a stop. Loosening needs a person, as an approval does. */

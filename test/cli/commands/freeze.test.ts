@@ -75,6 +75,31 @@ describe('stopping', () => {
     expect(known.complained()).toBe('');
   });
 
+  it('says that no call is an agent’s where none are configured, whatever the client calls itself', async () => {
+    const plain = path.join(scratch(), 'plain.yaml');
+    writeFileSync(plain, 'servers: { bank: { command: node } }\n');
+    const screen = makeScreen();
+    await freeze(undefined, { ...options, config: plain, agent: 'raw-client' }, screen);
+    expect(screen.complained()).toMatch(
+      /plain\.yaml names no agents, so this stops no call there: stop a session .*`sallyport sessions`.*--server/,
+    );
+    await unfreeze(undefined, { ...options, agent: 'raw-client' }, makeScreen({ answers: [] }));
+  });
+
+  it('asks the record who is known where there is no configuration', async () => {
+    const nowhere = { ...options, config: path.join(scratch(), 'gone.yaml') };
+    const said: string[] = [];
+    for (const given of [{ agent: 'suport' }, { server: 'mial' }, { agent: 'support' }, { server: 'mail' }]) {
+      const screen = makeScreen();
+      await freeze(undefined, { ...nowhere, ...given }, screen);
+      said.push(screen.complained());
+      await unfreeze(undefined, { ...options, ...given }, makeScreen({ answers: [] }));
+    }
+    expect(said[0]).toMatch(/the record names no such agent \(did you mean "support"\?\); only what comes/);
+    expect(said[1]).toMatch(/the record names no such server \(did you mean "mail"\?\)/);
+    expect(said.slice(2)).toEqual(['', '']);
+  });
+
   it('needs no person to stop, and one to go on', async () => {
     expect(await freeze('bank', options, makeScreen())).toBe(0);
     const nobody = makeScreen();
