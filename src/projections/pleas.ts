@@ -3,6 +3,7 @@ import { plainText } from '../model/text/plain-text.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
+import { askingCalls } from './asking-calls.ts';
 import { Beginning } from './grams.ts';
 import { endOf, hear, isAnswer, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
@@ -181,12 +182,12 @@ export class Pleas {
   }
 
   /**
-   * The texts that hold a value, in just these letters, if none of them asks for anything there or just beside it. None either
-   * if the user's own words hold it, which need no other.
+   * The texts that hold a value, in just these letters, of results that ask for nothing: who is to be paid may be said far from
+   * where it is asked for. None where a result asks for an act; nor if the user's own words hold the value, which need no other.
    */
-  stating(value: string): Sighted[] {
+  stating(value: string, deed: Deed): Sighted[] {
     const plain = plainText(value).trim();
-    if (plain.length < SHORTEST || this.askingWith(value) !== undefined) return [];
+    if (plain.length < SHORTEST) return [];
     const beginning = new Beginning(plain);
     const found = new Set<Sighted>();
     for (const i of this.#latest((mentions) => mentions.holding(beginning))) {
@@ -195,7 +196,8 @@ export class Pleas {
       if (source.shape === 'field') return [];
       found.add(source);
     }
-    return [...found];
+    const asking = found.size === 0 ? undefined : askingCalls(this.#sentences.slice(this.#first), deed);
+    return asking === undefined ? [] : [...found].filter(({ call }) => !asking.has(call));
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */

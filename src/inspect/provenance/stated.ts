@@ -4,6 +4,7 @@ import { entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
+import { type Deed, deedWords } from '../../model/words/name-words.ts';
 import type { Argument } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
 
@@ -12,13 +13,14 @@ const SHORTEST = 4;
 
 /**
  * Marks values that a text only states, for a tool that the session was declared to need: whoever needs the tool has
- * asked for the act, and takes whom or what it is for from somewhere. A text that asks for anything there is not let
- * choose it; nor is one that gave the same tool another value before, since what rides along comes second.
+ * asked for the act, and takes whom or what it is for from somewhere. A result that asks for anything is not let choose
+ * it; nor is one that gave the same tool another value before, since what rides along comes second.
  */
 export function* markStated(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
   const { upstream, name } = call.target;
-  if (!view.declared?.has(`${upstream}.${name}`)) return;
-  const own = new Set(given.map(({ text }) => text));
+  // What is forgotten, or was never read, may ask for anything.
+  if (!view.declared?.has(`${upstream}.${name}`) || view.memory.forgotten > 0 || view.incomplete) return;
+  const deed = deedWords(name);
   const before = view.recent.filter((step) => step.upstream === upstream && step.tool === name);
   for (const { at, text, role } of given) {
     if (role !== 'destination' && role !== 'target') continue;
@@ -28,8 +30,8 @@ export function* markStated(list: FlowList, view: View, call: Call, given: reado
       // What only repeats what a tool was told before states nothing, and takes nothing away.
       const first = flows.filter(({ from }) => from.echo === undefined);
       if (first.length === 0) continue;
-      const stating = statingOf(view, valueAt(text, part, flows));
-      if (first.every((flow) => isStated(view, flow, stating, before, own))) list.state(at, part);
+      const stating = statingOf(view, valueAt(text, part, flows), deed);
+      if (first.every((flow) => isStated(view, flow, stating, before, text))) list.state(at, part);
       yield;
     }
   }
@@ -44,12 +46,12 @@ function valueAt(text: string, part: number | undefined, flows: readonly Flow[])
   return entity === undefined ? text : text.slice(entity.start, entity.end);
 }
 
-/** The texts that state a value in one of the spellings of its kind; none if one of them asks for anything there. */
-function statingOf({ memory }: View, value: string): readonly Sighted[] {
+/** The texts that state a value in one of the spellings of its kind; none if anybody asks for something there. */
+function statingOf({ memory }: View, value: string, deed: Deed): readonly Sighted[] {
   const found: Sighted[] = [];
   for (const one of spellingsOf(value)) {
     if (memory.asksWith(one) !== undefined) return [];
-    found.push(...memory.stating(one));
+    found.push(...memory.stating(one, deed));
   }
   return found;
 }
@@ -67,20 +69,22 @@ function isStated(
   { from, labels, via }: Flow,
   stating: readonly Sighted[],
   before: View['recent'],
-  own: ReadonlySet<string>,
+  text: string,
 ): boolean {
   // Of calls that are no longer known, any may have taken another value of it.
   if (labels.includes('instructed') || via === 'decoded' || from.said !== undefined || from.ago > view.recent.length)
     return false;
-  if (!stating.some((text) => text.call === from.call)) return false;
-  return !before.some(({ call }) =>
-    view.memory
-      .madeWith(call)
-      .some(
-        (value) =>
-          value.length >= SHORTEST &&
-          !own.has(value) &&
-          view.memory.search(value).some((text) => text.call === from.call && text.at === from.at),
-      ),
+  return (
+    stating.some(({ call }) => call === from.call) && !before.some(({ call }) => tookAnother(view, call, from, text))
+  );
+}
+
+/** Whether a call was not made with this value, but with another of the same result; or nobody knows with what. */
+function tookAnother({ memory }: View, call: string, from: Flow['from'], text: string): boolean {
+  const taken = memory.madeWith(call);
+  if (taken.includes(text)) return false;
+  return (
+    taken.length === 0 ||
+    taken.some((value) => value.length >= SHORTEST && memory.search(value).some((one) => one.call === from.call))
   );
 }

@@ -98,6 +98,26 @@ it('marks only the first value that a text gives a tool', () => {
   expect(stated(sessionOf(paid('DE21700111106052884773')))).toEqual([true]);
 });
 
+it('marks no second value that says the first again beside it, or in another place of the same result', () => {
+  const first = 'DE21700111106052884773';
+  const paid: Partial<Memory> = {
+    madeWith: (call) => (call === 'c-2' ? [first] : []),
+    search: (sought) => (sought === first ? [{ ...mail, at: '/other' }] : []),
+  };
+  const recent = [stepOf('c-mail', 'read', { upstream: 'mail' }), stepOf('c-2', 'pay')];
+  const list = new FlowList(sessionOf(paid, { recent }), 'server');
+  list.push({ at: payee.at, role: 'destination' }, 'entity', mail);
+  const given: readonly Argument[] = [payee, { at: '/arguments/subject', text: first, role: 'content' }];
+  finish(markStated(list, sessionOf(paid, { recent }), callOf({}, { powers: ['write', 'external'] }, 'pay'), given));
+  expect(list.flows.map(({ from }) => from.stated === true)).toEqual([false]);
+});
+
+it('marks nothing where something is forgotten or was never known, or nobody knows what the tool took before', () => {
+  expect(stated(sessionOf({ forgotten: 1 }))).toEqual([false]);
+  expect(stated(sessionOf({}, { incomplete: true }))).toEqual([false]);
+  expect(stated(sessionOf({}, { recent: [stepOf('c-mail', 'read'), stepOf('c-2', 'pay')] }))).toEqual([false]);
+});
+
 it('marks nothing of a text that was read before the calls that are still known', () => {
   expect(stated(sessionOf({}, { recent: [stepOf('c-2', 'other')] }))).toEqual([false]);
 });
