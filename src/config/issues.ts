@@ -37,9 +37,32 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
       const key = String(path.at(-1) ?? '');
       return [placed(path, locate, true, `"${key}" is missing; it must be ${article(issue.expected)}`)];
     }
-    return [placed(path, locate, false, `must be ${article(issue.expected)}, and is ${cut(shown(path, issue.input))}`)];
+    const given = shown(path, issue.input);
+    const what = `must be ${article(issue.expected)}, and is ${cut(given)}`;
+    return [placed(path, locate, false, what, howToWrite(issue, given))];
+  }
+  if (
+    (issue.code === 'too_big' || issue.code === 'too_small') &&
+    (issue.origin === 'number' || issue.origin === 'int')
+  ) {
+    const given = cut(shown(path, issue.input));
+    const bound = issue.code === 'too_big' ? `${issue.maximum} at most` : `${issue.minimum} at least`;
+    return [placed(path, locate, false, `must be ${bound}, and is ${given}`)];
   }
   return [placed(path, locate, false, issue.message)];
+}
+
+/** How a value of another kind would be written so that it is of the wanted one; undefined where that is not clear. */
+function howToWrite({ expected, input, message }: z.core.$ZodIssueInvalidType, given: string): string | undefined {
+  // A schema that says by itself what it wants.
+  if (!message.startsWith('Invalid input')) return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  const isSimple = ['string', 'number', 'boolean'].includes(typeof input);
+  const isShown = isSimple && !given.includes('[hidden');
+  if (expected === 'string' && isSimple && typeof input !== 'string')
+    return isShown ? `Put it in quotes: "${given}".` : 'Put it in quotes.';
+  if (expected === 'array' && isShown) return `Write [${cut(given)}].`;
+  const isNumber = typeof input === 'string' && /^\d+$/.test(input);
+  return expected === 'number' && isNumber && isShown ? `Write it without quotes: ${input}.` : undefined;
 }
 
 /** The written value, as far as it may be shown; only its type where it contains a secret. */

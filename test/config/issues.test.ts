@@ -28,8 +28,32 @@ it('says what may be written where a word is not possible', () => {
 
 it('says which kind of value is wanted', () => {
   expect(complaints({ servers: [] })).toEqual([['servers', 2, 'must be an object, and is []', undefined]]);
-  expect(complaints({ policy: { off: 'x' } })).toEqual([['policy/off', 2, 'must be a list, and is "x"', undefined]]);
+  expect(complaints({ policy: { off: 'x' } })).toEqual([
+    ['policy/off', 2, 'must be a list, and is "x"', 'Write ["x"].'],
+  ]);
   expect(complaints({ servers: { a: null } })).toEqual([
     ['servers/a', 2, 'must be an object, and is nothing', undefined],
+  ]);
+});
+
+it('says how a value of another kind is written', () => {
+  const insteads = (value: unknown) => complaints(value).map(([, , what, instead]) => [what, instead]);
+  const unit = (examples: string) => `Write a number and a unit: ${examples}.`;
+  expect(insteads({ limits: { drain: 5, result: 1_000_000 } })).toEqual([
+    ['must be a string, and is 1000000', unit('512B, 64KB, 10MB or 1GB')],
+    ['must be a string, and is 5', unit('500ms, 30s, 15m, 8h or 30d')],
+  ]);
+  expect(insteads({ servers: { a: { command: 'node', env: { PORT: 3000 }, args: [8080, true] } } })).toEqual([
+    ['must be a string, and is 8080', 'Put it in quotes: "8080".'],
+    ['must be a string, and is true', 'Put it in quotes: "true".'],
+    ['must be a string, and is [hidden]', 'Put it in quotes.'],
+  ]);
+  expect(insteads({ http: { port: '7600' } })).toEqual([
+    ['must be a number, and is "7600"', 'Write it without quotes: 7600.'],
+  ]);
+  expect(insteads({ http: { port: 'seven' } })).toEqual([['must be a number, and is "seven"', undefined]]);
+  expect(insteads({ http: { port: 99_999 }, limits: { inFlight: 0 } })).toEqual([
+    ['must be 65535 at most, and is 99999', undefined],
+    ['must be 1 at least, and is 0', undefined],
   ]);
 });
