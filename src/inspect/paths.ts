@@ -3,7 +3,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
-import type { Steps } from '../model/steps.ts';
+import { atOnceIfShort, rests, type Steps } from '../model/steps.ts';
 import type { InspectContext } from './context.ts';
 import { placesIn, withoutNamed } from './paths/command-places.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
@@ -83,7 +83,7 @@ export function paths(context: InspectContext): Inspector {
     onCall(call, texts) {
       const values = valuesOf(call, texts);
       const commands = values.filter((value) => value.role === 'command' && mayBeSpelled(value.text));
-      if (commands.length === 0) return look(call, values, base);
+      if (commands.length === 0) return atOnceIfShort(values, look(call, values, base));
       return withGrammars((grammars) => lookSpelled(call, values, base, commands, grammars));
     },
   };
@@ -99,23 +99,23 @@ function* lookSpelled(
   const spelled = new Map<string, readonly string[]>();
   for (const { text } of commands) spelled.set(text, yield* spelledTexts(text, base.isWindows, grammars));
   yield;
-  return look(call, values, { ...base, spelled });
+  return yield* look(call, values, { ...base, spelled });
 }
 
-function look(call: Call, values: readonly Value[], base: Base): Sighting {
+function* look(call: Call, values: readonly Value[], base: Base): Steps<Sighting> {
   const findings = new Findings();
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as Value;
-    if (value.text.length > 1 && value.text.length <= 32_768) lookAtValue(call, value, base, findings);
+    if (value.text.length > 1 && value.text.length <= 32_768) yield* lookAtValue(call, value, base, findings);
   }
   return findings.list.length === 0 ? NOTHING_SEEN : { findings: findings.list };
 }
 
-function lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings: Findings): void {
+function* lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings: Findings): Steps<void> {
   if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
   if (text.startsWith('*** Begin Patch')) {
     for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(at, file.trim(), true, base, findings);
-  } else if (role === 'command') lookAtScript(at, text, base, findings);
+  } else if (role === 'command') yield* lookAtScript(at, text, base, findings);
   else if (role === 'path' || isPathLike(text)) {
     const canWrite = call.tool.powers.some((power) => power !== 'read');
     lookAtPath(at, text, canWrite, base, findings);
@@ -123,19 +123,20 @@ function lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings
 }
 
 /** A command as it is written, and where nothing is seen in that, spelled out. */
-function lookAtScript(at: JsonPointer, text: string, { home, spelled }: Base, findings: Findings): void {
+function* lookAtScript(at: JsonPointer, text: string, { home, spelled }: Base, findings: Findings): Steps<void> {
   const before = findings.list.length;
-  lookAtCommand(at, text, home, findings);
+  yield* lookAtCommand(at, text, home, findings);
   for (const other of spelled.get(text) ?? [])
-    if (findings.list.length === before) lookAtCommand(at, other, home, findings);
+    if (findings.list.length === before) yield* lookAtCommand(at, other, home, findings);
 }
 
-function lookAtCommand(at: JsonPointer, text: string, home: string, findings: Findings): void {
+function* lookAtCommand(at: JsonPointer, text: string, home: string, findings: Findings): Steps<void> {
   if (ONLY_PRINTS.test(text)) return;
   const searched = text.replace(SEARCHED_FOR, '');
   const rest = withoutNamed(searched);
   const touched = rest === searched ? undefined : new Set(placesIn(rest));
-  for (const word of placesIn(searched)) {
+  for (const [i, word] of placesIn(searched).entries()) {
+    if (rests(i)) yield;
     if (!isPathLike(word)) continue;
     const plain = pathForms(word, home).at(-1)?.path ?? '';
     const what = sensitivePlace(plain);

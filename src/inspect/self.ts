@@ -3,7 +3,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import { parseStrict } from '../model/json/parse.ts';
 import { type JsonPointer, type Leaf, leaves } from '../model/json.ts';
-import type { Steps } from '../model/steps.ts';
+import { atOnceIfShort, type Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
 import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import type { InspectContext } from './context.ts';
@@ -73,14 +73,12 @@ export function self(context: InspectContext): Inspector {
       const values = names.length === 0 ? valuesOf(call, texts) : [...valuesOf(call, texts), ...names];
       const look = new Look(call, values, view, places, standing);
       const mayPutTogether = ({ text }: Value): boolean => mayBeSpelled(text) || places.isStart(text);
-      if (!values.some((one) => isCommandIn(call, one) && mayPutTogether(one))) return look.seen();
+      if (!values.some((one) => isCommandIn(call, one) && mayPutTogether(one)))
+        return atOnceIfShort(values, look.seen());
       return withGrammars((grammars) => look.seenSpelled((text) => spelledTexts(text, isWindows, grammars)));
     },
   };
 }
-
-/** A command with what its variables hold put in; nothing where that changes nothing. */
-type Spell = (command: string) => Steps<readonly string[]>;
 
 const isCommandIn = ({ tool }: Call, { role }: Value): boolean => role === 'command' || tool.powers.includes('execute');
 
@@ -123,18 +121,18 @@ class Look {
     this.#executes = call.tool.powers.includes('execute');
   }
 
-  /** What is seen where commands are spelled out as well. */
-  *seenSpelled(spell: Spell): Steps<Sighting> {
+  /** What is seen where commands are spelled out as well: with what their variables hold put in, where that changes them. */
+  *seenSpelled(spell: (command: string) => Steps<readonly string[]>): Steps<Sighting> {
     const starts = this.#starts();
     const placed = starts.length === 0 ? '' : `cd ${starts.join('; cd ')}; `;
     this.#spelled = new Map();
     for (const value of this.#values)
       if (value.at !== '/name' && value.text.length <= LONGEST && isCommandIn(this.#call, value))
         this.#spelled.set(value.text, yield* spell(placed + value.text));
-    return this.seen();
+    return yield* this.seen();
   }
 
-  seen(): Sighting {
+  *seen(): Steps<Sighting> {
     const { tool, target } = this.#call;
     const onlyRead = tool.powers.length > 0 && tool.powers.every((power) => power === 'read');
     const filled = this.#executes ? undefined : fillsAbove(target.name, this.#values, onlyRead, this.#places);
@@ -152,7 +150,7 @@ class Look {
       const isLong = text.length > LONGEST;
       if ((isLong || !(mayRemove || isCommand || isSpelled(text))) && !this.#places.mayBeIn(text)) continue;
       if (!isLong) {
-        if (isCommand) this.#lookAtScript(value, starts);
+        if (isCommand) yield* this.#lookAtScript(value, starts);
         else this.#lookAtPath(value);
       } else if (isCommand) this.#add({ kind: 'self.state', severity: 'critical', at, message: TOO_LONG });
       if (!isCommand && this.#mayWrite) this.#lookInside(value);
@@ -170,28 +168,28 @@ class Look {
   }
 
   /** A command as it is written and, where nothing of ours is touched in that, spelled out: what may lead there hides no touch. */
-  #lookAtScript(value: Value, starts: readonly string[]): void {
+  *#lookAtScript(value: Value, starts: readonly string[]): Steps<void> {
     const before = this.#findings?.length ?? 0;
-    this.#lookAtCommand(value, starts);
+    yield* this.#lookAtCommand(value, starts);
     if (this.#findings?.slice(before).some(({ severity }) => severity === 'critical')) return;
-    for (const text of this.#spelled?.get(value.text) ?? []) this.#lookAtCommand({ ...value, text }, []);
+    for (const text of this.#spelled?.get(value.text) ?? []) yield* this.#lookAtCommand({ ...value, text }, []);
   }
 
-  #lookAtCommand(value: Value, starts: readonly string[]): void {
+  *#lookAtCommand(value: Value, starts: readonly string[]): Steps<void> {
     const { at, text } = value;
     const placed = starts.length === 0 ? undefined : `cd ${starts.join('; cd ')}; `;
-    let kind = touchedBy(text, this.#places);
+    let kind = yield* touchedBy(text, this.#places);
     if (kind === undefined && placed !== undefined && text.length > 2 && !starts.includes(text))
-      kind = touchedBy(placed + text, this.#places);
+      kind = yield* touchedBy(placed + text, this.#places);
     if (this.#isFull) return;
     if (kind !== undefined) {
       if (onlyReads(text)) this.#addRead(kind, at, text, true);
       else this.#addTouch(kind, at);
       return;
     }
-    const how = this.#actsAbove(text, placed);
+    const how = yield* this.#actsAbove(text, placed);
     if (how !== undefined) this.#addAbove(how, at);
-    else if (placed === undefined && this.#mayActFromStanding(text))
+    else if (placed === undefined && (yield* this.#mayActFromStanding(text)))
       this.#add({ kind: 'self.above', severity: 'medium', at, message: LEFT_STANDING });
     if (how !== 'reaches') this.#lookForRemoval(value);
   }
@@ -235,18 +233,18 @@ class Look {
     }
   }
 
-  #actsAbove(command: string, placed: string | undefined): Above | undefined {
+  *#actsAbove(command: string, placed: string | undefined): Steps<Above | undefined> {
     const line = spreadOut(spacedWhole(command, this.#places));
-    const how = actsAbove(line, this.#places);
-    return how !== undefined || placed === undefined ? how : actsAbove(placed + line, this.#places);
+    const how = yield* actsAbove(line, this.#places);
+    return how !== undefined || placed === undefined ? how : yield* actsAbove(placed + line, this.#places);
   }
 
   /** Only where it names the state directory itself: any other name may be that of something else. */
-  #mayActFromStanding(command: string): boolean {
+  *#mayActFromStanding(command: string): Steps<boolean> {
     if (onlyReads(command) || !this.#places.isStateNamed(command)) return false;
-    return this.#standing(this.#view.memory).some(
-      (folder) => touchedBy(`cd '${folder}'; ${command}`, this.#places) === 'self.state',
-    );
+    for (const folder of this.#standing(this.#view.memory))
+      if ((yield* touchedBy(`cd '${folder}'; ${command}`, this.#places)) === 'self.state') return true;
+    return false;
   }
 
   #lookForRemoval({ at, text, role }: Value): void {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { paths } from '../../src/inspect/paths.ts';
-import { callOf, kindsOf, lookAtCall } from './given.ts';
+import { leaves } from '../../src/model/json.ts';
+import { isSteps } from '../../src/model/steps.ts';
+import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
 import { context } from './surroundings.ts';
 
 const kinds = async (
@@ -185,4 +187,18 @@ describe('places nobody has any business in', () => {
   test('leaves texts alone that only talk of them', async () => {
     expect(await kinds('Never commit ~/.ssh/id_rsa or .env', 'content')).toEqual([]);
   });
+});
+
+test.each([
+  ['words', (i: number) => `~/[ab]${i}/* `],
+  ['removals', (i: number) => `cd a${i}; rm b; `],
+  ['searches', (i: number) => `find ~/a${i} -delete\n`],
+])('a script of many %s is looked at in steps', (_of, part) => {
+  const command = Array.from({ length: 1_000 }, (_, i) => part(i)).join('');
+  const call = callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } });
+  const looked = paths(context).onCall?.(call, leaves(call.params), viewOf());
+  if (looked === undefined || looked instanceof Promise || !isSteps(looked)) throw new Error('not in steps');
+  let pauses = 0;
+  while (looked.next().done !== true) pauses++;
+  expect(pauses).toBeGreaterThan(10);
 });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { STATE_PARTS } from '../../src/inspect/self/state-parts.ts';
 import { self } from '../../src/inspect/self.ts';
+import { leaves } from '../../src/model/json.ts';
+import { isSteps } from '../../src/model/steps.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type View } from '../../src/model/view.ts';
 import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
@@ -566,4 +568,18 @@ test.each([
 ] as const)('and what does not is left alone: %j', async (args, name) => {
   const facts: Partial<ToolFacts> = { powers: ['write'], roles: { '/body': 'content', '/content': 'content' } };
   expect(kindsOf(await lookAtCall(self(context), callOf({ ...args }, facts, name)))).toEqual([]);
+});
+
+test.each([
+  ['words', (i: number) => `~/[ab]${i}/* `],
+  ['removals', (i: number) => `cd a${i}; rm b; `],
+  ['searches', (i: number) => `find ~/a${i} -delete\n`],
+])('a script of many %s is looked at in steps', (_of, part) => {
+  const command = Array.from({ length: 1_000 }, (_, i) => part(i)).join('');
+  const call = callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } });
+  const looked = self(context).onCall?.(call, leaves(call.params), viewOf());
+  if (looked === undefined || looked instanceof Promise || !isSteps(looked)) throw new Error('not in steps');
+  let pauses = 0;
+  while (looked.next().done !== true) pauses++;
+  expect(pauses).toBeGreaterThan(10);
 });

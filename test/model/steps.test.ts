@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { advance, finish, isSteps, type Steps } from '../../src/model/steps.ts';
+import { advance, atOnceIfShort, finish, isSteps, rests, type Steps } from '../../src/model/steps.ts';
 
 function* count(to: number): Steps<string> {
   for (let i = 0; i < to; i++) yield;
@@ -21,4 +21,15 @@ test('does work to its end, paused or not', () => {
 test('tells work in parts from anything else', () => {
   expect(isSteps(count(1))).toBe(true);
   for (const other of [undefined, null, {}, { next: 1 }, 'next']) expect(isSteps(other)).toBe(false);
+});
+
+test('work on short texts is done at once, and on long ones in steps', () => {
+  expect(atOnceIfShort([{ text: 'a' }], count(2))).toBe('counted to 2');
+  expect(isSteps(atOnceIfShort([{ text: 'a' }, { text: 'a'.repeat(2_000) }], count(2)))).toBe(true);
+});
+
+test('a few words are no reason to pause, and many are one now and then', () => {
+  const pauses = (words: number): number => Array.from({ length: words }, (_, i) => i).filter(rests).length;
+  expect(pauses(20)).toBe(0);
+  expect(pauses(12_000)).toBeGreaterThan(100);
 });

@@ -1,3 +1,4 @@
+import { rests, type Steps } from '../../model/steps.ts';
 import { nameOf } from '../shell/words.ts';
 import type { OwnPlaces } from './own-places.ts';
 import { stands } from './step-names.ts';
@@ -33,16 +34,19 @@ export const isFound = (names: readonly string[], ours: readonly string[]): bool
   names.some((name) => ours.some((one) => stands(name.toLowerCase().split('/').at(-1) ?? '', one)));
 
 /** Whether a line acts on all that it finds in a folder of a client, or on what is called like its configuration there. */
-export function actsInClientFolder(
+export function* actsInClientFolder(
   line: string,
   { plainest, filesIn }: Pick<OwnPlaces, 'plainest' | 'filesIn'>,
-): boolean {
+): Steps<boolean> {
   if (!/\b(?:find|fd)\b/.test(line)) return false;
-  const steps = stepsOf(line, plainest);
-  return steps.some((step, i) => {
-    if (step.name !== 'find' && step.name !== 'fd') return false;
+  const steps = yield* stepsOf(line, plainest);
+  for (const [i, step] of steps.entries()) {
+    if (rests(i)) yield;
+    if (step.name !== 'find' && step.name !== 'fd') continue;
     const found = actsOnFound(step, steps.slice(i + 1), plainest);
     const files = found?.places.flatMap(filesIn) ?? [];
-    return found !== undefined && files.length > 0 && (found.names.length === 0 || isFound(found.names, files));
-  });
+    if (found !== undefined && files.length > 0 && (found.names.length === 0 || isFound(found.names, files)))
+      return true;
+  }
+  return false;
 }

@@ -1,3 +1,4 @@
+import { rests, type Steps } from '../../model/steps.ts';
 import { actsOnFound, isFound } from './found.ts';
 import type { StateReach, Terrain } from './state-reach.ts';
 import { operandsIn, optionOf, pathFrom, type Step, stepsOf } from './steps.ts';
@@ -18,15 +19,23 @@ const VERBS =
 const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json', 'token.key', 'a.lease'];
 
 /** What a line of commands does to a folder that contains the state directory: removes, fills or opens it. */
-export function actsAbove(command: string, terrain: Terrain): Above | undefined {
+export function* actsAbove(command: string, terrain: Terrain): Steps<Above | undefined> {
   if (!VERBS.test(command)) return undefined;
   const { state, plainest } = terrain;
-  const steps = stepsOf(command, plainest);
+  const steps = yield* stepsOf(command, plainest);
   if (steps.some(({ name }) => CODE.test(name)) && CODE_ACTS.test(command)) {
     const words = command.split(/["'(),\s]/).filter((word) => word.length > 1 && /[/\\~]/.test(word));
-    if (words.some((word) => isHeld(plainest(word), state))) return 'reaches';
+    for (const [i, word] of words.entries()) {
+      if (rests(i)) yield;
+      if (isHeld(plainest(word), state)) return 'reaches';
+    }
   }
-  return gravest(steps.map((step, i) => actOf(step, steps.slice(i + 1), terrain)));
+  const acts: (Above | undefined)[] = [];
+  for (const [i, step] of steps.entries()) {
+    if (rests(i)) yield;
+    acts.push(actOf(step, steps.slice(i + 1), terrain));
+  }
+  return gravest(acts);
 }
 
 const gravest = (acts: readonly (Above | undefined)[]): Above | undefined =>

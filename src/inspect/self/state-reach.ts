@@ -1,3 +1,4 @@
+import { rests, type Steps } from '../../model/steps.ts';
 import { isOwnFile, isPart } from './state-parts.ts';
 import { isAnything, stands } from './step-names.ts';
 import type { Plain } from './steps.ts';
@@ -35,23 +36,31 @@ export class StateReach {
   }
 
   /** Whether the paths of one command lead there in combination: a folder above in one, the rest of the way in another. */
-  joins(paths: readonly string[]): boolean {
+  *joins(paths: readonly string[]): Steps<boolean> {
     const each = [...new Set(paths)];
     let ways: Way[] | undefined;
-    return this.#states.some((state) => {
-      const reached = new Set(each.flatMap((path) => (isSign(path, paths) ? [] : this.#above(path, state))));
-      if (reached.size === 0) return entered(paths, state);
+    for (const state of this.#states) {
+      const reached = new Set<number>();
+      for (const [i, path] of each.entries()) {
+        if (rests(i)) yield;
+        if (!isSign(path, paths)) for (const depth of this.#above(path, state)) reached.add(depth);
+      }
+      yield;
+      if (entered(paths, state)) return true;
+      if (reached.size === 0) continue;
       // `cp -r x/sallyport ~/.local/state`: something of its name, copied right into its parent folder.
       const isCopied = paths.some(
         (path, i) =>
           path.endsWith(`/${state.at(-1) ?? ''}`) && this.#above(paths[i + 1] ?? '', state).includes(state.length - 1),
       );
       if (isCopied) return true;
+      yield;
       ways ??= each
         .flatMap((path) => this.#waysOf(path))
         .filter(({ isWhole, steps }) => !isWhole && steps.length > 0 && !steps.every(isAnything));
-      return stepwise(reached, ways, state) || entered(paths, state);
-    });
+      if (stepwise(reached, ways, state)) return true;
+    }
+    return false;
   }
 
   /** Whether a path is a folder that contains one of them. */

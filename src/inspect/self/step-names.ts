@@ -22,11 +22,17 @@ export const isAnything = (step: string): boolean =>
   WILD.test(step) && patternOf(step).replace(/[*?\0]/g, '').length < 2;
 
 /** Sets, choices and variables may be anything; a shell's `*` does not match a leading dot. */
-const patternOf = (step: string): string =>
-  step
-    .replace(/\$\{?\w+\}?/g, '\0')
-    .replace(/\[(?:\[:\w{1,10}:\]|[^\]])*\]/g, '?')
-    .replace(/\{[^}]*\}/g, '\0');
+function patternOf(step: string): string {
+  const named = step.replace(/\$\{?\w+\}?/g, '\0');
+  const set = replacedUpTo(']', named, /\[(?:\[:\w{1,10}:\]|[^\]])*\]/g, '?');
+  return replacedUpTo('}', set, /\{[^}]*\}/g, '\0');
+}
+
+/** Behind the last sign that ends one there is none: each that is never closed would be looked for to the end. */
+function replacedUpTo(sign: string, step: string, closed: RegExp, by: string): string {
+  const end = step.lastIndexOf(sign) + 1;
+  return end === 0 ? step : step.slice(0, end).replace(closed, by) + step.slice(end);
+}
 
 function fits(pattern: string, name: string): boolean {
   if (name.startsWith('.') && /^[*?]/.test(pattern)) return false;

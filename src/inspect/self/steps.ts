@@ -1,3 +1,4 @@
+import { rests, type Steps } from '../../model/steps.ts';
 import { nameOf } from '../shell/words.ts';
 import { unwrap } from '../shell/wrappers.ts';
 
@@ -27,12 +28,13 @@ const bare = (word: string): string => word.replace(/^["']+|["']+$/g, '');
  * The commands of a line, each with the folder it starts in. Only a rough split: deeper nesting is left to the shell
  * grammars.
  */
-export function stepsOf(command: string, plain: Plain): readonly Step[] {
+export function* stepsOf(command: string, plain: Plain): Steps<readonly Step[]> {
   const steps: Step[] = [];
   let folder: string | undefined;
   let left = MOST_STEPS;
   for (const part of command.split(/[;\n|&()]/)) {
     if (left-- <= 0) break;
+    if (rests(left)) yield;
     const words = part.trim().split(/\s+/).map(bare);
     while (words[0] !== undefined && /^(?:then|do|else|if|while|time|!|\{|\w+=.*)$/.test(words[0])) words.shift();
     let { at, takesInput } = unwrap(words);

@@ -1,3 +1,4 @@
+import { rests, type Steps } from '../../model/steps.ts';
 import { wordsOf } from '../reading/words.ts';
 import { spreadOut } from './choices.ts';
 import { setsClient } from './client-commands.ts';
@@ -9,7 +10,7 @@ import { endsIn, literal, type OwnKind, type OwnPlaces } from './own-places.ts';
 import { SPACE } from './step-names.ts';
 
 /** What of ours a command names or decides; undefined where it names nothing of ours. */
-export function touchedBy(command: string, places: OwnPlaces): OwnKind | undefined {
+export function* touchedBy(command: string, places: OwnPlaces): Steps<OwnKind | undefined> {
   const text = spacedWhole(command, places)
     // `${X:-~/.state}/x` names a folder and a variable; `sally"port"` is one word to a shell.
     .replace(/\$\{(\w{1,60})(?::?[-=+?]([^}]{0,200}))?\}(\S{0,200})/g, '$$$1$3 $2');
@@ -18,14 +19,20 @@ export function touchedBy(command: string, places: OwnPlaces): OwnKind | undefin
   if (answersForUs(command) || answersForUs(said) || answersForUs(said.replaceAll('\\', ''))) return 'self.state';
   if (setsClient(command)) return 'self.client-config';
   const isProgram = (word: string): boolean => OWN_PROGRAM.test(places.plainest(word));
-  if (touchesProgram(command, isProgram) || touchesProgram(bare, isProgram)) return 'self.program';
+  if (touchesProgram(command, isProgram)) return 'self.program';
+  if (isLong(command)) yield;
+  if (touchesProgram(bare, isProgram)) return 'self.program';
+  if (isLong(command)) yield;
   const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
   const spread = spreadOut(bare);
-  const named = namedIn([...words, ...patternsIn(bare), ...(spread === bare ? [] : wordsOf(spread))], places);
+  const named = yield* namedIn([...words, ...patternsIn(bare), ...(spread === bare ? [] : wordsOf(spread))], places);
   if (named !== undefined) return named;
-  if (joinsState(words, places) || goneWith(spread).some((word) => places.isAround(word))) return 'self.state';
-  return joinsClientFile(words) || actsInClientFolder(spread, places) ? 'self.client-config' : undefined;
+  if ((yield* joinsState(words, places)) || (yield* removesAround(spread, places))) return 'self.state';
+  return joinsClientFile(words) || (yield* actsInClientFolder(spread, places)) ? 'self.client-config' : undefined;
 }
+
+/** A shorter command is looked at without a pause where nothing in it comes in thousands. */
+const isLong = (command: string): boolean => command.length > 4_096;
 
 /** A command in which every name of ours that has a space is one word, however it is quoted. */
 export const spacedWhole = (command: string, { spaced }: OwnPlaces): string =>
@@ -45,8 +52,9 @@ const isSigned = (word: string): boolean => /[/\\.~$%*?[{\u0080-\uffff]/.test(wo
 const WILD = /[*?[{$]/;
 
 /** What a single word names. */
-function namedIn(words: readonly string[], places: OwnPlaces): OwnKind | undefined {
-  for (const word of new Set(words)) {
+function* namedIn(words: readonly string[], places: OwnPlaces): Steps<OwnKind | undefined> {
+  for (const [i, word] of [...new Set(words)].entries()) {
+    if (rests(i)) yield;
     if (!isSigned(word) && !places.names.has(word.toLowerCase())) continue;
     const kind = places.kindOf(word) ?? (WILD.test(word) ? patternKind(places.plainest(word)) : undefined);
     // Running the program is harmless; anything else done to it was checked before.
@@ -56,9 +64,22 @@ function namedIn(words: readonly string[], places: OwnPlaces): OwnKind | undefin
 }
 
 /** Whether words lead to the state directory together: a folder above in one, the rest of the way in another. */
-function joinsState(words: readonly string[], places: OwnPlaces): boolean {
-  const paths = new Map(words.map((word) => [word, isSigned(word) ? places.plainest(word) : word.toLowerCase()]));
-  return places.state.joins(words.map((word) => paths.get(word) ?? word));
+function* joinsState(words: readonly string[], places: OwnPlaces): Steps<boolean> {
+  const paths = new Map<string, string>();
+  for (const [i, word] of words.entries()) {
+    if (rests(i)) yield;
+    if (!paths.has(word)) paths.set(word, isSigned(word) ? places.plainest(word) : word.toLowerCase());
+  }
+  return yield* places.state.joins(words.map((word) => paths.get(word) ?? word));
+}
+
+/** Whether a command removes, moves or links a folder that has something of ours in it. */
+function* removesAround(command: string, places: OwnPlaces): Steps<boolean> {
+  for (const [i, word] of goneWith(command).entries()) {
+    if (rests(i)) yield;
+    if (places.isAround(word)) return true;
+  }
+  return false;
 }
 
 /** `cd ~/.cursor && tee mcp.json`: the folder is in one word, the file in another. */

@@ -5,6 +5,7 @@ import { pathForms } from '../../../src/inspect/paths/form.ts';
 import { actsAbove } from '../../../src/inspect/self/state-acts.ts';
 import { StateReach, type Terrain } from '../../../src/inspect/self/state-reach.ts';
 import { stateRoot } from '../../../src/journal/state/state-dir.ts';
+import { finish } from '../../../src/model/steps.ts';
 import { expectLinear } from '../../growth.ts';
 
 const terrainOf = (root: string, home: string): Terrain => {
@@ -45,13 +46,13 @@ test.each([
   'python3 -c \'import shutil; shutil.rmtree("/home/me/.local/state")\'',
   "bash -c 'cd ~/.local/state; rm -rf *'",
 ])('reaches the state directory from above: %s', (command) => {
-  expect(actsAbove(command, terrain)).toBe('reaches');
+  expect(finish(actsAbove(command, terrain))).toBe('reaches');
 });
 
 test.each(['tar -xf a.tar -C ~/.local', 'cd && unzip a.zip', 'cp -r dotfiles/. ~', 'rsync -a dotfiles/ ~/'])(
   'may reach it, by what nobody has seen: %s',
   (command) => {
-    expect(actsAbove(command, terrain)).toBe('may');
+    expect(finish(actsAbove(command, terrain))).toBe('may');
   },
 );
 
@@ -80,7 +81,7 @@ test.each([
   'mv ~/a ~/b',
   'cd ~/.local/state; cd -; rm -rf *',
 ])('and does neither: %s', (command) => {
-  expect(actsAbove(command, terrain)).toBeUndefined();
+  expect(finish(actsAbove(command, terrain))).toBeUndefined();
 });
 
 test.each([
@@ -94,9 +95,9 @@ test.each([
   const root = paths.normalize(stateRoot({ platform, env, home }).replaceAll('/', paths.sep));
   const here = terrainOf(root, home);
   const above = paths.dirname(root).replaceAll(' ', '\x1f');
-  expect(actsAbove(`${unpack} ${above}`, here)).toBe('reaches');
-  expect(actsAbove(`cd ${above}; rm -rf *`, here)).toBe('reaches');
-  expect(actsAbove(`${unpack} ${paths.join(home, 'work')}`, here)).toBeUndefined();
+  expect(finish(actsAbove(`${unpack} ${above}`, here))).toBe('reaches');
+  expect(finish(actsAbove(`cd ${above}; rm -rf *`, here))).toBe('reaches');
+  expect(finish(actsAbove(`${unpack} ${paths.join(home, 'work')}`, here))).toBeUndefined();
 });
 
 test('what a hostile line asks for grows with its length alone', () => {
@@ -106,7 +107,7 @@ test('what a hostile line asks for grows with its length alone', () => {
       asked++;
       return terrain.plainest(text);
     };
-    actsAbove(`find ~ -name x ${'| xargs rm ; cd ~ ; rm * '.repeat(n)}`, { ...terrain, plainest: counting });
+    finish(actsAbove(`find ~ -name x ${'| xargs rm ; cd ~ ; rm * '.repeat(n)}`, { ...terrain, plainest: counting }));
     return asked;
   };
   expect(work(100)).toBeLessThanOrEqual(work(50) * 2 + 10);
@@ -136,7 +137,7 @@ test('nothing makes it throw', () => {
   );
   fc.assert(
     fc.property(fc.array(words, { maxLength: 30 }), (all) => {
-      actsAbove(all.join(' '), terrain);
+      finish(actsAbove(all.join(' '), terrain));
     }),
   );
 });
@@ -156,7 +157,7 @@ test('and takes work that grows with it', () => {
       '|xargs rm ',
     ],
     (text) => {
-      actsAbove(text, terrain);
+      finish(actsAbove(text, terrain));
     },
     { size: 8_000 },
   );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { StateReach } from '../../../src/inspect/self/state-reach.ts';
+import { finish } from '../../../src/model/steps.ts';
 
 const reach = new StateReach(['/home/me/.local/state/sallyport']);
 
@@ -49,14 +50,14 @@ test('a state directory of another name is known by its place alone', () => {
 });
 
 test('paths of one command are put together', () => {
-  expect(reach.joins(['cd', '/home/me/.local', 'state', 'sallyport'])).toBe(true);
-  expect(reach.joins(['cd', '/home/me', 'state', 'sallyport'])).toBe(false);
-  expect(reach.joins(['cd', 'sallyport', 'approvals/x.hold'])).toBe(true);
-  expect(reach.joins(['cd', 'sallyport', 'approvals/x'])).toBe(false);
-  expect(reach.joins(['ls', 'sallyport', 'approvals/x'])).toBe(false);
-  expect(reach.joins(['/home/me', '*'])).toBe(false);
-  expect(reach.joins(['/*', '**', '**x**', '**', '**', '**'])).toBe(false);
-  expect(new StateReach([]).joins(['/', 'x'])).toBe(false);
+  expect(finish(reach.joins(['cd', '/home/me/.local', 'state', 'sallyport']))).toBe(true);
+  expect(finish(reach.joins(['cd', '/home/me', 'state', 'sallyport']))).toBe(false);
+  expect(finish(reach.joins(['cd', 'sallyport', 'approvals/x.hold']))).toBe(true);
+  expect(finish(reach.joins(['cd', 'sallyport', 'approvals/x']))).toBe(false);
+  expect(finish(reach.joins(['ls', 'sallyport', 'approvals/x']))).toBe(false);
+  expect(finish(reach.joins(['/home/me', '*']))).toBe(false);
+  expect(finish(reach.joins(['/*', '**', '**x**', '**', '**', '**']))).toBe(false);
+  expect(finish(new StateReach([]).joins(['/', 'x']))).toBe(false);
 });
 
 test('folders above are known, from wherever', () => {

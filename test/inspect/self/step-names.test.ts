@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isAnything, SPACE, stands } from '../../../src/inspect/self/step-names.ts';
+import { expectLinear } from '../../growth.ts';
 
 test.each([
   ['state', 'state'],
@@ -40,4 +41,8 @@ test('a name with anything in the middle left out, and marked as such, can still
       expect(stands(`${whole.slice(0, from)}*${whole.slice(to)}`, whole)).toBe(true);
     }),
   );
+});
+
+test('signs that are never closed take work that grows with their number', () => {
+  expectLinear(['[', '][', '{', '}{', '[{'], (text) => void stands(text, 'state'), { size: 4_000 });
 });

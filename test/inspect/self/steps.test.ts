@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { operandsIn, optionOf, pathFrom, stepsOf } from '../../../src/inspect/self/steps.ts';
+import { finish } from '../../../src/model/steps.ts';
 
 const plain = (text: string): string => text.replace(/^~/, '/home/me');
 
 test('the commands of a line each know the folder that they start in', () => {
-  const steps = stepsOf('ls; cd ~/a && sudo rm -rf "b c" | xargs -0 rm; cd -; touch x', plain);
+  const steps = finish(stepsOf('ls; cd ~/a && sudo rm -rf "b c" | xargs -0 rm; cd -; touch x', plain));
   expect(steps.map(({ name, folder, takesInput }) => [name, folder, takesInput])).toEqual([
     ['ls', undefined, false],
     ['rm', '/home/me/a', false],
@@ -14,11 +15,11 @@ test('the commands of a line each know the folder that they start in', () => {
 });
 
 test('what a shell is told to run is a command again', () => {
-  expect(stepsOf("if bash -c 'rm x'", plain)).toMatchObject([{ name: 'rm', args: ['x'] }]);
+  expect(finish(stepsOf("if bash -c 'rm x'", plain))).toMatchObject([{ name: 'rm', args: ['x'] }]);
 });
 
 test('a line of more commands than are read ends early', () => {
-  expect(stepsOf('a;'.repeat(2_000), plain)).toHaveLength(1_001);
+  expect(finish(stepsOf('a;'.repeat(2_000), plain))).toHaveLength(1_001);
 });
 
 test('a path starts at the folder, unless it says where it starts', () => {

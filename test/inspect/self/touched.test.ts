@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { OwnPlaces } from '../../../src/inspect/self/own-places.ts';
 import { SPACE } from '../../../src/inspect/self/step-names.ts';
 import { spacedWhole, touchedBy } from '../../../src/inspect/self/touched.ts';
+import { finish } from '../../../src/model/steps.ts';
 import { context } from '../surroundings.ts';
 
 const places = new OwnPlaces(context);
@@ -34,7 +35,7 @@ test.each([
   ['sallyport log', undefined],
   ['ls /tmp', undefined],
 ])('%s touches %s', (command, kind) => {
-  expect(touchedBy(command, places)).toBe(kind);
+  expect(finish(touchedBy(command, places))).toBe(kind);
 });
 
 test('a name with a space is one word, however it is quoted', () => {
