@@ -69,6 +69,8 @@ function quoteForBatch(arg: string): string {
   return escapeMeta(escapeMeta(quoted));
 }
 
+const isPath = (word: string): boolean => isAbsolute(word) || word.includes(posix.sep) || word.includes(win32.sep);
+
 /** Why a command could not be started, and what to do. */
 export function spawnProblem(
   { command, cwd, env }: Pick<Program, 'command' | 'cwd' | 'env'>,
@@ -77,7 +79,12 @@ export function spawnProblem(
   if (cwd !== undefined && !existsSync(cwd)) return `its folder does not exist: ${cwd}; correct \`cwd\``;
   if (error.code === 'EACCES') return `not allowed to run ${command}: is it executable?`;
   if (error.code !== 'ENOENT') return `could not start ${command}: ${error.message}`;
-  if (isAbsolute(command) || command.includes(posix.sep) || command.includes(win32.sep)) {
+  const [first = '', ...more] = command.trim().split(/\s+/);
+  // Nothing of the rest is said again: a token may stand there.
+  if (more.length > 0 && (!isPath(first) || existsSync(first))) {
+    return `command not found: it is a whole line, and \`command\` names the program alone; leave only ${first} there, and write the rest, word by word, into \`args\``;
+  }
+  if (isPath(command)) {
     return `command not found: ${command} does not exist`;
   }
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '').length;

@@ -64,6 +64,19 @@ describe('spawnProblem', () => {
 
   test.each([
     ['nope', undefined, enoent, /command not found: nope .* PATH; install it/],
+    [
+      'npx -y some-server --token hunter2',
+      undefined,
+      enoent,
+      /^command not found: .* only npx .* into `args`(?!.*hunter2)/,
+    ],
+    [`${process.execPath} server.mjs`, undefined, enoent, /^command not found: .* only \S+ .* into `args`/],
+    [
+      '/no such/folder with/server',
+      undefined,
+      enoent,
+      /^command not found: \/no such\/folder with\/server does not exist$/,
+    ],
     ['/no/such/program', undefined, enoent, /\/no\/such\/program does not exist/],
     ['node', '/no/such/folder', enoent, /folder does not exist: \/no\/such\/folder/],
     ['x', undefined, Object.assign(new Error('spawn x EACCES'), { code: 'EACCES' }), /not allowed to run x/],
