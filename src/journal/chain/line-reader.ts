@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { codeOf } from '../../model/caught.ts';
+import { codeOf, messageOf } from '../../model/caught.ts';
 
 const CHUNK = 262_144;
 const NO_BYTES = Buffer.alloc(0);
@@ -84,7 +84,7 @@ export async function readParts(
     handle = await open(path, 'r');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return parts.map(() => NO_BYTES);
-    throw error;
+    throw unreadable(path, error);
   }
   try {
     const found: Buffer[] = [];
@@ -93,7 +93,16 @@ export async function readParts(
       found.push(buffer.subarray(0, bytesRead));
     }
     return found;
+  } catch (error) {
+    throw unreadable(path, error);
   } finally {
     await handle.close();
   }
+}
+
+/** The system's own words do not always name the file. */
+function unreadable(path: string, cause: unknown): Error {
+  const advice = 'make it readable, or put a copy of it in its place';
+  const why = codeOf(cause) ?? messageOf(cause);
+  return new Error(`${path}, a part of the record, cannot be read (${why}): ${advice}`, { cause });
 }

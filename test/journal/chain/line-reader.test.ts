@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -92,4 +92,13 @@ it('reads several parts of a file, and nothing where it ends or is none', async 
   expect(await read()).toEqual(['', '', '']);
   await writeFile(file, 'abcdef');
   expect(await read()).toEqual(['bc', 'def', '']);
+});
+
+// The system names no file where reading fails, and whoever starts has thousands.
+it('says which part of the record cannot be read', async () => {
+  const folder = await newFile();
+  await mkdir(folder);
+  await expect(readAt(folder, 0, 10)).rejects.toThrow(
+    `${folder}, a part of the record, cannot be read (EISDIR): make it readable, or put a copy of it in its place`,
+  );
 });
