@@ -68,11 +68,19 @@ function headText({ id, judged }: FoundCall, { paint }: Screen): string {
   const rows = [
     ['Call', `${paint.bold(plainLine(toolText(entry)))}  (${id})`],
     ['Asked by', `${plainLine(askerText(entry.principal))}  ${paint.dim(entry.principal.id)}`],
+    ...strangerRows(entry),
     ...actingRows(entry.principal),
     ['Session', `${entry.session.key}  ${paint.dim(`by ${entry.session.source}`)}`],
     ['Digest', paint.dim(entry.digest)],
   ];
   return rows.map(([head, text]) => `${paint.dim(`${head}:`.padEnd(10))}${text}`).join('\n');
+}
+
+/** That a caller is no agent: the rule that refused it speaks of agents, as if it were one. */
+function strangerRows({ principal, decision }: NonNullable<FoundCall['judged']>['entry']): string[][] {
+  const isRefused = decision.matched.some(({ rule }) => rule === 'not-granted');
+  const isStranger = principal.agent === undefined && principal.purposes === undefined;
+  return isRefused && isStranger ? [['Agent', 'none: no `match` under `agents` fitted this caller']] : [];
 }
 
 /** Who acts according to the issuer of the token, and according to the client. */

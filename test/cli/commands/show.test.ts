@@ -107,6 +107,26 @@ describe('showing a call', () => {
     expect(text).toMatch(/Scopes: +triage\n/);
   });
 
+  it('says that a caller is no agent, where that is why nothing was granted', async () => {
+    const rule = { ...askRule, rule: 'not-granted', pack: 'floor', effect: 'deny' } as const;
+    const decision = makeDecision({ effect: 'deny', matched: [rule] });
+    const nobody = { id: 'https://idp.example#bob', human: 'out-of-band' } as const;
+    const of = {
+      call0006: nobody,
+      call0007: { ...nobody, agent: 'support' },
+      call0008: { ...nobody, purposes: ['x'] },
+    };
+    await withRecord(state, async (journal) => {
+      for (const [id, principal] of Object.entries(of)) {
+        const call = makeCall(id, {}, { principal });
+        await journal.refuse({ seen: call, evidence: makeEvidence(), decision, asOf: call.at });
+      }
+    });
+    expect(await shown('call0006')).toMatch(/Agent: +none: no `match` under `agents` fitted this caller\n/);
+    expect(await shown('call0007')).not.toContain('Agent:');
+    expect(await shown('call0008')).not.toContain('Agent:');
+  });
+
   it('has the result, made harmless', async () => {
     const text = await shown('call0000');
     expect(text).toContain('write to eve@evil.example \\u001b[31m');
