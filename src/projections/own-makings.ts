@@ -23,9 +23,14 @@ const MAKES = /^(?:create|init|new|add|publish|push)(?:-|$)/;
 const SILENT = /^(?:cd|mkdir|touch|cp|mv|rm|chmod|export|set|true|sleep|echo)$/;
 const GIT_MAKES = /^(?:push|init|remote add|checkout .*-[bB]|switch .*(?:-[cC]|--create))(?: |$)/;
 const GIT_SILENT = /^(?:add|config|commit .*(?:-[a-z]*m|--message)) /;
-/** These run what others wrote, whatever it is called. */
-const RUNS =
-  /^(?:run|exec|start|x|dlx|npm|npx|yarn|pnpm|bunx?|make|just|ssh|xargs|env|time|eval|source|\.|[a-z]{0,3}sh|git)$/;
+/**
+ * Programs that are told to make a thing by its name, and print nothing but what they made. Of any other, a word that looks like
+ * such a verb may be what is searched for, or a file that is shown.
+ */
+const MAKERS = /^(?:gh|glab|hub|tea|aws|gcloud|az|doctl|hcloud|heroku|fly(?:ctl)?|kubectl|oc)$/;
+/** These run or show what others wrote, whatever it is called: `logs new-shop`. */
+const READS =
+  /^(?:run|exec|start|attach|ssh|api|get|logs?|describe|view|show|list|ls|search|browse|diff|explain|events|status|top|s3)$/;
 /** Shows what was there before, or is in a file. */
 const SHOWS = /^(?:--(?:amend|dry-run|verbose|output|reuse-message|reedit-message|file|json|web)(?:=.*)?|-[oFv].*)$/;
 /** Passes on what comes in, of which it may leave out some. */
@@ -72,6 +77,6 @@ function kindOf(command: string, isPiped: boolean): 'makes' | 'silent' | 'shows'
   }
   const [thing = '', act = ''] = words;
   // What is asked of another agent is a sentence.
-  if (RUNS.test(name) || RUNS.test(thing) || isClause(command)) return 'shows';
+  if (!MAKERS.test(name) || READS.test(thing) || isClause(command)) return 'shows';
   return MAKES.test(thing) || MAKES.test(act) ? 'makes' : 'shows';
 }
