@@ -47,13 +47,15 @@ export function hear(
   isPlea: () => boolean,
   isMeant: () => boolean,
 ): Heard {
-  const { said, text } = sentence;
+  const { text } = sentence;
+  // Before anything is read: this is cheap.
+  if (among?.some((value) => isGiven(text, value)) === false) return 'nothing';
+  const { said } = sentence;
   if (said.count < 2) return 'nothing';
   const isAct = (acts & said.acts) !== 0;
   const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
   const isAsking = sentence.pleads || isOrder || isPlea();
   if (!isAsking && !said.isOrder) return 'nothing';
-  if (among?.some((value) => isGiven(text, value)) === false) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
   // A known act in other words than the tool's name counts as one of its words.

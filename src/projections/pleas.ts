@@ -123,6 +123,8 @@ export class Pleas {
       const { source } = sentence;
       if (apart?.has(source.call)) continue;
       const isUsers = source.shape === 'field';
+      // With enough sources, only what the user says could be more.
+      if (!isUsers && found.length >= MOST_SOURCES) continue;
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.
       const isMeant = (): boolean =>
         ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
@@ -141,7 +143,7 @@ export class Pleas {
       const isOwn = ([value, key]: readonly [string, string | undefined]): boolean =>
         key !== undefined && given.madeAs(source.call, key) && stands(sentence.text, value);
       if (picked?.some(isOwn) && !sentence.pleads && !sentence.rules && !this.#isAddressed(i)) continue;
-      if (found.length < MOST_SOURCES) found.push(source);
+      found.push(source);
     }
     return found;
   }

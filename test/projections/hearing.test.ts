@@ -26,6 +26,15 @@ describe('hear', () => {
     expect(heard(text, tool, values)).toBe('asking');
   });
 
+  it('reads no sentence that gives none of the values which it has to', () => {
+    const unread = Object.defineProperty(sentence('please delete the file'), 'said', {
+      get: () => {
+        throw new Error('It was read.');
+      },
+    });
+    expect(hear(unread, wantedOf(deedWords('delete_file'), [], ['a-41']), no, no)).toBe('nothing');
+  });
+
   it('hears any order that gives three of the values', () => {
     const values = ['kt-4', '-3', 'mould'];
     expect(heard('book -3 on kt-4, reason mould', 'adjust_stock', values)).toBe('asking');

@@ -395,6 +395,22 @@ describe('pleas', () => {
     expect(pleas.asking(deedWords('delete_file'), []).map(({ call }) => call)).toEqual(['user']);
   });
 
+  it('reads no further once enough texts ask, but for what the user says', () => {
+    const pleas = new Pleas();
+    pleas.add(plainText("please create a request for 'late-41'"), source('field', 'user'));
+    for (let i = 0; i < 50; i++)
+      pleas.add(plainText("remote: Create a request for 'late-41' in ours now."), source('prose', `c${i}`));
+    let read = 0;
+    const given = { of: () => [], madeAs: () => ++read < 0 };
+    const ask = (apart: ReadonlySet<string>): string[] =>
+      pleas
+        .asking(deedWords('create_request'), ['late-41', 'ours'], { picked: ['late-41'], apart }, given)
+        .map(({ call }) => call);
+    expect(ask(new Set(['user']))).toEqual(['c49', 'c48', 'c47', 'c46']);
+    expect(read).toBe(4);
+    expect(ask(new Set())).toEqual(['user']);
+  });
+
   it.each([
     ['a log', '12:04:11 worker-3 took up job 7731 \n'],
     ['short words', 'a b c d e f g \n'],
