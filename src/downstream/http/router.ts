@@ -10,6 +10,7 @@ import type { HttpSession, HttpSessions } from './http-session.ts';
 import type { Listeners } from './listeners.ts';
 import { admitPage, answerPreflight } from './page-access.ts';
 import type { Posting, Refusal } from './post.ts';
+import { TurnedAway } from './turned-away.ts';
 
 export interface RouterOptions {
   /** Where MCP is served. */
@@ -33,9 +34,12 @@ type Answered = Refusal | undefined | Promise<Refusal | undefined>;
 /** Takes each HTTP request to where it belongs: both eras are on one path, beside our own metadata. */
 export class HttpRouter {
   readonly #options: RouterOptions;
+  readonly #turnedAway: TurnedAway;
 
   constructor(options: RouterOptions) {
     this.#options = options;
+    const { gate } = options.front;
+    this.#turnedAway = new TurnedAway((message) => gate.remark('sign-in', message));
   }
 
   route(request: IncomingMessage, response: ServerResponse): Answered {
@@ -52,8 +56,13 @@ export class HttpRouter {
     } else if (metadata !== undefined) response.setHeader('vary', 'Origin');
     if (asked !== path && metadata === undefined) return refusal(404, `nothing is served here: MCP is at ${path}`);
     if (metadata !== undefined) return tellMetadata(request, response, metadata);
-    const proceed = (admittance: Admittance): Answered =>
-      admittance.ok ? this.#admitted(request, response, admittance.proof) : { code: CODES.badRequest, ...admittance };
+    const proceed = (admittance: Admittance): Answered => {
+      if (admittance.ok) return this.#admitted(request, response, admittance.proof);
+      // Who has none yet is on the way to one.
+      if (request.headers.authorization !== undefined)
+        this.#turnedAway.add(admittance.message, request.socket.remoteAddress);
+      return { code: CODES.badRequest, ...admittance };
+    };
     const admittance = entrance.admit(request);
     return admittance instanceof Promise ? admittance.then(proceed) : proceed(admittance);
   }

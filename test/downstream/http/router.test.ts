@@ -34,6 +34,20 @@ test('says that it is there, under any name and without a token, and nothing els
   expect((await fetch(own.url)).status).toBe(401);
 });
 
+test('tells people of a token that is not taken, and not of who has none yet', async () => {
+  const stand = new Stand();
+  const http = await openHttp(stand, {}, { tokens: { ci: 'secret' }, allowAnonymous: false });
+  await http.post({ id: 1, method: 'tools/list' });
+  expect(stand.remarks).toEqual([]);
+  await http.post({ id: 1, method: 'tools/list' }, { authorization: 'Bearer guessed' });
+  await http.post({ id: 1, method: 'tools/list' }, { authorization: 'Bearer guessed-again' });
+  expect(stand.remarks).toEqual([
+    expect.stringMatching(
+      /^sign-in: a request was turned away, from (?:::ffff:)?127\.0\.0\.1: this token is not known here$/,
+    ),
+  ]);
+});
+
 test('says who issues tokens, to whoever asks without one, but to no page', async () => {
   const { auth } = configSchema.parse({
     http: { auth: { issuers: [{ issuer: 'https://idp.example', audience: ['x'] }] } },
