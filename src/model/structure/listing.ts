@@ -15,6 +15,8 @@ const KIND = /^\[[A-Z]{2,9}\]\s+/;
 const BETWEEN = /\s*[|;\t]\s*|\s{2,}|\s*,\s+|\s+[–—]\s+|\s+-\s+/g;
 /** What identifies a record comes first: one word with a digit in it, perhaps in brackets. */
 const ID = /^\[?(?=[^\s\]]{0,40}\d)([\p{L}\p{N}][\p{L}\p{N}_./#-]{1,60})\]?(?=[\s,]|:\s|$)/u;
+/** Where somebody is paid: nothing that a record is known by. */
+const ACCOUNT = /^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/i;
 /** `Tel`, `owner`: the name of a cell's value, without a colon. */
 const LABEL = /^(?:owner|by|tel|phone|mobile|fax|e-?mail|mail|iban|bic|contact|cc|from|id|attn)\.?:?\s+/i;
 /** `3 results: `, before what was found. */
@@ -91,6 +93,8 @@ function cellsOf(line: string): readonly string[] | undefined {
     count++;
     addCell(cells, cell);
   }
+  // `DE89… is where it must go`: a sentence may begin with an account, but with no number that a program gave it.
+  if (!isWhole && count === 0 && id !== undefined && ACCOUNT.test(id)) return undefined;
   const isRecord = id !== undefined || count > 1 || (isWhole && (name !== null || mailboxOf(said) !== undefined));
   return isRecord ? cells : undefined;
 }

@@ -89,6 +89,17 @@ describe('readListing', () => {
     expect(cells(text)).toBeUndefined();
   });
 
+  it('takes no account that a sentence begins with for what a record is known by', () => {
+    for (const said of ['is where 500 must go. It rained.', 'is our account.'])
+      expect(readListing(`GB29NWBK60161331926819 ${said}`)).toBeUndefined();
+    expect(readListing('GB29NWBK60161331926819  Acme Ltd  98.70')).toContainEqual(
+      expect.objectContaining({ text: 'GB29NWBK60161331926819' }),
+    );
+    expect(readListing('T-41 is where 500 must go. It rained.')).toContainEqual(
+      expect.objectContaining({ text: 'T-41' }),
+    );
+  });
+
   it('is undone by one sentence, wherever it stands', () => {
     const row = fc.constantFrom<string>(
       'Ann Lee, sales, ann@house.example',
