@@ -44,8 +44,8 @@ export interface OpenJournal extends Journal {
   /** Resolves when all that was recorded before can be read; with false where that was found impossible to write. */
   flush(): Promise<boolean>;
   /**
-   * Closes the chains of those that died since, one closing at a time; resolves with false where one of them is not closed
-   * yet, since another process is at it or it could not be recorded.
+   * Closes the chains of those that died since; resolves with false where one of them is not closed yet, since another
+   * process is at it or it could not be recorded: then it is tried again each hour, and whenever this is called.
    */
   closeDead(): Promise<boolean>;
   /** Writes what waits, records open calls as lost, ends the chain. False where that could not be written. */
@@ -79,9 +79,16 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   const { version, policy, unattended = false } = options;
   const started = recorder.write({ kind: 'start', pid: process.pid, version, policy, unattended });
   const closer: Closer = { writer, write: (entry) => recorder.write(entry), now };
-  await closeDead(dir, closer);
+  // One at a time: two of this process would both find the same chain theirs.
+  let closing: Promise<unknown> = Promise.resolve();
+  const closeNext = (): Promise<unknown> => {
+    const next = closing.then(() => closeDead(dir, closer));
+    closing = next.catch(() => undefined);
+    return next;
+  };
+  await closeNext();
   await started;
-  const keeper = keepPruned(dir, limits, closer, onFault);
+  const keeper = keepTidy(dir, onFault, closeNext, () => prune(dir, limits, closer));
   return {
     writer,
     admit: (entry) => recorder.admit(entry),
@@ -94,7 +101,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     token: (kind, secret) => recorder.token(kind, secret),
     flush: () => chain.flush(),
     async closeDead() {
-      await closeDead(dir, closer);
+      await closeNext();
       return !(await isClosing(dir));
     },
     async close() {
@@ -114,26 +121,28 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   };
 }
 
-const PRUNE_EVERY_MS = 3_600_000;
+const TIDY_EVERY_MS = 3_600_000;
 
-/** Applies retention now and every hour, beside the calls. */
-function keepPruned(dir: string, limits: JournalLimits, closer: Closer, onFault: (message: string) => void) {
-  const run = async (): Promise<void> => {
-    try {
-      await prune(dir, limits, closer);
-    } catch (error) {
-      onFault(`old segments in ${dir} could not be removed: ${messageOf(error)}`);
-    }
-  };
-  let running = run();
+type Tidying = () => Promise<unknown>;
+
+/**
+ * Applies retention now and every hour, beside the calls, after a new attempt at the chains of the dead: one that could
+ * not be recorded as closed, since the disk was full, stays this process's own, and no other takes it.
+ */
+function keepTidy(dir: string, onFault: (message: string) => void, closeNext: Tidying, pruneNow: Tidying) {
+  const attempt = (tidying: Tidying, failed: string): Promise<unknown> =>
+    tidying().catch((error) => onFault(`${failed}: ${messageOf(error)}`));
+  const remove = (): Promise<unknown> => attempt(pruneNow, `old segments in ${dir} could not be removed`);
+  const close = (): Promise<unknown> => attempt(closeNext, `chains of the dead in ${dir} could not be closed`);
+  let running = remove();
   const timer = setInterval(() => {
-    running = running.then(run);
-  }, PRUNE_EVERY_MS);
+    running = running.then(close).then(remove);
+  }, TIDY_EVERY_MS);
   timer.unref();
   return {
-    stop(): Promise<void> {
+    async stop(): Promise<void> {
       clearInterval(timer);
-      return running;
+      await running;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { copyFile, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readRecords, type StoredRecord } from '../../src/journal/reading.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { failingFiles } from './frail-files.ts';
@@ -11,6 +11,8 @@ const readAll = async (dir: string): Promise<StoredRecord[]> => {
   for await (const record of readRecords(dir)) all.push(record);
   return all;
 };
+
+afterEach(() => void vi.useRealTimers());
 
 describe('openJournal', () => {
   it('records a passage in the order in which it happened, with its payloads', async () => {
@@ -53,6 +55,26 @@ describe('openJournal', () => {
     expect(await journal.closeDead()).toBe(false);
     await rename(closing, lease);
     expect(await journal.closeDead()).toBe(true);
+    const lost = (await readAll(dir)).filter(({ record }) => record.entry.kind === 'lost');
+    expect(lost.map(({ record }) => record.entry)).toMatchObject([{ call: call.id }]);
+    for (const one of [journal, dead]) await one.close();
+  });
+
+  it('tries each hour again to close a dead chain, where that could not be recorded', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const dir = await journalDir();
+    const dead = await open(dir);
+    const call = makeCall();
+    await admit(dead, call);
+    await leaveDeadLease(dir, dead.writer);
+    let code: string | undefined = 'EIO';
+    const journal = await open(dir, { files: failingFiles((operation) => (operation === 'write' ? code : undefined)) });
+    code = undefined;
+    const isClaimed = async (): Promise<boolean> =>
+      (await readdir(dir)).includes(`${dead.writer}.closing-${journal.writer}`);
+    expect(await isClaimed()).toBe(true);
+    vi.advanceTimersByTime(3_600_000);
+    await vi.waitUntil(async () => !(await isClaimed()), { timeout: 20_000 });
     const lost = (await readAll(dir)).filter(({ record }) => record.entry.kind === 'lost');
     expect(lost.map(({ record }) => record.entry)).toMatchObject([{ call: call.id }]);
     for (const one of [journal, dead]) await one.close();

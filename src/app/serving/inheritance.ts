@@ -6,7 +6,7 @@ export class Inheritance {
   readonly #closeDead: () => Promise<boolean>;
   #closing: Promise<boolean> = Promise.resolve(true);
 
-  /** `closeDead` is never called again before it has resolved, with whether no such chain is left. */
+  /** `closeDead` resolves with whether no such chain is left. */
   constructor(closeDead: () => Promise<boolean>) {
     this.#closeDead = closeDead;
   }
