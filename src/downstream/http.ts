@@ -99,6 +99,7 @@ export class HttpServing {
     await setTimeout(10);
     server.closeAllConnections();
     await closed;
+    this.#router.close();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

@@ -67,6 +67,11 @@ export class HttpRouter {
     return admittance instanceof Promise ? admittance.then(proceed) : proceed(admittance);
   }
 
+  /** Once no request is under way. */
+  close(): void {
+    this.#turnedAway.close();
+  }
+
   #admitted(request: IncomingMessage, response: ServerResponse, proof: Proof): Answered {
     const { posting, listeners, sessions } = this.#options;
     // The client may have gone while its token was checked.

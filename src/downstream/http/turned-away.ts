@@ -26,6 +26,14 @@ export class TurnedAway {
     this.#timer = setTimeout(() => this.#tell(), PAUSE).unref();
   }
 
+  /** Those who were counted and not told of yet would be forgotten with the process. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#tell();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #tell(): void {
     this.#timer = undefined;
     if (this.#more === 0) return;

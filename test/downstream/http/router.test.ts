@@ -41,11 +41,10 @@ test('tells people of a token that is not taken, and not of who has none yet', a
   expect(stand.remarks).toEqual([]);
   await http.post({ id: 1, method: 'tools/list' }, { authorization: 'Bearer guessed' });
   await http.post({ id: 1, method: 'tools/list' }, { authorization: 'Bearer guessed-again' });
-  expect(stand.remarks).toEqual([
-    expect.stringMatching(
-      /^sign-in: a request was turned away, from (?:::ffff:)?127\.0\.0\.1: this token is not known here$/,
-    ),
-  ]);
+  const first = /^sign-in: a request was turned away, from (?:::ffff:)?127\.0\.0\.1: this token is not known here$/;
+  expect(stand.remarks).toEqual([expect.stringMatching(first)]);
+  await http.close(1_000);
+  expect(stand.remarks.slice(1)).toEqual([expect.stringContaining('turned away within a minute: 1 more request')]);
 });
 
 test('says who issues tokens, to whoever asks without one, but to no page', async () => {

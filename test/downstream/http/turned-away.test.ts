@@ -21,3 +21,15 @@ test('says the first at once, and counts those who follow, each minute', () => {
   away.add('not known');
   expect(said[3]).toBe('a request was turned away, from an address that is gone: not known');
 });
+
+test('says at the end whom it has counted and not told of yet, and nothing where there is nobody', () => {
+  const said: string[] = [];
+  const away = new TurnedAway((message) => void said.push(message));
+  away.close();
+  expect(said).toEqual([]);
+  for (let i = 0; i < 3; i++) away.add('expired', '192.0.2.2');
+  away.close();
+  expect(said.slice(1)).toEqual(['turned away within a minute: 2 more requests, the last from 192.0.2.2: expired']);
+  vi.advanceTimersByTime(600_000);
+  expect(said).toHaveLength(2);
+});
