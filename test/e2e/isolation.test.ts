@@ -160,7 +160,7 @@ describe('a session sees nothing of another', () => {
   });
 
   it('and nobody gets in without a token', async () => {
-    await expect(connect(url, 'no-such-token')).rejects.toThrow(/no token of Sallyport/);
+    await expect(connect(url, 'no-such-token')).rejects.toThrow(/this token is not known here/);
   });
 });
 

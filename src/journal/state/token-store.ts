@@ -75,7 +75,7 @@ export function openTokenStore(dir: string, now: () => number = Date.now): Token
       if (!isBearer(secret)) {
         const why = secret.startsWith(BEARER_LEAD)
           ? 'this token is mistyped or cut short: its checksum does not fit'
-          : `this is no token of Sallyport: those begin with ${BEARER_LEAD}`;
+          : `this token is not known here; one that \`sallyport token add\` made begins with ${BEARER_LEAD}`;
         return { kind: 'unknown', why };
       }
       const key = hashOf(NO_SALT, secret).toString('base64');
