@@ -59,13 +59,14 @@ async function bundle() {
 /** Of what an older Node lacks it would say only which name is missing where: the first file says what it needs. */
 function beginning() {
   const { engines } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-  const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node);
+  // Node 21, which nobody maintains, got late what 20 has.
+  const [, old, minor, next] = /^>=(\d+)\.(\d+) <\d+ \|\| >=(\d+)$/.exec(engines.node);
   return `#!/usr/bin/env node
 const { node } = process.versions;
 const [major, minor] = node.split('.').map(Number);
-if (major > ${major} || (major === ${major} && minor >= ${minor})) await import('../bundle/main.js');
+if (major >= ${next} || (major === ${old} && minor >= ${minor})) await import('../bundle/main.js');
 else {
-  const advice = 'install Node ${major}.${minor} or later, or start Sallyport with that one';
+  const advice = 'install Node ${next} or later, or ${old}.${minor} or a later ${old}, or start Sallyport with that one';
   process.stderr.write(\`sallyport: Node \${node} (\${process.execPath}) is too old: \${advice}\\n\`);
   process.exitCode = 1;
 }

@@ -64,12 +64,15 @@ describe('the bundle', () => {
     ['16.20.2', 1],
     ['20.18.3', 1],
     ['20.19.0', 0],
+    // Whose crypto has no `hash`.
+    ['21.6.2', 1],
     ['22.0.0', 0],
+    ['24.1.0', 0],
   ])('is started by Node %s, or says which one it needs', (version, code) => {
     const as = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
     const args = ['--import', as, path.join(root, 'dist', 'cli', 'main.js'), '--version'];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    const why = `sallyport: Node ${version} (${process.execPath}) is too old: install Node 20.19 or later, or start Sallyport with that one\n`;
+    const why = `sallyport: Node ${version} (${process.execPath}) is too old: install Node 22 or later, or 20.19 or a later 20, or start Sallyport with that one\n`;
     expect({ status, stdout, stderr }).toEqual(
       code === 0
         ? { status: 0, stdout: `${manifest.version}\n`, stderr: '' }
