@@ -13,7 +13,7 @@ import { type GuardOptions, mayDecide } from '../guard.ts';
 import { byGrade, differenceText } from '../printing/difference-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { loginName, openState } from '../scribe.ts';
+import { loginName, openState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 import { aboutLock, type LockOptions, lookAtServers, lookCode, sayMissing } from './lock.ts';
 

@@ -19,7 +19,7 @@ import { planObject } from '../printing/adopt-json.ts';
 import { planText } from '../printing/adopt-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { loginName, openState } from '../scribe.ts';
+import { loginName, openState } from '../state.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -6,7 +6,7 @@ import { compareDoors, NO_CONSOLE } from '../../model/decision.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { holdText } from '../printing/hold-text.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { loginName, readState } from '../scribe.ts';
+import { loginName, readState } from '../state.ts';
 
 export interface AnswerOptions {
   readonly state?: string;

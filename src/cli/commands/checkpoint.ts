@@ -1,7 +1,7 @@
 import { record } from '../../app/scribe.ts';
 import { checkpoint as sign } from '../../journal/chain/checkpoint.ts';
 import type { Screen } from '../screen.ts';
-import { readState } from '../scribe.ts';
+import { readState } from '../state.ts';
 
 /**
  * Signs the heads of all chains, records that, and prints it as one line, to be kept elsewhere as proof of the record.

@@ -9,7 +9,7 @@ import { openProgress, type Progress } from '../printing/progress.ts';
 import { STANDINGS } from '../printing/standing.ts';
 import { type Column, table } from '../printing/table.ts';
 import type { Screen } from '../screen.ts';
-import { openState } from '../scribe.ts';
+import { openState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface DiscoverOptions {

@@ -7,7 +7,7 @@ import { toolText } from '../printing/hold-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { findOneCall } from '../record/found-call.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { loginName, readState } from '../scribe.ts';
+import { loginName, readState } from '../state.ts';
 
 export interface EraseOptions {
   readonly state?: string;

@@ -4,7 +4,7 @@ import { toolText } from '../printing/hold-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { findOneCall, toolOf } from '../record/found-call.ts';
 import type { Screen } from '../screen.ts';
-import { loginName, readState } from '../scribe.ts';
+import { loginName, readState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ExceptOptions {

@@ -16,7 +16,7 @@ import { STANDINGS } from '../printing/standing.ts';
 import { type Column, table } from '../printing/table.ts';
 import { parseSince, spanText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { stateIfAny } from '../scribe.ts';
+import { stateIfAny } from '../state.ts';
 
 export interface InventoryOptions {
   readonly config?: string;

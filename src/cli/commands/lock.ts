@@ -9,7 +9,7 @@ import { plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
 import { waitsText } from '../printing/waits-text.ts';
 import type { Screen } from '../screen.ts';
-import { openState } from '../scribe.ts';
+import { openState } from '../state.ts';
 
 export interface LockOptions {
   readonly config?: string;

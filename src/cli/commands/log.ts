@@ -10,7 +10,7 @@ import { type CallWish, callFilter, known } from '../record/call-filter.ts';
 import { nameTools } from '../record/named-tools.ts';
 import { ValueSearch } from '../record/value-search.ts';
 import type { Screen } from '../screen.ts';
-import { findState, whyNoRecord } from '../scribe.ts';
+import { findState, whyNoRecord } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface LogOptions extends CallWish {

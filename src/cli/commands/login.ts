@@ -6,7 +6,7 @@ import { tellConfig } from '../configuration.ts';
 import { plainLine } from '../printing/plain.ts';
 import { timeText } from '../printing/time.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { openState } from '../scribe.ts';
+import { openState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface LoginOptions {

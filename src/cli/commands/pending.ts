@@ -6,7 +6,7 @@ import { askerText, toolText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
 import { spanText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { readState } from '../scribe.ts';
+import { readState } from '../state.ts';
 
 export interface PendingOptions {
   readonly state?: string;

@@ -7,7 +7,7 @@ import type { Call } from '../../model/call.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import type { LogLine } from '../printing/log-line.ts';
 import { type CallWish, callFilter } from '../record/call-filter.ts';
-import { findState } from '../scribe.ts';
+import { findState } from '../state.ts';
 
 /** All that is needed to decide our own record again; may be sent to a thread. */
 export interface RecordWish extends Pick<RecordReplay, 'since' | 'until' | 'session'> {

@@ -20,7 +20,7 @@ import { openProgress } from '../printing/progress.ts';
 import { parseSince } from '../printing/time.ts';
 import { type CallWish, callFilter } from '../record/call-filter.ts';
 import type { Screen } from '../screen.ts';
-import { findState } from '../scribe.ts';
+import { findState } from '../state.ts';
 import { openRecordBench, type RecordWish } from './replay-bench.ts';
 import type { ThreadWish } from './replay-thread.ts';
 

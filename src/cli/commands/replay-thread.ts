@@ -26,7 +26,7 @@ answerQuestions<ThreadWish, Question, JudgedTraces | Share<Redecision>>(async (g
     import('../../app/replay/shares.ts'),
     import('../../app/settings.ts'),
     import('./replay-bench.ts'),
-    import('../scribe.ts'),
+    import('../state.ts'),
   ]);
   const governed = await withPolicy(configurationOf(wish.configuration), wish.now);
   const { replay } = await openRecordBench(wish, governed, tell);

@@ -7,7 +7,7 @@ import { openLines } from '../lines-file.ts';
 import { plain } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
 import type { Screen } from '../screen.ts';
-import { findState } from '../scribe.ts';
+import { findState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 import type { JournalReplay } from './replay-journal.ts';
 

@@ -3,7 +3,7 @@ import { planBack, restoreAll } from '../../app/restoring.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { stateIfAny } from '../scribe.ts';
+import { stateIfAny } from '../state.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { refuseStrangers } from './adopt.ts';

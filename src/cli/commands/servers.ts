@@ -9,7 +9,7 @@ import { isOfAgent } from '../../model/record.ts';
 import { table } from '../printing/table.ts';
 import { parseSince, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { readState, stateIfAny } from '../scribe.ts';
+import { readState, stateIfAny } from '../state.ts';
 import type { TallyOptions } from './sessions.ts';
 
 interface Tally {

@@ -6,7 +6,7 @@ import { askerText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
 import { parseSince, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { readState } from '../scribe.ts';
+import { readState } from '../state.ts';
 
 export interface TallyOptions {
   readonly state?: string;

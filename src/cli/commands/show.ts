@@ -10,7 +10,7 @@ import { timeText } from '../printing/time.ts';
 import { originsOf, runsOf, usesOf } from '../record/call-links.ts';
 import { type FoundCall, findOneCall } from '../record/found-call.ts';
 import type { Screen } from '../screen.ts';
-import { readState } from '../scribe.ts';
+import { readState } from '../state.ts';
 
 export interface ShowOptions {
   readonly state?: string;

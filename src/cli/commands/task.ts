@@ -2,7 +2,7 @@ import { leaveTask } from '../../journal/state/task-shelf.ts';
 import { sessionKey } from '../../model/call.ts';
 import { isObject } from '../../model/json.ts';
 import type { Screen } from '../screen.ts';
-import { openState } from '../scribe.ts';
+import { openState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface TaskOptions {

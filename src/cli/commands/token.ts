@@ -8,7 +8,7 @@ import { plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { spanText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { loginName, openState, readState, stateIfAny } from '../scribe.ts';
+import { loginName, openState, readState, stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface TokenOptions {

@@ -16,7 +16,7 @@ import { risksOf } from '../printing/launch-risk.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { decide, type Screen } from '../screen.ts';
-import { loginName, openState, stateIfAny } from '../scribe.ts';
+import { loginName, openState, stateIfAny } from '../state.ts';
 
 export interface TrustOptions {
   readonly config?: string;

@@ -7,7 +7,7 @@ import { countOf } from '../../model/count.ts';
 import { fold } from '../printing/fold.ts';
 import { plain } from '../printing/plain.ts';
 import type { Screen } from '../screen.ts';
-import { findState, whyNoRecord } from '../scribe.ts';
+import { findState, whyNoRecord } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface VerifyOptions {

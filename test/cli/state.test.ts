@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { findState, loginName, openState } from '../../src/cli/scribe.ts';
+import { findState, loginName, openState } from '../../src/cli/state.ts';
 import { runCli, scratch } from './stage.ts';
 
 it('finds the state directory it is told, and looks at it only to open it', () => {
