@@ -10,14 +10,14 @@ import {
 import { aboutThis } from '../../app/places/config-place.ts';
 import { record } from '../../app/scribe.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
+import { aboutLock, type LookOptions, lookAtServers, lookCode, sayMissing } from '../look.ts';
 import { byGrade, differenceText } from '../printing/difference-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
 import { loginName, openState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
-import { aboutLock, type LockOptions, lookAtServers, lookCode, sayMissing } from './lock.ts';
 
-export interface AcceptOptions extends LockOptions {
+export interface AcceptOptions extends LookOptions {
   readonly all?: boolean;
   /** Accepts without asking, for scripts: the change is accepted, but no person has confirmed the classification. */
   readonly yes?: boolean;

@@ -1,12 +1,12 @@
 import { aboutThis } from '../../app/places/config-place.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
+import { aboutLock, type LookOptions, lookAtServers, lookCode, sayMissing } from '../look.ts';
 import { byGrade, differenceText, tally } from '../printing/difference-text.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
-import { aboutLock, type LockOptions, lookAtServers, lookCode, sayMissing } from './lock.ts';
 
 /** Shows how servers' offers differ from what was accepted. Exits 1 if any differs, 3 if none does and one could not be asked. */
-export async function diff(server: string | undefined, options: LockOptions, screen: Screen): Promise<number> {
+export async function diff(server: string | undefined, options: LookOptions, screen: Screen): Promise<number> {
   const servers = server === undefined ? undefined : new Set([server]);
   const { configuration, survey } = await lookAtServers(options, 'diff', screen, servers);
   const { file, differences, missing } = survey;

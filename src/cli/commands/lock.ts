@@ -1,27 +1,14 @@
-import path from 'node:path';
-import { lockNew, type Survey, survey } from '../../app/locking/survey.ts';
-import { aboutThis, shellWord } from '../../app/places/config-place.ts';
-import { type Configuration, readConfiguration } from '../../app/settings.ts';
+import { lockNew, type Survey } from '../../app/locking/survey.ts';
+import { aboutThis } from '../../app/places/config-place.ts';
 import { countOf } from '../../model/count.ts';
-import { tellConfig } from '../configuration.ts';
+import { aboutLock, type LookOptions, lookAtServers, lookCode, sayMissing } from '../look.ts';
 import { byGrade, differenceText, tally } from '../printing/difference-text.ts';
-import { plainLine } from '../printing/plain.ts';
-import { openProgress } from '../printing/progress.ts';
-import { waitsText } from '../printing/waits-text.ts';
 import type { Screen } from '../screen.ts';
-import { openState } from '../state.ts';
-
-export interface LockOptions {
-  readonly config?: string;
-  readonly lockfile?: string;
-  readonly state?: string;
-  readonly json?: boolean;
-}
 
 /**
  * Writes the lockfile, or adds missing servers to it. Never changes what it already has: that is what `accept` is for.
  */
-export async function lock(options: LockOptions, screen: Screen): Promise<number> {
+export async function lock(options: LookOptions, screen: Screen): Promise<number> {
   const looked = await lookAtServers(options, 'lock', screen);
   const { file, offered, differences, missing } = looked.survey;
   const about = aboutThis(looked.configuration.place, options.state) + aboutLock(options);
@@ -58,16 +45,6 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
   return lookCode(pending, missing);
 }
 
-/** The exit code of a look at servers, as that of `scan`: 1 if something differs, 3 if nothing does as far as could be seen. */
-export function lookCode(differences: readonly unknown[], missing: ReadonlyMap<string, string>): number {
-  if (differences.length > 0) return 1;
-  return missing.size === 0 ? 0 : 3;
-}
-
-/** The option that names the lockfile, if it is not the default one. */
-export const aboutLock = ({ lockfile }: Pick<LockOptions, 'lockfile'>): string =>
-  lockfile === undefined ? '' : ` --lockfile ${shellWord(path.resolve(lockfile))}`;
-
 /** Says more than that the tool is new and what it can do. */
 const isWarning = (says: string): boolean => !/^is (?:new|in no lockfile)/.test(says);
 
@@ -85,43 +62,4 @@ function sayOffers({ offered }: Survey, name: string): string {
       .map(([count, what]) => countOf(count, what))
       .join(', ') || 'nothing'
   );
-}
-
-export interface Looked {
-  readonly configuration: Configuration;
-  readonly survey: Survey;
-}
-
-/** Reads the configuration and the lockfile and asks the servers, with a progress line on the terminal. */
-export async function lookAtServers(
-  options: Pick<LockOptions, 'config' | 'lockfile' | 'state'>,
-  about: string,
-  screen: Screen,
-  servers?: ReadonlySet<string>,
-): Promise<Looked> {
-  const place = await tellConfig(options, screen);
-  const configuration = await readConfiguration({
-    place,
-    ...(options.state === undefined ? {} : { state: options.state }),
-  });
-  const state = openState(options.state);
-  const progress = openProgress();
-  try {
-    const found = await survey(configuration, state, {
-      about,
-      now: screen.now,
-      lockfile: options.lockfile === undefined ? undefined : path.resolve(options.lockfile),
-      ...(servers === undefined ? {} : { servers }),
-      waits: waitsText(progress),
-    });
-    return { configuration, survey: found };
-  } finally {
-    progress.end();
-  }
-}
-
-export function sayMissing(missing: ReadonlyMap<string, string>, screen: Screen): void {
-  for (const [name, why] of missing) {
-    screen.err(`${screen.paint.yellow('not asked')} ${screen.paint.bold(name)}: ${plainLine(why, 400)}`);
-  }
 }

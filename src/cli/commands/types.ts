@@ -4,10 +4,10 @@ import { configPlace } from '../../app/settings.ts';
 import { writeTypes } from '../../app/typing.ts';
 import { countOf } from '../../model/count.ts';
 import { tellConfig } from '../configuration.ts';
+import { aboutLock } from '../look.ts';
 import { plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
 import type { Screen } from '../screen.ts';
-import { aboutLock } from './lock.ts';
 
 export interface TypesOptions {
   readonly config?: string;
