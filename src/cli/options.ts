@@ -16,6 +16,11 @@ export const STATE = [
 
 export const SINCE = ['--since <time>', 'what came after this: 30m, 2h or 7d ago, or a date'] as const;
 export const UNTIL = ['--until <time>', 'what came before this, written like --since'] as const;
+/** By which calls of the record are chosen. */
+export const OF_SESSION = ['--session <key>', 'of a session, by the beginning of its key'] as const;
+export const OF_AGENT = ['--agent <name>', 'of an agent, by its name or what the client calls itself'] as const;
+export const TO_SERVER = ['--server <name>', 'to a server'] as const;
+export const TO_TOOL = ['--tool <pattern>', 'to tools: `server.tool`, * for anything'] as const;
 /** Of an argument that names a call of the record. */
 export const CALL = 'as `sallyport log` shows it; its beginning is enough';
 /** Of an argument that names a server. */

@@ -14,7 +14,7 @@ import { plain, plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
 import { STANDINGS } from '../printing/standing.ts';
 import { type Column, table } from '../printing/table.ts';
-import { parseSince, spanText, timeText } from '../printing/time.ts';
+import { parseTime, spanText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { stateIfAny } from '../state.ts';
 
@@ -38,7 +38,7 @@ const KNOWN: Readonly<Record<AgentStock['known'], string>> = {
 export async function inventory(options: InventoryOptions, screen: Screen, progress = openProgress()): Promise<number> {
   const { config, lockfile, since = '30d' } = options;
   const now = screen.now();
-  const from = parseSince(since, now);
+  const from = parseTime(since, now);
   const place = await tellConfig(options, screen);
   const stock = await takeInventory({
     config,

@@ -4,9 +4,9 @@ import type { Entry } from '../../model/record.ts';
 import { type LogLine, logLine } from '../printing/log-line.ts';
 import { plainLine } from '../printing/plain.ts';
 import { paragraph } from '../printing/table.ts';
-import { parseSince, timeText } from '../printing/time.ts';
+import { parseTime, timeText } from '../printing/time.ts';
 import { Askers } from '../record/askers.ts';
-import { type CallWish, callFilter, known } from '../record/call-filter.ts';
+import { type CallWish, callFilter, checkedWords } from '../record/call-filter.ts';
 import { nameTools } from '../record/named-tools.ts';
 import { ValueSearch } from '../record/value-search.ts';
 import type { Screen } from '../screen.ts';
@@ -59,14 +59,14 @@ const KINDS: readonly Entry['kind'][] = [
 
 /** Prints the record, one line each, oldest first. */
 export async function log(options: LogOptions, screen: Screen): Promise<number> {
-  const kinds = options.kind === undefined ? undefined : known('--kind', options.kind, KINDS);
+  const kinds = options.kind === undefined ? undefined : checkedWords('--kind', options.kind, KINDS);
   const search = options.value === undefined ? undefined : new ValueSearch(options.value);
   const fits = filterOf(options, kinds ?? (search === undefined ? undefined : ValueSearch.kinds));
   if (options.until !== undefined && options.follow === true)
     throw new UsageError('--until names an end, and --follow has none; leave one of them out');
   const filter: RecordFilter = {
-    ...(options.since === undefined ? {} : { since: parseSince(options.since, screen.now()) }),
-    ...(options.until === undefined ? {} : { until: parseSince(options.until, screen.now(), '--until') }),
+    ...(options.since === undefined ? {} : { since: parseTime(options.since, screen.now()) }),
+    ...(options.until === undefined ? {} : { until: parseTime(options.until, screen.now(), '--until') }),
     ...kindsToRead(kinds, search),
     ...(search === undefined ? {} : { isWhole: true }),
   };

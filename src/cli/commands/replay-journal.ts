@@ -14,10 +14,10 @@ import { countOf } from '../../model/count.ts';
 import type { Decision } from '../../model/decision.ts';
 import { tellConfig } from '../configuration.ts';
 import { openLines } from '../lines-file.ts';
-import { printEvidence } from '../printing/evidence-text.ts';
+import { idsText, printEvidence } from '../printing/evidence-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
-import { parseSince } from '../printing/time.ts';
+import { parseTime } from '../printing/time.ts';
 import { type CallWish, callFilter } from '../record/call-filter.ts';
 import type { Screen } from '../screen.ts';
 import { findState } from '../state.ts';
@@ -41,8 +41,6 @@ export interface JournalReplay extends CallWish {
   readonly cores?: number;
 }
 
-/** How many ids of calls are printed for one number; the file of --out has all. */
-const MOST_IDS = 5;
 const MOST_TOOLS = 3;
 /** What a thread runs that decides with others. */
 const THREAD = new URL('./replay-thread.js', import.meta.url);
@@ -55,8 +53,8 @@ const BESIDE = 2;
  */
 export async function replayJournal(options: JournalReplay, screen: Screen): Promise<number> {
   const { cores, session, state, regather = false, trust = false } = options;
-  const since = options.since === undefined ? undefined : parseSince(options.since, screen.now());
-  const until = options.until === undefined ? undefined : parseSince(options.until, screen.now(), '--until');
+  const since = options.since === undefined ? undefined : parseTime(options.since, screen.now());
+  const until = options.until === undefined ? undefined : parseTime(options.until, screen.now(), '--until');
   // What is wrong with these options is told before anything is read.
   callFilter(options);
   const { journal } = findState(state);
@@ -175,8 +173,11 @@ function print(found: Differences, policy: string, about: string, { out, paint }
     out(`\nNot decided again: ${undecided}, since their arguments were erased or their records removed.`);
   if (different > 0) out(`\nsallyport show ID${about} shows one of these calls whole.`);
   if (broken.length > 0) {
-    const some = broken.slice(0, MOST_IDS).join(' ');
-    out(paint.red(`\n${broken.length} of these were decided by this very policy, and must not differ: ${some}`));
+    out(
+      paint.red(
+        `\n${broken.length} of these were decided by this very policy, and must not differ: ${idsText(broken)}`,
+      ),
+    );
     out('Either records before them were removed, or Sallyport is at fault: please report it.');
   }
 }
@@ -193,8 +194,7 @@ function ruleText({ rule, calls, tools, diverged }: RuleDifference): string {
   const some = tools.slice(0, MOST_TOOLS).map(([tool, number]) => `${tool} ${number}`);
   const others = tools.length > MOST_TOOLS ? ', …' : '';
   const after = diverged === 0 ? '' : `, ${diverged} of them diverged`;
-  const ids = calls.slice(0, MOST_IDS).join(' ') + (calls.length > MOST_IDS ? ' …' : '');
-  return `  ${rule}  ${plainLine(`${calls.length} (${some.join(', ')}${others}${after})`)}\n    ${ids}`;
+  return `  ${rule}  ${plainLine(`${calls.length} (${some.join(', ')}${others}${after})`)}\n    ${idsText(calls)}`;
 }
 
 /** What is written for each decision: programs rely on these keys. */

@@ -7,7 +7,7 @@ import { readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { isOfAgent } from '../../model/record.ts';
 import { table } from '../printing/table.ts';
-import { parseSince, timeText } from '../printing/time.ts';
+import { parseTime, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { readState, stateIfAny } from '../state.ts';
 import type { TallyOptions } from './sessions.ts';
@@ -38,7 +38,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   const known = await configured(options.config);
   const state = known === undefined ? readState(root) : stateIfAny(root);
   const isThere = existsSync(state.journal);
-  const from = since === undefined ? {} : { since: parseSince(since, screen.now()) };
+  const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
   const tallies = isThere ? await tally(state.journal, from) : [];
   const stopped = isThere ? openFreezer(state.frozen).list() : [];
   const wantLogin = new Set((isThere ? await waitingForLogin(state) : []).map(({ upstream }) => upstream));

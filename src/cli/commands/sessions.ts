@@ -4,7 +4,7 @@ import { OURSELVES } from '../../model/call.ts';
 import { isOfAgent } from '../../model/record.ts';
 import { askerText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
-import { parseSince, timeText } from '../printing/time.ts';
+import { parseTime, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { readState } from '../state.ts';
 
@@ -31,7 +31,7 @@ interface Tally {
 /** Lists sessions, ordered by their last call. */
 export async function sessions({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
   const state = readState(root);
-  const tallies = await tally(state.journal, since === undefined ? {} : { since: parseSince(since, screen.now()) });
+  const tallies = await tally(state.journal, since === undefined ? {} : { since: parseTime(since, screen.now()) });
   const stops = new Set(
     openFreezer(state.frozen)
       .list()

@@ -1,4 +1,4 @@
-import { readRecords, type StoredRecord } from '../../journal/reading.ts';
+import type { StoredRecord } from '../../journal/reading.ts';
 import type { Principal } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { Evidence, Flow } from '../../model/evidence.ts';
@@ -7,7 +7,7 @@ import { askerText, toolText } from '../printing/hold-text.ts';
 import { logLine } from '../printing/log-line.ts';
 import { indentJson, plain, plainLine } from '../printing/plain.ts';
 import { timeText } from '../printing/time.ts';
-import { originsOf, runsOf, usesOf } from '../record/call-links.ts';
+import { answersTo, originsOf, runsOf, usesOf } from '../record/call-links.ts';
 import { type FoundCall, findOneCall } from '../record/found-call.ts';
 import type { Screen } from '../screen.ts';
 import { readState } from '../state.ts';
@@ -46,21 +46,6 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
 const ORDER: readonly string[] = ['hold', 'approval', 'late', 'call', 'result'];
 const byTime = ({ record: a }: StoredRecord, { record: b }: StoredRecord): number =>
   a.at - b.at || ORDER.indexOf(a.entry.kind) - ORDER.indexOf(b.entry.kind);
-
-/** A held call and the one that ran after the answer are two calls: the question and the answer belong to both. */
-async function answersTo(dir: string, { id, records, judged }: FoundCall): Promise<StoredRecord[]> {
-  const holds = new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));
-  if (judged?.entry.decision.approval !== undefined) holds.add(judged.entry.decision.approval);
-  const found: StoredRecord[] = [];
-  if (holds.size === 0) return found;
-  for await (const stored of readRecords(dir, { kinds: ['hold', 'approval', 'late'] })) {
-    const { entry } = stored.record;
-    const isAsked = entry.kind === 'hold' && entry.call !== id && holds.has(entry.hold.id);
-    const isAnswer = entry.kind === 'approval' || entry.kind === 'late';
-    if (isAsked || (isAnswer && holds.has(entry.verdict.hold))) found.push(stored);
-  }
-  return found;
-}
 
 function headText({ id, judged }: FoundCall, { paint }: Screen): string {
   if (judged === undefined) return `Call ${paint.bold(id)}`;

@@ -8,6 +8,10 @@ const MOST_IDS = 5;
 /** How many kinds of differences are printed; the file of --out has all. */
 const MOST_SORTS = 30;
 
+/** The first ids of some calls. */
+export const idsText = (calls: readonly string[]): string =>
+  calls.slice(0, MOST_IDS).join(' ') + (calls.length > MOST_IDS ? ' …' : '');
+
 /** Prints how newly gathered evidence differs from the recorded evidence, and what could not be gathered. */
 export function printEvidence(found: EvidenceDifferences, { out, paint }: Screen): void {
   const { different, afterGap, changes, cut, gone, kept } = found;
@@ -35,6 +39,5 @@ export function printEvidence(found: EvidenceDifferences, { out, paint }: Screen
 }
 
 function sortText({ what, calls }: EvidenceDifference): string {
-  const ids = calls.slice(0, MOST_IDS).join(' ') + (calls.length > MOST_IDS ? ' …' : '');
-  return `  ${plainLine(what)}  ${calls.length}\n    ${ids}`;
+  return `  ${plainLine(what)}  ${calls.length}\n    ${idsText(calls)}`;
 }

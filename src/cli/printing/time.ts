@@ -21,7 +21,7 @@ export function timeText(at: number): string {
 }
 
 /** The moment that `2h` (ago) or a date such as 2026-11-23T09:00 means. Throws `UsageError`. */
-export function parseSince(text: string, now: number, option = '--since'): number {
+export function parseTime(text: string, now: number, option = '--since'): number {
   const span = /^(\d+)([smhd])$/.exec(text);
   if (span !== null) return now - Number(span[1]) * UNITS[span[2] as keyof typeof UNITS];
   const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text.length === 10 ? `${text}T00:00` : text) : Number.NaN;

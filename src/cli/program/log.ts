@@ -1,5 +1,5 @@
 import type { Declaring } from '../declare.ts';
-import { CALL, moreOf, SINCE, STATE, UNTIL } from '../options.ts';
+import { CALL, moreOf, OF_AGENT, OF_SESSION, SINCE, STATE, TO_SERVER, TO_TOOL, UNTIL } from '../options.ts';
 
 /** The commands that show what is recorded. */
 export function declareLog({ declare, screen, done }: Declaring): void {
@@ -12,10 +12,10 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     'sallyport log --agent support --value ann@customer.example',
     'sallyport log --json --all | jq .tool',
   ])
-    .option('--session <key>', 'of a session, by the beginning of its key')
-    .option('--agent <name>', 'of an agent, by its name or what the client calls itself')
-    .option('--server <name>', 'to a server')
-    .option('--tool <pattern>', 'to tools: `server.tool`, * for anything')
+    .option(...OF_SESSION)
+    .option(...OF_AGENT)
+    .option(...TO_SERVER)
+    .option(...TO_TOOL)
     .option('--effect <effect>', 'allow, ask or deny; may be repeated', moreOf)
     .option('--value <text>', 'what has this in its arguments or result, in whatever spelling')
     .option(

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Declaring } from '../declare.ts';
-import { moreOf, SINCE, STATE, UNTIL } from '../options.ts';
+import { moreOf, OF_AGENT, OF_SESSION, SINCE, STATE, TO_SERVER, TO_TOOL, UNTIL } from '../options.ts';
 
 function coresOf(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 1 or more.');
@@ -25,10 +25,10 @@ export function declareReplay({ declare, screen, done }: Declaring): void {
       'the policy (default: servers.config.yaml in this folder, else the adopted one; with --traces: recommended)',
     )
     .option('--out <file>', 'where to write every decision, one JSON object a line')
-    .option('--session <key>', 'of a session, by the beginning of its key')
-    .option('--agent <name>', 'of an agent, by its name or what the client calls itself')
-    .option('--server <name>', 'to a server')
-    .option('--tool <pattern>', 'to tools: `server.tool`, * for anything')
+    .option(...OF_SESSION)
+    .option(...OF_AGENT)
+    .option(...TO_SERVER)
+    .option(...TO_TOOL)
     .option('--effect <effect>', 'what was decided so then: allow, ask or deny; may be repeated', moreOf)
     .option(...SINCE)
     .option(...UNTIL)

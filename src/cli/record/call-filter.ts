@@ -14,7 +14,7 @@ export interface CallWish {
 
 /** Whether a recorded call is one of those that are asked for. Throws `UsageError` where an option means nothing. */
 export function callFilter({ agent, server, tool, effect }: CallWish): (line: Partial<LogLine>) => boolean {
-  const effects = effect === undefined ? undefined : known('--effect', effect, EFFECTS);
+  const effects = effect === undefined ? undefined : checkedWords('--effect', effect, EFFECTS);
   const isTool = tool === undefined ? undefined : wildcard(tool);
   return (line) => {
     if (agent !== undefined && line.agent !== agent && line.who?.includes(agent) !== true) return false;
@@ -25,7 +25,7 @@ export function callFilter({ agent, server, tool, effect }: CallWish): (line: Pa
 }
 
 /** The words that an option was given. Throws `UsageError`, with what is near, where one is none of those it takes. */
-export function known<T extends string>(option: string, given: readonly string[], words: readonly T[]): T[] {
+export function checkedWords<T extends string>(option: string, given: readonly string[], words: readonly T[]): T[] {
   return given.map((word) => {
     const found = words.find((one) => one === word);
     if (found !== undefined) return found;

@@ -1,4 +1,4 @@
-import { readRecords } from '../../journal/reading.ts';
+import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { countOf } from '../../model/count.ts';
 import type { SaidIn } from '../../model/saying.ts';
 import { toolText } from '../printing/hold-text.ts';
@@ -62,7 +62,7 @@ export async function usesOf(dir: string, { id, judged }: FoundCall): Promise<st
 
 /** The calls that ran, or were refused, after a person had answered this held call; one line each. */
 export async function runsOf(dir: string, { id, records, judged }: FoundCall): Promise<string[]> {
-  const holds = new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));
+  const holds = holdsIn(records);
   if (holds.size === 0 || judged === undefined) return [];
   const lines: string[] = [];
   const filter = { kinds: ['call'], session: judged.entry.session.key, since: judged.stored.record.at } as const;
@@ -75,3 +75,21 @@ export async function runsOf(dir: string, { id, records, judged }: FoundCall): P
   }
   return lines;
 }
+
+/** A held call and the one that ran after the answer are two calls: the question and the answer belong to both. */
+export async function answersTo(dir: string, { id, records, judged }: FoundCall): Promise<StoredRecord[]> {
+  const holds = holdsIn(records);
+  if (judged?.entry.decision.approval !== undefined) holds.add(judged.entry.decision.approval);
+  const found: StoredRecord[] = [];
+  if (holds.size === 0) return found;
+  for await (const stored of readRecords(dir, { kinds: ['hold', 'approval', 'late'] })) {
+    const { entry } = stored.record;
+    const isAsked = entry.kind === 'hold' && entry.call !== id && holds.has(entry.hold.id);
+    const isAnswer = entry.kind === 'approval' || entry.kind === 'late';
+    if (isAsked || (isAnswer && holds.has(entry.verdict.hold))) found.push(stored);
+  }
+  return found;
+}
+
+const holdsIn = (records: readonly StoredRecord[]): Set<string> =>
+  new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));

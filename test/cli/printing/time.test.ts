@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSince, spanText, timeText } from '../../../src/cli/printing/time.ts';
+import { parseTime, spanText, timeText } from '../../../src/cli/printing/time.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 
 describe('times', () => {
@@ -24,11 +24,11 @@ describe('times', () => {
     ['7d', 1e12 - 604_800_000],
     ['2026-11-23T09:00Z', Date.UTC(2026, 10, 23, 9)],
     ['2026-11-23', new Date(2026, 10, 23).getTime()],
-  ])('since %s', (text, at) => expect(parseSince(text, 1e12)).toBe(at));
+  ])('since %s', (text, at) => expect(parseTime(text, 1e12)).toBe(at));
 
   it.each(['', 'yesterday', '5', '5w', '2026-13-40', '-5m'])('since %j is refused with what to write', (text) => {
-    expect(() => parseSince(text, 0)).toThrow(UsageError);
-    expect(() => parseSince(text, 0)).toThrow(/^--since .* write 30m, 2h, 7d/);
-    expect(() => parseSince(text, 0, '--until')).toThrow(/^--until /);
+    expect(() => parseTime(text, 0)).toThrow(UsageError);
+    expect(() => parseTime(text, 0)).toThrow(/^--since .* write 30m, 2h, 7d/);
+    expect(() => parseTime(text, 0, '--until')).toThrow(/^--until /);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callFilter, known } from '../../../src/cli/record/call-filter.ts';
+import { callFilter, checkedWords } from '../../../src/cli/record/call-filter.ts';
 
 const mail = {
   agent: 'support',
@@ -33,5 +33,5 @@ it('chooses nothing by what is not known of it', () => {
 
 it('refuses words that mean nothing, with what is near', () => {
   expect(() => callFilter({ effect: ['dney'] })).toThrow(/--effect dney is not known.*did you mean "deny"/);
-  expect(known('--x', ['b'], ['a', 'b'])).toEqual(['b']);
+  expect(checkedWords('--x', ['b'], ['a', 'b'])).toEqual(['b']);
 });
