@@ -1,6 +1,7 @@
 import { isFromTemplate } from '../paths/sensitive.ts';
 import { type Deed, destructive, judgeWrite } from '../shell/deeds.ts';
-import { EVERYTHING, isScratch } from '../shell/words.ts';
+import { EVERYTHING, isScratch, nameOf } from '../shell/words.ts';
+import { unwrap } from '../shell/wrappers.ts';
 import { areLeftovers, findsLeftovers } from './leftovers.ts';
 import { always, has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
 
@@ -9,7 +10,9 @@ const tree = (severity: 'medium' | 'critical'): Deed =>
     ? destructive('Removes a whole folder tree that other programs need.', 'critical')
     : destructive('Removes a folder with everything in it.', 'medium');
 
-const leftovers = destructive('Removes files that a build or an installation makes again.', 'low');
+export const leftovers = destructive('Removes files that a build or an installation makes again.', 'low');
+/** Commands that remove each file that they are given. */
+export const REMOVES = /^(?:g?rm|unlink|shred)$/;
 
 const removal: Judge = (args) => {
   const isWide = args.some((arg) => EVERYTHING.test(arg) && !/^\/(?:tmp|var\/tmp)\//.test(arg));
@@ -124,13 +127,23 @@ const unzips: Judge = (args) => {
   return folder === undefined ? undefined : judgeWrite(`${folder}/x`);
 };
 
-/** Cases in which `find` itself acts. The commands that it runs are read separately. */
+const RUNS_ON_FOUND = /^-(?:exec|execdir|ok|okdir|[xX]|-exec|-exec-batch)$/;
+
+/** Whether `find` removes what it finds, by itself or by the command that it runs on each. */
+const removesFound = (args: readonly string[]): boolean =>
+  args.some((arg, i) => {
+    if (!RUNS_ON_FOUND.test(arg)) return arg === '-delete';
+    const command = args.slice(i + 1);
+    return REMOVES.test(nameOf(command[unwrap(command).at] ?? ''));
+  });
+
+/** Cases in which `find` itself acts. What else the commands do that it runs is read separately. */
 const finds: Judge = (args) => {
   for (const file of valuesOf(args, '-fprint', '-fprintf', '-fls', '-fprint0')) {
     const deed = judgeWrite(file);
     if (deed !== undefined) return deed;
   }
-  if (!args.includes('-delete')) return undefined;
+  if (!removesFound(args)) return undefined;
   const start = args.slice(
     0,
     Math.max(

@@ -1,4 +1,5 @@
 import { destructive, judgeWrite, network } from '../shell/deeds.ts';
+import { areLeftovers } from './leftovers.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const reaches = network('Connects to another machine.');
@@ -81,11 +82,13 @@ const ssh: Judge = (args) =>
 const rsync: Judge = (args) => {
   const isRemote = some(args, /^[\w.@-]+:|^rsync:/);
   if (isOn(args, '--dry-run') || has(args, 'n')) return isRemote ? reaches : undefined;
-  if (some(args, /^--(?:del|delete(?:-\w+)?|remove-source-files)$/))
-    return destructive('Removes files at the destination that are not at the source.', 'medium');
-  return isRemote
-    ? reaches
-    : judgeWrite(operandsOf(args, ['-e', '--rsh', '-f', '--exclude', '--include']).at(-1) ?? '');
+  const operands = operandsOf(args, ['-e', '--rsh', '-f', '--exclude', '--include']);
+  const removesSource = some(args, /^--remove-source-files$/);
+  if (removesSource || some(args, /^--del(?:ete(?:-\w+)?)?$/)) {
+    const isMade = !isRemote && !removesSource && areLeftovers(operands.slice(-1));
+    return destructive('Removes files at the destination that are not at the source.', isMade ? 'low' : 'medium');
+  }
+  return isRemote ? reaches : judgeWrite(operands.at(-1) ?? '');
 };
 
 const each = (judge: Judge, ...names: readonly string[]): [string, Judge][] => names.map((name) => [name, judge]);

@@ -1,6 +1,8 @@
 import { deedOfFetched, RUNS_DOWNLOAD, runsOfTree } from '../commands/builders.ts';
 import { readCode, runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
+import { leftovers, REMOVES } from '../commands/files.ts';
+import { findsLeftovers } from '../commands/leftovers.ts';
 import { operandsOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
 import type { Course, Reader } from './course.ts';
@@ -30,6 +32,8 @@ export interface Run {
   /** Assignments before it, `A=b`. */
   readonly settings: readonly string[];
   readonly isShellsOwn: () => boolean;
+  /** The words of the command right before it in its pipe. */
+  readonly handedBy: () => readonly string[];
   /** Texts that earlier commands print into its input. */
   readonly printed: readonly string[];
   /** What sending its input to another machine would be. */
@@ -89,11 +93,12 @@ export function readRun(given: Run, course: Course): Ran {
     program !== undefined && [...run.settings, ...run.plain.slice(0, at)].some((one) => STEERS.test(one));
   const ran = ranFeed(words, raw, { name, program, takesInput, isSteered }, run, course);
   if (ran !== undefined) course.deeds.push(FEEDS[ran]);
-  const deed = judged(words, raw);
+  const removesListed = takesInput && REMOVES.test(name);
+  const isMade = removesListed && isMadeAgain(args, run.handedBy());
+  const deed = isMade ? leftovers : judged(words, raw);
   if (deed !== undefined) course.deeds.push(deed);
   // `cat list | xargs rm -rf build` removes what is in the list too.
-  if (takesInput && /^(?:rm|unlink|shred)$/.test(name) && (deed === undefined || deed.severity === 'low'))
-    course.deeds.push(listed);
+  if (removesListed && !isMade && (deed === undefined || deed.severity === 'low')) course.deeds.push(listed);
   if (HIDDEN_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
   const isFed = run.feed === 'fetched';
   if (ran === undefined) {
@@ -130,6 +135,12 @@ export function readRun(given: Run, course: Course): Ran {
   const gives = givenBy(name, args, program);
   return { feed: out.feed, gives, sifts: sifts(name), reader: reader ?? (takes ? 'code' : undefined) };
 }
+
+/** `find . -name '*.pyc' | xargs rm`: nothing is named but what a search finds, and that for such things alone. */
+const isMadeAgain = (args: readonly string[], handedBy: readonly string[]): boolean =>
+  operandsOf(args).every((operand) => operand === '{}') &&
+  nameOf(handedBy[0] ?? '') === 'find' &&
+  findsLeftovers(handedBy.slice(1));
 
 function readProgram(name: string, code: string, run: Run, course: Course): void {
   if (name === 'eval' || isShell(name)) {

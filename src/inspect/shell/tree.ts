@@ -158,7 +158,9 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   // After `2>&1` the output still goes into the pipe.
   const line = scope.pipe ?? scope.sink?.outer;
   const given = line?.gives;
-  const ran = readRun({ plain, raw, feed, settings, printed, given, isShellsOwn: () => isShellsOwn(node) }, course);
+  const handedBy = (): readonly string[] => wordsBefore(node, isPowershell);
+  const run = { plain, raw, feed, settings, printed, given, handedBy, isShellsOwn: () => isShellsOwn(node) };
+  const ran = readRun(run, course);
   if (isPowershell && hidesCommand(raw, node.parent?.namedChildren[0]?.text ?? '', course.given))
     course.deeds.push(HIDES_NAME);
   if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
@@ -171,6 +173,13 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
     scope.sink.printed.length < MOST_PRINTED
   )
     scope.sink.printed.push(written(plain.slice(1).join(' ')));
+}
+
+/** The words of the command right before another in its pipe; none where that is no plain command. */
+function wordsBefore({ parent, startIndex }: SyntaxNode, isPowershell: boolean): readonly string[] {
+  const parts = parent?.type === 'pipeline' ? parent.namedChildren : [];
+  const before = parts[parts.findIndex((part) => part?.startIndex === startIndex) - 1];
+  return before?.type === 'command' ? partsOf(before).words.map((word) => unquote(word, isPowershell)) : [];
 }
 
 /** .NET calls that turn text into code, or run it. */

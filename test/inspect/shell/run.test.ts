@@ -8,7 +8,16 @@ const course = (): Course => new Course(true, undefined);
 const run = (command: string, into: Course, feed?: Feed, printed: readonly string[] = []) => {
   const words = command.split(' ');
   return readRun(
-    { plain: words, raw: words, feed, settings: [], isShellsOwn: () => true, given: undefined, printed },
+    {
+      plain: words,
+      raw: words,
+      feed,
+      settings: [],
+      isShellsOwn: () => true,
+      handedBy: () => [],
+      given: undefined,
+      printed,
+    },
     into,
   );
 };
