@@ -34,6 +34,8 @@ export class Sessions {
   readonly #nonce: string;
   readonly #onEnd: (session: Session) => void;
   readonly #known = new Map<string, Session>();
+  /** The session that was named last: putting its name together and finding it costs more than a look. */
+  #named: { readonly principal: Principal; readonly value: string; readonly session: Session } | undefined;
   readonly #stretches = new Map<string, Stretch>();
   /** The last stretch: a process has one, and its name need not be put together for every request. */
   #recent: Stretch | undefined;
@@ -64,13 +66,17 @@ export class Sessions {
   }
 
   #session(principal: Principal, source: SessionSource, value: string): Session {
+    const last = this.#named;
+    if (last?.principal === principal && last.value === value && last.session.source === source) return last.session;
     const name = nameOf(principal, source, value);
-    const found = this.#known.get(name);
-    if (found !== undefined) return found;
-    if (this.#known.size >= MOST_KNOWN) this.#known.delete(this.#known.keys().next().value ?? '');
-    const made = Object.freeze({ key: sessionKey(principal, source, value), source });
-    this.#known.set(name, made);
-    return made;
+    let session = this.#known.get(name);
+    if (session === undefined) {
+      if (this.#known.size >= MOST_KNOWN) this.#known.delete(this.#known.keys().next().value ?? '');
+      session = Object.freeze({ key: sessionKey(principal, source, value), source });
+      this.#known.set(name, session);
+    }
+    this.#named = { principal, value, session };
+    return session;
   }
 
   /** A process or principal may go on for days: silence longer than `idle` ends its session. */

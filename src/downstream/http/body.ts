@@ -13,10 +13,13 @@ export function readBody(request: IncomingMessage, cap: number): Promise<string 
         resolve(undefined);
       }
     });
-    request.once('end', () => resolve(Buffer.concat(parts).toString('utf8')));
-    request.once('error', reject);
+    // Most bodies come in one part, and each of these comes once: `once` would wrap every listener.
+    request.on('end', () =>
+      resolve((parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)).toString('utf8')),
+    );
+    request.on('error', reject);
     // This comes after every request: an error object each time would cost more than reading the body.
-    request.once('close', () => {
+    request.on('close', () => {
       if (!request.complete) reject(new Error('the client went away'));
     });
   });
@@ -28,9 +31,17 @@ export interface Accepted {
   readonly stream: boolean;
 }
 
+/** What was read last: a client sends the same header with every request. */
+let latest: { readonly header: string; readonly accepted: Accepted } | undefined;
+
 /** Real clients leave the header out, or send only one of the two types. */
 export function readAccept(header: string | undefined): Accepted {
   if (header === undefined) return { json: true, stream: false };
+  if (latest?.header !== header) latest = { header, accepted: acceptedBy(header) };
+  return latest.accepted;
+}
+
+function acceptedBy(header: string): Accepted {
   const types = header.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');
   const takesAll = types.includes('*/*');
   return {

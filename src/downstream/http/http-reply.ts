@@ -26,6 +26,8 @@ export interface ReplyOptions {
   readonly usual?: number;
   /** How to open a stream, where that takes more than the response. */
   readonly open?: () => EventStream;
+  /** Called when the response has closed, answered or not. */
+  readonly closed?: () => void;
   /** What else waits for the same client. */
   readonly unread: Unread;
   /** Milliseconds of silence after which a stream is opened, so that it can give signs of life. */
@@ -44,17 +46,18 @@ export class HttpReply implements Reply {
   #isAnswered = false;
 
   constructor(response: ServerResponse, options: ReplyOptions) {
-    const { streams, headers = {}, usual = 200, open, unread, silence = SILENCE_MS } = options;
+    const { streams, headers, usual = 200, open, closed, unread, silence = SILENCE_MS } = options;
     this.#unread = unread;
-    unread.add(response);
     this.streams = streams;
     this.#response = response;
     this.#usual = usual;
     this.#opening = open;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    if (!streams) return;
-    this.#patience = setTimeout(() => this.#open(), silence).unref();
-    response.once('close', () => clearTimeout(this.#patience));
+    if (headers !== undefined) for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (streams) this.#patience = setTimeout(() => this.#open(), silence).unref();
+    response.on('close', () => {
+      clearTimeout(this.#patience);
+      closed?.();
+    });
   }
 
   get unread(): number {
@@ -83,8 +86,10 @@ export class HttpReply implements Reply {
     this.#isAnswered = true;
     clearTimeout(this.#patience);
     const text = responseText(id, answer);
-    if (this.#stream === undefined) sendJson(this.#response, status, text);
-    else {
+    if (this.#stream === undefined) {
+      sendJson(this.#response, status, text);
+      this.#count();
+    } else {
       this.#stream.send(text);
       this.#stream.end();
       // Nothing follows, even where the client may still come back for this.
@@ -103,8 +108,16 @@ export class HttpReply implements Reply {
   }
 
   #open(): EventStream {
-    this.#stream ??= this.#opening?.() ?? openStream(this.#response);
+    if (this.#stream !== undefined) return this.#stream;
+    this.#stream = this.#opening?.() ?? openStream(this.#response);
+    this.#count(true);
     return this.#stream;
+  }
+
+  /** Counts what waits for its client. Most answers have gone out as a whole by now; one that is closed never closes again. */
+  #count(isMoreToCome = false): void {
+    const response = this.#response;
+    if ((isMoreToCome || response.writableLength > 0) && !response.destroyed) this.#unread.add(response);
   }
 }
 

@@ -80,15 +80,15 @@ export class Posting {
     // Counted before anything of its body is kept: a sender may send its body as slowly as it likes.
     this.#active.add(principal);
     try {
-      return await this.#passBody(post, principal, accepted);
+      const text = await readBody(post.request, this.#options.most);
+      return this.#passBody(text, post, principal, accepted);
     } finally {
       this.#active.remove(principal);
     }
   }
 
-  async #passBody(post: Post, principal: string, accepted: Accepted): Promise<Refusal | undefined> {
+  #passBody(text: string | undefined, post: Post, principal: string, accepted: Accepted): Refusal | undefined {
     const { front, most } = this.#options;
-    const text = await readBody(post.request, most);
     if (text === undefined) {
       const headers = { connection: 'close' };
       return refuse(413, CODES.request, `at most ${most} bytes are accepted (limits.message)`, { headers });
@@ -161,11 +161,11 @@ export class Posting {
       streams,
       silence: RESUMABLE_MS,
       unread: session.unread,
+      closed: () => {
+        if (!reply.isStream) lost();
+      },
       open: () => (isPrimed ? session.streams.openPrimed(response, lost) : session.streams.open(response, lost)),
       ...(frame.method === 'initialize' ? { headers: { 'mcp-session-id': session.id } } : {}),
-    });
-    response.once('close', () => {
-      if (!reply.isStream) lost();
     });
     conversation.receive(frame, reply, post);
     return undefined;
@@ -175,7 +175,7 @@ export class Posting {
   #unreadOf(principal: string, response: ServerResponse): Unread {
     const unread = this.#unread.get(principal) ?? new Unread();
     this.#unread.set(principal, unread);
-    // Here, though its reply does so too: what follows is asked at its close, and must find it gone by then.
+    // What follows is asked at its close, and must find it gone by then.
     unread.add(response);
     response.once('close', () => {
       if (unread.isOver && this.#unread.get(principal) === unread) this.#unread.delete(principal);

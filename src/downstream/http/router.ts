@@ -44,7 +44,8 @@ export class HttpRouter {
 
   route(request: IncomingMessage, response: ServerResponse): Answered {
     const { path, entrance } = this.#options;
-    const [asked = ''] = (request.url ?? '').split('?', 1);
+    const { url = '' } = request;
+    const [asked = ''] = url === path ? [path] : url.split('?', 1);
     if (asked === HEALTH && asked !== path) return tellHealth(request, response);
     const metadata = asked === path ? undefined : entrance.metadata(asked);
     const refused = entrance.refuse(request);

@@ -42,13 +42,18 @@ export function refuseStrangers({ host: bound, hosts: more, origins }: HouseOpti
   const own = ANYWHERE.includes(bound) ? [] : [bracketed(bound)];
   const hosts = new Set([...HERE, ...own, ...more].map((name) => name.toLowerCase()));
   const isNamed = namedPages({ origins });
+  // A client sends the same one each time.
+  let served: string | undefined;
   return ({ headers, rawHeaders }) => {
     // Node keeps the first of several; a proxy in between might have gone by another.
     if (countOf(rawHeaders, 'host') > 1)
       return { ok: false, status: 400, message: 'there are two Host headers: send one' };
-    const host = headers.host?.toLowerCase() ?? '';
-    if (!hosts.has(host) && !hosts.has(hostName(host)))
-      return { ok: false, status: 403, message: `host "${host}" is not served here: add it to http.hosts` };
+    if (served === undefined || headers.host !== served) {
+      const host = headers.host?.toLowerCase() ?? '';
+      if (!hosts.has(host) && !hosts.has(hostName(host)))
+        return { ok: false, status: 403, message: `host "${host}" is not served here: add it to http.hosts` };
+      served = headers.host;
+    }
     const origin = headers.origin?.toLowerCase();
     if (origin !== undefined && !HERE.includes(originHost(origin)) && !isNamed(origin))
       return { ok: false, status: 403, message: `origin "${origin}" may not call: add it to http.origins` };

@@ -4,7 +4,7 @@ import { leftOn, Reading } from '../reading.ts';
 /** What is sent in the place of what was broken off has so long to be read, in milliseconds: others may wait for that who read. */
 const CHANCE = 2_000;
 
-/** What waits to be read on the open responses to one client. */
+/** What waits to be read on those open responses to one client on which anything may wait. */
 export class Unread {
   readonly #open = new Set<ServerResponse>();
   readonly #reading = new Reading(() => this.#left);
@@ -12,6 +12,7 @@ export class Unread {
   #brokenAt = Number.NEGATIVE_INFINITY;
 
   add(response: ServerResponse): void {
+    if (this.#open.has(response)) return;
     this.#open.add(response);
     response.once('close', () => this.#open.delete(response));
   }

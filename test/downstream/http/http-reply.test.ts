@@ -83,3 +83,37 @@ test('silence is broken by a sign of life: an answer that is long in coming beco
   expect(await response.text()).toBe(':\n\n:\n\nevent: message\ndata: {"jsonrpc":"2.0","id":1,"result":{}}\n\n');
   expect(await (await plain).text()).toBe('{"jsonrpc":"2.0","id":1,"result":{}}');
 });
+
+test('an answer counts while it waits for its client, and not once it has gone out or its client has gone away', async () => {
+  const unread = new Unread();
+  const isOver: boolean[] = [];
+  const server = createServer((request, response) => {
+    const size = Number(request.url?.slice(1));
+    const end = (): void => {
+      const reply = new HttpReply(response, { streams: size === 0, unread });
+      if (size === 0) reply.tell('{}');
+      reply.end('1', { member: 'result', text: `"${'x'.repeat(size)}"` });
+      isOver.push(unread.isOver);
+    };
+    if (size > 0) end();
+    else response.once('close', end);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as { port: number };
+  const ask = (size: number, signal?: AbortSignal) =>
+    fetch(`http://127.0.0.1:${port}/${size}`, { signal: signal ?? null });
+  expect((await (await ask(10)).text()).length).toBeGreaterThan(10);
+  const large = await ask(50_000_000);
+  expect(isOver).toEqual([true, false]);
+  expect(unread.bytes).toBeGreaterThan(1_000_000);
+  await large.text();
+  await vi.waitUntil(() => unread.isOver);
+  const gone = new AbortController();
+  const asked = ask(0, gone.signal);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  gone.abort();
+  await expect(asked).rejects.toThrow();
+  await vi.waitUntil(() => isOver.length === 3);
+  expect(isOver).toEqual([true, false, true]);
+});
