@@ -4,15 +4,13 @@ import { isObject, type Json } from '../model/json.ts';
 import { type Label, type Power, roleAt } from '../model/tool.ts';
 import { type DestinationFacts, destinationsOf } from './destination-facts.ts';
 
-const NOTHING_SEEN: readonly Finding[] = Object.freeze([]);
-
 /** The call as conditions read it; `environment.ts` declares exactly these fields. */
 export class CallFacts {
   readonly #call: Call;
   readonly #findings: readonly Finding[];
   #args: unknown;
   #destinations: DestinationFacts[] | undefined;
-  constructor(call: Call, findings: readonly Finding[] = NOTHING_SEEN) {
+  constructor(call: Call, findings: readonly Finding[] = []) {
     this.#call = call;
     this.#findings = findings;
   }

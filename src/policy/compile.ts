@@ -9,7 +9,7 @@ import { byStrictness, makeDecide } from './decide.ts';
 import { compileGrants, type Granted } from './grants.ts';
 import { FINDING_KINDS } from './kinds.ts';
 import { isPack, type Packs, rulesOf } from './pack.ts';
-import { compilePurposes, scopeOf } from './purposes.ts';
+import { compilePurposes, narrowingOf } from './purposes.ts';
 import { completeRule, type PolicySource, type Rule } from './rule.ts';
 import { refuseWord } from './vocabulary.ts';
 
@@ -79,7 +79,7 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
   const hash = hashOf(sorted, config);
   const purposes = compilePurposes(config.purposes);
   const granted = compileGrants(config, purposes);
-  const decide = makeDecide(candidates, granted, hash, scopeOf(purposes));
+  const decide = makeDecide(candidates, granted, hash, narrowingOf(purposes));
   return { ok: true, policy: { decide, hash, rules: sorted, warnings: warnings.all, granted, source: config } };
 }
 

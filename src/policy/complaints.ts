@@ -1,7 +1,6 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { NO_CONSOLE } from '../model/decision.ts';
 import { didYouMean } from '../model/words/nearest.ts';
-import { METHODS } from './kinds.ts';
 import { overlap, refusePattern } from './pattern.ts';
 import { READ_ONLY } from './purposes.ts';
 import { PLACEHOLDERS } from './reason.ts';
@@ -73,6 +72,28 @@ export function refuseRule(
     add([...path, 'reason'], `"${match[0]}" is no placeholder`, instead, match.index);
   }
 }
+
+/** The methods of the protocol that are judged. Extensions have others, so a rule about one not listed is odd, not wrong. */
+const METHODS: readonly string[] = [
+  'tools/call',
+  'resources/read',
+  'resources/subscribe',
+  'resources/unsubscribe',
+  'prompts/get',
+  'completion/complete',
+  'logging/setLevel',
+  'subscriptions/listen',
+  'sampling/createMessage',
+  'elicitation/create',
+  'roots/list',
+  'tasks/*',
+  'notifications/*',
+  'initialize',
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
+];
 
 /** Warns of what is odd in a rule and may still match. */
 export function warnOfRule({ id, methods, door }: Rule, path: Path, { add }: Complaints): void {

@@ -5,7 +5,7 @@ import { nearest } from '../model/words/nearest.ts';
 import { claimsIn } from './claimed.ts';
 import { type Elements, elementsOf } from './elements.ts';
 import { environment, VARIABLES } from './environment.ts';
-import { gateOf } from './need.ts';
+import { needOf } from './need.ts';
 import type { Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
 import { type Compared, comparedIn } from './vocabulary.ts';
@@ -87,7 +87,7 @@ export function readCondition(source: string): ConditionRead {
     condition: {
       source,
       test,
-      need: gateOf(parsed.ast),
+      need: needOf(parsed.ast),
       elements: elementsOf(parsed.ast),
       aboutDestinations: walk.destinations,
       readsClaims: claims.areRead,

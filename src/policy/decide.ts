@@ -3,6 +3,7 @@ import { messageOf } from '../model/caught.ts';
 import {
   type Decide,
   type Decision,
+  EFFECTS,
   type Effect,
   faultDecision,
   type MatchedRule,
@@ -14,7 +15,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { type Candidate, indexCandidates, matchOf, sees } from './candidate.ts';
 import type { Granted } from './grants.ts';
 import { bitsOf, NEED } from './need.ts';
-import { type Scope, UNNARROWED } from './purposes.ts';
+import { type Narrow, UNNARROWED } from './purposes.ts';
 import { fillReason } from './reason.ts';
 import { FaultFacts, Scene } from './scene.ts';
 
@@ -35,7 +36,7 @@ export function makeDecide(
   candidates: readonly Candidate[],
   granted: Granted,
   policy: string,
-  scope: Scope = () => UNNARROWED,
+  narrow: Narrow = () => UNNARROWED,
 ): Decide {
   const reaching = indexCandidates(candidates);
   const clean: Record<Phase, Decision> = {
@@ -46,15 +47,15 @@ export function makeDecide(
     const phase: Phase = result === undefined ? 'call' : 'result';
     try {
       const isGranted = granted(call.principal, call.target.upstream, call.target.name, call.tool.powers);
-      const scoped = scope(call, evidence, view, phase);
-      const bits = bitsOf(evidence, view, isGranted, scoped);
+      const narrowing = narrow(call, evidence, view, phase);
+      const bits = bitsOf(evidence, view, isGranted, narrowing);
       let tally: Tally | undefined;
       const reached = reaching(call, phase);
       for (let i = 0; i < reached.length; i++) {
         const candidate = reached[i] as Candidate;
         if ((candidate.need & bits) !== candidate.need) continue;
         tally ??= {
-          scene: new Scene(call, evidence, view, isGranted, result, scoped),
+          scene: new Scene(call, evidence, view, isGranted, result, narrowing),
           evidence,
           asOf,
           matched: [],
@@ -138,11 +139,9 @@ function askOfFailures(candidates: readonly Candidate[], bits: number, call: Cal
   tally.matched.sort(byStrictness);
 }
 
-const ORDER: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
-
 /** Strictest first, by name within an effect: the order rules were written in is no input. */
 export const byStrictness = (a: { effect: Effect; rule: string }, b: { effect: Effect; rule: string }): number =>
-  ORDER[a.effect] - ORDER[b.effect] || (a.rule < b.rule ? -1 : 1);
+  EFFECTS.indexOf(b.effect) - EFFECTS.indexOf(a.effect) || (a.rule < b.rule ? -1 : 1);
 
 function conclude({ matched, obligations, excepted }: Tally, phase: Phase, policy: string, clean: Decision): Decision {
   if (matched.length === 0 && excepted.length === 0) return clean;

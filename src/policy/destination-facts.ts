@@ -21,18 +21,13 @@ export class DestinationFacts {
 /** No more are told apart. What is left is one destination that no condition knows: it may be anywhere. */
 const MOST = 1_000;
 const ELSEWHERE = '';
-const NOTHING_SEEN: readonly Finding[] = Object.freeze([]);
 
 /**
  * Every destination in the arguments: by the roles of the tool, in an argument that it does not declare, and an address in one
  * of which nothing is known. A list written in one string counts one by one, and the name of a member that is an address itself
  * like a value.
  */
-export function destinationsOf(
-  args: Json,
-  facts: ToolFacts,
-  findings: readonly Finding[] = NOTHING_SEEN,
-): DestinationFacts[] {
+export function destinationsOf(args: Json, facts: ToolFacts, findings: readonly Finding[] = []): DestinationFacts[] {
   const found: DestinationFacts[] = [];
   const isUndeclared = undeclaredIn(findings);
   const isActing = acts(facts);

@@ -174,16 +174,16 @@ export function environment(): Environment {
   return built;
 }
 
-let elements: Readonly<Record<string, Environment>> | undefined;
+const elementEnvironments = new Map<string, Environment>();
 
 /** The environment with one element of `flows` or `findings` as a variable, to find the one that decided. */
 export function elementEnvironment(list: 'flows' | 'findings', variable: string): Environment {
   const key = `${list} ${variable}`;
-  const known = elements?.[key];
+  const known = elementEnvironments.get(key);
   if (known !== undefined) return known;
   const fresh = environment()
     .clone()
     .registerVariable(variable, list === 'flows' ? 'Flow' : 'Finding');
-  elements = { ...elements, [key]: fresh };
+  elementEnvironments.set(key, fresh);
   return fresh;
 }

@@ -90,25 +90,3 @@ export const FINDING_KINDS: readonly string[] = [
   // The only kinds that a user's own inspectors may make.
   'custom.*',
 ];
-
-/** The methods of the protocol that are judged. Extensions have others, so a rule about one not listed is odd, not wrong. */
-export const METHODS: readonly string[] = [
-  'tools/call',
-  'resources/read',
-  'resources/subscribe',
-  'resources/unsubscribe',
-  'prompts/get',
-  'completion/complete',
-  'logging/setLevel',
-  'subscriptions/listen',
-  'sampling/createMessage',
-  'elicitation/create',
-  'roots/list',
-  'tasks/*',
-  'notifications/*',
-  'initialize',
-  'tools/list',
-  'prompts/list',
-  'resources/list',
-  'resources/templates/list',
-];

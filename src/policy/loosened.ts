@@ -92,10 +92,13 @@ function compareExceptions(before: readonly ExceptionSource[], after: readonly E
   }
 }
 
+/** The purposes that scopes of access tokens stand for. */
+const scopedIn = ({ http }: PolicySource): ReadonlySet<string> =>
+  new Set((http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes)));
+
 /** Looser powers and data of purposes; their tools too where only sessions use them, since grants are compared by agent. */
 function comparePurposes(before: PolicySource, after: PolicySource, say: Say): void {
-  const scoped = (after.http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes));
-  const told = new Set([...scoped, ...Object.values(after.agents).map(({ purpose }) => purpose)]);
+  const told = new Set([...scopedIn(after), ...Object.values(after.agents).map(({ purpose }) => purpose)]);
   for (const [name, was] of Object.entries(before.purposes)) {
     const now = Object.hasOwn(after.purposes, name) ? after.purposes[name] : undefined;
     if (now === undefined) continue;
@@ -156,7 +159,7 @@ function compareGrants(before: PolicySource, after: PolicySource, say: Say): voi
 
 /** Scopes grant without an agent: what their purposes allow, within the purpose of the agent where it has one. */
 function compareScopes(before: PolicySource, after: PolicySource, say: Say): void {
-  const scoped = new Set((after.http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes)));
+  const scoped = scopedIn(after);
   if (scoped.size === 0) return;
   for (const name of scoped) {
     const [more, freed] = differences(purposeIn(before.purposes, name), purposeIn(after.purposes, name));

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Evidence } from '../model/evidence.ts';
 import type { View } from '../model/view.ts';
-import { type Scoped, UNNARROWED } from './purposes.ts';
+import { type Narrowing, UNNARROWED } from './purposes.ts';
 
 /** What a rule may need before it can match, one bit each. A clean call has few, and skips every rule that needs another. */
 export const NEED = {
@@ -36,15 +36,15 @@ const FLOW_LABELS: Readonly<Record<string, number>> = { secret: NEED.secretFlows
 const NEGATED: Readonly<Record<string, number>> = { granted: NEED.ungranted, within: NEED.outside };
 
 /** The bits a condition cannot be true without. Errs on the safe side: a node it does not understand needs nothing. */
-export function gateOf(node: ASTNode): number {
+export function needOf(node: ASTNode): number {
   switch (node.op) {
     case '&&':
-      return gateOf(node.args[0]) | gateOf(node.args[1]);
+      return needOf(node.args[0]) | needOf(node.args[1]);
     case '||':
-      return gateOf(node.args[0]) & gateOf(node.args[1]);
+      return needOf(node.args[0]) & needOf(node.args[1]);
     case 'rcall':
       if (node.args[0] !== 'exists' && node.args[0] !== 'exists_one') return 0;
-      return listBit(node.args[1]) | (isFlows(node.args[1]) ? flowGate(node.args[2][0], node.args[2][1]) : 0);
+      return listBit(node.args[1]) | (isFlows(node.args[1]) ? needOfFlow(node.args[2][0], node.args[2][1]) : 0);
     case 'in':
       return listBit(node.args[1]);
     case '!_':
@@ -63,10 +63,10 @@ export function gateOf(node: ASTNode): number {
 const isFlows = (node: ASTNode): boolean => node.op === 'id' && node.args === 'flows';
 
 /** The bits without which the body of `flows.exists(flow, body)` can be true of no flow. */
-function flowGate(flow: ASTNode | undefined, said: ASTNode | undefined): number {
+function needOfFlow(flow: ASTNode | undefined, said: ASTNode | undefined): number {
   if (flow?.op !== 'id' || said === undefined) return 0;
-  if (said.op === '&&') return flowGate(flow, said.args[0]) | flowGate(flow, said.args[1]);
-  if (said.op === '||') return flowGate(flow, said.args[0]) & flowGate(flow, said.args[1]);
+  if (said.op === '&&') return needOfFlow(flow, said.args[0]) | needOfFlow(flow, said.args[1]);
+  if (said.op === '||') return needOfFlow(flow, said.args[0]) & needOfFlow(flow, said.args[1]);
   if (said.op !== 'in' || said.args[0].op !== 'value' || !isField(said.args[1], flow.args, 'labels')) return 0;
   return FLOW_LABELS[String(said.args[0].args)] ?? 0;
 }
@@ -80,7 +80,7 @@ const isField = (node: ASTNode, variable: string, field: string): boolean =>
   node.op === '.' && node.args[1] === field && node.args[0].op === 'id' && node.args[0].args === variable;
 
 /** The bits this call has; `failures` is added when a rule has failed. */
-export function bitsOf(evidence: Evidence, view: View, granted: boolean, scoped: Scoped = UNNARROWED): number {
+export function bitsOf(evidence: Evidence, view: View, granted: boolean, narrowing: Narrowing = UNNARROWED): number {
   let bits = 0;
   if (evidence.findings.length > 0) bits |= NEED.findings;
   if (evidence.flows.length > 0) {
@@ -91,8 +91,8 @@ export function bitsOf(evidence: Evidence, view: View, granted: boolean, scoped:
   if (view.labels.length > 0 || evidence.labels.length > 0) bits |= NEED.labels;
   if (!granted) bits |= NEED.ungranted;
   if (view.frozen !== undefined && view.frozen !== '') bits |= NEED.frozen;
-  if (!scoped.within) bits |= NEED.outside;
-  if (scoped.barred.length > 0) bits |= NEED.barred;
+  if (!narrowing.within) bits |= NEED.outside;
+  if (narrowing.barred.length > 0) bits |= NEED.barred;
   if (view.incomplete) bits |= NEED.incomplete;
   if (view.recent.length > 0) bits |= NEED.recent;
   if (evidence.outflows !== undefined) bits |= NEED.outflows;

@@ -61,7 +61,7 @@ function compile({ allow, deny, powers: only, data }: PurposeSource): Purpose {
 }
 
 /** What purposes say of one call, besides what is granted. */
-export interface Scoped {
+export interface Narrowing {
   /** Whether every purpose that the session was narrowed to allows the tool. */
   readonly within: boolean;
   /** Labels of the data at hand that the purposes may not touch. */
@@ -70,15 +70,15 @@ export interface Scoped {
   readonly purpose: string;
 }
 
-export const UNNARROWED: Scoped = Object.freeze({ within: true, barred: Object.freeze([]), purpose: '' });
+export const UNNARROWED: Narrowing = Object.freeze({ within: true, barred: Object.freeze([]), purpose: '' });
 
-export type Scope = (call: Call, evidence: Evidence, view: View, phase: Phase) => Scoped;
+export type Narrow = (call: Call, evidence: Evidence, view: View, phase: Phase) => Narrowing;
 
 /**
  * Purposes that a session was narrowed to all have to allow its calls. One that is not configured allows nothing: a
  * misspelt name must not open what was to be closed.
  */
-export function scopeOf(purposes: ReadonlyMap<string, Purpose>): Scope {
+export function narrowingOf(purposes: ReadonlyMap<string, Purpose>): Narrow {
   const isBarring = [...purposes.values()].some(({ barred }) => barred.length > 0);
   return (call, evidence, view, phase) => {
     const { purposes: narrowed = NO_NAMES } = view;
@@ -87,7 +87,7 @@ export function scopeOf(purposes: ReadonlyMap<string, Purpose>): Scope {
     const within = narrowed.every(
       (name) => purposes.get(name)?.allows(target.upstream, target.name, tool.powers) === true,
     );
-    const own = namesOf(principal);
+    const own = purposesOf(principal);
     const isBarred = (label: Label): boolean =>
       narrowed.some((name) => purposes.get(name)?.barred.includes(label)) ||
       (own.length > 0 && own.every((name) => purposes.get(name)?.barred.includes(label)));
@@ -105,7 +105,8 @@ export function scopeOf(purposes: ReadonlyMap<string, Purpose>): Scope {
 
 const NO_NAMES: readonly string[] = Object.freeze([]);
 
-const namesOf = ({ purpose, purposes }: Principal): readonly string[] =>
+/** The purposes of a caller: by the scopes of its token, else that of its agent. */
+export const purposesOf = ({ purpose, purposes }: Principal): readonly string[] =>
   purposes ?? (purpose === undefined ? NO_NAMES : [purpose]);
 
 /** The labels of what a call would bring in and carry along; or of what its result turned out to hold. */

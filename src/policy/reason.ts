@@ -54,7 +54,7 @@ export function fillReason(
     unknown: () => unknownSentence(scene),
     outflow: () => outflowSentence(scene),
     frozen: () => scene.session.frozen,
-    purpose: () => scene.standing,
+    purpose: () => scene.ruledOutBy,
     barred: () => scene.barred.join(', '),
   };
   return reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => fill[name]());

@@ -5,7 +5,7 @@ import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
 import { CallFacts } from './call-facts.ts';
 import { OutflowFacts } from './outflow-facts.ts';
-import { type Scoped, UNNARROWED } from './purposes.ts';
+import { type Narrowing, purposesOf, UNNARROWED } from './purposes.ts';
 import { type UnknownFacts, unknownIn } from './unknown-facts.ts';
 
 /** Pointers of evidence are relative to the params; roles to the arguments. */
@@ -134,8 +134,7 @@ export class PrincipalFacts {
     return this.#principal.agent ?? '';
   }
   get purposes(): readonly string[] {
-    const { purpose, purposes } = this.#principal;
-    return purposes ?? (purpose === undefined ? [] : [purpose]);
+    return purposesOf(this.#principal);
   }
   get clientId(): string {
     return this.#principal.clientId ?? '';
@@ -181,7 +180,7 @@ export class Scene {
   readonly labels: readonly Label[];
   readonly failures: FaultFacts[] = [];
   readonly result: ResultSize;
-  readonly #scoped: Scoped;
+  readonly #narrowing: Narrowing;
   #callFacts: CallFacts | undefined;
   #session: SessionFacts | undefined;
   #findings: FindingFacts[] | undefined;
@@ -194,10 +193,10 @@ export class Scene {
     view: View,
     granted: boolean,
     result: ResultFacts | undefined,
-    scoped: Scoped = UNNARROWED,
+    narrowing: Narrowing = UNNARROWED,
   ) {
     this.#call = call;
-    this.#scoped = scoped;
+    this.#narrowing = narrowing;
     this.#evidence = evidence;
     this.#view = view;
     this.granted = granted;
@@ -205,14 +204,14 @@ export class Scene {
     this.result = result === undefined ? NO_RESULT : new ResultSize(result);
   }
   get within(): boolean {
-    return this.#scoped.within;
+    return this.#narrowing.within;
   }
   get barred(): readonly Label[] {
-    return this.#scoped.barred;
+    return this.#narrowing.barred;
   }
   /** The purposes that rule this out, for people. */
-  get standing(): string {
-    return this.#scoped.purpose;
+  get ruledOutBy(): string {
+    return this.#narrowing.purpose;
   }
   get call(): CallFacts {
     this.#callFacts ??= new CallFacts(this.#call, this.#evidence.findings);

@@ -8,7 +8,6 @@ import { undeclaredIn } from './undeclared.ts';
 
 /** A call with this many of them will be asked about anyway. */
 const MOST = 100;
-const NOTHING_SEEN: readonly Finding[] = Object.freeze([]);
 
 /** A value that decides and is of unknown origin: in no earlier result, and in nothing the user is known to have said. */
 export class UnknownFacts {
@@ -30,7 +29,7 @@ export class UnknownFacts {
 export function unknownIn(
   { args, tool, method }: Call,
   flows: readonly Flow[],
-  findings: readonly Finding[] = NOTHING_SEEN,
+  findings: readonly Finding[] = [],
 ): UnknownFacts[] {
   const found: UnknownFacts[] = [];
   const isUndeclared = undeclaredIn(findings);

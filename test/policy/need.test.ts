@@ -2,14 +2,14 @@ import { type ASTNode, parse } from '@marcbachmann/cel-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCondition } from '../../src/policy/condition.ts';
-import { bitsOf, gateOf, NEED } from '../../src/policy/need.ts';
+import { bitsOf, NEED, needOf } from '../../src/policy/need.ts';
 import { Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
 
-const gate = (source: string): number => gateOf(parse(source).ast as ASTNode);
+const need = (source: string): number => needOf(parse(source).ast as ASTNode);
 
-describe('gateOf', () => {
+describe('needOf', () => {
   it.each([
     ['flows.exists(f, f.shape == "prose")', NEED.flows],
     ['flows.exists(f, f.to.role == "content" && "secret" in f.labels)', NEED.flows | NEED.secretFlows],
@@ -30,7 +30,7 @@ describe('gateOf', () => {
     ['labels == ["a"]', 0],
     ['granted ? flows.exists(f, true) : false', 0],
   ])('%s', (source, bits) => {
-    expect(gate(source)).toBe(bits);
+    expect(need(source)).toBe(bits);
   });
 
   it('never skips a condition that would be true', () => {

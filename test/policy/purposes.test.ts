@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { POWERS, type Power } from '../../src/model/tool.ts';
 import type { View } from '../../src/model/view.ts';
-import { compilePurposes, purposeIn, scopeOf, UNNARROWED } from '../../src/policy/purposes.ts';
+import { compilePurposes, narrowingOf, purposeIn, UNNARROWED } from '../../src/policy/purposes.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, flowOf, policyOf, refusalOf } from './samples.ts';
 
@@ -12,7 +12,7 @@ const PURPOSES = {
   discreet: { allow: ['*'], deny: [], data: { deny: ['pii'] } },
 };
 const compiled = compilePurposes(PURPOSES);
-const scope = scopeOf(compiled);
+const narrow = narrowingOf(compiled);
 const narrowed = (...purposes: string[]) => ({ ...BLANK_VIEW, purposes });
 const call = (tool: string, powers: readonly Power[], labels: readonly string[] = []) =>
   callOf(tool, {}, { powers, labels });
@@ -53,7 +53,7 @@ describe('a purpose', () => {
 
 describe('a session that was narrowed', () => {
   it('is as any other where nothing was said', () => {
-    expect(scope(call('bank.send', ['write']), evidenceOf(), BLANK_VIEW, 'call')).toBe(UNNARROWED);
+    expect(narrow(call('bank.send', ['write']), evidenceOf(), BLANK_VIEW, 'call')).toBe(UNNARROWED);
   });
 
   it('has what each of its purposes takes in, so that another one more never gives it more', () => {
@@ -68,8 +68,8 @@ describe('a session that was narrowed', () => {
         fc.subarray(['pii', 'untrusted']),
         (few, more, tool, powers, labels) => {
           const about = call(tool, powers, labels);
-          const before = scope(about, evidenceOf(), narrowed(...few), 'call');
-          const after = scope(about, evidenceOf(), narrowed(...few, ...more), 'call');
+          const before = narrow(about, evidenceOf(), narrowed(...few), 'call');
+          const after = narrow(about, evidenceOf(), narrowed(...few, ...more), 'call');
           expect(after.within && !before.within).toBe(false);
           expect(before.barred.every((label) => after.barred.includes(label))).toBe(true);
         },
@@ -78,21 +78,21 @@ describe('a session that was narrowed', () => {
   });
 
   it('has nothing where the purpose is not configured, and is told so', () => {
-    const scoped = scope(call('crm.get_x', ['read']), evidenceOf(), narrowed('trage'), 'call');
-    expect(scoped).toMatchObject({ within: false, purpose: '"trage" (which is not configured)' });
+    const narrowing = narrow(call('crm.get_x', ['read']), evidenceOf(), narrowed('trage'), 'call');
+    expect(narrowing).toMatchObject({ within: false, purpose: '"trage" (which is not configured)' });
   });
 
   it('touches no data that its purpose bars: not of a tool, not along a flow, not in a result', () => {
     const of = (labels: readonly string[], view: View = narrowed('discreet')) =>
-      scope(call('crm.get_x', ['read'], labels), evidenceOf(), view, 'call').barred;
+      narrow(call('crm.get_x', ['read'], labels), evidenceOf(), view, 'call').barred;
     expect(of(['pii', 'untrusted'])).toEqual(['pii']);
     expect(of(['untrusted'])).toEqual([]);
     expect(of(['pii'], BLANK_VIEW)).toEqual([]);
     const carrying = evidenceOf({ flows: [flowOf({ labels: ['pii'] })] });
-    expect(scope(call('mail.send', ['write']), carrying, narrowed('discreet'), 'call').barred).toEqual(['pii']);
+    expect(narrow(call('mail.send', ['write']), carrying, narrowed('discreet'), 'call').barred).toEqual(['pii']);
     const result = evidenceOf({ labels: ['pii'] });
-    expect(scope(call('crm.get_x', ['read']), result, narrowed('discreet'), 'result').barred).toEqual(['pii']);
-    expect(scope(call('crm.get_x', ['read']), result, narrowed('discreet'), 'call').barred).toEqual([]);
+    expect(narrow(call('crm.get_x', ['read']), result, narrowed('discreet'), 'result').barred).toEqual(['pii']);
+    expect(narrow(call('crm.get_x', ['read']), result, narrowed('discreet'), 'call').barred).toEqual([]);
   });
 
   it("is an agent's own where the agent has such a purpose; of several that scopes grant, one that touches it is enough", () => {
@@ -101,7 +101,7 @@ describe('a session that was narrowed', () => {
         ...call('crm.get_x', ['read'], ['pii']),
         principal: { id: 'x', human: 'out-of-band' as const, ...principal },
       };
-      return scope(about, evidenceOf(), BLANK_VIEW, 'call').barred;
+      return narrow(about, evidenceOf(), BLANK_VIEW, 'call').barred;
     };
     expect(of({ purpose: 'discreet' })).toEqual(['pii']);
     expect(of({ purposes: ['discreet'] })).toEqual(['pii']);
