@@ -1,11 +1,9 @@
-import type { Decision } from '../model/decision.ts';
 import type { Fold, Journal } from '../model/journal.ts';
 import type { AdmitEntry } from '../model/passage.ts';
 import { makeToken } from './keys.ts';
 import type { Payload } from './payload/payload.ts';
 import { Recorder } from './recorder.ts';
 
-/** A journal that folds its entries and keeps none of them, for calls that were made before, elsewhere. */
 export interface RehearsalOptions {
   readonly fold: Fold;
   readonly now: () => number;
@@ -18,6 +16,7 @@ export interface RehearsalOptions {
 const whole = (text: string): Payload => ({ ref: { digest: '', size: text.length }, salt: '', text });
 const KEY = Buffer.alloc(32);
 
+/** A journal that folds its entries and keeps none of them, for calls that were made before, elsewhere. */
 export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions): Journal {
   const chain = { append: ({ done }: { done?: (() => void) | undefined }): void => done?.() };
   const recorder = new Recorder({ chain, tokenKey: KEY, fold, keep: whole, keepResult: whole, now, onFault });
@@ -41,7 +40,3 @@ export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions)
     token: (kind, secret) => makeToken(KEY, kind, secret),
   };
 }
-
-/** The effect of a decision before a person answered. */
-export const effectOf = ({ effect, approval }: Decision): Decision['effect'] =>
-  approval === undefined ? effect : 'ask';

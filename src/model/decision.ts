@@ -59,6 +59,9 @@ export interface Decision {
   readonly approval?: string;
 }
 
+/** The effect that a decision had before a person answered. */
+export const effectBeforeAnswer = ({ effect, approval }: Decision): Effect => (approval === undefined ? effect : 'ask');
+
 /** The decision where a part of ours failed and no rule could be asked (law 2). `reason` says in a sentence which part. */
 export const faultDecision = (phase: Phase, policy: string, reason: string): Decision => ({
   phase,

@@ -24,11 +24,6 @@ export function failingFiles(fails: (operation: Operation, path: string) => stri
           else if (code === undefined) file.write(bytes, position, () => done(errorOf(late ?? '')));
           else file.write(bytes.subarray(0, bytes.length >> 1), position, () => done(errorOf(code)));
         },
-        sync(done) {
-          const code = fails('sync', path);
-          if (code === undefined) file.sync(done);
-          else setImmediate(done, errorOf(code));
-        },
         isLinked: () => file.isLinked(),
         async truncate(size) {
           await guard('truncate', path);
@@ -37,7 +32,6 @@ export function failingFiles(fails: (operation: Operation, path: string) => stri
         close: () => file.close(),
       };
     },
-    rename: (from, to) => diskFiles.rename(from, to),
     async remove(path) {
       await guard('remove', path);
       await diskFiles.remove(path);
@@ -62,7 +56,6 @@ export class PowerCut {
       this.#files.set(path, state);
       return this.#wrap(file, state, options.durable);
     },
-    rename: diskFiles.rename,
     remove: async (path) => {
       this.#files.delete(path);
       await diskFiles.remove(path);
@@ -88,20 +81,15 @@ export class PowerCut {
     const settle = (): void => {
       for (const { bytes, position } of state.unsynced.splice(0)) state.image = patch(state.image, bytes, position);
     };
-    const afterwards =
-      (done: (error?: NodeJS.ErrnoException) => void, syncs: boolean) => (error?: NodeJS.ErrnoException) => {
-        if (this.#isCut) return;
-        if (error === undefined && syncs) settle();
-        done(error);
-      };
     return {
       write: (bytes, position, done) => {
         if (this.#isCut) return;
         state.unsynced.push({ bytes, position });
-        file.write(bytes, position, afterwards(done, isDurable));
-      },
-      sync: (done) => {
-        if (!this.#isCut) file.sync(afterwards(done, true));
+        file.write(bytes, position, (error) => {
+          if (this.#isCut) return;
+          if (error === undefined && isDurable) settle();
+          done(error);
+        });
       },
       isLinked: () => file.isLinked(),
       truncate: async (size) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { effectOf, openRehearsal } from '../../src/journal/rehearsal.ts';
+import { openRehearsal } from '../../src/journal/rehearsal.ts';
 import type { AdmitEntry } from '../../src/model/passage.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { complete, decision, NOTHING, sampleCall } from '../pipeline/sample.ts';
@@ -45,10 +45,4 @@ it('decides, folds and mints as a journal does, and keeps nothing', async () => 
   ]);
   expect(journal.token('secret.test', 'one')).toBe(journal.token('secret.test', 'one'));
   expect(faults).toEqual([]);
-});
-
-it('knows what a decision was before a person answered', () => {
-  expect(effectOf(decision('allow', { approval: 'hold-1' }))).toBe('ask');
-  expect(effectOf(decision('allow'))).toBe('allow');
-  expect(effectOf(decision('deny'))).toBe('deny');
 });

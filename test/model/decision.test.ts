@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareDoors, DOORS, EFFECTS, strictest } from '../../src/model/decision.ts';
+import { compareDoors, DOORS, EFFECTS, effectBeforeAnswer, strictest } from '../../src/model/decision.ts';
+import { decision } from '../pipeline/sample.ts';
 
 const effect = fc.constantFrom(...EFFECTS);
 
@@ -24,3 +25,9 @@ it.each(DOORS.flatMap((door) => DOORS.map((demanded) => [door, demanded] as cons
     expect(compareDoors(undefined, demanded)).toBe(0 - DOORS.indexOf(demanded));
   },
 );
+
+it('knows what a decision was before a person answered', () => {
+  expect(effectBeforeAnswer(decision('allow', { approval: 'hold-1' }))).toBe('ask');
+  expect(effectBeforeAnswer(decision('allow'))).toBe('allow');
+  expect(effectBeforeAnswer(decision('deny'))).toBe('deny');
+});

@@ -63,7 +63,7 @@ export class Segment {
   }
 
   static async create(files: Files, dir: string, name: SegmentName): Promise<Segment> {
-    return new Segment(name, await createAnew(files, join(dir, segmentFile(name)), { durable: true }));
+    return new Segment(name, await createAnew(files, join(dir, segmentFile(name))));
   }
 
   /** Durable bytes. */
@@ -104,7 +104,8 @@ export class Segment {
 }
 
 /** Creates a segment. One that exists already was left by our own failed attempt and holds no record: it is replaced. */
-async function createAnew(files: Files, path: string, options: { readonly durable: boolean }): Promise<OpenFile> {
+async function createAnew(files: Files, path: string): Promise<OpenFile> {
+  const options = { durable: true };
   try {
     return await files.create(path, options);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { constants, fdatasync, fstatSync, write } from 'node:fs';
-import { mkdir, open, rename, unlink } from 'node:fs/promises';
+import { mkdir, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Called when a write or sync has ended, with the error if it failed. */
@@ -9,7 +9,6 @@ export type Done = (error?: NodeJS.ErrnoException) => void;
 export interface OpenFile {
   /** Writes all bytes at a position; on a file opened durable, `done` means that they are on disk. */
   write(bytes: Buffer, position: number, done: Done): void;
-  sync(done: Done): void;
   /** False once its name was removed: nobody will ever read what is written then. */
   isLinked(): boolean;
   /** Cuts it to a size, durably. */
@@ -21,7 +20,6 @@ export interface OpenFile {
 export interface Files {
   /** Makes a new file (0600) whose name is durable when the promise resolves. */
   create(path: string, options: { readonly durable: boolean }): Promise<OpenFile>;
-  rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
 }
 
@@ -39,7 +37,6 @@ export const diskFiles: Files = {
     return {
       write: (bytes, position, done) =>
         writeAll(fd, bytes, position, syncs ? (error) => (error ? done(error) : sync(fd, done)) : done),
-      sync: (done) => sync(fd, done),
       isLinked: () => isLinked(fd),
       async truncate(size) {
         await handle.truncate(size);
@@ -48,7 +45,6 @@ export const diskFiles: Files = {
       close: () => handle.close(),
     };
   },
-  rename,
   remove: unlink,
 };
 
