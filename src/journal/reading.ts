@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry, Record } from '../model/record.ts';
 import { sessionOf } from './chain/contents.ts';
-import { ChainCursor, type Ends, type Placed } from './chain/cursor.ts';
+import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
+import { ChainFollower } from './chain/follower.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { namedDigest } from './payload/payload.ts';
-import { type Found, SessionCursor } from './session-cursor.ts';
+import { SessionCursor } from './session-cursor.ts';
 import type { SessionIndex } from './session-index.ts';
 
 /** A record as it is read back. */
@@ -107,14 +108,14 @@ export async function* followRecords(
   filter: RecordFilter = {},
   { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number } = {},
 ): AsyncGenerator<StoredRecord, void, undefined> {
-  const cursors = new Map<string, ChainCursor>();
+  const followers = new Map<string, ChainFollower>();
   while (signal?.aborted !== true) {
-    const found: Placed[] = [];
+    const found: Found[] = [];
     for (const writer of await chainsToRead(dir, filter)) {
-      if (!cursors.has(writer)) cursors.set(writer, new ChainCursor(dir, writer));
+      if (!followers.has(writer)) followers.set(writer, new ChainFollower(dir, writer));
     }
-    for (const cursor of cursors.values()) {
-      for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) {
+    for (const follower of followers.values()) {
+      for (let next = await follower.next(); next !== undefined; next = await follower.next()) {
         if (isWanted(next.record, filter)) found.push(next);
       }
     }

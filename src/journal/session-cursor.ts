@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Record } from '../model/record.ts';
 import { type Span, sessionOf } from './chain/contents.ts';
-import { ChainCursor, type Placed } from './chain/cursor.ts';
+import { ChainCursor, type Found } from './chain/cursor.ts';
 import { decodeLine } from './chain/line.ts';
 import { isPayloadLine, readParts } from './chain/line-reader.ts';
 import { segmentFile } from './chain/segment.ts';
@@ -12,11 +12,6 @@ import type { Standing } from './session-index.ts';
 const NEWLINE = 10;
 /** So many bytes are read with the file opened once, and the span that they end in. */
 const AT_ONCE = 262_144;
-
-/** A record, and where its payload is found. */
-export interface Found extends Omit<Placed, 'store'> {
-  readonly store: Pick<PayloadStore, 'read' | 'load'>;
-}
 
 /** Reads what one chain has of one session, from where an index says that it stands. */
 export class SessionCursor {

@@ -13,6 +13,11 @@ export interface Placed {
   readonly store: PayloadStore;
 }
 
+/** The same as it is given to others. */
+export interface Found extends Omit<Placed, 'store'> {
+  readonly store: Pick<PayloadStore, 'read' | 'load'>;
+}
+
 /** Where the reading of each segment ends, in bytes, by the name of its file. Segments without an end do not exist. */
 export type Ends = ReadonlyMap<string, number>;
 
@@ -54,6 +59,27 @@ export class ChainCursor {
     }
   }
 
+  /** The segment that is read, and where in it the record begins that was read last. */
+  get place(): { readonly n: number; readonly at: number } {
+    return { n: this.#n, at: this.#reader?.at ?? 0 };
+  }
+
+  /** Goes on behind a record of this segment, read once more; false where it does not stand at that byte. */
+  async goBehind({ at, hash }: { readonly at: number; readonly hash: string }): Promise<boolean> {
+    this.#reader = this.#readerOf(this.#n, at);
+    const line = await this.#reader.next();
+    return line !== undefined && decodeLine(line.toString('utf8'))?.hash === hash;
+  }
+
+  /** Begins this segment anew. */
+  begin(): void {
+    if (this.#n >= 0) this.#reader = this.#readerOf(this.#n);
+  }
+
+  #readerOf(n: number, at = 0): LineReader {
+    return new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })), 'record', this.#endOf(n), at);
+  }
+
   /** Goes to the next segment, if there is one. */
   async #turn(): Promise<boolean> {
     const numbers = (await listChains(this.#dir, this.writer)).get(this.writer) ?? [];
@@ -66,7 +92,7 @@ export class ChainCursor {
       return this.#cut !== Number.POSITIVE_INFINITY;
     }
     this.#n = n;
-    this.#reader = new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })), 'record', this.#endOf(n));
+    this.#reader = this.#readerOf(n);
     this.#store = new PayloadStore(this.#dir, { writer: this.writer, n });
     this.#cut = following === undefined ? Number.POSITIVE_INFINITY : await firstSeq(this.#dir, this.writer, following);
     return true;
