@@ -168,17 +168,10 @@ export interface Placed {
 }
 
 /**
- * The strings of a value, and its whole numbers of at least `numbers`, in document order, with pauses; of the names of
- * members only those that say more than what their value is called.
+ * The strings of a value, and its whole numbers of at least `numbers`, in document order, some at a time; of the names of
+ * members only those that say more than what their value is called. What is left to walk through is in three stacks of the
+ * same height.
  */
-export function* valuesInSteps(root: Json, numbers: number): Steps<Placed[]> {
-  const found: Placed[] = [];
-  const values = new Values(root, numbers);
-  while (values.goOn(found, found.length + MANY)) yield;
-  return found;
-}
-
-/** The same, some at a time: the rest of a value to walk through, in three stacks of the same height. */
 export class Values {
   readonly #values: Json[];
   readonly #under: JsonPointer[] = [''];
@@ -193,7 +186,7 @@ export class Values {
   /** The next ones, at most so many and a few; none where nothing is left. */
   next(most: number): Placed[] {
     const found: Placed[] = [];
-    this.goOn(found, most);
+    this.#goOn(found, most);
     return found;
   }
 
@@ -217,8 +210,8 @@ export class Values {
     return size;
   }
 
-  /** Goes on until so many are found; whether anything is left. */
-  goOn(found: Placed[], until: number): boolean {
+  /** Goes on until so many are found. */
+  #goOn(found: Placed[], until: number): void {
     while (this.#values.length > 0 && found.length < until) {
       const value = this.#values.pop() as Json;
       const under = this.#under.pop() as JsonPointer;
@@ -241,7 +234,6 @@ export class Values {
         }
       }
     }
-    return this.#values.length > 0;
   }
 
   #push(value: Json, under: JsonPointer, at: JsonPointer): void {

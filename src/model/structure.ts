@@ -1,6 +1,7 @@
 import { parseStrict } from './json/parse.ts';
-import { isObject, type Json, type JsonPointer, valuesInSteps } from './json.ts';
+import { isObject, type Json, type JsonPointer } from './json.ts';
 import { finish, type Steps } from './steps.ts';
+import { JsonParts } from './structure/json-parts.ts';
 import { itemCells, readListing } from './structure/listing.ts';
 import { readLiteral } from './structure/literal.ts';
 import { readMarkupInSteps } from './structure/markup.ts';
@@ -41,14 +42,14 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
   if (first === '{' || first === '[') {
     const read = parseStrict(text);
     yield;
-    if (read.ok) return { ...(yield* values(read.value)), json: read.value };
+    if (read.ok) return { parts: new JsonParts(read.value), json: read.value };
     // A repeated key shows different readers different values: neither is taken for what it seems.
     if (read.fault === 'duplicate-key') return undefined;
   }
   if ('{[('.includes(first) || (text.includes('(') && /^\s*[A-Za-z_][\w.]{0,100}\(/.test(text))) {
     const value = readLiteral(text);
     yield;
-    if (isObject(value) || Array.isArray(value)) return yield* values(value);
+    if (isObject(value) || Array.isArray(value)) return { parts: new JsonParts(value) };
   }
   if (first === '<') {
     const markup = yield* readMarkupInSteps(text);
@@ -73,9 +74,8 @@ const MANY = 512;
 /** An item without a name may be a line of cells. */
 function* withCells(parts: Parts): Steps<readonly Part[]> {
   const found: Part[] = [];
-  for (let index = 0; index < parts.length; index++) {
+  for (let index = 0, part = parts.at(0); part !== undefined; part = parts.at(++index)) {
     if (index % MANY === MANY - 1) yield;
-    const part = parts.at(index) as Part;
     found.push(part);
     if (part.isText === true || part.key || !isItem(part.at)) continue;
     const cells = itemCells(part);
@@ -88,10 +88,4 @@ function* withCells(parts: Parts): Steps<readonly Part[]> {
 function isItem(at: JsonPointer): boolean {
   const last = at.charCodeAt(at.length - 1);
   return last > 47 && last < 58 && /\/\d+$/.test(at);
-}
-
-/** A number with fewer digits occurs everywhere. */
-const SMALLEST_NUMBER = 1_000;
-function* values(value: Json): Steps<Structure> {
-  return { parts: yield* valuesInSteps(value, SMALLEST_NUMBER) };
 }

@@ -5,7 +5,6 @@ import { isBlob, isBytes, isData, isPrinted, isSentAsText } from '../model/resul
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import type { Shape } from '../model/structure/outline.ts';
-import type { Part } from '../model/structure/outline-parts.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../model/text/text-signs.ts';
@@ -73,7 +72,8 @@ export function tell(value: Json, pupil: Listener): void {
 
 function tellPartsAtOnce(printed: Structure, place: JsonPointer, teller: Teller<Listener>): void {
   const { parts, isMixed = false } = printed;
-  for (const { key, text, at, under = '', isText: isRunning = false } of parts) {
+  for (let i = 0, part = parts.at(0); part !== undefined; part = parts.at(++i)) {
+    const { key, text, at, under = '', isText: isRunning = false } = part;
     if (key) continue;
     teller.value(text, place + under, at, isRunning, printed);
     if (!isMixed && isText(text)) teller.pupil.read(text, place + under + at);
@@ -172,8 +172,7 @@ function* tellParts(printed: Structure, place: JsonPointer, teller: Teller<Pupil
   let told = 0;
   let under = place;
   let last: JsonPointer | undefined;
-  for (let i = 0; i < parts.length; i++) {
-    const part = parts.at(i) as Part;
+  for (let i = 0, part = parts.at(0); part !== undefined; part = parts.at(++i)) {
     if (part.key) continue;
     const { text, at } = part;
     // Values of one object come one after the other and share its place.

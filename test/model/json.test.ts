@@ -7,10 +7,9 @@ import {
   placeOf,
   pointerKey,
   pointerKeys,
+  Values,
   valueAt,
-  valuesInSteps,
 } from '../../src/model/json.ts';
-import { finish } from '../../src/model/steps.ts';
 import { saysMore } from '../../src/model/words/member-name.ts';
 
 describe('two values', () => {
@@ -130,7 +129,7 @@ describe('values with their places in two parts', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const root = JSON.parse(JSON.stringify(value)) as Json;
-        const found = finish(valuesInSteps(root, 1_000));
+        const found = new Values(root, 1_000).next(Number.POSITIVE_INFINITY);
         const expected = leaves(root, 1_000, saysMore);
         expect(found.map((one) => [placeOf(one), one.text])).toEqual(expected.map(({ at, text }) => [at, text]));
         for (const { at } of found) expect(pointerKeys(at).length).toBeLessThanOrEqual(1);
@@ -138,10 +137,14 @@ describe('values with their places in two parts', () => {
     );
   });
 
-  it('are found with pauses where they are many', () => {
-    const steps = valuesInSteps(Array.from({ length: 10_000 }, String), 1_000);
-    let pauses = 0;
-    while (steps.next().done !== true) pauses++;
-    expect(pauses).toBe(2);
+  it('are found some at a time, each once', () => {
+    const all = Array.from({ length: 10_000 }, (_, i) => String(i));
+    const values = new Values(all, 1_000);
+    const found: string[] = [];
+    for (let some = values.next(64); some.length > 0; some = values.next(64)) {
+      expect(some.length).toBeLessThanOrEqual(64);
+      for (const { text } of some) found.push(text);
+    }
+    expect(found).toEqual(all);
   });
 });

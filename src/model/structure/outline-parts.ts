@@ -9,9 +9,8 @@ export interface Part extends Leaf {
   readonly isText?: true;
 }
 
-/** Parts in the order of their text; a list of them is one too. */
+/** Parts in the order of their text; a list of them is one too. Behind the last one there is none. */
 export interface Parts extends Iterable<Part> {
-  readonly length: number;
   at(index: number): Part | undefined;
 }
 
@@ -31,7 +30,7 @@ export class OutlineParts implements Parts {
   /** By their number. */
   readonly #names: Name[] = [];
   #marks = new Int32Array(FEW * WIDTH);
-  length = 0;
+  #length = 0;
   /** The place of the record that was asked for last, shared by its values. */
   #place: JsonPointer = '/0';
   #placed = 0;
@@ -61,7 +60,7 @@ export class OutlineParts implements Parts {
   }
 
   #add(from: number, end: number, last: number, record: number, name: number): void {
-    const at = this.length++ * WIDTH;
+    const at = this.#length++ * WIDTH;
     if (at === this.#marks.length) {
       const before = this.#marks;
       this.#marks = new Int32Array(before.length * 2);
@@ -76,7 +75,7 @@ export class OutlineParts implements Parts {
   }
 
   at(index: number): Part | undefined {
-    if (index >= this.length) return undefined;
+    if (index >= this.#length) return undefined;
     const marks = this.#marks;
     const mark = index * WIDTH;
     const from = marks[mark] as number;
@@ -96,6 +95,6 @@ export class OutlineParts implements Parts {
   }
 
   *[Symbol.iterator](): Generator<Part> {
-    for (let i = 0; i < this.length; i++) yield this.at(i) as Part;
+    for (let i = 0; i < this.#length; i++) yield this.at(i) as Part;
   }
 }
