@@ -42,7 +42,7 @@ const PERMITTED = {
   resourceTemplates: { uriTemplate: addressed },
 };
 /** Instructions are quoted under the server's name, and cut: clients put them before every conversation. */
-export const MAX_INSTRUCTIONS = 2_000;
+export const LONGEST_INSTRUCTIONS = 2_000;
 
 /** Each way in which the definitions of one list of a server differ; empty where they are equal. Both are texts, in order. */
 export function definitionDifferences(list, server, all, through) {
@@ -83,6 +83,6 @@ export function instructionDifferences(direct, through, server) {
   const at = through?.indexOf(heading) ?? -1;
   if (at < 0) return ['instructions: some directly, none through'];
   const quoted = through.slice(at + heading.length).replace(/^> /gm, '');
-  const expected = text.length > MAX_INSTRUCTIONS ? `${text.slice(0, MAX_INSTRUCTIONS)} …` : text;
+  const expected = text.length > LONGEST_INSTRUCTIONS ? `${text.slice(0, LONGEST_INSTRUCTIONS)} …` : text;
   return quoted === expected ? [] : [`instructions: ${firstDifference(expected, quoted)}`];
 }

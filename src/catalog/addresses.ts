@@ -15,7 +15,7 @@ interface Template {
   readonly matches: (uri: string) => boolean;
 }
 
-const MAX_SEEN = 10_000;
+const MOST_SEEN = 10_000;
 
 /**
  * Maps addresses of resources between the union and the servers. In `prefixed` mode every address is wrapped with its
@@ -78,7 +78,7 @@ export class Addresses {
     const shown = this.show(upstream, uri);
     const holders = this.#seen.get(uri);
     if (holders === undefined) {
-      if (this.#seen.size >= MAX_SEEN) this.#seen.delete(this.#seen.keys().next().value ?? '');
+      if (this.#seen.size >= MOST_SEEN) this.#seen.delete(this.#seen.keys().next().value ?? '');
       this.#seen.set(uri, this.#alone.get(upstream) ?? [upstream]);
     } else if (!holders.includes(upstream)) this.#seen.set(uri, [...holders, upstream]);
     return shown;

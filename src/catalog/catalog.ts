@@ -128,7 +128,7 @@ export class Catalog {
     return this.#addresses.show(upstream, uri);
   }
 
-  /** Everything offered and shown, in list order: for the inventory, pins and `sallyport check`. */
+  /** Everything offered and shown, in list order. */
   offers(kind: ListKind): readonly Shown[] {
     return this.#unions.get(kind)?.shown ?? [];
   }

@@ -7,7 +7,7 @@ import { isLookUp } from './look-up.ts';
 import { type Guess, roleOf } from './roles.ts';
 import { powersOfWords } from './verbs.ts';
 
-/** A classification with the reason of each inference, for `sallyport explain` and for people who doubt it. */
+/** A classification with the reason of each inference, which the lockfile keeps for people who doubt it. */
 export interface Explanation {
   readonly powers: readonly { readonly power: Power; readonly reason: string }[];
   readonly roles: readonly { readonly at: JsonPointer; readonly role: Role; readonly reason: string }[];

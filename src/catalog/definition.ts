@@ -3,7 +3,7 @@ import type { ListKind } from '../model/gate.ts';
 import { canonicalText, sha256 } from '../model/json/canonical.ts';
 import { dropMembers } from '../model/json/members.ts';
 import { parseStrict } from '../model/json/parse.ts';
-import { isObject, type Json, type JsonObject, type JsonPointer } from '../model/json.ts';
+import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../model/json.ts';
 import type { Span } from '../model/text/scan.ts';
 import { spanAt, splice } from '../model/text/splice.ts';
 import type { Role, ToolFacts } from '../model/tool.ts';
@@ -43,8 +43,8 @@ export const NAME_KEY: Readonly<Record<ListKind, 'name' | 'uri' | 'uriTemplate'>
 };
 
 /** A server may offer at most this many of a kind, each of at most this many characters. */
-export const MAX_DEFINITIONS = 5_000;
-export const MAX_DEFINITION = 512_000;
+export const MOST_DEFINITIONS = 5_000;
+export const LONGEST_DEFINITION = 512_000;
 
 /**
  * Reads what one server lists. Entries that could break a client (typed ones lose their whole list to one bad entry) are
@@ -62,7 +62,7 @@ export function readDefinitions(
   const dropped: Remark[] = [];
   const mended: Remark[] = [];
   const names = new Set<string>();
-  for (const text of texts.slice(0, MAX_DEFINITIONS)) {
+  for (const text of texts.slice(0, MOST_DEFINITIONS)) {
     const read = readOne(kind, upstream, text, server, rewritten?.get(text));
     if (typeof read === 'string') {
       dropped.push({ kind, upstream, name: guessName(kind, text), reason: read });
@@ -79,8 +79,8 @@ export function readDefinitions(
       for (const reason of mendingsOf(text, read.text)) mended.push({ kind, upstream, name: read.name, reason });
     }
   }
-  if (texts.length > MAX_DEFINITIONS) {
-    const reason = `the server lists ${texts.length}; only the first ${MAX_DEFINITIONS} are shown`;
+  if (texts.length > MOST_DEFINITIONS) {
+    const reason = `the server lists ${texts.length}; only the first ${MOST_DEFINITIONS} are shown`;
     dropped.push({ kind, upstream, name: '', reason });
   }
   return { kept, dropped, mended };
@@ -93,7 +93,7 @@ function readOne(
   server: ServerConfig | undefined,
   sent = shown,
 ): Definition | string {
-  if (sent.length > MAX_DEFINITION) return `its definition is longer than ${MAX_DEFINITION} characters`;
+  if (sent.length > LONGEST_DEFINITION) return `its definition is longer than ${LONGEST_DEFINITION} characters`;
   const parsed = parseStrict(shown);
   if (!parsed.ok) return `its definition is no JSON that can be trusted: ${parsed.message}`;
   if (!isObject(parsed.value)) return 'its definition is no object';
@@ -176,7 +176,7 @@ function promptRoles(prompt: JsonObject): Readonly<Record<JsonPointer, Role>> {
   const list = Array.isArray(prompt.arguments) ? prompt.arguments : [];
   for (const each of list) {
     if (!isObject(each) || typeof each.name !== 'string') continue;
-    const at = `/${each.name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = `/${pointerKey(each.name)}`;
     const description = typeof each.description === 'string' ? each.description : '';
     const property = {
       at,
@@ -199,23 +199,23 @@ const NO_POWERS: ReadonlySet<never> = new Set();
 /** What typed clients check in each entry of a list, at the price of the whole list. */
 function shapeFault(kind: ListKind, value: JsonObject): string | undefined {
   for (const key of ['title', 'description', 'mimeType'] as const) {
-    if (!isMissing(value[key]) && typeof value[key] !== 'string') return `its "${key}" is no string`;
+    if (value[key] !== undefined && typeof value[key] !== 'string') return `its "${key}" is no string`;
   }
   for (const key of ['annotations', '_meta'] as const) {
-    if (!isMissing(value[key]) && !isObject(value[key])) return `its "${key}" is no object`;
+    if (value[key] !== undefined && !isObject(value[key])) return `its "${key}" is no object`;
   }
   if (kind === 'resources' || kind === 'resourceTemplates') {
     return typeof value.name === 'string' ? undefined : 'it has no "name"';
   }
   if (kind === 'prompts') {
-    return isMissing(value.arguments) || Array.isArray(value.arguments) ? undefined : 'its "arguments" is no list';
+    return value.arguments === undefined || Array.isArray(value.arguments) ? undefined : 'its "arguments" is no list';
   }
   if (!isObject(value.inputSchema)) return 'it has no "inputSchema" object';
   if (value.inputSchema.type !== 'object') return 'its "inputSchema" is not of "type": "object"';
-  return isMissing(value.outputSchema) || isObject(value.outputSchema) ? undefined : 'its "outputSchema" is no object';
+  return value.outputSchema === undefined || isObject(value.outputSchema)
+    ? undefined
+    : 'its "outputSchema" is no object';
 }
-
-const isMissing = (value: Json | undefined): boolean => value === undefined;
 
 /** A name for reporting something that could not be read. */
 function guessName(kind: ListKind, text: string): string {

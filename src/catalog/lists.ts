@@ -7,7 +7,7 @@ import type { Shown } from './union.ts';
 export type Granted = (upstream: string, name: string, powers: readonly Power[]) => boolean;
 
 /** The most sets of grants that are kept; with more, lists are put together again. */
-const MAX_SETS = 64;
+const MOST_SETS = 64;
 
 const OWN = OWN_TOOLS.map(({ text }) => text);
 
@@ -49,7 +49,7 @@ function textFor(kind: ListKind, { shown, bySet }: List, granted: Granted): stri
     kind,
     shown.filter((_, i) => isGranted[i]),
   );
-  if (bySet.size < MAX_SETS) bySet.set(set, text);
+  if (bySet.size < MOST_SETS) bySet.set(set, text);
   return text;
 }
 

@@ -4,18 +4,17 @@ import type { Power } from '../model/tool.ts';
 import { actsOf } from '../model/words/deed-words.ts';
 import { opening, wordsOf } from '../model/words/name-words.ts';
 import { roleOf } from './roles.ts';
+import { table } from './verb-words.ts';
 import { isActing, isReading, isThing, verbsOfDescription } from './verbs.ts';
 
 /** Things that one reads: a tool named by one returns it. */
-const GIVEN: ReadonlySet<string> = new Set(
+const GIVEN = table(
   `log logs history list lists feed inbox mailbox thread threads directory calendar detail details info information data
   note notes record records rate rates price prices stats statistics report reports status summary summaries timetable
   forecast weather profile balance balances transactions entries items lines catalog catalogue index overview events results
   responses submissions comments reviews messages text transcript transcripts document documents files metadata invoice invoices
   statement statements state states position positions grade grades gradebook score scores quote quotes roster members roles
-  reviews deals slots bookings courses availability inventory headlines news articles annotations readings measurements`
-    .trim()
-    .split(/\s+/),
+  reviews deals slots bookings courses availability inventory headlines news articles annotations readings measurements`,
 );
 /** Forms in which it is returned: `(CSV)`. */
 const FORM = /\((?:as )?(?:json|csv|xml|yaml|html|markdown|ical|text)\b/i;

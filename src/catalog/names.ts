@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { latinName } from '../model/text/latin.ts';
 
 /** Clients put `mcp__sallyport__` before our names and cut at 64 characters; this is what is left. */
-export const MAX_NAME = 48;
+export const LONGEST_NAME = 48;
 
 /** The union's own tools are called `sallyport__…`; no server's tool may be. */
 export const OWN_SERVER = 'sallyport';
@@ -23,7 +23,7 @@ const CLEAN = /^[A-Za-z0-9_-]+$/;
 export function unionName(server: string, name: string): string {
   const joined = `${server}__${name}`;
   const isPlain =
-    joined.length <= MAX_NAME &&
+    joined.length <= LONGEST_NAME &&
     CLEAN.test(server) &&
     CLEAN.test(name) &&
     // The first `__` ends the server's name; otherwise `a_` + `b` and `a` + `_b` would be the same.
@@ -48,7 +48,7 @@ export function hashedName(server: string, name: string): string {
   }
   const end = `_h${tail}`;
   const head = `${clean(server).slice(0, SERVER_PART)}__`;
-  return head + clean(name).slice(0, MAX_NAME - head.length - end.length) + end;
+  return head + clean(name).slice(0, LONGEST_NAME - head.length - end.length) + end;
 }
 
 /** Whether a name that the union does not have may be meant for a server, by how it begins. */

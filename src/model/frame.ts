@@ -1,4 +1,4 @@
-import { MAX_DEPTH, parseStrict } from './json/parse.ts';
+import { MOST_DEPTH, parseStrict } from './json/parse.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { memberAt, members, type Span } from './text/scan.ts';
 
@@ -42,7 +42,7 @@ function idIn(text: string): string | number | null {
 const unmarked = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
 /** Reads one message that nests at most `depth` deep. What is not a single, well-formed JSON-RPC 2.0 message (batches included) is an error with the reason. */
-export function readFrame(sent: string, depth = MAX_DEPTH): FrameRead {
+export function readFrame(sent: string, depth = MOST_DEPTH): FrameRead {
   const text = unmarked(sent);
   const parsed = parseStrict(text, depth);
   if (!parsed.ok) {

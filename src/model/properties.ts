@@ -16,8 +16,8 @@ export interface Property {
 }
 
 /** Schemas come from servers: arguments nested deeper, or beyond this number, get no role. */
-const MAX_DEPTH = 8;
-const MAX_PROPERTIES = 400;
+const MOST_DEPTH = 8;
+const MOST_PROPERTIES = 400;
 
 interface Place {
   readonly schema: Json | undefined;
@@ -33,7 +33,7 @@ export function propertiesOf(root: JsonObject): Property[] {
   const found: Property[] = [];
   const seen = new Set<JsonPointer>();
   const visit = (place: Place, depth: number): void => {
-    if (depth > MAX_DEPTH || found.length >= MAX_PROPERTIES) return;
+    if (depth > MOST_DEPTH || found.length >= MOST_PROPERTIES) return;
     const parts = alternatives(root, place.schema, 0);
     const description = parts.map((part) => text(part.description)).find((each) => each !== '') ?? place.description;
     if (place.at !== '' && !seen.has(place.at)) {
@@ -74,7 +74,7 @@ export function propertiesOf(root: JsonObject): Property[] {
 
 /** A schema with everything that it refers to or that may stand in for it. */
 function alternatives(root: JsonObject, schema: Json | undefined, depth: number): JsonObject[] {
-  if (!isObject(schema) || depth > MAX_DEPTH) return [];
+  if (!isObject(schema) || depth > MOST_DEPTH) return [];
   const parts: JsonObject[] = [schema];
   const reference = schema.$ref;
   if (typeof reference === 'string' && reference.startsWith('#')) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_DEFINITION, MAX_DEFINITIONS, readDefinitions } from '../../src/catalog/definition.ts';
+import { LONGEST_DEFINITION, MOST_DEFINITIONS, readDefinitions } from '../../src/catalog/definition.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { ListKind } from '../../src/model/gate.ts';
 import { resource, tool } from './listing.ts';
@@ -36,7 +36,7 @@ describe('definitions', () => {
     ['tools', tool('a', { description: 7 }), /"description"/],
     ['tools', tool('a', { annotations: 'x' }), /"annotations"/],
     ['tools', '{"name":"a","name":"b","inputSchema":{"type":"object"}}', /twice/],
-    ['tools', tool('a', { description: 'x'.repeat(MAX_DEFINITION) }), /longer than/],
+    ['tools', tool('a', { description: 'x'.repeat(LONGEST_DEFINITION) }), /longer than/],
     ['prompts', '{"name":"a","arguments":{}}', /"arguments"/],
     ['resources', '{"name":"a"}', /no "uri"/],
     ['resources', '{"uri":"a:b"}', /no "name"/],
@@ -71,9 +71,9 @@ describe('definitions', () => {
   });
 
   it('are cut where a server lists too many', () => {
-    const texts = Array.from({ length: MAX_DEFINITIONS + 2 }, (_, i) => resource(`a:${i}`));
+    const texts = Array.from({ length: MOST_DEFINITIONS + 2 }, (_, i) => resource(`a:${i}`));
     const { kept, dropped } = readDefinitions('resources', 's', texts, undefined);
-    expect([kept.length, dropped.length]).toEqual([MAX_DEFINITIONS, 1]);
+    expect([kept.length, dropped.length]).toEqual([MOST_DEFINITIONS, 1]);
   });
 
   it('never throw', () => {

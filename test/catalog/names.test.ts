@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashedName, isNamedAfter, MAX_NAME, unionName } from '../../src/catalog/names.ts';
+import { hashedName, isNamedAfter, LONGEST_NAME, unionName } from '../../src/catalog/names.ts';
 
 const server = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9-]|_[A-Za-z0-9-])*_?$/).filter((name) => name.length <= 40);
 const shortWord = fc.stringMatching(/^[a-c_-]{1,4}$/);
@@ -86,7 +86,7 @@ describe('names in the union', () => {
       fc.property(server, tool, (from, own) => {
         const shown = unionName(from, own);
         expect(shown).toMatch(/^[A-Za-z0-9_-]+$/);
-        expect(shown.length).toBeLessThanOrEqual(MAX_NAME);
+        expect(shown.length).toBeLessThanOrEqual(LONGEST_NAME);
         expect(unionName(from, own)).toBe(shown);
       }),
     );

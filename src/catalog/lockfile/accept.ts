@@ -1,6 +1,6 @@
 import type { Difference } from './compare.ts';
 import { inferTool, riskOf } from './lock.ts';
-import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer } from './lockfile.ts';
+import type { Locked, LockedKind, LockedServer } from './lockfile.ts';
 
 /** What a person accepts: a whole server, or one thing of it by its present or former name. */
 export interface Wish {
@@ -39,19 +39,16 @@ export function acceptServer(
     for (const each of before?.[kind].keys() ?? []) if (!after[kind].has(each) && wanted(each)) accepted.delete(each);
     return accepted;
   };
-  const [tools, prompts, resourceTemplates] = LOCKED_KINDS.map(things);
   const itself = name === undefined || before === undefined ? after : before;
   const { identity, instructions } = itself;
   return {
     identity,
     ...(instructions === undefined ? {} : { instructions }),
-    tools: tools ?? NONE,
-    prompts: prompts ?? NONE,
-    resourceTemplates: resourceTemplates ?? NONE,
+    tools: things('tools'),
+    prompts: things('prompts'),
+    resourceTemplates: things('resourceTemplates'),
   };
 }
-
-const NONE: ReadonlyMap<string, Locked> = new Map();
 
 /** One thing once it is accepted. */
 export function acceptLocked(

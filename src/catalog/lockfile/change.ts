@@ -1,5 +1,6 @@
 import type { Json, JsonObject, JsonPointer } from '../../model/json.ts';
 import type { Role } from '../../model/tool.ts';
+import { sorted } from './spelling.ts';
 
 export const GRADES = ['none', 'low', 'medium', 'high'] as const;
 /** How much a change could matter: `none` is only another spelling, `high` is for a person to read twice. */
@@ -77,14 +78,4 @@ function placeOf(at: string): string {
 }
 
 export const canonical = (value: Json | undefined): string =>
-  value === undefined ? '' : JSON.stringify(sortedDeep(value));
-
-function sortedDeep(value: Json): Json {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sortedDeep);
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortedDeep(item)]),
-  );
-}
+  value === undefined ? '' : JSON.stringify(sorted(value));

@@ -107,10 +107,8 @@ function hintChanges(before: Json | undefined, after: Json | undefined): Change[
       changes.push({ grade: 'low', says: `now claims that it ${denies}, which is not taken on trust` });
     else changes.push({ grade: 'low', says: `no longer says whether it ${admits}` });
   }
-  if (changes.length === 0 || canonical(rest(old)) !== canonical(rest(now))) {
-    if (canonical(rest(old)) !== canonical(rest(now)))
-      changes.push({ grade: 'low', says: `has other annotations: ${quoted(canonical(rest(now)))}` });
-  }
+  if (canonical(rest(old)) !== canonical(rest(now)))
+    changes.push({ grade: 'low', says: `has other annotations: ${quoted(canonical(rest(now)))}` });
   return changes;
 }
 

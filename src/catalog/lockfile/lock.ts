@@ -5,7 +5,7 @@ import type { Listing } from '../../model/upstreams.ts';
 import { DEFAULT_LABELS, explain } from '../classify.ts';
 import { type Definition, NAME_KEY, readDefinitions } from '../definition.ts';
 import { type Hide, identityOf } from './identity.ts';
-import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Risk } from './lockfile.ts';
+import type { Locked, LockedKind, LockedServer, Risk } from './lockfile.ts';
 import { fits, pinOf } from './recipe.ts';
 
 /** All that a server offers now, as it would be locked. `server` is its configuration as written. */
@@ -17,18 +17,15 @@ export function lockServer(listing: Listing, server: ServerConfig, hide: Hide): 
         lockDefinition(each, server),
       ]),
     );
-  const [tools, prompts, resourceTemplates] = LOCKED_KINDS.map(lock);
   const { instructions } = listing;
   return {
     identity: identityOf(server, listing, hide),
     ...(instructions === undefined ? {} : { instructions }),
-    tools: tools ?? NONE,
-    prompts: prompts ?? NONE,
-    resourceTemplates: resourceTemplates ?? NONE,
+    tools: lock('tools'),
+    prompts: lock('prompts'),
+    resourceTemplates: lock('resourceTemplates'),
   };
 }
-
-const NONE: ReadonlyMap<string, Locked> = new Map();
 
 /** One thing that a server offers, as it would be locked: pinned, classified, and not yet looked at by anybody. */
 export function lockDefinition(definition: Definition, server: ServerConfig | undefined): Locked {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, pointerKey } from '../../model/json.ts';
+import { isObject, type Json, type JsonObject, pointerKey, pointerKeys } from '../../model/json.ts';
 import { type Role, roleAt } from '../../model/tool.ts';
 import { type Change, canonical, type Grade, gradeOfRole, quoted, worst } from './change.ts';
 import { textChange } from './text-change.ts';
@@ -256,10 +256,8 @@ const isSameSet = (a: readonly Json[], b: readonly Json[]): boolean =>
 const nameOf = (at: string): string =>
   at === ''
     ? 'its input'
-    : `\`${at
-        .slice(1)
-        .split('/')
-        .map((step) => (step === '*' ? '[]' : step.replaceAll('~1', '/').replaceAll('~0', '~')))
+    : `\`${pointerKeys(at)
+        .map((step) => (step === '*' ? '[]' : step))
         .join('.')
         .replaceAll('.[]', '[]')
         .slice(0, 120)}\``;

@@ -13,7 +13,8 @@ const spelled = (character: string): string => {
   return out;
 };
 
-function sorted(value: Json): Json {
+/** The same value, members sorted by name. */
+export function sorted(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { isObject, type Json } from '../json.ts';
 import { census } from '../text/scan.ts';
 
 /** How deep JSON may nest before it is refused. Real arguments stay below 20; inspectors and the policy recurse into it. */
-export const MAX_DEPTH = 200;
+export const MOST_DEPTH = 200;
 
 export type Parsed =
   | { readonly ok: true; readonly value: Json }
@@ -11,9 +11,9 @@ export type Parsed =
 
 /**
  * `JSON.parse`, with two more refusals: a repeated key (two readers may take different values of it, so what was judged need
- * not be what is done), and nesting beyond `most`, which is at most `MAX_DEPTH`.
+ * not be what is done), and nesting beyond `most`, which is at most `MOST_DEPTH`.
  */
-export function parseStrict(text: string, most = MAX_DEPTH): Parsed {
+export function parseStrict(text: string, most = MOST_DEPTH): Parsed {
   const { members, depth } = census(text);
   if (depth > most) {
     return {

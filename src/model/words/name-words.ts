@@ -2,12 +2,12 @@ import { actsOf } from './deed-words.ts';
 import { wordStem } from './word-stem.ts';
 
 /** Servers choose names; no more than this is read of one. */
-const MAX_TEXT = 600;
+const LONGEST_TEXT = 600;
 
 /** The words of a name in any spelling, in lower case: `getUserID`, `get-user_id` and `get.user.id` have the same. */
 export function wordsOf(name: string): string[] {
   return name
-    .slice(0, MAX_TEXT)
+    .slice(0, LONGEST_TEXT)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
@@ -19,7 +19,7 @@ export function wordsOf(name: string): string[] {
 export function opening(description: string): string[] {
   const sentence =
     description
-      .slice(0, MAX_TEXT)
+      .slice(0, LONGEST_TEXT)
       .trimStart()
       .split(/[.!?\n](?:\s|$)/, 1)[0] ?? '';
   return wordsOf(sentence.replaceAll(/[’']s\b/g, '')).slice(0, 30);
@@ -62,7 +62,7 @@ export function deedWords(name: string, chosen: readonly string[] = []): Deed {
   const more = chosen.flatMap((choice) => actsOf(choice.toLowerCase()));
   const deed = known.get(name) ?? tellDeed(name);
   if (known.size >= MOST_KNOWN) known.clear();
-  if (name.length <= MAX_TEXT) known.set(name, deed);
+  if (name.length <= LONGEST_TEXT) known.set(name, deed);
   const { acts, words, names } = deed;
   return more.length === 0 ? deed : { acts: new Set([...acts, ...more]), words, names };
 }

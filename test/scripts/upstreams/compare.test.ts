@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   definitionDifferences,
   instructionDifferences,
-  MAX_INSTRUCTIONS,
+  LONGEST_INSTRUCTIONS,
 } from '../../../scripts/upstreams/compare.mjs';
 
 const TOOL = '{"name":"read","description":"Reads.","inputSchema":{"type":"object","x":9007199254740993}}';
@@ -59,7 +59,7 @@ describe('instructions', () => {
     expect(instructionDifferences('Read me.', 'PREFACE', 'files')).toHaveLength(1);
     expect(instructionDifferences(undefined, through, 'files')).toHaveLength(1);
     expect(instructionDifferences(undefined, 'PREFACE', 'files')).toEqual([]);
-    const long = 'x'.repeat(MAX_INSTRUCTIONS + 1);
+    const long = 'x'.repeat(LONGEST_INSTRUCTIONS + 1);
     expect(instructionDifferences(long, `## files\n> ${long.slice(1)} …`, 'files')).toEqual([]);
     expect(instructionDifferences(long, `## files\n> ${long}`, 'files')).toHaveLength(1);
   });
