@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { StateDir } from '../journal/state/state-dir.ts';
 import { didYouMean } from '../model/words/nearest.ts';
 import type { LoggedIn } from '../upstream/oauth/login.ts';
@@ -66,8 +67,9 @@ export async function forgetAll(state: StateDir): Promise<number> {
   return names.length;
 }
 
-/** The servers that wait for a person to sign in, as far as a Sallyport has noticed. */
-export const waitingForLogin = (state: StateDir): Promise<Wish[]> => listWishes(openShelf(state.credentials));
+/** The servers that wait for a person to sign in, as far as a Sallyport has noticed. None in a copy of the record alone. */
+export const waitingForLogin = async ({ credentials }: StateDir): Promise<Wish[]> =>
+  existsSync(credentials) ? listWishes(openShelf(credentials)) : [];
 
 function serverOf(upstream: string, { config: { servers }, wanting }: Configuration) {
   const found = servers[upstream];

@@ -14,15 +14,19 @@ export const whyNoRecord = ({ root, journal }: StateDir): string | undefined =>
     ? undefined
     : `there is no record in ${root}: nothing went through Sallyport with this state directory yet; name another with --state or SALLYPORT_STATE`;
 
-/** The state directory for commands that only read, or change what exists: never created. Throws if there is none. */
+/** The state directory for commands that only read, which leave a copy of a record as it is. Throws if there is none. */
 export function readState(root: string | undefined): StateDir {
-  const nothing = whyNoRecord(findState(root));
+  const state = findState(root);
+  const nothing = whyNoRecord(state);
   if (nothing !== undefined) throw new Error(nothing);
-  return openState(root);
+  return state;
 }
 
+/** The state directory for commands that change what exists: never created. Throws if there is none. */
+export const changeState = (root: string | undefined): StateDir => openState(readState(root).root);
+
 /**
- * The same for commands that make sense before the first call: the default one may be missing, a named one must exist.
+ * As `readState`, for commands that make sense before the first call: the default one may be missing, a named one must exist.
  */
 export function stateIfAny(root: string | undefined): StateDir {
   const state = findState(root);

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { findState, loginName, openState } from '../../src/cli/state.ts';
-import { runCli, scratch } from './stage.ts';
+import { fillRecord, makeState, runCli, scratch } from './stage.ts';
 
 it('finds the state directory it is told, and looks at it only to open it', () => {
   const root = scratch();
@@ -50,6 +50,33 @@ it('makes no state directory that was mistyped, in any command that reads or dec
   }
   const stopped = await runCli(['freeze', '--server', 'it', '--state', state], {}, folder);
   expect(stopped.err).toContain('nothing was stopped');
+});
+
+it('leaves a copy of a record as it is, in any command that only reads', { timeout: 120_000 }, async () => {
+  const original = makeState();
+  await fillRecord(original);
+  const folder = scratch();
+  const copy = path.join(folder, 'copy');
+  cpSync(original.journal, path.join(copy, 'journal'), { recursive: true });
+  const config = path.join(folder, 'servers.config.yaml');
+  writeFileSync(config, 'servers:\n  it: { command: it }\n');
+  const before = readdirSync(copy, { recursive: true });
+  const commands = [
+    ['log'],
+    ['show', 'call0001'],
+    ['sessions'],
+    ['servers'],
+    ['servers', '--config', config],
+    ['inventory', '--config', config],
+    ['token', 'list'],
+    ['trust', '--list', '--config', config],
+    ['verify'],
+  ];
+  for (const command of commands) {
+    const { code, err } = await runCli([...command, '--state', copy], {}, folder);
+    expect({ command, code, err: code === 0 ? '' : err }).toEqual({ command, code: 0, err: '' });
+    expect(readdirSync(copy, { recursive: true }), command.join(' ')).toEqual(before);
+  }
 });
 
 it('says what there is before the first call, where nobody named a state directory', { timeout: 60_000 }, async () => {

@@ -6,7 +6,7 @@ import { compareDoors, NO_CONSOLE } from '../../model/decision.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { holdText } from '../printing/hold-text.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { loginName, readState } from '../state.ts';
+import { changeState, loginName } from '../state.ts';
 
 export interface AnswerOptions {
   readonly state?: string;
@@ -28,7 +28,7 @@ export async function answer(
   { state: root, guard }: AnswerOptions,
   screen: Screen,
 ): Promise<number> {
-  const state = readState(root);
+  const state = changeState(root);
   const refuse = (why: string): number => {
     screen.err(`sallyport: ${why}`);
     return 1;

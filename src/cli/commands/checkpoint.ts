@@ -1,13 +1,13 @@
 import { record } from '../../app/scribe.ts';
 import { checkpoint as sign } from '../../journal/chain/checkpoint.ts';
 import type { Screen } from '../screen.ts';
-import { readState } from '../state.ts';
+import { changeState } from '../state.ts';
 
 /**
  * Signs the heads of all chains, records that, and prints it as one line, to be kept elsewhere as proof of the record.
  */
 export async function checkpoint({ state: root }: { readonly state?: string }, screen: Screen): Promise<number> {
-  const state = readState(root);
+  const state = changeState(root);
   const signed = await sign(state.journal);
   await record(state, [signed]);
   screen.out(JSON.stringify(signed));

@@ -7,7 +7,7 @@ import { toolText } from '../printing/hold-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { findOneCall } from '../record/found-call.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { loginName, readState } from '../state.ts';
+import { changeState, loginName } from '../state.ts';
 
 export interface EraseOptions {
   readonly state?: string;
@@ -23,7 +23,7 @@ export async function erase(
   { state: root, guard }: EraseOptions,
   screen: Screen,
 ): Promise<number> {
-  const state = readState(root);
+  const state = changeState(root);
   if (!mayDecide(screen, { clients: state.clients, ...guard }, 'nothing was erased')) return 1;
   const named = new Map<string, string>();
   for (const id of ids) {

@@ -4,7 +4,7 @@ import { toolText } from '../printing/hold-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { findOneCall, toolOf } from '../record/found-call.ts';
 import type { Screen } from '../screen.ts';
-import { loginName, readState } from '../state.ts';
+import { changeState, loginName } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ExceptOptions {
@@ -24,7 +24,7 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
     throw new UsageError(`--days ${options.days} is no number of days from 1 to ${MOST_DAYS}`);
   }
-  const dir = readState(options.state).journal;
+  const dir = changeState(options.state).journal;
   const { id: call, judged } = await findOneCall(dir, id);
   if (judged === undefined) throw new Error(`${call} was judged by no rule: only its result is recorded`);
   const { entry, stored } = judged;

@@ -11,7 +11,7 @@ import { plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { loginName, openState, readState, stateIfAny } from '../state.ts';
+import { changeState, loginName, openState, readState, stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface FreezeOptions {
@@ -115,7 +115,7 @@ async function called(dir: string, subject: 'server' | 'agent'): Promise<string[
 
 /** Lifts a stop. Loosening needs a person, as an approval does. */
 export async function unfreeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
-  const state = readState(options.state);
+  const state = changeState(options.state);
   const freezer = openFreezer(state.frozen);
   const given = givenSubjects(name, options);
   if (given.length === 0) throw new UsageError('say what goes on: a name, --session, --agent or --server');

@@ -6,7 +6,7 @@ import { askerText, toolText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
 import { spanText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { readState } from '../state.ts';
+import { changeState } from '../state.ts';
 
 export interface PendingOptions {
   readonly state?: string;
@@ -15,7 +15,7 @@ export interface PendingOptions {
 
 /** Lists the calls that wait for a person. */
 export async function pending({ state, json }: PendingOptions, screen: Screen): Promise<number> {
-  const dir = readState(state);
+  const dir = changeState(state);
   const approvals = openApprovals(dir.approvals, { onFault: screen.err });
   const holds = await approvals.pending();
   approvals.close();

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { discoverAgain } from '../../app/discovering/again.ts';
 import { planBack, restoreAll } from '../../app/restoring.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
-import { stateIfAny } from '../state.ts';
+import { openState, stateIfAny } from '../state.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { refuseStrangers } from './adopt.ts';
@@ -19,6 +21,12 @@ export interface RestoreOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
+/** Where there is one it is opened, which refuses one that others can write to: what stands in it is put into files. */
+function openIfThere(root: string | undefined): StateDir {
+  const state = stateIfAny(root);
+  return existsSync(state.journal) ? openState(state.root) : state;
+}
+
 /** Reverts what adoption changed. */
 export async function restore(options: RestoreOptions, screen: Screen): Promise<number> {
   const { client, force, keepChanges } = options;
@@ -26,7 +34,7 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
   if (options.json === true && options.yes !== true && options.dryRun !== true)
     throw new UsageError('--json asks nobody, so nothing was put back: say --yes, or --dry-run to look only');
   if (force === true && keepChanges === true) throw new UsageError('say either --force or --keep-changes');
-  const state = stateIfAny(options.state);
+  const state = openIfThere(options.state);
   const at = { clients: state.clients, ...options.guard };
   if (options.dryRun !== true && !mayDecide({ ...screen, isAttended: true }, at, 'nothing was put back')) return 1;
   const choice = {
@@ -82,8 +90,8 @@ async function inJson(
 ): Promise<number> {
   const { files, configs, refused, notes, adoptions } = plan;
   const isWritten = dryRun !== true && refused.length === 0 && adoptions.length > 0;
-  const left = isWritten ? await uninterrupted(() => restoreAll(plan, stateIfAny(state))) : [];
-  if (isWritten) await discoverAgain(stateIfAny(state), screen.now());
+  const left = isWritten ? await uninterrupted(() => restoreAll(plan, openIfThere(state))) : [];
+  if (isWritten) await discoverAgain(openIfThere(state), screen.now());
   screen.out(
     JSON.stringify({
       written: isWritten,

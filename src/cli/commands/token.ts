@@ -8,7 +8,7 @@ import { plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { spanText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
-import { loginName, openState, readState, stateIfAny } from '../state.ts';
+import { changeState, loginName, openState, stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface TokenOptions {
@@ -78,7 +78,7 @@ export async function list(options: TokenOptions, screen: Screen): Promise<numbe
 
 /** Revokes a token. Like a stop it needs no person, because it only takes access away. */
 export async function revoke(name: string, options: TokenOptions, screen: Screen): Promise<number> {
-  const state = readState(options.state);
+  const state = changeState(options.state);
   const names = listTokens(state.tokens).map((token) => token.name);
   if (!revokeToken(state.tokens, name)) {
     screen.err(

@@ -16,7 +16,7 @@ export function declareUpkeep({ declare, screen, done }: Declaring): void {
       const { verify } = await import('../commands/verify.ts');
       done(await verify(options, screen));
     });
-  declare('checkpoint', 'Sign the heads of all chains and print them, to be kept elsewhere.', [
+  declare('checkpoint', 'Sign the heads of all chains, record that, and print them, to be kept elsewhere.', [
     'sallyport checkpoint >> /mnt/elsewhere/sallyport.jsonl',
   ])
     .option(...STATE)

@@ -26,7 +26,7 @@ export interface Freezer {
   freeze(stop: Stop): Promise<void>;
   /** False if it was not stopped. */
   lift(subject: Subject, name: string): boolean;
-  /** Oldest first. */
+  /** Oldest first. Empty where the folder was never made, as in a copy of the record. */
   list(): readonly Stop[];
 }
 
@@ -90,7 +90,14 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
         throw error;
       }
     },
-    list: () => [...readStops(dir).values()].sort((a, b) => a.at - b.at),
+    list() {
+      try {
+        return [...readStops(dir).values()].sort((a, b) => a.at - b.at);
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw error;
+      }
+    },
   };
 }
 
