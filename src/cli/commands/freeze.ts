@@ -127,7 +127,7 @@ export async function unfreeze(name: string | undefined, options: FreezeOptions,
   }
   if (stopped.length > 1)
     throw new UsageError(
-      `${stopped.length} stops are meant: ${stopped.map(({ subject, name }) => `--${subject} ${name}`).join(', ')}`,
+      `${stopped.length} stops are meant; name one: ${stopped.map(({ subject, name }) => `--${subject} ${name}`).join(', ')}`,
     );
   if (!mayDecide(screen, { clients: state.clients, ...options.guard }, 'nothing was lifted')) return 1;
   const by = loginName();
@@ -183,7 +183,9 @@ async function resolve(
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   if (found.length > 1)
-    throw new UsageError(`${name} is several: ${found.map((one) => `--${one.subject} ${one.name}`).join(', ')}`);
+    throw new UsageError(
+      `${name} is several; name one: ${found.map((one) => `--${one.subject} ${one.name}`).join(', ')}`,
+    );
   throw new UsageError(
     `${name} is no server or agent of the configuration and no session in the record; say which with --server, --agent or --session`,
   );

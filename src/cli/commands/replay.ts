@@ -51,7 +51,9 @@ export async function replay(options: ReplayOptions, screen: Screen): Promise<nu
       '--task-text, --declared-tools and --together are about traces; name their folder with --traces',
     );
   if (options.cores !== undefined && options.regather !== true)
-    throw new UsageError('--cores is for evidence that is gathered anew: by --traces or --regather');
+    throw new UsageError(
+      '--cores is for evidence that is gathered anew; leave it out, or gather with --traces or --regather',
+    );
   if (options.trust === true && options.regather !== true)
     throw new UsageError('--trust is for inspectors, and none runs here; leave it out, or gather anew with --regather');
   // Imported here: traces need nothing of what reads our own record.

@@ -32,10 +32,12 @@ export async function task(options: TaskOptions, screen: Screen): Promise<number
   const session = options.session ?? keyOf(said?.session, options.agent);
   if (session === undefined)
     throw new UsageError(
-      'this is no JSON of a hook with a `session_id` and a `prompt`; for plain text, say which session with --session (`sallyport sessions` lists their keys)',
+      'this is no JSON of a hook with a `session_id` and a `prompt`; for plain text, say which session with --session (`sallyport sessions --json` has their keys whole)',
     );
   if (!/^[0-9a-f]{32}$/.test(session))
-    throw new UsageError(`--session ${session} is no key of a session: it has 32 digits`);
+    throw new UsageError(
+      `--session ${session} is no key of a session, which has 32 digits; \`sallyport sessions --json\` has them whole`,
+    );
   const asked = said?.prompt ?? text;
   if (asked.trim() === '') return 0;
   await leaveTask(openState(options.state).tasks, session, asked, screen.now());
@@ -77,7 +79,9 @@ async function read(input: AsyncIterable<Buffer | string>): Promise<string> {
   for await (const chunk of input) {
     text += chunk.toString();
     if (text.length > MOST_BYTES)
-      throw new Error(`the input is longer than ${MOST_BYTES} characters: that is no prompt`);
+      throw new Error(
+        `the input is longer than ${MOST_BYTES} characters: that is no prompt; hand over what the user said, and no more`,
+      );
   }
   return text;
 }

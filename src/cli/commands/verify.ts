@@ -71,7 +71,9 @@ async function readCheckpoints(file: string): Promise<Checkpoint[]> {
 function refuse(file: string, error: unknown): never {
   const isMissing = codeOf(error) === 'ENOENT';
   const why = isMissing ? 'there is no such file' : messageOf(error);
-  throw new UsageError(`--checkpoint ${file} cannot be read: ${why}`);
+  throw new UsageError(
+    `--checkpoint ${file} cannot be read: ${why}; name a file that \`sallyport checkpoint\` was written to`,
+  );
 }
 
 function parse(text: string): unknown {

@@ -51,7 +51,7 @@ export function declareAnswers({ declare, screen, done }: Declaring): void {
     'sallyport task < hook.json',
     'echo "Send the report to ann@ours.example" | sallyport task --session cef52f7dc1…',
   ])
-    .option('--session <key>', 'the key of the session (`sallyport sessions`), where the input is plain text')
+    .option('--session <key>', 'the key of the session (`sallyport sessions --json`), where the input is plain text')
     .option('--agent <name>', 'the agent that `sallyport serve --agent` names for this client')
     .option(...STATE)
     .action(async (options) => {

@@ -36,7 +36,7 @@ describe('stopping', () => {
   });
 
   it.each([
-    ['both', {}, /several: --server both, --agent both/],
+    ['both', {}, /several; name one: --server both, --agent both/],
     ['session-', {}, /several/],
     ['nothing', {}, /say which with --server/],
     ['bank', { server: 'bank' }, /name one/],

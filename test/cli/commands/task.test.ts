@@ -48,7 +48,11 @@ describe('sallyport task', () => {
   });
 
   it.each([
-    ['plain text without a session', 'Mail bob', /say which session with --session/],
+    [
+      'plain text without a session',
+      'Mail bob',
+      /say which session with --session \(`sallyport sessions --json` has their keys whole\)/,
+    ],
     ['a hook without a session', hook({ session_id: '' }), /session_id/],
     ["what is not the user's prompt", hook({ hook_event_name: 'SubagentStart' }), /session_id/],
   ])('refuses %s, in words', async (_, text, words) => {
@@ -56,7 +60,9 @@ describe('sallyport task', () => {
   });
 
   it('refuses what is no key of a session, and floods', async () => {
-    await expect(say('x', KEY, { session: '../../x' })).rejects.toThrow(/no key of a session/);
+    await expect(say('x', KEY, { session: '../../x' })).rejects.toThrow(
+      /no key of a session.*`sallyport sessions --json` has them whole/,
+    );
     await expect(say('x'.repeat(4_000_001), KEY)).rejects.toThrow(/that is no prompt/);
   });
 
