@@ -1,8 +1,8 @@
-import { messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
 import type { Entry } from '../../model/record.ts';
 import type { Done, Files } from '../disk/files.ts';
 import { type Group, type Head, type Item, writeGroup } from './group.ts';
+import { outageText, thoseThatFit } from './outage.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
 import { Sheet } from './sheet.ts';
@@ -24,9 +24,6 @@ const GATHER_MS = 2;
 const LINGER_MS = 5;
 /** How often records that could not be written are tried again while no call comes. */
 const RETRY_MS = 1000;
-/** Of records that could not be written, at most this many are kept, with this many UTF-16 units of payload. */
-const MOST_KEPT_UNITS = 32_000_000;
-const MOST_KEPT = 20_000;
 
 /**
  * One writer's chain. One group at a time is on its way to the disk; what arrives meanwhile goes with the next one.
@@ -240,8 +237,8 @@ export class Chain {
   async #recover(items: readonly Item[], failure: NodeJS.ErrnoException): Promise<number> {
     await this.#rewind();
     const { dir, now } = this.#options;
-    const message = `the record in ${dir} could not be written: ${messageOf(failure)}; ${adviceFor(failure.code)}`;
-    let kept = items.filter((item) => item.done === undefined);
+    const message = outageText(dir, failure);
+    const kept = items.filter((item) => item.done === undefined);
     if (this.#failingSince === undefined) {
       this.#failingSince = now();
       const note = this.#note('fault', message);
@@ -250,30 +247,21 @@ export class Chain {
       if (failure.code !== 'ENOSPC' || !(await this.#noted(note))) kept.unshift(note);
       this.#options.onFault(message);
     }
-    kept = this.#bound(kept);
-    this.#waiting = kept.concat(this.#waiting);
+    const fits = thoseThatFit(kept);
+    const lost = kept.length - fits.length;
+    if (lost > 0)
+      this.#options.onFault(`${countOf(lost, 'record')} of results were lost: memory is full, and the disk takes none`);
+    this.#waiting = fits.concat(this.#waiting);
     for (const item of items) item.done?.(message);
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    return kept.length;
+    return fits.length;
   }
 
   async #noted(note: Item): Promise<boolean> {
     const failure = await new Promise((resolve) => this.#commit([note], resolve));
     if (failure !== undefined) await this.#rewind();
     return failure === undefined;
-  }
-
-  #bound(kept: Item[]): Item[] {
-    let units = 0;
-    const fits = kept.filter((item, i) => {
-      units += item.payload?.text.length ?? 0;
-      return i < MOST_KEPT && units <= MOST_KEPT_UNITS;
-    });
-    const lost = kept.length - fits.length;
-    if (lost > 0)
-      this.#options.onFault(`${countOf(lost, 'record')} of results were lost: memory is full, and the disk takes none`);
-    return fits;
   }
 
   #refuse(item: Item, message: string): void {
@@ -291,10 +279,3 @@ const errorOf = (error: unknown): NodeJS.ErrnoException => (error instanceof Err
 
 const appendGroup = (segment: Segment, group: Group): Promise<NodeJS.ErrnoException | undefined> =>
   new Promise((resolve) => segment.append(group.bytes, resolve));
-
-function adviceFor(code: string | undefined): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'free some space; calls go on as soon as there is room';
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'make the folder writable';
-  if (code === 'ENOENT' || code === 'ESTALE') return 'the folder was removed or moved: put it back or restart';
-  return 'no call passes until it can be';
-}
