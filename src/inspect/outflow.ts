@@ -68,12 +68,14 @@ function markOf(salt: string, value: string): number {
   return (hash ^ (hash >>> 16)) & 0xffff;
 }
 
+const BETWEEN = /[,;\s]+/;
+
 /** The outside places that the arguments name. */
 function placesIn(call: Call, texts: readonly Leaf[]): Set<string> {
   const places = new Set<string>();
   for (const { text, role } of valuesOf(call, texts)) {
     if (places.size >= MOST_PLACES || role !== 'destination') continue;
-    for (const piece of text.split(/[,;\s]+/)) {
+    for (const piece of BETWEEN.test(text) ? text.split(BETWEEN) : [text]) {
       if (piece === '' || (piece !== text && !/[@.]/.test(piece))) continue;
       places.add((domainOf(piece) || piece.toLowerCase()).slice(0, LONGEST_PLACE));
     }

@@ -2,9 +2,13 @@
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|(?:https?|wss?|ftps?):|[\\/]{2})/i;
 /** What a mail program takes for further recipients. */
 const SENDS_ELSEWHERE = /[?&](?:to|b?cc)=/i;
+/** A mail address of nothing but letters, digits and the usual signs, whose host ends in a word: most are so written. */
+const PLAIN_MAIL = /^[a-z0-9][a-z0-9.+_-]{0,100}@((?:[a-z0-9_-]{1,63}\.){1,9}[a-z][a-z_-]{1,62})$/;
 
 /** The host of a mail address, URL or bare host name, in lower case; '' where there is none, and where not all who read it would find the same. */
 export function domainOf(text: string): string {
+  const mail = PLAIN_MAIL.exec(text)?.[1];
+  if (mail !== undefined) return mail;
   const trimmed = text.trim().replace(/^[<("']+|[>)"']+$/g, '');
   if (ADDRESS.test(trimmed)) {
     try {

@@ -80,6 +80,8 @@ export class Blocks {
     this.#grams.search((blocks) => {
       let gram = first;
       blocks.keep(hashOf(gram));
+      // Both parts need it.
+      if (blocks.count === 0) return;
       blocks.note(GRAM);
       let last = GRAM;
       // Lengthens the first part as long as some block has it.

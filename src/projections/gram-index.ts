@@ -70,12 +70,16 @@ export class GramIndex {
     return leaf < this.#first || leaf >= this.#end ? 0 : (marks[leaf - this.#base] as number);
   }
 
-  /** Marks all texts that have the grams of some letters. */
-  mark(marks: Marks, value: Beginning): void {
+  /** Marks all texts that have the grams of some letters. Whether there are any. */
+  mark(marks: Marks, value: Beginning): boolean {
+    let isAny = false;
     this.search((columns) => {
       value.keep(columns);
+      if (columns.count === 0) return;
       columns.mark(marks);
+      isAny = true;
     });
+    return isAny;
   }
 
   /** Searches full leaves by groups, then the latest. */

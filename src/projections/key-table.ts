@@ -36,10 +36,11 @@ export class KeyTable {
   /** The number of a key; `NOWHERE` if it has none. */
   find(key: string): number {
     const colon = key.indexOf(':') + 1;
-    const head = this.#heads.indexOf(key.slice(0, colon));
-    if (head < 0) return NOWHERE;
-    const name = key.slice(colon);
-    return this.#numberOf(head, name.length, this.#write(name, head));
+    const heads = this.#heads;
+    let head = heads.length - 1;
+    // No head is cut out, nor a name: most keys that are looked up are not there.
+    while (head >= 0 && !(heads[head]?.length === colon && key.startsWith(heads[head] as string))) head--;
+    return head < 0 ? NOWHERE : this.#numberOf(head, key.length - colon, this.#write(key, head, colon));
   }
 
   /** The number of a key, by its head and name. If it has none, it gets the given one and this returns `NOWHERE`. */
@@ -84,25 +85,26 @@ export class KeyTable {
   /**
    * Appends a name behind the others, where it stays if it is kept, and returns its hash. Reading letters of a string is
    * expensive; this way each is read once. Even and odd units have separate hashes, so that neither waits for the other.
+   * `from`: where in the text the name begins.
    */
-  #write(name: string, head: number): number {
-    const { length } = name;
+  #write(text: string, head: number, from = 0): number {
+    const length = text.length - from;
     if (this.#end + length > this.#letters.length) this.#pack(length);
     const letters = this.#letters;
     let to = this.#end;
     let even = SEED ^ length;
     let odd = SEED ^ Math.imul(head, 0x9e3779b1);
-    let i = 1;
-    for (; i < length; i += 2) {
-      const one = name.charCodeAt(i - 1);
-      const other = name.charCodeAt(i);
+    let i = from + 1;
+    for (; i < text.length; i += 2) {
+      const one = text.charCodeAt(i - 1);
+      const other = text.charCodeAt(i);
       letters[to++] = one;
       letters[to++] = other;
       even = Math.imul(even ^ one, 0x5bd1e995) ^ (even >>> 15);
       odd = Math.imul(odd ^ other, 0x1b873593) ^ (odd >>> 13);
     }
-    if (i === length) {
-      const last = name.charCodeAt(i - 1);
+    if (i === text.length) {
+      const last = text.charCodeAt(i - 1);
       letters[to] = last;
       even = Math.imul(even ^ last, 0x5bd1e995) ^ (even >>> 15);
     }

@@ -122,14 +122,15 @@ export class Mentions {
     };
   }
 
-  /** Marks the sentences that have each of some things; returns how many are marked now. */
+  /** Marks the sentences that have each of some things that any has; returns how many are marked now. Most values are nowhere. */
   #markAll(beginnings: readonly Beginning[], from: number): number {
+    let end = from;
     for (let i = 0; i < beginnings.length; i++) {
-      const marks = this.#grams.noMarks(this.#marks[from + i] ?? NO_MARKS);
-      this.#grams.mark(marks, beginnings[i] as Beginning);
-      this.#marks[from + i] = marks;
+      const marks = this.#grams.noMarks(this.#marks[end] ?? NO_MARKS);
+      this.#marks[end] = marks;
+      if (this.#grams.mark(marks, beginnings[i] as Beginning)) end++;
     }
-    return from + beginnings.length;
+    return end;
   }
 
   #having(which: number, leaf: number): number {

@@ -40,6 +40,17 @@ describe('domainOf', () => {
     expect(domainOf(text)).toBe(domain);
   });
 
+  it('finds in a plain mail address the host that it finds in the same one between signs', () => {
+    const sign = fc.constantFrom(...'abz019.+_-@AÜ/');
+    const name = fc.string({ unit: sign, maxLength: 12 });
+    fc.assert(
+      fc.property(name, fc.array(name, { maxLength: 4 }), (local, labels) => {
+        const mail = `${local}@${labels.join('.')}`;
+        expect(domainOf(mail)).toBe(domainOf(`<${mail}>`));
+      }),
+    );
+  });
+
   it('takes any text without falling over', () => {
     fc.assert(fc.property(fc.string(), (text) => typeof domainOf(text) === 'string'));
   });

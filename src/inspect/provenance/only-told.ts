@@ -22,7 +22,7 @@ const LINE =
   /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|swift|php|cs|cc?|cpp|h|vue|svelte|sh|sql|md|txt|log|json|ya?ml|toml|html?|css):\d+\.?$/i;
 /** An account number in an unusual grouping that every bank accepts all the same. */
 const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1,3})?(?![\w-])/gi;
-const GROUPED_SIGN = /\d[.-]/;
+const GROUPED_SIGN = /\d\d[.-][a-z\d]{4}/i;
 /** A longer value is a text. */
 const LONGEST_VALUE = 80;
 
