@@ -1,4 +1,5 @@
 import { gatherOnCall } from '../pipeline/gather.ts';
+import type { ExpectationSource } from '../policy/rule.ts';
 import { BLANK_VIEW, supposeCall, supposeSituation } from '../policy/situation.ts';
 import { runTests, type Trial } from '../policy/trial.ts';
 import { mountInspectors } from './places/mounting.ts';
@@ -9,9 +10,9 @@ export function tryPolicy(settings: Equipped, stateRoot: string, now: number): P
   const { policy, loaded } = settings;
   const { agents, policy: rules, limits } = loaded.config;
   const mounted = mountInspectors(settings, stateRoot);
-  const situationOf = async (test: (typeof rules.tests)[number]) => {
+  const situationOf = async (test: ExpectationSource) => {
     const call = supposeCall(test.call, agents, () => undefined);
     return supposeSituation(test.call, call, await gatherOnCall(mounted, call, BLANK_VIEW, limits.inspect));
   };
-  return runTests(policy, rules.tests, (test) => situationOf(test as (typeof rules.tests)[number]), now, loaded.locate);
+  return runTests(policy, rules.tests, situationOf, now, loaded.locate);
 }

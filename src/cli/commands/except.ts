@@ -1,4 +1,4 @@
-import { exemptionOf } from '../../app/exempting.ts';
+import { proposalOf } from '../../app/excepting.ts';
 import { NO_REASON } from '../../model/decision.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
@@ -28,7 +28,7 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   const { id: call, judged } = await findOneCall(dir, id);
   if (judged === undefined) throw new Error(`${call} was judged by no rule: only its result is recorded`);
   const { entry, stored } = judged;
-  const { rules, floor, when, isWide } = exemptionOf(entry, await stored.payload(), await toolOf(dir, judged));
+  const { rules, floor, when, isWide } = proposalOf(entry, await stored.payload(), await toolOf(dir, judged));
   for (const rule of floor) screen.err(`sallyport: ${rule} is part of the floor; nothing excepts it`);
   if (rules.length === 0) {
     if (floor.length === 0) screen.err(`sallyport: no rule held or refused ${call}; there is nothing to except`);

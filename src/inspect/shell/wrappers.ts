@@ -48,9 +48,6 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
 const SHELLS_OWN = /^(?:command|builtin|time|noglob|exec)$/;
 const MOST_WRAPPERS = 8;
 
-/** Whether the words after a name form a command of their own. */
-export const isWrapper = (name: string): boolean => WRAPPERS.has(name) || name === 'su' || name === 'watch';
-
 export interface Unwrapped {
   /** Whether it can be a shell builtin: most wrappers, and any path, start a program instead. */
   readonly isBuiltin: boolean;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { handedScripts, isWrapper, unwrap } from '../../../src/inspect/shell/wrappers.ts';
+import { handedScripts, unwrap } from '../../../src/inspect/shell/wrappers.ts';
 
 test.each([
   ['sudo -u root rm x', 'rm'],
@@ -40,8 +40,4 @@ test.each([
   ['cat x', []],
 ])('%s is handed %s', (command, scripts) => {
   expect(handedScripts(command.split(' '))).toEqual(scripts);
-});
-
-test('tells what runs another by its name', () => {
-  expect(['sudo', 'xargs', 'watch', 'rm'].map(isWrapper)).toEqual([true, true, true, false]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exemptionOf } from '../../src/app/exempting.ts';
+import { proposalOf } from '../../src/app/excepting.ts';
 import type { MatchedRule } from '../../src/model/decision.ts';
 import { makeDecision, makeEvidence } from '../cli/stage.ts';
 
@@ -15,25 +15,25 @@ const judged = {
   evidence: makeEvidence(),
 };
 
-describe('an exemption', () => {
+describe('a proposed exception', () => {
   it('is from the rules that stopped the call, and never from the floor', () => {
-    const { rules, floor } = exemptionOf(judged, undefined, undefined);
+    const { rules, floor } = proposalOf(judged, undefined, undefined);
     expect(rules).toEqual(['mail-asks']);
     expect(floor).toEqual(['self-protection']);
   });
 
   it('is as narrow as the recorded arguments and the roles of the tool make it', () => {
     const payload = JSON.stringify({ name: 'send', arguments: { to: 'a@x.example', body: 'hi' } });
-    expect(exemptionOf(judged, payload, { powers: [], roles: { '/to': 'destination' } }).when).toContain(
+    expect(proposalOf(judged, payload, { powers: [], roles: { '/to': 'destination' } }).when).toContain(
       '["a@x.example"]',
     );
-    expect(exemptionOf(judged, payload, undefined).when).toContain('call.args.body == "hi"');
+    expect(proposalOf(judged, payload, undefined).when).toContain('call.args.body == "hi"');
   });
 
   it.each([undefined, 'no JSON', '[]', '{"arguments":1}'])(
     'is for the whole tool where %j is left of a call',
     (payload) => {
-      expect(exemptionOf(judged, payload, undefined)).toMatchObject({ when: 'call.tool == "mail.send"', isWide: true });
+      expect(proposalOf(judged, payload, undefined)).toMatchObject({ when: 'call.tool == "mail.send"', isWide: true });
     },
   );
 });

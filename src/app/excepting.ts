@@ -3,7 +3,7 @@ import type { Judged, ToolEntry } from '../model/record.ts';
 import { type Narrowed, narrowest } from '../policy/narrowest.ts';
 
 /** The exceptions that would have let a recorded call pass. */
-export interface Exemption extends Narrowed {
+export interface Proposal extends Narrowed {
   /** The rules that held or refused the call and can be excepted from. */
   readonly rules: readonly string[];
   /** Those that nothing excepts from. */
@@ -11,11 +11,11 @@ export interface Exemption extends Narrowed {
 }
 
 /** `payload` is the recorded text of the call's parameters; absent where it was erased. */
-export function exemptionOf(
+export function proposalOf(
   { decision, target, evidence }: Pick<Judged, 'decision' | 'target' | 'evidence'>,
   payload: string | undefined,
   tool: Pick<ToolEntry, 'powers' | 'roles'> | undefined,
-): Exemption {
+): Proposal {
   const stopping = decision.matched.filter(({ mode, effect }) => mode === 'enforce' && effect !== 'allow');
   const idsOf = (isFloor: boolean): string[] =>
     stopping.flatMap(({ rule, pack }) => ((pack === 'floor') === isFloor ? [rule] : []));
