@@ -26,4 +26,7 @@ export function secretTokens(text: string): readonly SecretToken[] {
   }));
 }
 
+/** Whether there may be tokens in what a text of JSON says. Of its letters, JSON can spell only escaped ones otherwise. */
+export const mayTellTokens = (json: string): boolean => json.includes(BEGINNING) || json.includes('\\u');
+
 const NONE: readonly SecretToken[] = Object.freeze([]);

@@ -15,6 +15,7 @@ interface Told {
 
 /** The differences between two pieces of evidence, each as often as it occurs. Messages and times do not count. */
 export function changesBetween(then: Evidence, now: Evidence): readonly Change[] {
+  if (isAlike(then, now)) return [];
   const before = count(then);
   const changes: Change[] = [];
   for (const [key, { what, times }] of count(now)) {
@@ -26,6 +27,25 @@ export function changesBetween(then: Evidence, now: Evidence): readonly Change[]
   for (const { what, times } of before.values()) for (let i = 0; i < times; i++) changes.push({ what, isNew: false });
   return changes;
 }
+
+/** Whether all is the same in the same order, as most often: then nothing has to be counted. */
+const isAlike = (then: Evidence, now: Evidence): boolean =>
+  areAlike(then.findings, now.findings) &&
+  areAlike(then.audited, now.audited) &&
+  then.labels.length === now.labels.length &&
+  then.labels.every((label, index) => label === now.labels[index]) &&
+  hasNoMore(then) &&
+  hasNoMore(now);
+
+const areAlike = (then: readonly Finding[], now: readonly Finding[]): boolean =>
+  then.length === now.length &&
+  then.every(({ kind, severity, at, inKey }, index) => {
+    const other = now[index];
+    return other?.kind === kind && other.severity === severity && other.at === at && other.inKey === inKey;
+  });
+
+const hasNoMore = ({ flows, faults, outflows, fields }: Evidence): boolean =>
+  flows.length === 0 && faults.length === 0 && outflows === undefined && fields === undefined;
 
 function count(evidence: Evidence): Map<string, { what: string; times: number }> {
   const counted = new Map<string, { what: string; times: number }>();

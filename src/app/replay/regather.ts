@@ -4,7 +4,7 @@ import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';
 import type { CallEntry, HoldEntry, ResultEntry } from '../../model/record.ts';
 import { errorResult, type Result, resultBody } from '../../model/result.ts';
-import { secretTokens } from '../../model/secret-token.ts';
+import { mayTellTokens, secretTokens } from '../../model/secret-token.ts';
 import type { View } from '../../model/view.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from '../../pipeline/gather.ts';
 import { type Change, changesBetween } from './evidence-changes.ts';
@@ -45,7 +45,7 @@ export async function regather(
     : gatherOnResult(mounted, call, result, view, LIMIT));
   const root = result === undefined ? call.params : resultBody(result);
   const kept = new Set<string>();
-  const evidence = completed(then, seen, root, new Set(mounted.map(({ inspector }) => inspector.name)), kept);
+  const evidence = completed(then, seen, { root, text, mounted }, kept);
   return { evidence, changes: changesBetween(then, evidence), kept: [...kept] };
 }
 
@@ -65,23 +65,33 @@ function parse(text: string): Json {
   }
 }
 
+/** What was looked at, also as its text, and by whom. */
+interface Looked {
+  readonly root: Json;
+  readonly text: string;
+  readonly mounted: readonly Mounted[];
+}
+
 /** What is seen now, and what was seen then where it cannot be seen now: `kept` collects what that is. */
-function completed(then: Evidence, seen: Evidence, root: Json, here: ReadonlySet<string>, kept: Set<string>): Evidence {
+function completed(then: Evidence, seen: Evidence, { root, text, mounted }: Looked, kept: Set<string>): Evidence {
+  // Most texts hold no token, and so need not be written again.
+  const mayTell = mayTellTokens(text);
+  const hasTokens = (told: () => string): boolean => mayTell && secretTokens(told()).length > 0;
   const places = new Map<JsonPointer, boolean>();
   // A token in place of a secret says nothing of it.
   const isMasked = (at: JsonPointer): boolean => {
     let masked = places.get(at);
     if (masked === undefined) {
       const value = valueAt(root, at);
-      masked =
-        value === undefined || secretTokens(typeof value === 'string' ? value : JSON.stringify(value)).length > 0;
+      masked = value === undefined || hasTokens(() => (typeof value === 'string' ? value : JSON.stringify(value)));
       places.set(at, masked);
     }
     return masked;
   };
-  const isWhole = then.ran.every(({ name }) => here.has(name));
+  const isHere = (name: string): boolean => mounted.some(({ inspector }) => inspector.name === name);
+  const isWhole = (): boolean => then.ran.every(({ name }) => isHere(name));
   const isKept = ({ kind, at }: Finding): boolean =>
-    BEYOND.test(kind) || (kind.startsWith('custom.') && !isWhole) || (SECRET.test(kind) && isMasked(at));
+    BEYOND.test(kind) || (kind.startsWith('custom.') && !isWhole()) || (SECRET.test(kind) && isMasked(at));
   const findings = (old: readonly Finding[], now: readonly Finding[]): Finding[] => {
     const taken = old.filter(isKept);
     for (const { kind } of taken) kept.add(kind);
@@ -95,9 +105,9 @@ function completed(then: Evidence, seen: Evidence, root: Json, here: ReadonlySet
     markEchoes(all);
     return all;
   };
-  const faults = then.faults.filter(({ inspector }) => !here.has(inspector));
+  const faults = then.faults.filter(({ inspector }) => !isHere(inspector));
   for (const { inspector } of faults) kept.add(`faults of ${inspector}`);
-  const isTold = secretTokens(JSON.stringify(root)).length > 0;
+  const isTold = hasTokens(() => JSON.stringify(root));
   const { outflows } = isTold ? then : seen;
   if (isTold && outflows !== undefined) kept.add('what would leave');
   const { outflows: _, ...rest } = seen;

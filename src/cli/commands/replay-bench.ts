@@ -6,7 +6,7 @@ import { openTrust } from '../../journal/state/trust.ts';
 import type { Call } from '../../model/call.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import type { LogLine } from '../printing/log-line.ts';
-import { type CallWish, callFilter } from '../record/call-filter.ts';
+import { asksForAll, type CallWish, callFilter } from '../record/call-filter.ts';
 import { findState } from '../state.ts';
 
 /** All that is needed to decide our own record again; may be sent to a thread. */
@@ -40,7 +40,8 @@ export async function openRecordBench(
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
     ...(session === undefined ? {} : { session }),
-    fits: (entry, call) => isAsked(askedOf(entry, call)),
+    // Where nothing is to be chosen by it, who asked for what need not be said of each.
+    ...(asksForAll(calls) ? {} : { fits: (entry, call) => isAsked(askedOf(entry, call)) }),
   };
   if (!regather) return { replay, close: () => undefined };
   const { eyes, close } = await openEyes(wish, governed, tell);

@@ -12,6 +12,10 @@ export interface CallWish {
   readonly effect?: readonly string[];
 }
 
+/** Whether no option chooses among them. */
+export const asksForAll = ({ agent, server, tool, effect }: CallWish): boolean =>
+  agent === undefined && server === undefined && tool === undefined && effect === undefined;
+
 /** Whether a recorded call is one of those that are asked for. Throws `UsageError` where an option means nothing. */
 export function callFilter({ agent, server, tool, effect }: CallWish): (line: Partial<LogLine>) => boolean {
   const effects = effect === undefined ? undefined : checkedWords('--effect', effect, EFFECTS);

@@ -29,6 +29,18 @@ it('is none between the same, and the other way round from the other side', () =
     }),
   ));
 
+it('does not count in which order things were seen, and each of what makes a finding another one', () => {
+  const [a, b] = [finding, { ...finding, at: '/b' }];
+  const seen = (one: Partial<Evidence>): Evidence => ({ ...NOTHING, ...one });
+  expect(changesBetween(seen({ findings: [a, b] }), seen({ findings: [b, a] }))).toEqual([]);
+  expect(changesBetween(seen({ labels: ['pii', 'untrusted'] }), seen({ labels: ['untrusted', 'pii'] }))).toEqual([]);
+  for (const other of [b, { ...a, kind: 'pii.iban' }, { ...a, severity: 'high' as const }, { ...a, inKey: true }])
+    for (const part of ['findings', 'audited'])
+      expect(changesBetween(seen({ [part]: [a] }), seen({ [part]: [other] }))).toHaveLength(2);
+  expect(changesBetween(seen({ findings: [a] }), seen({ audited: [a] }))).toHaveLength(2);
+  expect(changesBetween(seen({ findings: [a] }), seen({ findings: [a], fields: { '/a': ['pii'] } }))).toHaveLength(1);
+});
+
 it('tells a source from its echo', () => {
   const echo = { ...flow, from: { ...flow.from, echo: true as const } };
   expect(changesBetween({ ...NOTHING, flows: [flow] }, { ...NOTHING, flows: [echo] })).toHaveLength(2);

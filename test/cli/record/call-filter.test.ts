@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callFilter, checkedWords } from '../../../src/cli/record/call-filter.ts';
+import { asksForAll, callFilter, checkedWords } from '../../../src/cli/record/call-filter.ts';
 
 const mail = {
   agent: 'support',
@@ -29,6 +29,12 @@ it('chooses nothing by what is not known of it', () => {
   for (const wish of [{ agent: 'a' }, { server: 'a' }, { tool: '*' }, { effect: ['allow'] }])
     expect(callFilter(wish)({})).toBe(false);
   expect(callFilter({})({})).toBe(true);
+});
+
+it('asks for all only where nothing chooses, and then every call is chosen', () => {
+  expect(asksForAll({})).toBe(true);
+  for (const wish of [{ agent: '' }, { server: 'a' }, { tool: '*' }, { effect: [] }])
+    expect(asksForAll(wish)).toBe(false);
 });
 
 it('refuses words that mean nothing, with what is near', () => {
