@@ -16,6 +16,7 @@ const source = (call = 'c'): Sighted => ({
   labels: ['untrusted'],
   step: 1,
 });
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 function having(...texts: string[]): Passages {
   const passages = new Passages();
   for (const [i, text] of texts.entries()) passages.add(text, source(`c${i}`));
@@ -29,7 +30,13 @@ describe('passages', () => {
     ['with what cannot be seen', 'Write to Gr\u200bete Mus\u00adter'],
     ['in wide letters', '\uff27\uff52\uff45\uff54\uff45 Muster'],
     ['in entities', 'Gr&#101;te&nbsp;Muster'],
-    ['in base64', `open ${Buffer.from('to: Grete Muster!').toString('base64')} there`],
+    ['in base64', `open ${base64('to: Grete Muster!')} there`],
+    ['in base64, by lines', `open ${base64('to:\nGrete Muster\n')} there`],
+    ['in base64, beside another letter', `open ${base64('für Grete Muster')} there`],
+    ['in base64, before a broken byte', `open ${base64('to the person Grete Muster\0')} there`],
+    ['in base64 of base64', `open ${base64(base64('to: Grete Muster!'))} there`],
+    ['in hex', `open ${Buffer.from('to: Grete Muster!').toString('hex')} there`],
+    ['in percent signs of percent signs', 'see https://x.example/who/Grete%2520%25254Duster?from=here'],
     ['in percent signs', 'see https://x.example/who/Grete%20%4Duster?from=here'],
     ['from behind', 'retsum eterg, read from behind'],
     ['letter by letter', 'G r e t e   M u s t e r'],

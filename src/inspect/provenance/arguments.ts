@@ -1,5 +1,6 @@
 import type { Call } from '../../model/call.ts';
 import { decisiveRole } from '../../model/decisive-role.ts';
+import { isRounded, withQuotedNumerals } from '../../model/entity/numeral.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { type Json, type Leaf, leaves } from '../../model/json.ts';
 import type { Role } from '../../model/tool.ts';
@@ -28,11 +29,12 @@ export function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
 
 /** Whole numbers among the arguments: they pick things out just as texts do. */
 export function numbersOf(call: Call, texts: readonly Leaf[]): readonly Argument[] {
-  if (!holdsNumber(call.params)) return NONE;
+  if (!holds(call.params, isNumber)) return NONE;
   const strings = new Set<string>();
   for (const { at, key } of texts) if (!key) strings.add(at);
   const found: Argument[] = [];
-  for (const { at, text, key } of leaves(call.params, Number.MIN_SAFE_INTEGER)) {
+  const root = holds(call.params, isLong) ? (JSON.parse(withQuotedNumerals(call.text)) as Json) : call.params;
+  for (const { at, text, key } of leaves(root, Number.MIN_SAFE_INTEGER)) {
     if (key || strings.has(at) || argumentAt(call, at) === undefined) continue;
     found.push({ at, text, role: roleOf(call, at) });
   }
@@ -41,10 +43,14 @@ export function numbersOf(call: Call, texts: readonly Leaf[]): readonly Argument
 
 const NONE: readonly Argument[] = Object.freeze([]);
 
-/** Most calls hold none, whatever digits stand in their texts. */
-function holdsNumber(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return typeof value === 'number';
-  for (const one of Array.isArray(value) ? value : Object.values(value)) if (holdsNumber(one)) return true;
+const isNumber = (value: Json): boolean => typeof value === 'number';
+/** Whether a number had more digits than a number keeps: only its text has all of them. */
+const isLong = (value: Json): boolean => typeof value === 'number' && isRounded(value);
+
+/** Most calls hold no number, whatever digits stand in their texts. */
+function holds(value: Json, isOne: (value: Json) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return isOne(value);
+  for (const one of Array.isArray(value) ? value : Object.values(value)) if (holds(one, isOne)) return true;
   return false;
 }
 

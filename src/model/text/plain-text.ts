@@ -8,6 +8,8 @@ import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_MARKS, HAS_OTHER, HAS_WIDE, signsIn 
 const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
 /** What looks like a hyphen and stands within words: one that does not break, as well. A dash stands between them. */
 const HYPHEN = /[\u2010\u2011\u2212]/g;
+/** Digits of other scripts are the same digits. */
+const DIGIT = /(?!\d)\p{Nd}/gu;
 const ENTITY = /&(?:#|[a-z]{2,6};)/i;
 /** Applied after all space has become one space: every run is bounded. */
 const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
@@ -91,9 +93,16 @@ function onePass(text: string, signs = MANY_SPELLINGS): string {
 function anyPass(text: string): string {
   let plain = text;
   // None of them is another spelling of a sign that is seen.
-  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(HYPHEN, '-');
+  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(HYPHEN, '-').replace(DIGIT, asciiDigit);
   plain = plain.toLowerCase();
   return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
+}
+
+/** In each script the digits stand in a row, from zero on. */
+function asciiDigit(digit: string): string {
+  let value = 0;
+  for (let code = digit.codePointAt(0) as number; value < 9 && /\p{Nd}/u.test(String.fromCodePoint(--code)); ) value++;
+  return String(value);
 }
 
 /** What each sign of ASCII is spelled with: capital letters as small ones, and all space as one. */

@@ -21,6 +21,17 @@ it('are whole numbers as well, which pick things out', () => {
   expect(numbersOf(none, leaves(none.params))).toEqual([]);
 });
 
+it('keep all digits of a number that is longer than numbers are', () => {
+  const args = '{"id":49291234567890123459,"list":[{"no":-49291234567890123459,"said":"\\"49291234567890123459"},8]}';
+  const text = `{"name":"tool","arguments":${args}}`;
+  const call = { ...callOf(JSON.parse(args), facts), text };
+  expect(numbersOf(call, leaves(call.params)).map(({ at, text: said, role }) => [at, said, role])).toEqual([
+    ['/arguments/id', '49291234567890123459', 'target'],
+    ['/arguments/list/0/no', '-49291234567890123459', undefined],
+    ['/arguments/list/1', '8', undefined],
+  ]);
+});
+
 it('say where they are in a call, and which part of a text they are', () => {
   const argument = { at: '/arguments/to', text: 'x', role: 'destination' } as const;
   expect(toOf(argument, 0)).toEqual({ at: '/arguments/to', role: 'destination' });

@@ -18,6 +18,7 @@ describe('plainText', () => {
     ['desk @ ours . example', 'desk@ours.example'],
     ['desk@ kiosk-two . ours . example, please', 'desk@kiosk-two.ours.example, please'],
     ['two\n\t words', 'two words'],
+    ['\u0664\u0669\u0660-\u06f4\u06f9\u06f0-\u096a\u096f\u0966-\u{1e955}', '490-490-490-5'],
     ['desk\u201041@ours\u2011two.example, \u22127', 'desk-41@ours-two.example, -7'],
   ])('spells %j as %j', (text, plain) => {
     expect(plainText(text)).toBe(plain);
