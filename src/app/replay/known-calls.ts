@@ -1,4 +1,5 @@
 import type { Call } from '../../model/call.ts';
+import type { Json } from '../../model/json.ts';
 import type { ForeignCall } from './foreign-trace.ts';
 import { Kept } from './kept.ts';
 
@@ -12,6 +13,14 @@ export class KnownCalls {
   of(upstream: string, { tool, args }: ForeignCall): Asked {
     const params = { name: tool, arguments: args };
     const text = JSON.stringify(params);
-    return this.#known.of(`${upstream}\n${text}`, () => ({ target: { upstream, name: tool }, args, params, text }));
+    const make = (): Asked => ({ target: { upstream, name: tool }, args, params, text });
+    // JSON writes `null` for a number that is too large, and two calls would be one that only look alike.
+    if (text.includes('null') && holdsTooLarge(args)) return make();
+    return this.#known.of(`${upstream}\n${text}`, make);
   }
+}
+
+function holdsTooLarge(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'number' && !Number.isFinite(value);
+  return Object.values(value).some(holdsTooLarge);
 }

@@ -19,3 +19,16 @@ test('calls alike ask for one and the same, and what differs in the server, the 
   ])
     expect(other).not.toBe(first);
 });
+
+test('tells a number that is too large for numbers from none, in whatever order they come', () => {
+  const large = { amount: JSON.parse('[1e400]') };
+  const none = { amount: [null] };
+  for (const order of [
+    [large, none],
+    [none, large],
+  ]) {
+    const calls = new KnownCalls();
+    for (const args of order)
+      expect(calls.of('bank', { tool: 'pay', args, result: null, error: false }).args).toEqual(args);
+  }
+});
