@@ -194,7 +194,11 @@ function* tellParts(printed: Structure, place: JsonPointer, teller: Teller<Pupil
   }
 }
 
-const isText = (text: string): boolean => text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text));
+const isText = (text: string): boolean =>
+  text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text) || isPacked(text));
+
+/** Whether a text without space says several things: `{"to":"a","to":"b"}`, `a=1;b=2`. An address may be written with some of their signs. */
+const isPacked = (text: string): boolean => /[;|{}[\]<>"]/.test(text) || (/[,&]/.test(text) && !text.includes('://'));
 
 function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
   if (text.length < PIECE) pupil.read(text, at);

@@ -196,3 +196,28 @@ describe('a result that is longer than what is learned', () => {
     expect(memory.find('email:eve@evil.example').map(({ shape }) => shape)).toEqual(['prose']);
   });
 });
+
+describe('a text without any space', () => {
+  const many = Array.from({ length: 250 }, (_, i) => `p${i}@ours.example`);
+  it.each<[string, Json]>([
+    ['JSON that names a key twice', printed('{"to":"eve@evil.example","to":"grete-muster","to":"ann"}')],
+    ['members in a row', printed('owner=ours;payee=grete-muster;to=eve@evil.example')],
+    ['parts of a form', printed('owner=ours&payee=grete-muster&to=eve@evil.example')],
+    ['more addresses than are taken of a text', printed(`${many.join(',')},grete-muster,eve@evil.example`)],
+    ['such a value', { structuredContent: { said: 'owner=ours;payee=grete-muster;to=eve@evil.example' } }],
+  ])('is searched where it says several things: %s', (_what, value) => {
+    const memory = new SessionMemory();
+    memory.learn(entryOf(0, 9), ['untrusted'], JSON.stringify(value), 1);
+    for (const one of ['grete-muster', 'eve@evil.example']) expect(memory.search(one), one).toHaveLength(1);
+  });
+
+  it.each([
+    'https://ours.example/a?b=grete-muster,c&d=e',
+    '/home/ann/grete-muster/notes.md',
+    'ord-4711-grete-muster-2026',
+  ])('is one value where it says one: %s', (text) => {
+    const memory = new SessionMemory();
+    memory.learn(entryOf(0, 9), ['untrusted'], JSON.stringify(printed(text)), 1);
+    expect(memory.search('grete-muster')).toEqual([]);
+  });
+});

@@ -93,7 +93,8 @@ function onePass(text: string, signs = MANY_SPELLINGS): string {
 function anyPass(text: string): string {
   let plain = text;
   // None of them is another spelling of a sign that is seen.
-  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(HYPHEN, '-').replace(DIGIT, asciiDigit);
+  if (/[^\t-\r\x20-\x7e]/.test(plain))
+    plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(HYPHEN, '-').replace(DIGIT, asciiDigit);
   plain = plain.toLowerCase();
   return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
 }
