@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import pc from 'picocolors';
-import { afterAll } from 'vitest';
 import { makeProgram } from '../../src/cli/program.ts';
 import type { Screen } from '../../src/cli/screen.ts';
 import { type OpenJournal, openJournal } from '../../src/journal/journal.ts';
@@ -15,18 +12,9 @@ import { type Call, callDigest } from '../../src/model/call.ts';
 import type { Decision, MatchedRule } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { scratch } from '../journal/scratch.ts';
 
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A folder of this test's own. */
-export function scratch(): string {
-  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'sallyport-cli-')));
-  made.push(folder);
-  return folder;
-}
+export { scratch };
 
 export const makeState = (): StateDir => openStateDir(path.join(scratch(), 'state'));
 
