@@ -74,7 +74,11 @@ const transfer: Judge = (args) => {
 
 /** A single probe, or a sweep if a loop fills in the address or the port. */
 const probe: Judge = (args) =>
-  some(args, /[$`]\(|`/) ? named : some(args, MANY) || some(args, /^\$_$/) ? sweeps : undefined;
+  some(args, /[$`]\(|`/)
+    ? named
+    : some(args, MANY) || args.some((arg, i) => arg === '$_' && /^-port$/i.test(args[i - 1] ?? ''))
+      ? sweeps
+      : undefined;
 
 const ssh: Judge = (args) =>
   has(args, 'R') || some(args, /^-R./) ? network('Lets another machine in here.', 'high') : reaches;

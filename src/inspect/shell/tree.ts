@@ -2,12 +2,12 @@ import type { Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
 import { Course, type Script } from './course.ts';
-import { type Deed, destructive, judgeWrite, listed } from './deeds.ts';
+import { type Deed, destructive, judgeWrite, listed, services } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import { partsOf, type SyntaxNode, unquote } from './node.ts';
 import { written } from './output.ts';
-import { givenIn, hidesCommand } from './powershell-calls.ts';
+import { givenIn, hidesCommand, removesHanded } from './powershell-calls.ts';
 import { HIDES_NAME, RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
 
@@ -27,7 +27,8 @@ const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'cri
 const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
 const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
 /** In a block, whatever comes through the pipe. */
-const DELETES_LIST = /^\$(?:_|psitem)\.Delete\(/i;
+const DELETES_LIST = /^(?:\$(?:_|psitem)|\(\s{0,5}(?:get-childitem|gci|dir|ls)\b[^()]{0,200}\))\.Delete\(/i;
+const STOPS_SERVICE = /^\(\s{0,5}(?:get-service|gsv)\b[^()]{0,200}\)\.(?:Stop|Pause|Close)\(/i;
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 
 /** What has been written so far into a pipe, or towards a file. */
@@ -161,8 +162,11 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const handedBy = (): readonly string[] => wordsBefore(node, isPowershell);
   const run = { plain, raw, feed, settings, printed, given, handedBy, isShellsOwn: () => isShellsOwn(node) };
   const ran = readRun(run, course);
-  if (isPowershell && hidesCommand(raw, node.parent?.namedChildren[0]?.text ?? '', course.given))
-    course.deeds.push(HIDES_NAME);
+  if (isPowershell) {
+    const handed = node.parent?.namedChildren[0]?.text ?? '';
+    if (hidesCommand(raw, handed, course.given)) course.deeds.push(HIDES_NAME);
+    if (removesHanded(raw, handed, course.given)) course.deeds.push(listed);
+  }
   if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
   if (ran.feed !== undefined) scope.sink?.take(ran.feed);
   if (ran.reader === 'sql') for (const text of printed) pushDeed(course, judgeStatements(text));
@@ -191,6 +195,7 @@ const MOST_OF_CALL = 2_000;
 function readInvocation(text: string, course: Course): void {
   if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
   if (DELETES_LIST.test(text)) course.deeds.push(listed);
+  if (STOPS_SERVICE.test(text)) course.deeds.push(services);
   if (!MAKES_CODE.test(text)) return;
   const read = text.slice(0, MOST_OF_CALL);
   const code = /\((.*)\)$/s.exec(text)?.[1]?.trim() ?? '';

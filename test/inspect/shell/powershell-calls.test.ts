@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { asCalls, givenIn, hidesCommand } from '../../../src/inspect/shell/powershell-calls.ts';
+import { asCalls, givenIn, hidesCommand, removesHanded } from '../../../src/inspect/shell/powershell-calls.ts';
 
 test.each([
   ['ls | ForEach-Object { $_.Name }', 'ls | & ForEach-Object { $_.Name }'],
   ['ls|%{$_.Name}', 'ls|& ForEach-Object {$_.Name}'],
   ['% -Begin { 1 } -Process { 2 }', '& ForEach-Object -Begin { 1 } -Process { 2 }'],
   ['$a = foreach-object { 1 }', '$a = & ForEach-Object { 1 }'],
+  ["select Name, @{ n = 'x' }", "select Name , @{ n = 'x' }"],
   ['if ($x) { ls | % Name }', 'if ($x) { ls | & ForEach-Object Name }'],
 ])('%s is called like any other command', (script, called) => {
   expect(asCalls(script)).toBe(called);
@@ -30,6 +31,8 @@ test.each([
   [['iex', '$x'], ''],
   [['Invoke-Expression', '-Command', '"$script:x"'], ''],
   [['iex'], '$_'],
+  [['iex'], 'Get-Content x'],
+  [['icm', '-ComputerName', 'a', '-ScriptBlock', '$s'], ''],
 ])('%j hides what it runs, after %j', (raw, handed) => {
   expect(hidesCommand(raw, handed, NONE)).toBe(true);
 });
@@ -41,9 +44,33 @@ test.each([
   [['.', '$PROFILE'], ''],
   [['iex', "'ls'"], ''],
   [['iex'], "'ls'"],
+  [['sls', 'a'], 'Get-Content x'],
+  [['icm', '-ScriptBlock', '{ ls }'], ''],
   [['$env:TOOL'], ''],
 ])('%j says what it runs, after %j', (raw, handed) => {
   expect(hidesCommand(raw, handed, NONE)).toBe(false);
+});
+
+test.each([
+  [['ri'], 'gci -Recurse'],
+  [['Remove-Item', '-Force'], 'Get-ChildItem C:\\data -Recurse -File'],
+  [['ri'], 'gci C:\\Windows -Recurse -Filter *.log'],
+  [['ri'], 'Get-Content list.txt'],
+  [['Remove-Item', '@a'], ''],
+])('%j removes what it is handed by %j', (raw, handed) => {
+  expect(removesHanded(raw, handed, NONE)).toBe(true);
+});
+
+test.each([
+  [['ri'], 'gci *.txt'],
+  [['ri'], "gci -Recurse -Filter '*.log'"],
+  [['ri'], 'gci build -Recurse'],
+  [['ri'], 'gci $env:TEMP\\x -Recurse'],
+  [['ri', '-WhatIf'], 'gci -Recurse'],
+  [['ri', 'a.txt'], 'gci -Recurse'],
+  [['measure'], 'gci -Recurse'],
+])('%j, after %j, does not', (raw, handed) => {
+  expect(removesHanded(raw, handed, NONE)).toBe(false);
 });
 
 test('what a script gives a value is not hidden', () => {
