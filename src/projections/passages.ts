@@ -160,7 +160,7 @@ function said(run: string, depth: number): string {
   if (!isHex && !/[a-z][A-Z\d+/]|[A-Z\d+/][a-z]/.test(run.slice(1, 64))) return '';
   const bytes = Buffer.from(run.slice(isHex ? run.length % 2 : 0, LONGEST_RUN), isHex ? 'hex' : 'base64');
   // Most runs are names, addresses and pictures.
-  if (bytes.length < SHORTEST_SAID || !isSaid(bytes.subarray(0, HEAD).toString('latin1'))) return '';
+  if (bytes.length < SHORTEST_SAID || !mayBeText(bytes)) return '';
   const text = bytes.toString('utf8');
   if (!isSaid(text)) return '';
   return ` ${plainText(text)} ${depth > 1 ? decoded(text, depth - 1) : ''}`;
@@ -174,5 +174,19 @@ const HEAD = 64;
 /** Control characters but tabs and line ends, and what is no UTF-8. Of a text, one letter in ten may be such. */
 const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/g;
 const FEW_BROKEN = 10;
+
+/** By its first bytes, one at a time: each run of letters in a text is asked. */
+function mayBeText(bytes: Uint8Array): boolean {
+  const most = Math.min(bytes.length, HEAD);
+  let broken = 0;
+  let last = 0;
+  for (let at = 0; at < most; at++) {
+    const byte = bytes[at] as number;
+    // A letter of several bytes begins with one from 192 on, and goes on with others from 128 on.
+    if (byte > 127 && byte < 192 ? last < 128 : last > 191 || byte < 9) broken++;
+    last = byte;
+  }
+  return broken * FEW_BROKEN <= most;
+}
 
 const isSaid = (text: string): boolean => (text.match(NO_TEXT)?.length ?? 0) * FEW_BROKEN <= text.length;
