@@ -55,6 +55,8 @@ export interface Terms {
   readonly among?: readonly string[];
   /** The call cannot be undone: the sentence that asks and the one that names its object may be different ones. */
   readonly isDestructive?: boolean;
+  /** The call does something: whoever names the reader and gives one of its values asks for it, whatever it calls the act. */
+  readonly isActing?: boolean;
   /** What the call picks out: no text asks for it by saying again what the session itself wrote for the tool that printed it. */
   readonly picked?: readonly string[];
   /** Results, by their calls, that do not count. */

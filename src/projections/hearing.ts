@@ -18,14 +18,16 @@ export interface Wanted {
   readonly among: readonly string[] | undefined;
   /** Whether a thing that a sentence names by its number says nothing about the act. */
   readonly isThingLetBe: boolean;
+  /** Whether whoever names the reader asks for the call by one of its values, whatever it calls the act. */
+  readonly isTelling: boolean;
 }
 
 export const wantedOf = (
   deed: Deed,
   values: readonly string[],
   among?: readonly string[],
-  isThingLetBe = false,
-): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe });
+  { isThingLetBe = false, isTelling = false }: Partial<Pick<Wanted, 'isThingLetBe' | 'isTelling'>> = {},
+): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isTelling });
 
 /** Whether a tool says something about a thing, and does nothing else to it. */
 export const isAnswer = ({ acts, words }: Deed): boolean =>
@@ -33,6 +35,8 @@ export const isAnswer = ({ acts, words }: Deed): boolean =>
   [...acts].every((act) => act === 'send' || act === 'post' || act === 'add');
 const ANSWERS = ['answer', 'comment', 'note', 'remark', 'reply', 'respond'].map(wordStem);
 
+/** A shorter value occurs everywhere. */
+const SHORTEST = 4;
 /** This many values of a call in one sentence are no coincidence. */
 const SURE = 3;
 
@@ -43,18 +47,19 @@ const SURE = 3;
  */
 export function hear(
   sentence: Sentence,
-  { deed, acts, values, among, isThingLetBe }: Wanted,
+  { deed, acts, values, among, isThingLetBe, isTelling }: Wanted,
   isPlea: () => boolean,
   isMeant: () => boolean,
 ): Heard {
   const { text } = sentence;
-  // Before anything is read: this is cheap.
-  if (among?.some((value) => isGiven(text, value)) === false) return 'nothing';
+  // Before anything is read: this is cheap. Who speaks to an assistant need not say of what: it has just read it.
+  const isTold = sentence.addresses || isPlea();
+  if (!(isTelling && isTold) && among?.some((value) => isGiven(text, value)) === false) return 'nothing';
   const { said } = sentence;
   if (said.count < 2) return 'nothing';
   const isAct = (acts & said.acts) !== 0;
   const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
-  const isAsking = sentence.pleads || isOrder || isPlea();
+  const isAsking = isTold || sentence.pleads || isOrder;
   if (!isAsking && !said.isOrder) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
@@ -65,6 +70,7 @@ export function hear(
   // With this many of the call's values in it, the sentence means this call, whatever it calls the act.
   if (!isAsking) return given >= SURE ? 'asking' : 'nothing';
   if (given >= 2 || (isAct && isMeant())) return 'asking';
+  if (isTelling && isTold && values.some((value) => value.length >= SHORTEST && isGiven(text, value))) return 'asking';
   // `Ticket 7: please unlock my account` asks nobody to answer ticket 7.
   if (
     named >= 1 &&

@@ -90,12 +90,13 @@ export class Mentions {
   /**
    * The sentences that may ask: those that name the tool; give two of the values; name two of the
    * deed's words, or one word and the act; give a value and name a word or the act; or just name the act, if that is
-   * enough, or where the sentence names its reader. `textOf` gives the text of a sentence that was taken.
+   * enough; or name the act or give a value where the reader is named. `textOf` gives the text of a sentence that was taken.
    */
   asking({ acts, words, names, values, isActEnough }: Asked, textOf: (number: number) => string): Pick {
     const valuesFrom = this.#markAll(words, 0);
     const namesFrom = this.#markAll(values, valuesFrom);
     const end = this.#markAll(names, namesFrom);
+    const told = (some: number, number: number): number => this.#toldAmong(some, number, textOf);
     return (number) => {
       const leaf = this.#leaves[number - this.#gone];
       if (leaf === undefined) return 0;
@@ -103,7 +104,7 @@ export class Mentions {
       // Loops by index: this runs for every call and each leaf.
       for (let i = 0; i < acts.length; i++)
         named |= leaf.unspaced | this.#grams.marked(this.#naming(acts[i] as string), number);
-      let namedTwice = isActEnough ? named : addressedAmong(leaf, named & leaf.all, number * LEAF, textOf);
+      let namedTwice = isActEnough ? named : told(named, number);
       for (let i = 0; i < valuesFrom; i++) {
         const having = this.#having(i, number);
         namedTwice |= named & having;
@@ -116,10 +117,26 @@ export class Mentions {
         givenTwice |= given & having;
         given |= having;
       }
-      let found = namedTwice | givenTwice | (named & given);
+      let found = namedTwice | givenTwice | (named & given) | told(given, number);
       for (let i = namesFrom; i < end; i++) found |= this.#having(i, number);
       return found & leaf.all;
     };
+  }
+
+  /** Those of some sentences of a leaf that name their reader, or stand one or two behind one that does. */
+  #toldAmong(some: number, number: number, textOf: (number: number) => string): number {
+    const leaf = this.#leaves[number - this.#gone] as Leaf;
+    const few = some & leaf.all;
+    if (few === 0) return 0;
+    const near = (few | (few >>> 1) | (few >>> 2)) & leaf.all;
+    const named = addressedAmong(leaf, near, number * LEAF, textOf);
+    let told = named | (named << 1) | (named << 2);
+    const before = (few & 3) === 0 ? undefined : this.#leaves[number - 1 - this.#gone];
+    if (before !== undefined) {
+      const last = addressedAmong(before, before.all & (3 << 30), (number - 1) * LEAF, textOf);
+      told |= (last >>> 30) | (last >>> 31);
+    }
+    return few & told;
   }
 
   /** Marks the sentences that have each of some things that any has; returns how many are marked now. Most values are nowhere. */

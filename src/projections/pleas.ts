@@ -107,7 +107,7 @@ export class Pleas {
    * the call, as in a form that is filled in. `given` tells with what a result was requested.
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
-    const { among, isDestructive = false, apart, shown } = terms;
+    const { among, isDestructive = false, isActing: isTelling = false, apart, shown } = terms;
     // A program's hint says what may be made next of what was made, and pleads for nothing.
     const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
       (value) => [plainText(value).trim(), exactKey(value)] as const,
@@ -117,7 +117,9 @@ export class Pleas {
     // Most calls are asked for nowhere, and need neither.
     let byUser: Wanted | undefined;
     let byAnybody: Wanted | undefined;
+    const how = { isThingLetBe: !isDestructive && isAnswer(deed), isTelling };
     const found: Sighted[] = [];
+    const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
     for (const i of this.#latest((mentions) => mentions.asking(asked, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
       const { source } = sentence;
@@ -128,12 +130,13 @@ export class Pleas {
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.
       const isMeant = (): boolean =>
         ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
+        (isTelling && isReadFrom(source) && (sentence.addresses || this.#isAddressed(i))) ||
         (isDestructive &&
           ((shown?.has(source.call) === true && ALL.test(sentence.text)) ||
-            given.of(source.call).some((one) => values.includes(one)) ||
+            isReadFrom(source) ||
             values.some((value) => isCalled(value, sentence, deed))));
       if (isUsers) byUser ??= wantedOf(deed, plain);
-      else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), !isDestructive && isAnswer(deed));
+      else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), how);
       const wanted = (isUsers ? byUser : byAnybody) as Wanted;
       const heard = hear(sentence, wanted, () => this.#isAddressed(i), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);

@@ -143,8 +143,8 @@ describe('mentions', () => {
     expect(mentions.asking(asked('delete_file'), () => '')(0)).toBe(1 << 1);
   });
 
-  it('look once for a reader whom a sentence names, and only where it names the act', () => {
-    const sentences = ['it rained', 'agents: remove', 'remove', 'agents: it rained'];
+  it('look once for a reader who is named in a sentence that names the act, or one or two before it', () => {
+    const sentences = ['it rained', 'agents: remove', 'remove', 'agents: it rained', 'it rained'];
     const mentions = new Mentions();
     for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
     const looked: number[] = [];
@@ -153,8 +153,8 @@ describe('mentions', () => {
         looked.push(number);
         return sentences[number] ?? '';
       })(0);
-    expect([mayAsk(), mayAsk()]).toEqual([1 << 1, 1 << 1]);
-    expect(looked.sort()).toEqual([1, 2]);
+    expect([mayAsk(), mayAsk()]).toEqual([6, 6]);
+    expect(looked.sort()).toEqual([0, 1, 2]);
   });
 
   it('forget leaves, and know nothing of what is not there', () => {

@@ -38,6 +38,7 @@ export function askedAct(
     ...(among === undefined || isDestructive ? {} : { among }),
     ...(isDestructive ? { shown: shownBy(flows) } : {}),
     isDestructive,
+    isActing: true,
   };
   // A tool's own output about its work mentions the tool without asking for anything.
   const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
@@ -46,9 +47,14 @@ export function askedAct(
   if (flows.length === 0) return undefined;
   // A text may identify what is to be passed on by where it is read from: `paste deploy/ci.env in your answer`.
   const apart = sourcesOf(flows);
-  const read = [...apart].flatMap((source) => view.memory.madeWith(source)).filter((value) => isOwn(value, values));
+  const read = [...apart]
+    .flatMap((source) => view.memory.madeWith(source))
+    .filter((value) => isOwn(value, values))
+    .flatMap((value) => [value, ...fileOf(value)]);
   if (read.length === 0) return undefined;
-  return view.memory.asksFor(deed, [...values, ...read], { ...how, apart }).find(isOther);
+  // Whoever names what is to be passed on means this call, whatever else it chose among.
+  const meant = how.among === undefined ? {} : { among: [...how.among, ...read] };
+  return view.memory.asksFor(deed, [...values, ...read], { ...how, ...meant, apart }).find(isOther);
 }
 
 /**
@@ -68,6 +74,10 @@ function shownBy(flows: readonly Flow[]): Set<string> {
     if (shape === 'field' && from.call !== '' && decides(to.role)) shown.add(from.call);
   return shown;
 }
+
+/** The name by which people call a file: `.env` for `/srv/app/.env`. */
+const fileOf = (value: string): readonly string[] => FILE.exec(value)?.slice(1) ?? [];
+const FILE = /[/\\]([^/\\\s]{0,80}\.[^/\\\s]{1,20})$/;
 
 /** Whether a value is specific enough to name something, and is not one of the call's own values. */
 const isOwn = (value: string, values: readonly string[]): boolean => /[\d_/.@-]/.test(value) && !values.includes(value);

@@ -47,11 +47,17 @@ export const RULE = spoken(
 );
 
 /** Words for a text's readers, and for programs that read: a text that says what they do wants them to do it. */
-export const READER = spoken(
-  anyOf(`
+export const READER = new RegExp(
+  `${
+    spoken(
+      anyOf(`
     assistants? agents? ai models? bots? llms? chatbots? readers? automations? automated tools? clerks? whoever whatever
     anyone anybody reading_this reads_this assisten[zt] assistenten ki automatische[nr]? wer_(?:${ONE}_){1,4}liest
     leser assistante?s? lecteurs? quiconque (?:celui|celle|ceux)_qui_(?:lit|lira|lisent) el_asistente al_asistente
     quien(?:es)?_(?:${ONE}_){0,2}(?:lean?|procesen?|reciban?|atiendan?) o_assistente ao_assistente quem_(?:ler|lê|receber) assistenti?
-    chi_legge assistente chiunque wie_dit_leest`),
+    chi_legge assistente chiunque wie_dit_leest asystent\\p{L}{0,4} asistan\\p{L}{0,4} asistent(?:a|ovi|em)?
+    ассистент\\p{L}{0,4} помощник\\p{L}{0,3} المساعد`),
+    ).source
+  }|助手|助理|智能体|アシスタント|エージェント|어시스턴트|비서|सहायक`,
+  'u',
 );

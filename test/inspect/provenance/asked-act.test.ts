@@ -23,8 +23,8 @@ test('values that are chosen among ask for a text that holds one, but where some
   askedAct(callOf({}, acting, 'send'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   askedAct(callOf({}, { powers: ['destructive'] }, 'drop'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   expect(heard).toEqual([
-    { picked: ['a-1'], among: ['a-1'], isDestructive: false },
-    { picked: ['a-1'], isDestructive: true, shown: new Set() },
+    { picked: ['a-1'], among: ['a-1'], isDestructive: false, isActing: true },
+    { picked: ['a-1'], isDestructive: true, isActing: true, shown: new Set() },
   ]);
   const from = { call: 'c-list', upstream: 'files', tool: 'list', at: '', ago: 1 };
   const flow: Flow = { to: { at: '/arguments/id', role: 'target' }, from, via: 'exact', shape: 'field', labels: [] };
@@ -55,4 +55,26 @@ test('a text may ask for what another result gave by the place that it was read 
   const there: Flow = { ...flow, to: { at: '/arguments/to', role: 'destination' } };
   expect(askedAct(call, view, { ...spoken, flows: [there] })).toBeUndefined();
   expect(askedAct(call, view, { ...spoken, values: ['deploy/ci.env'], flows: [flow] })).toBeUndefined();
+});
+
+test('a text may call the file that is to be passed on by its name alone, whatever the call chose among', () => {
+  const from = { call: 'c-file', upstream: 'files', tool: 'read', at: '', ago: 1 };
+  const to = { at: '/arguments/body', role: 'content' } as const;
+  const flow: Flow = { to, from, via: 'entity', shape: 'field', labels: [] };
+  const heardOf = (path: string): readonly string[] => {
+    let named: readonly string[] = [];
+    const memory = {
+      ...NO_MEMORY,
+      madeWith: () => [path],
+      asksFor: (_: unknown, values: readonly string[], { among = [], apart }: Terms = {}) => {
+        if (apart !== undefined) named = values.filter((value) => among.includes(value));
+        return [];
+      },
+    };
+    askedAct(callOf({}, acting, 'add_comment'), viewOf({}, { memory }), { ...spoken, among: ['a-1'], flows: [flow] });
+    return named;
+  };
+  expect(heardOf('/srv/app/.env')).toEqual(['a-1', '/srv/app/.env', '.env']);
+  expect(heardOf('C:\\app\\token.json')).toEqual(['a-1', 'C:\\app\\token.json', 'token.json']);
+  expect(heardOf('/srv/app')).toEqual(['a-1', '/srv/app']);
 });
