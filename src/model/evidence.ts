@@ -100,3 +100,10 @@ export interface Sighting {
 
 /** Shared by every clean call, so that nothing is allocated where nothing was seen. */
 export const NOTHING_SEEN: Sighting = Object.freeze({});
+
+/** What stands for the session itself, as the source of a value that it named first. A server may be called so, too. */
+export const SESSION_ITSELF = 'session';
+
+/** Whether a value came from no result: the session had named it before anything that it had read held it. */
+export const isOwnWord = ({ call, upstream }: Pick<Flow['from'], 'call' | 'upstream'>): boolean =>
+  call === '' && upstream === SESSION_ITSELF;

@@ -1,3 +1,4 @@
+import { isOwnWord } from '../model/evidence.ts';
 import { pointerKeys } from '../model/json.ts';
 import { shownName } from '../model/shown-name.ts';
 import { saysMore } from '../model/words/member-name.ts';
@@ -152,6 +153,7 @@ function outflowSentence({ outflows }: Scene): string {
 /** `inside the text of \`body\` of what \`mail.read\` returned two calls ago (untrusted)` */
 function whereOf(flow: FlowFacts, all: readonly FlowFacts[]): string {
   const { to, from, shape, via } = flow;
+  if (isOwnWord(from)) return 'in an earlier call of this session, before anything that it had read held it';
   // The user's own words are kept like a result that belongs to no call.
   if (from.call === '') return 'in what the user said';
   const alsoField = all.some((other) => other.to.at === to.at && other.shape === 'field');

@@ -156,6 +156,16 @@ describe('fillReason', () => {
       { flows: [flowOf({ from: { ...from(''), call: '', upstream: 'user', tool: '' } })] },
       'It appears in what the user said.',
     ],
+    [
+      'from the agent, where the session named it first',
+      {
+        flows: [
+          flowOf({ from: { ...from(''), call: '', upstream: 'session', tool: '' }, labels: [], shape: 'field' }),
+          flowOf({ labels: [], shape: 'field' }),
+        ],
+      },
+      'It appears in an earlier call of this session, before anything that it had read held it.',
+    ],
     ['from nowhere', {}, 'Nothing was read in this session before: it comes from the user or the model.'],
     [
       'from elsewhere in the call',

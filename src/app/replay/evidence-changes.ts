@@ -73,7 +73,7 @@ const tellFinding = ({ kind, severity, at, inKey }: Finding, as: string): Told =
 });
 
 const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
-  what: `flow to ${to.role ?? 'an argument'} from ${shape} of ${from.upstream}.${from.tool}${inBrackets([...labels, ...marksOf(from)])}`,
+  what: `flow to ${to.role ?? 'an argument'} from ${shape} of ${from.upstream}${from.tool === '' ? '' : `.${from.tool}`}${inBrackets([...labels, ...marksOf(from)])}`,
   key: JSON.stringify([
     'flow',
     to.at,

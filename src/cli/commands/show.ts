@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../journal/reading.ts';
 import type { Principal } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
-import type { Evidence, Flow } from '../../model/evidence.ts';
+import { type Evidence, type Flow, isOwnWord } from '../../model/evidence.ts';
 import { fold } from '../printing/fold.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import { logLine } from '../printing/log-line.ts';
@@ -117,12 +117,17 @@ function decisionLines(decision: Decision, { paint }: Screen): string[] {
   ];
 }
 
-/** The tool whose result it was, or what else its server said it in. */
-const sourceText = ({ upstream, tool, said }: Flow['from']): string => {
+const NAMED_FIRST = 'was named by this session, before anything that it had read held it';
+
+/** The tool whose result it was, or what else its server said it in; and the call, which the user's own words have none of. */
+const sourceText = ({ call, upstream, tool, at, said }: Flow['from']): string => {
+  if (call === '') return 'what the user said';
   const name = tool === '' ? upstream : `${upstream}.${tool}`;
-  return said === undefined
-    ? `${upstream}.${tool}`
-    : `${said === 'tool' ? 'the definition' : `what it said (${said})`} of ${name}`;
+  const source =
+    said === undefined
+      ? `${upstream}.${tool}`
+      : `${said === 'tool' ? 'the definition' : `what it said (${said})`} of ${name}`;
+  return `${plainLine(source)}, call ${call}, at ${plainLine(at)}`;
 };
 
 function evidenceLines(
@@ -142,9 +147,8 @@ function evidenceLines(
     // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
     if (to.at === '/name' && !isAll) continue;
     const role = to.role === undefined ? '' : ` (${to.role})`;
-    const source = `${plainLine(sourceText(from))}, call ${from.call}, at ${plainLine(from.at)}`;
     const what = `${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`;
-    const line = `  ← ${plainLine(to.at)}${role} came from ${source}: ${what}`;
+    const line = `  ← ${plainLine(to.at)}${role} ${isOwnWord(from) ? NAMED_FIRST : `came from ${sourceText(from)}: ${what}`}`;
     ways.set(line, (ways.get(line) ?? new Set()).add(via));
   }
   for (const [line, vias] of ways) lines.push(`${line} (${[...vias].join(', ')})`);

@@ -18,8 +18,10 @@ export async function originsOf(dir: string, start: FoundCall): Promise<string[]
   const queue: { call: FoundCall; depth: number }[] = [{ call: start, depth: 1 }];
   for (let next = queue.shift(); next !== undefined && lines.length < MOST_STEPS; next = queue.shift()) {
     const flows = next.call.judged?.entry.evidence.flows ?? [];
-    // A definition belongs to no call.
-    const called = flows.filter(({ from }) => from.said === undefined || !IN_LISTS.has(from.said));
+    // A definition belongs to no call, nor does what the user said or the session itself named.
+    const called = flows.filter(
+      ({ from: { call, said } }) => call !== '' && !(said !== undefined && IN_LISTS.has(said)),
+    );
     for (const source of new Set(called.map(({ from }) => from.call))) {
       if (met.has(source)) continue;
       met.add(source);

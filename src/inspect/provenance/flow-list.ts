@@ -1,4 +1,4 @@
-import type { Flow } from '../../model/evidence.ts';
+import { type Flow, isOwnWord, SESSION_ITSELF } from '../../model/evidence.ts';
 import type { Sighted, View } from '../../model/view.ts';
 
 /** Beyond this many flows, a value from the same origin as an earlier one is left out: it adds nothing. */
@@ -11,7 +11,7 @@ const MOST_SOURCES = 4;
 /** The session itself, as the source of values that it named first. */
 export const NAMED: Omit<Sighted, 'step'> = Object.freeze({
   call: '',
-  upstream: 'session',
+  upstream: SESSION_ITSELF,
   tool: '',
   at: '',
   shape: 'field',
@@ -83,8 +83,7 @@ export class FlowList {
   disown(at: string, part: number): void {
     for (let i = this.flows.length - 1; i >= 0; i--) {
       const { to, from } = this.flows[i] as Flow;
-      if (to.at === at && (to.part ?? 0) === part && from.call === '' && from.upstream === NAMED.upstream)
-        this.flows.splice(i, 1);
+      if (to.at === at && (to.part ?? 0) === part && isOwnWord(from)) this.flows.splice(i, 1);
     }
   }
 

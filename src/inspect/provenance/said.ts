@@ -2,7 +2,7 @@ import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import { hostOf } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf } from '../../model/entity.ts';
-import type { Flow } from '../../model/evidence.ts';
+import { type Flow, isOwnWord } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
@@ -47,7 +47,7 @@ const isVouchedFor = (flows: readonly Flow[], at: string, part: number): boolean
       to.at === at &&
       ((to.part ?? 0) === part || via === 'exact') &&
       shape === 'field' &&
-      from.upstream !== 'session' &&
+      !isOwnWord(from) &&
       from.echo === undefined,
   );
 

@@ -84,3 +84,10 @@ it('tells of what counts, as often as it is, and not of words, places in texts a
     ].map((what) => ({ what, isNew: true })),
   );
 });
+
+it('names the user, or the session itself, as a source without a tool', () => {
+  const named = { ...flow, from: { ...flow.from, call: '', upstream: 'session', tool: '', at: '' } };
+  expect(changesBetween(NOTHING, { ...NOTHING, flows: [{ ...named, labels: [] }] })).toEqual([
+    { what: 'flow to destination from prose of session', isNew: true },
+  ]);
+});

@@ -78,6 +78,25 @@ describe('showing a call', () => {
     expect(screen.printed()).toContain('came from what it said (log) of crm, call said, at /data');
   });
 
+  it('says that the user or the session itself gave a value, where no call did', async () => {
+    const at = makeState();
+    await withRecord(at, async (journal) => {
+      const to = { at: '/arguments/to', role: 'destination' } as const;
+      const from = { call: '', upstream: 'session', tool: '', at: '', ago: 2 } as const;
+      const flows = [from, { ...from, upstream: 'user' }].map(
+        (one) => ({ to, from: one, via: 'exact', shape: 'field', labels: [] }) as const,
+      );
+      const seen = makeCall('call0000');
+      await journal.refuse({ seen, evidence: makeEvidence({ flows }), decision: makeDecision(), asOf: seen.at });
+    });
+    const screen = makeScreen();
+    await show('call0000', { state: at.root, json: false, all: false }, screen);
+    const text = screen.printed();
+    expect(text).toContain('was named by this session, before anything that it had read held it (exact)');
+    expect(text).toContain('came from what the user said: field (exact)');
+    expect(text).not.toContain('Where its values came from');
+  });
+
   it('has as JSON all that is shown of it, in the same order', async () => {
     for (const id of ['call0001', 'call0003']) {
       const lines = (await shown(id, true)).trim().split('\n');
