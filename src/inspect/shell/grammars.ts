@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { finish, type Steps } from '../../model/steps.ts';
 import type { SyntaxNode } from './node.ts';
 
@@ -109,7 +110,20 @@ export async function loadGrammars(): Promise<Grammars> {
 export const withGrammars = <T>(look: (grammars: Grammars) => Steps<T>): Steps<T> | Promise<T> =>
   grammars === undefined ? loadGrammars().then((loaded) => finish(look(loaded))) : look(grammars);
 
+/**
+ * V8 compiles WebAssembly a second time, optimised, once it has run a little. The lexer of PowerShell is one function so large
+ * that this takes a processor 7 s (Node 20; 2 s in 22), from the first `ls` on; that of bash takes 0.7 s. A parse gets faster by
+ * a third at most, which no process reads enough commands to win back. Only where V8 is known to have these flags: it complains
+ * of others to our stderr.
+ */
+function compileOnce(): void {
+  if (Number.parseInt(process.versions.v8, 10) > 13) return;
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+}
+
 async function load(): Promise<Grammars> {
+  compileOnce();
   const require = createRequire(import.meta.url);
   const engine = require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js');
   const { Parser, Language } = require(engine) as TreeSitter;

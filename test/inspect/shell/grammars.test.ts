@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { Allowance, Grammar, type Grammars, loadGrammars, withGrammars } from '../../../src/inspect/shell/grammars.ts';
 import { finish, type Steps } from '../../../src/model/steps.ts';
@@ -77,4 +79,19 @@ test('a parse stops after a while, however long its text, and keeps its parser f
   expect([finish(one), finish(other)]).toEqual([null, null]);
   expect(finish(never.parse('c', new Allowance(1)))).toBeNull();
   expect(parsers).toBe(2);
+});
+
+// One word of PowerShell had V8 optimise its lexer beside the calls: 7 s of a processor, and the process could not end before.
+test('a grammar is compiled once, and V8 knows the flags for that', () => {
+  const built = (file: string) => JSON.stringify(pathToFileURL(`dist/${file}.js`).href);
+  const code = `import { Allowance, loadGrammars } from ${built('inspect/shell/grammars')};
+    import { finish } from ${built('model/steps')};
+    const { bash, powershell } = await loadGrammars();
+    for (const text of ['ls', 'rm -rf x; '.repeat(400)])
+      for (const grammar of [bash, powershell]) finish(grammar.parse(text, new Allowance(10_000)));`;
+  const options = ['--trace-wasm-compilation-times', '--input-type=module', '-e', code];
+  const { status, stdout, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('using Liftoff');
+  expect(stdout).not.toContain('using TurboFan');
 });
