@@ -10,15 +10,12 @@ import type { CallEntry, Entry, PayloadRef, ResultEntry, SayingEntry, TaskEntry 
 import { isFailure, resultBody, resultText } from '../model/result.ts';
 import { type Saying, sayingsIn } from '../model/saying.ts';
 import { finish, type Steps } from '../model/steps.ts';
-import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain/chain.ts';
+import { lostEntry } from './chain/lost.ts';
 import { describeTool } from './described-tool.ts';
 import { makeToken } from './keys.ts';
 import { mintAdmitted, mintSettled } from './mint.ts';
 import type { Payload } from './payload/payload.ts';
-
-/** A lost result may have been anything. */
-const LOST_LABEL: Label = 'untrusted';
 
 /** How many folded tools are remembered: definitions may change, and addresses be made up, without end. */
 const MOST_FACTS = 5_000;
@@ -101,7 +98,8 @@ export class Recorder implements Journal {
     const value = isPlain ? resultBody(received) : payload.ref.cut === true ? parseJson(seen) : undefined;
     const rest = this.#begin(entry, at, payload, value);
     if (typeof rest === 'string') this.#options.onFault(rest);
-    this.#options.chain.append({ entry, at, payload, tool: undefined, done: undefined });
+    const { labels } = call.tool;
+    this.#options.chain.append({ entry, at, payload, tool: undefined, done: undefined, labels });
     const mint = (): Settled => mintSettled(call, decision, result);
     return rest === undefined || typeof rest === 'string' ? mint() : this.#whenLearned(entry, rest, mint);
   }
@@ -203,14 +201,6 @@ export class Recorder implements Journal {
 
 const faultText = ({ kind }: Entry, error: unknown): string =>
   `a projection could not take in a record of kind ${kind}: ${messageOf(error)}`;
-
-/** For a call whose result never came or was never recorded: it has the labels of its tool's results, and is untrusted. */
-export const lostEntry = (call: string, session: string, labels: readonly Label[]): PlainEntry => ({
-  kind: 'lost',
-  call,
-  session,
-  labels: labels.includes(LOST_LABEL) ? labels : [...labels, LOST_LABEL],
-});
 
 const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
-import { lostEntry } from '../../src/journal/recorder.ts';
 import type { Entry } from '../../src/model/record.ts';
 import type { Result } from '../../src/model/result.ts';
 import {
@@ -198,10 +197,5 @@ describe('a recorder', () => {
       call: call.id,
       hold: { ...hold, shown: '' },
     });
-  });
-
-  it('marks what was lost as untrusted, once', () => {
-    expect(lostEntry('c', 's', ['pii'])).toMatchObject({ labels: ['pii', 'untrusted'] });
-    expect(lostEntry('c', 's', ['untrusted'])).toMatchObject({ labels: ['untrusted'] });
   });
 });

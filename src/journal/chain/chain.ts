@@ -2,7 +2,7 @@ import { countOf } from '../../model/count.ts';
 import type { Entry } from '../../model/record.ts';
 import type { Done, Files } from '../disk/files.ts';
 import { type Group, type Head, type Item, writeGroup } from './group.ts';
-import { outageText, thoseThatFit } from './outage.ts';
+import { keptOf, outageText } from './outage.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
 import { Sheet } from './sheet.ts';
@@ -247,15 +247,16 @@ export class Chain {
       if (failure.code !== 'ENOSPC' || !(await this.#noted(note))) kept.unshift(note);
       this.#options.onFault(message);
     }
-    const fits = thoseThatFit(kept);
-    const lost = kept.length - fits.length;
-    if (lost > 0)
-      this.#options.onFault(`${countOf(lost, 'record')} of results were lost: memory is full, and the disk takes none`);
-    this.#waiting = fits.concat(this.#waiting);
+    const bound = keptOf(kept);
+    if (bound.lost > 0) {
+      const lost = countOf(bound.lost, 'result');
+      this.#options.onFault(`${lost} will be recorded as lost: memory is full, and the disk takes none`);
+    }
+    this.#waiting = bound.kept.concat(this.#waiting);
     for (const item of items) item.done?.(message);
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    return fits.length;
+    return bound.kept.length;
   }
 
   async #noted(note: Item): Promise<boolean> {

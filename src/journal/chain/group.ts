@@ -1,5 +1,6 @@
 import { messageOf } from '../../model/caught.ts';
 import type { Entry, ToolEntry } from '../../model/record.ts';
+import type { Label } from '../../model/tool.ts';
 import { encodePayload, type Payload } from '../payload/payload.ts';
 import { encodeEntry } from './compact.ts';
 import { digestOf, lineBody, lineEnd } from './line.ts';
@@ -14,6 +15,8 @@ export interface Item {
   readonly tool: ToolEntry | undefined;
   /** Called when it is durable, or with why it is not. An item that nobody waits for is kept and tried again instead. */
   readonly done: ((fault?: string) => void) | undefined;
+  /** Of a result: what counts for it where nothing but its loss can be recorded. */
+  readonly labels?: readonly Label[];
 }
 
 /** The last record that is durable. */

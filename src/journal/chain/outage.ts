@@ -1,17 +1,30 @@
 import { messageOf } from '../../model/caught.ts';
 import type { Item } from './group.ts';
+import { lostEntry } from './lost.ts';
 
-/** Of records that could not be written, at most this many are kept, with this many UTF-16 units of payload. */
-const MOST_KEPT = 20_000;
-const MOST_KEPT_UNITS = 32_000_000;
+/** So many records that could not be written are kept as they are, with this many UTF-16 units of payload. */
+const MOST = 20_000;
+const MOST_UNITS = 32_000_000;
 
-/** The first of the records that wait for the disk, as many as may be held in memory. */
-export function thoseThatFit(waiting: readonly Item[]): Item[] {
+/**
+ * What is kept of records until the disk takes them again, and how many results found no room. Those are recorded as lost: a
+ * call without any end would be a riddle, and a session that read its result would come again as one that had not.
+ */
+export function keptOf(items: readonly Item[]): { readonly kept: Item[]; readonly lost: number } {
   let units = 0;
-  return waiting.filter(({ payload }, i) => {
-    units += payload?.text.length ?? 0;
-    return i < MOST_KEPT && units <= MOST_KEPT_UNITS;
+  let lost = 0;
+  const kept = items.map((item, i) => {
+    const { entry, payload, labels = [] } = item;
+    if (entry.kind !== 'result') return item;
+    const length = payload?.text.length ?? 0;
+    if (i < MOST && units + length <= MOST_UNITS) {
+      units += length;
+      return item;
+    }
+    lost++;
+    return { ...item, entry: lostEntry(entry.call, entry.session, labels), payload: undefined };
   });
+  return { kept, lost };
 }
 
 /** That a record could not be written, why, and what to do. */

@@ -8,7 +8,7 @@ import { readRecords } from '../../../src/journal/reading.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
 import type { Entry } from '../../../src/model/record.ts';
 import { failingFiles, type Operation, PowerCut } from '../frail-files.ts';
-import { admission, admit, journalDir, leaveDeadLease, makeCall, open, pass } from '../passing.ts';
+import { admission, admit, journalDir, leaveDeadLease, makeCall, open, pass, settlement } from '../passing.ts';
 
 async function entriesIn(dir: string): Promise<Entry[]> {
   const entries: Entry[] = [];
@@ -159,6 +159,33 @@ describe('group commit', () => {
 const SMALL = { payload: 1_000, segment: 4_000, keep: 1e12, most: 1e12 };
 
 describe('a disk that refuses', () => {
+  it('for too long: of results that memory has no room for it is recorded that they are lost', async () => {
+    const dir = await journalDir();
+    const { state, files } = breakable();
+    const faults: string[] = [];
+    const journal = await open(dir, { files, limits: { ...SMALL, payload: 2_000_000 } });
+    journal.onFault((message) => faults.push(message));
+    const calls = Array.from({ length: 40 }, () => makeCall());
+    const admitted = [];
+    for (const call of calls) admitted.push(await admit(journal, call));
+    Object.assign(state, { code: 'ENOSPC', only: ['write'] });
+    for (const each of admitted) journal.settle(settlement(each, 'x'.repeat(1_000_000)));
+    expect(await journal.flush()).toBe(false);
+    expect(faults.join()).toMatch(/ results will be recorded as lost/);
+    Object.assign(state, { code: undefined });
+    expect(await journal.close()).toBe(true);
+    const ended = new Map<string, Entry>();
+    for await (const { record } of readRecords(dir, { kinds: ['result', 'lost'] })) {
+      if ('call' in record.entry && record.entry.call !== undefined) ended.set(record.entry.call, record.entry);
+    }
+    expect([...ended.keys()].sort()).toEqual(calls.map(({ id }) => id).sort());
+    const lost = [...ended.values()].filter(({ kind }) => kind === 'lost');
+    expect(lost.length).toBeGreaterThan(0);
+    expect(lost.length).toBeLessThan(20);
+    for (const entry of lost) expect(entry).toMatchObject({ labels: ['internal', 'untrusted'] });
+    expect((await verifyJournal(dir)).problems).toEqual([]);
+  });
+
   const cases: [string, Operation[]][] = [
     ['ENOSPC', ['write']],
     ['EIO', ['sync']],

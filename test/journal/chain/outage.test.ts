@@ -1,21 +1,48 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Item } from '../../../src/journal/chain/group.ts';
-import { outageText, thoseThatFit } from '../../../src/journal/chain/outage.ts';
+import { keptOf, outageText } from '../../../src/journal/chain/outage.ts';
 import { makePayload } from '../../../src/journal/payload/payload.ts';
 
-const note: Item = {
-  entry: { kind: 'note', about: 'test', message: '' },
-  at: 0,
-  payload: undefined,
-  tool: undefined,
-  done: undefined,
+const LARGE = makePayload('x'.repeat(7_000_000));
+
+const itemOf = (call: number, isLarge: boolean, isNote: boolean): Item => {
+  const about = { at: 5, tool: undefined, done: undefined };
+  if (isNote) return { ...about, entry: { kind: 'note', about: 'test', message: `${call}` }, payload: undefined };
+  const entry = { kind: 'result', call: `c${call}`, session: 's' } as Item['entry'];
+  return { ...about, entry, payload: isLarge ? LARGE : undefined, labels: ['internal'] };
 };
 
-it('keeps what waited longest, up to a number of records and of letters', () => {
-  const many = Array.from({ length: 20_001 }, (_, at): Item => ({ ...note, at }));
-  expect(thoseThatFit(many)).toEqual(many.slice(0, -1));
-  const large = { ...note, payload: makePayload('x'.repeat(16_000_000)) };
-  expect(thoseThatFit([large, large, { ...note, payload: makePayload('x') }])).toEqual([large, large]);
+it('keeps every record, in its order, a result as one that is lost where it is too large for what is left', () => {
+  const shapes = fc.array(fc.tuple(fc.boolean(), fc.boolean()), { maxLength: 12 });
+  fc.assert(
+    fc.property(shapes, (some) => {
+      const items = some.map(([isLarge, isNote], i) => itemOf(i, isLarge, isNote));
+      const { kept, lost } = keptOf(items);
+      const large = items.filter(({ payload }) => payload !== undefined);
+      expect(lost).toBe(Math.max(0, large.length - 4));
+      const given = new Set(large.slice(4));
+      expect(kept).toEqual(
+        items.map((item) => {
+          if (!given.has(item) || item.entry.kind !== 'result') return item;
+          const { call, session } = item.entry;
+          return {
+            ...item,
+            entry: { kind: 'lost', call, session, labels: ['internal', 'untrusted'] },
+            payload: undefined,
+          };
+        }),
+      );
+      // What is tried again is kept as it is.
+      expect(keptOf(kept)).toEqual({ kept, lost: 0 });
+    }),
+  );
+});
+
+it('keeps so many results as they are, and of the others that they are lost', () => {
+  const { kept, lost } = keptOf(Array.from({ length: 20_001 }, (_, i) => itemOf(i, false, false)));
+  expect(lost).toBe(1);
+  expect(kept.findIndex(({ entry }) => entry.kind === 'lost')).toBe(20_000);
 });
 
 it.each([
