@@ -251,6 +251,8 @@ describe('a disk that refuses', () => {
     const dir = await journalDir();
     const journal = await open(dir);
     await pass(journal);
+    // Nobody waits for a result: under way it would be what notices.
+    expect(await journal.flush()).toBe(true);
     await unlink(path.join(dir, `${journal.writer}-0.jsonl`));
     expect(await journal.admit(admission())).toMatchObject({ ok: false });
     expect((await journal.admit(admission())).ok).toBe(true);
