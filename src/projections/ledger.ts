@@ -2,6 +2,10 @@ import type { Outflow } from '../model/evidence.ts';
 import type { CallEntry } from '../model/record.ts';
 import type { Sent } from '../model/view.ts';
 
+/** Whether a call sent data out: only allowed calls did. */
+export const isSending = ({ origin, evidence, decision }: CallEntry): boolean =>
+  evidence.outflows !== undefined && decision.effect === 'allow' && origin !== 'upstream';
+
 /** Places counted separately. Beyond this many, what goes to further ones is added up as if to a single place. */
 const MOST_PLACES = 200;
 /** Distinct values remembered per place. Beyond this many, every value counts, whether or not it went there before. */

@@ -143,7 +143,7 @@ export class SessionMemory implements Memory {
     const value = parsed ?? parse(payload);
     if (value === undefined) {
       // A payload that was cut is not JSON any more: what it held cannot be found again.
-      this.#miss(given);
+      this.miss(given);
       return undefined;
     }
     // The record may have kept less than there was.
@@ -177,11 +177,12 @@ export class SessionMemory implements Memory {
     if (cut !== true && this.#heard < MOST_HEARD) return;
     // Few models are shown logs and progress, and long work has no end of them: they make nobody's every value doubtful.
     if (sayings.every(({ said }) => said === 'log' || said === 'progress')) this.#forgotten++;
-    else this.#miss(labels);
+    else this.miss(labels);
     this.#heard = MOST_HEARD;
   }
 
-  #miss(labels: readonly Label[]): void {
+  /** Takes note of something that was read and cannot be found again. */
+  miss(labels: readonly Label[]): void {
     this.#forgotten++;
     if (labels.includes('untrusted')) this.#unread++;
   }
@@ -227,10 +228,7 @@ export class SessionMemory implements Memory {
         if (source.labels.includes('untrusted')) this.#passages.add(text, source, this.#uses.phrasesOf(call));
       },
       readInSteps: (text, at) => this.#readInSteps(text, quote(text, at)),
-      forget: (isUnread) => {
-        if (isUnread === true) this.#miss(labels);
-        else this.#forgotten++;
-      },
+      forget: (isUnread) => this.miss(isUnread === true ? labels : []),
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.ts';
 import type { Json } from '../model/json.ts';
-import type { CallEntry, Entry, ResultEntry } from '../model/record.ts';
+import type { Entry, ResultEntry } from '../model/record.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Sayings, Sent, Step, View } from '../model/view.ts';
@@ -8,7 +8,7 @@ import { Dropped } from './dropped.ts';
 import { type Evictable, leastMissed } from './eviction.ts';
 import type { Foreign } from './foreign.ts';
 import { askedIn, type Heard, heardIn } from './heard.ts';
-import { Ledger } from './ledger.ts';
+import { isSending, Ledger } from './ledger.ts';
 import type { Tell } from './lesson.ts';
 import { SessionMemory } from './memory.ts';
 import { SharedSayings } from './shared-sayings.ts';
@@ -17,10 +17,6 @@ import { SharedSayings } from './shared-sayings.ts';
 const RECENT = 50;
 
 const MOST_PRINCIPALS = 10_000;
-
-/** Whether a call sent data out: only allowed calls did. */
-export const isSending = ({ origin, evidence, decision }: CallEntry): boolean =>
-  evidence.outflows !== undefined && decision.effect === 'allow' && origin !== 'upstream';
 
 /** What is known of one session: folded from its records, in order. */
 export interface SessionState extends View {
@@ -104,9 +100,16 @@ class Session implements SessionState, Evictable {
     }
   }
 
+  /** Nobody knows what came back: the agent may have seen anything. */
+  lose(labels: readonly Label[]): void {
+    this.mark([...labels, 'untrusted']);
+    this.memory.miss([]);
+  }
+
   /** What is said while calls are under way comes after what they named: it counts as what the next one brings. */
   hear(heard: Heard): void {
     this.mark(heard.labels);
+    if (heard.isLost) this.memory.miss(heard.labels);
     this.memory.hear(heard, this.calls + 1, this.#learned);
   }
 
@@ -121,8 +124,11 @@ class Session implements SessionState, Evictable {
     if (isActing(entry)) this.hasActed = true;
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent, so it cannot have learned from it.
-    if (entry.decision.effect !== 'allow' || payload === undefined) return undefined;
-    return this.memory.begin(entry, entry.evidence.labels, payload, this.calls, value, this.#learned);
+    if (entry.decision.effect !== 'allow') return undefined;
+    if (payload !== undefined)
+      return this.memory.begin(entry, entry.evidence.labels, payload, this.calls, value, this.#learned);
+    this.memory.miss(entry.evidence.labels);
+    return undefined;
   }
 }
 
@@ -266,13 +272,9 @@ export class Sessions {
       case 'purpose':
         this.#of(entry.session).narrow(entry.purposes, entry.tools);
         break;
-      case 'lost': {
-        const state = this.#of(entry.session);
-        state.mark(entry.labels);
-        // Nobody knows what came back: the agent may have seen anything.
-        state.mark(['untrusted']);
+      case 'lost':
+        this.#of(entry.session).lose(entry.labels);
         break;
-      }
     }
     return undefined;
   }
@@ -290,7 +292,7 @@ export class Sessions {
     state = new Session(key, this.#sayings, this.#options);
     if (this.#dropped.take(key)) {
       state.incomplete = true;
-      state.mark(['untrusted']);
+      state.lose([]);
     }
     this.#states.set(key, state);
     return state;

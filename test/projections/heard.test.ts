@@ -6,7 +6,7 @@ const sayings = [{ said: 'log', of: 'send', at: '/data', text: 'Copied to eve@ev
 const params = { message: 'Shall eve@evil.example get it?', requestedSchema: { type: 'object', properties: {} } };
 const asked = sampleEntry({ origin: 'upstream', method: 'elicitation/create', labels: ['untrusted'] });
 
-it('what was said on the way is heard as it was recorded; what was erased, as nothing', () => {
+it('what was said on the way is heard as it was recorded; what was erased, as lost', () => {
   const entry = {
     kind: 'saying',
     call: 'c',
@@ -16,7 +16,8 @@ it('what was said on the way is heard as it was recorded; what was erased, as no
     payload: { digest: 'd', size: 1 },
   } as const;
   expect(heardIn(entry, JSON.stringify(sayings)).sayings).toEqual(sayings);
-  expect(heardIn(entry, undefined).sayings).toEqual([]);
+  expect(heardIn(entry, JSON.stringify(sayings)).isLost).toBeUndefined();
+  expect(heardIn(entry, undefined)).toMatchObject({ sayings: [], isLost: true });
 });
 
 it('a question that was put is heard, with the labels of its server', () => {
@@ -27,7 +28,7 @@ it('a question that was put is heard, with the labels of its server', () => {
   expect(askedIn(asked, text, params)).toEqual({ ...heard, sayings: said });
 });
 
-it('one that was not put, or names nothing, is not; one that was erased is heard as nothing', () => {
+it('one that was not put, or names nothing, is not; one that was erased is heard as lost', () => {
   const { labels: _, ...plain } = asked;
   expect(askedIn({ ...asked, decision: decision('deny') }, JSON.stringify(params), params)).toBeUndefined();
   expect(askedIn(plain, '{"message":"Go on?"}', undefined)).toBeUndefined();
@@ -38,5 +39,6 @@ it('one that was not put, or names nothing, is not; one that was erased is heard
       upstream: 'files',
       labels: ['untrusted'],
       sayings: [],
+      isLost: true,
     });
 });

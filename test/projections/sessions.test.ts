@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry, ResultEntry } from '../../src/model/record.ts';
 import { Sessions } from '../../src/projections/sessions.ts';
-import { decision, NOTHING, sampleResult } from '../pipeline/sample.ts';
+import { decision, NOTHING, sampleEntry, sampleResult } from '../pipeline/sample.ts';
 
 const result = (session: string, i: number, labels: readonly string[] = []): ResultEntry =>
   sampleResult({ call: `c${i}`, session, evidence: { ...NOTHING, labels } });
@@ -44,6 +44,28 @@ describe('sessions', () => {
     const sessions = new Sessions(10);
     sessions.apply(lost('a'), 1);
     expect(sessions.of('a').labels).toEqual(['pii', 'untrusted']);
+    expect(sessions.of('a').memory).toMatchObject({ forgotten: 1, unsearchable: 0 });
+  });
+
+  it('know that they no longer know what was read where its text is gone from the record', () => {
+    const said = { kind: 'saying', call: 'c', upstream: 'mail', payload: { digest: 'd', size: 1 } } as const;
+    const asked = { origin: 'upstream', method: 'elicitation/create', labels: ['untrusted'] } as const;
+    const entries: readonly Entry[] = [
+      result('a', 1, ['untrusted']),
+      { ...said, session: 'a', labels: ['untrusted'] },
+      sampleEntry({ ...asked, session: { key: 'a', source: 'client-key' } }),
+    ];
+    for (const one of entries) {
+      const sessions = new Sessions(10);
+      sessions.recall(one, 1);
+      expect(sessions.of('a').memory).toMatchObject({ forgotten: 1, unsearchable: 1 });
+      sessions.forget('a');
+      sessions.recall({ ...one, ...(one.kind === 'saying' ? {} : { decision: decision('deny') }) } as Entry, 1, '[]');
+      expect(sessions.of('a').memory).toMatchObject({ forgotten: 0, unsearchable: 0 });
+    }
+    const trusted = new Sessions(10);
+    trusted.recall(result('a', 1, ['internal']), 1);
+    expect(trusted.of('a').memory).toMatchObject({ forgotten: 1, unsearchable: 0 });
   });
 
   it('learn nothing from what was withheld', () => {

@@ -1,8 +1,8 @@
 import type { CallEntry, Entry, HoldEntry, Record, ResultEntry, SayingEntry } from '../../model/record.ts';
 import { type View, viewWith } from '../../model/view.ts';
 import { Bounded } from '../../projections/bounded.ts';
-import { Ledger } from '../../projections/ledger.ts';
-import { isSending, Sessions } from '../../projections/sessions.ts';
+import { isSending, Ledger } from '../../projections/ledger.ts';
+import { Sessions } from '../../projections/sessions.ts';
 import { SharedSayings } from '../../projections/shared-sayings.ts';
 
 /** The finding that says that the session's past was not wholly known when the call was judged. */
