@@ -84,7 +84,29 @@ export type Entry =
       readonly signature: string;
       readonly key: string;
     }
-  | { readonly kind: 'note'; readonly about: string; readonly message: string };
+  | NoteEntry;
+
+/** What else is worth knowing. What a program goes by stands in fields: the message is for people, and its words may change. */
+export interface NoteEntry {
+  readonly kind: 'note';
+  readonly about: string;
+  readonly message: string;
+  /** Whose news it is. */
+  readonly server?: string;
+  /** Of a changed configuration that is not in force: which, and why it waits for a person, where it does. */
+  readonly file?: string;
+  readonly waits?: string;
+}
+
+/** What is new of a server: what it offers, how that compares with the lockfile, its own state. */
+export type News = 'listing' | 'lockfile' | 'server';
+
+export const newsOf = (about: News, server: string, message: string): NoteEntry => ({
+  kind: 'note',
+  about,
+  server,
+  message,
+});
 
 /** A segment that was removed for its age, or for room. */
 export interface RetentionEntry {

@@ -221,7 +221,10 @@ export const anyEntry = fc.oneof(
   ),
   fc.record({ kind: fc.constant('tool' as const), facts: word, powers, roles, labels, definition: word }, whole),
   fc.record({ kind: fc.constant('lost' as const), call: word, session: word, labels }, whole),
-  fc.record({ kind: fc.constant('note' as const), about: word, message: text }, whole),
+  fc.record(
+    { kind: fc.constant('note' as const), about: word, message: text, server: word, file: text, waits: text },
+    { noNullPrototype: true, requiredKeys: ['kind', 'about', 'message'] },
+  ),
   fc.record({ kind: fc.constant('erase' as const), call: word, digests: labels, by: text }, whole),
   fc.record({ kind: fc.constant('reload' as const), policy: word, loosened: labels, changes: labels }, whole),
 ) as fc.Arbitrary<Entry>;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Catalog } from '../../catalog/catalog.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { countOf } from '../../model/count.ts';
+import { newsOf } from '../../model/record.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
 import { nearest } from '../../model/words/nearest.ts';
 import { visit, type Waits } from '../behind.ts';
@@ -79,7 +80,7 @@ async function startThem(
         catalog.update(name, listing);
         if (!begun.has(name)) begun.set(name, performance.now() - began);
         const dropped = catalog.dropped().filter(({ upstream }) => upstream === name);
-        void journal.write({ kind: 'note', about: 'listing', message: sayListing(name, listing, dropped) });
+        void journal.write(newsOf('listing', name, sayListing(listing, dropped)));
       },
     });
     const place = aboutThis(configuration.place, state.root);

@@ -4,6 +4,7 @@ import type { Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
+import { type News, newsOf } from '../../model/record.ts';
 import { MOST_LISTED, type Saying, within } from '../../model/saying.ts';
 import { onOneLine } from '../../model/text/unshown.ts';
 import type { Listing, Notice, Standing, Unasked } from '../../model/upstreams.ts';
@@ -70,7 +71,7 @@ export class Intake {
     const { upstreams } = parts;
     upstreams.onStanding((standing) => this.#noteStanding(standing));
     upstreams.onListing((upstream, listing) => {
-      this.#note('listing', sayListing(upstream, listing));
+      this.#tell('listing', upstream, sayListing(listing));
       this.#judge(upstream, listing);
     });
     upstreams.onOwnListing((session, upstream, listing) => this.#hearOwn(session, upstream, listing));
@@ -99,7 +100,7 @@ export class Intake {
   promise(listing: Listing): void {
     const { upstream } = listing;
     if (this.#latest.has(upstream)) return;
-    this.#note('listing', `${upstream}: shown as it was accepted until it has started`);
+    this.#tell('listing', upstream, 'shown as it was accepted until it has started');
     this.#judge(upstream, listing, true);
     this.#promised.set(upstream, this.#begun(upstream));
   }
@@ -139,6 +140,11 @@ export class Intake {
     void this.#parts.current().journal.write({ kind: 'note', about, message });
   }
 
+  /** In words that `sallyport servers` shows. */
+  #tell(about: News, upstream: string, message: string): void {
+    void this.#parts.current().journal.write(newsOf(about, upstream, message));
+  }
+
   /** For a part of ours that fails over what a server said: that goes no further, and all else goes on. */
   #broke(what: string): (error: unknown) => void {
     return (error) => {
@@ -153,7 +159,7 @@ export class Intake {
     // In their order: what was noted last is how it stands.
     this.#noted = this.#noted.then(async () => {
       const said = message === undefined ? '' : `, ${(await this.#masked(message)) ?? UNREADABLE}`;
-      this.#note('server', `${upstream}: ${state}${said}`);
+      this.#tell('server', upstream, `${state}${said}`);
     });
   }
 
@@ -188,10 +194,10 @@ export class Intake {
     this.#remark(upstream, 'was mended', catalog.mended());
     if (listing === undefined) return;
     const withheld = passing?.withheld?.length ?? 0;
-    if (dropped.length + withheld > 0) this.#note('listing', sayListing(upstream, offered, dropped, withheld));
+    if (dropped.length + withheld > 0) this.#tell('listing', upstream, sayListing(offered, dropped, withheld));
     const { line, isAsAccepted } = sayLock(upstream, catalog, about);
     if (!isAsAccepted) log(`[${upstream}] ${line}`);
-    this.#note('lockfile', `${upstream}: ${line}`);
+    this.#tell('lockfile', upstream, line);
     this.#parts.shows?.(upstream);
   }
 
@@ -225,10 +231,8 @@ export class Intake {
       return;
     }
     this.#owns.set(key, { session, upstream, listing });
-    this.#note(
-      'listing',
-      `${upstream}: the process of session ${session.key} offers other tools than are shown; its calls are judged by them`,
-    );
+    const message = `the process of session ${session.key} offers other tools than are shown; its calls are judged by them`;
+    this.#tell('listing', upstream, message);
     this.#judgeOwn(key);
   }
 

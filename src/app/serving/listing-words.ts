@@ -11,13 +11,8 @@ const MOST_TOLD = 5;
  * What a server offers, and what of it clients are not shown: `dropped` cannot be used, and so many are `withheld` for what
  * they say. In the words that `sallyport servers` shows.
  */
-export function sayListing(
-  upstream: string,
-  listing: Listing | undefined,
-  dropped: readonly Remark[] = [],
-  withheld = 0,
-): string {
-  if (listing === undefined) return `${upstream} offers nothing any more`;
+export function sayListing(listing: Listing | undefined, dropped: readonly Remark[] = [], withheld = 0): string {
+  if (listing === undefined) return 'offers nothing any more';
   const { tools, resources, prompts, protocol } = listing;
   const counts = [
     countOf(tools.length, 'tool'),
@@ -26,7 +21,7 @@ export function sayListing(
   ].join(', ');
   const left = dropped.length === 0 ? '' : `; left out: ${some(dropped.map(({ name }) => onOneLine(name)))}`;
   const kept = withheld === 0 ? '' : `; withheld for what they say: ${withheld}`;
-  return `${upstream}: ${counts} (${protocol})${left}${kept}`;
+  return `${counts} (${protocol})${left}${kept}`;
 }
 
 /** How a server's definitions stand to the lockfile, in the words that `sallyport servers` shows. `about` ends a command. */

@@ -4,11 +4,12 @@ import { ConfigError } from '../../config/error.ts';
 import { messageOf } from '../../model/caught.ts';
 import { type Complaint, pathText } from '../../model/complaint.ts';
 import type { PlainEntry } from '../../model/journal.ts';
+import type { NoteEntry } from '../../model/record.ts';
 import { isSameLock } from '../locking/accepted.ts';
+import { aboutThis } from '../places/config-place.ts';
 import { stampOf } from '../places/file-watch.ts';
 import { type Equipped, howToTrust } from '../workshop.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
-import { backText, waitingText } from './waiting-change.ts';
 
 export interface ReloadParts {
   /** What is in force at the beginning. */
@@ -33,6 +34,9 @@ const ABSENCE = 1_000;
 const LONGEST_LINE = 300;
 /** How often we look for a person's answer. Milliseconds. */
 const ANSWER = 1_000;
+
+/** What the record is told of a configuration that is not in force. */
+type Told = Pick<NoteEntry, 'message' | 'waits'>;
 
 /** Puts a changed configuration in force while calls go on. */
 export class Reload {
@@ -123,7 +127,7 @@ export class Reload {
     }
     const waits = this.#waitsFor(next, loosened);
     if (waits !== undefined) {
-      await this.#tell(next.loaded.text, atAGlance(waits), waits);
+      await this.#tell(next.loaded.text, atAGlance(waits.message), waits);
       return this.#lookIn(ANSWER);
     }
     const changes = restart.length === 0 ? now : [...now, ...restart.map((key) => `${key}, from the next start on`)];
@@ -143,7 +147,7 @@ export class Reload {
   }
 
   /** What a person has to say yes to before it may be put in force; undefined where nothing is. */
-  #waitsFor(next: Equipped, loosened: readonly string[]): string | undefined {
+  #waitsFor(next: Equipped, loosened: readonly string[]): Told | undefined {
     // Code that nobody has looked at would refuse every call. What is in force was looked at, so it stays meanwhile.
     const unseen = next.inspectors.find(({ source, isWaiting }) => {
       const old = this.#inForce.inspectors.find((one) => one.source.name === source.name);
@@ -151,18 +155,19 @@ export class Reload {
     });
     if (unseen !== undefined) {
       const { name, file } = unseen.source;
-      const why = `nobody has looked at the code of inspector "${name}" (${file})`;
-      return `the changed configuration waits: ${why}; ${howToTrust(next)}`;
+      const waits = `nobody has looked at the code of inspector "${name}" (${file})`;
+      return { message: `the changed configuration waits: ${waits}; ${howToTrust(next)}`, waits };
     }
     const asks = loosened.length > 0 && this.#inForce.config.floor.loosening === 'ask';
     if (!(asks || next.isFound) || this.#parts.isAccepted(next)) return undefined;
-    const why = asks ? `it lets more pass: ${loosened.join('; ')}` : 'it was only found, and has changed';
-    return waitingText(this.#path, why);
+    const waits = asks ? `it lets more pass: ${loosened.join('; ')}` : 'it was only found, and has changed';
+    const command = `sallyport trust${aboutThis({ file: this.#path })}`;
+    return { message: `the changed configuration waits for \`${command}\` in a terminal: ${waits}`, waits };
   }
 
   /** What the file says is in force already: worth a word to whoever put it right, or asked. */
   async #stay(settings: Equipped): Promise<void> {
-    if (this.#said !== undefined) await this.#tell(settings.loaded.text, backText(this.#path));
+    if (this.#said !== undefined) await this.#tell(settings.loaded.text, `${this.#path} is again what is in force`);
     else if (this.#isAsked) this.#parts.log('the configuration was read again: nothing has changed');
     this.#take(settings);
   }
@@ -177,19 +182,17 @@ export class Reload {
     const line = messageOf(error);
     const kept = 'The configuration was changed and cannot be used; what was in force stays in force.';
     // The same text can fail in more than one way: by the values of its references, and by the lockfile beside it.
-    return this.#tell(
-      `${text}\n${line}`,
-      `${kept}\n${line}`,
-      error instanceof ConfigError ? `refused: ${bare(error)}` : `refused: ${line}`,
-    );
+    return this.#tell(`${text}\n${line}`, `${kept}\n${line}`, {
+      message: error instanceof ConfigError ? `refused: ${bare(error)}` : `refused: ${line}`,
+    });
   }
 
   /** Says once for each text why it is not in force, and again to whoever asks. */
-  async #tell(text: string, line: string, message = line): Promise<void> {
+  async #tell(text: string, line: string, told: Told = { message: line }): Promise<void> {
     if (this.#said === text + line && !this.#isAsked) return;
     this.#said = text + line;
     this.#parts.log(line);
-    await this.#parts.record({ kind: 'note', about: 'reload', message });
+    await this.#parts.record({ kind: 'note', about: 'reload', file: this.#path, ...told });
   }
 
   #lookIn(ms: number): void {

@@ -143,8 +143,8 @@ function filterOf(options: LogOptions, kinds: readonly Entry['kind'][] | undefin
 }
 
 /** Entries that only fill the screen while all is well. A changed configuration that is not in force is not well. */
-function isQuiet({ kind, effect, rules, message }: LogLine): boolean {
-  if (kind === 'note') return !message.startsWith('reload: ');
+function isQuiet({ kind, about, effect, rules, message }: LogLine): boolean {
+  if (kind === 'note') return about !== 'reload';
   if (kind === 'tool' || kind === 'start' || kind === 'saying') return true;
   return kind === 'result' && effect === 'allow' && rules?.length === 0 && message.startsWith('complete');
 }

@@ -5,7 +5,7 @@ import { aboutState, aboutThis } from '../../app/places/config-place.ts';
 import { loadConfig } from '../../config/load.ts';
 import { readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
-import { isOfAgent } from '../../model/record.ts';
+import { isOfAgent, type News } from '../../model/record.ts';
 import { table } from '../printing/table.ts';
 import { parseTime, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
@@ -134,11 +134,13 @@ const newTally = (server: string): Tally => ({
 });
 
 /** Which field each kind of note updates. */
-const NEWS: Readonly<Record<string, 'offers' | 'lock' | 'state'>> = {
+const FIELDS: Readonly<Record<News, 'offers' | 'lock' | 'state'>> = {
   listing: 'offers',
   lockfile: 'lock',
   server: 'state',
 };
+
+const isNews = (about: string): about is News => Object.hasOwn(FIELDS, about);
 
 async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
   const all = new Map<string, Tally>();
@@ -153,11 +155,8 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
   for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result', 'note'] })) {
     const { entry, at } = record;
     if (entry.kind === 'note') {
-      // app/ writes `name: 3 tools, …` or `name offers nothing any more` with each listing, and `name: ready` or
-      // `name: failed, why` whenever a server's state changes.
-      const isNews = entry.about === 'listing' || entry.about === 'server' || entry.about === 'lockfile';
-      const said = isNews ? /^([\w-]+)(?:: | )(.*)$/s.exec(entry.message) : null;
-      if (said !== null) of(said[1] as string)[NEWS[entry.about] ?? 'state'] = said[2] as string;
+      const { about, server, message } = entry;
+      if (server !== undefined && isNews(about)) of(server)[FIELDS[about]] = message;
       continue;
     }
     if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;

@@ -41,6 +41,8 @@ export interface LogLine {
   readonly approval?: string;
   /** Where the value is that was looked for, as JSON pointers. */
   readonly places?: readonly string[];
+  /** What a note is about. */
+  readonly about?: string;
   readonly message: string;
   readonly writer: string;
   readonly seq: number;
@@ -97,6 +99,8 @@ function fieldsOf(entry: Entry): Fields {
         ...(entry.session === undefined ? {} : { session: entry.session }),
         server: entry.upstream,
       };
+    case 'note':
+      return { about: entry.about, ...(entry.server === undefined ? {} : { server: entry.server }) };
     default:
       return {};
   }
@@ -185,7 +189,7 @@ function messageOf(entry: Entry): string {
     case 'checkpoint':
       return `${countOf(Object.keys(entry.heads).length, 'chain')} signed`;
     case 'note':
-      return `${entry.about}: ${entry.message}`;
+      return `${entry.about}: ${entry.server === undefined ? '' : `${entry.server}: `}${entry.message}`;
     case 'tool':
       return `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ') || 'none'}`;
     default:

@@ -3,6 +3,7 @@ import type { Decision } from '../../model/decision.ts';
 import type { Evidence, Flow, InspectorRun } from '../../model/evidence.ts';
 import type { CallEntry, Entry, HoldEntry, ResultEntry } from '../../model/record.ts';
 import type { Power } from '../../model/tool.ts';
+import { todaysNote } from './earlier-form.ts';
 
 /**
  * The shorter form in which entries stand in a line: runs of inspectors as text (`schema@1:12`, `!` did not run, `~` was
@@ -21,10 +22,14 @@ export function encodeEntry(entry: Entry): string {
   );
 }
 
-/** Takes what `JSON.parse` made of an encoded entry. Earlier versions wrote a late answer as an approval with a mark. */
+/**
+ * Takes what `JSON.parse` made of an encoded entry, also of an earlier version: those wrote a late answer as an approval with
+ * a mark, and notes without fields.
+ */
 export function decodeEntry(stored: unknown): Entry {
   const entry = stored as Stored;
   if (entry.kind === 'approval' && 'late' in entry) return { kind: 'late', verdict: entry.verdict };
+  if (entry.kind === 'note') return todaysNote(entry);
   if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') return entry;
   return { ...entry, evidence: decodeEvidence(entry.evidence), decision: decodeDecision(entry.decision) };
 }

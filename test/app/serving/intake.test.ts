@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../../src/app/serving/events.ts';
 import { Intake } from '../../../src/app/serving/intake.ts';
 import { Catalog } from '../../../src/catalog/catalog.ts';
+import { logLine } from '../../../src/cli/printing/log-line.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import type { Session } from '../../../src/model/call.ts';
@@ -63,7 +64,7 @@ async function open({ isBroken = false } = {}) {
     await spine.close();
     const found = [];
     for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
-      if (record.entry.kind === 'note') found.push(`${record.entry.about}: ${record.entry.message}`);
+      if (record.entry.kind === 'note') found.push(logLine(record).message);
     return found;
   };
   /** The texts that were recorded of servers, when the record is closed. */
@@ -116,7 +117,7 @@ describe('what servers say', () => {
       'listing: mail: 1 tool, 0 resources, 0 prompts (2025-11-25)',
       'lockfile: mail: taken as it comes',
       'lockfile: mail: taken as it comes',
-      'listing: mail offers nothing any more',
+      'listing: mail: offers nothing any more',
       'end: the chain ends here',
     ]);
   });

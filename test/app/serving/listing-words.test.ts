@@ -11,11 +11,11 @@ it('counts what a server offers, and names what clients are not shown of it', ()
   const offered = { ...LISTING, tools: [...LISTING.tools, ...[1, 2, 3, 4, 5, 6].map((n) => alone(`long\n${n}`))] };
   const catalog = new Catalog(configSchema.parse({ servers: { mail: { command: 'x' } } }));
   catalog.update('mail', offered);
-  expect(sayListing('mail', offered, catalog.dropped(), 2)).toBe(
-    'mail: 7 tools, 0 resources, 0 prompts (2025-11-25); left out: long 1, long 2, long 3, long 4, long 5, and 1 more; withheld for what they say: 2',
+  expect(sayListing(offered, catalog.dropped(), 2)).toBe(
+    '7 tools, 0 resources, 0 prompts (2025-11-25); left out: long 1, long 2, long 3, long 4, long 5, and 1 more; withheld for what they say: 2',
   );
-  expect(sayListing('mail', LISTING)).toBe('mail: 1 tool, 0 resources, 0 prompts (2025-11-25)');
-  expect(sayListing('mail', undefined)).toBe('mail offers nothing any more');
+  expect(sayListing(LISTING)).toBe('1 tool, 0 resources, 0 prompts (2025-11-25)');
+  expect(sayListing(undefined)).toBe('offers nothing any more');
 });
 
 it('says of definitions that are not as accepted what to do', () => {

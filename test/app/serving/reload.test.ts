@@ -87,6 +87,7 @@ describe('a reload', () => {
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatch(/servers\.config\.yaml:2:10: policy\.rules[\s\S]*2 \| +rules: hunter2\n.*\^/);
     expect(written).toMatchObject([{ kind: 'note', about: 'reload' }]);
+    expect(written[0]).not.toHaveProperty('waits');
     expect(JSON.stringify(written)).toContain('line 2, column 10');
     expect(JSON.stringify(written)).not.toContain('rules: hunter2');
     await put('');
@@ -102,7 +103,7 @@ describe('a reload', () => {
       await put(ASKING);
       await reload.look();
       expect(logged.splice(0)[1]).toBe(`${file} is again what is in force`);
-      expect(written.splice(0)).toMatchObject([{}, { kind: 'note', about: 'reload' }]);
+      expect(written.splice(0)).toMatchObject([{ file }, { kind: 'note', about: 'reload', file }]);
     }
     rmSync(file);
     await reload.look();
@@ -158,7 +159,8 @@ describe('a reload', () => {
     await reload.look();
     expect([applied, logged.length]).toEqual([[], 1]);
     expect(logged[0]).toMatch(/waits for `sallyport trust --config .*rule "mine" \(deny\) is gone/);
-    expect(written).toMatchObject([{ kind: 'note', about: 'reload' }]);
+    const waits = expect.stringMatching(/^it lets more pass: rule "mine" \(deny\) is gone/);
+    expect(written).toMatchObject([{ kind: 'note', about: 'reload', waits }]);
     accepted.add('limits: { inFlight: 3 }\n');
     await reload.look();
     expect(applied).toHaveLength(1);
@@ -198,7 +200,7 @@ describe('a reload', () => {
     writeFileSync(code, module(1));
     const mine = text.replace('policy: {', 'policy: { inspectors: { mine: { file: mine.mjs } },');
     await put(mine);
-    expect([applied, written.length]).toEqual([[], 1]);
+    expect([applied, written]).toMatchObject([[], [{ waits: expect.stringMatching(/^nobody has looked at/) }]]);
     expect(logged[0]).toMatch(/waits: nobody has looked at the code of inspector "mine" .*mine\.mjs.*sallyport trust/);
     seen.add(inspectorHash(module(1)));
     await reload.look();

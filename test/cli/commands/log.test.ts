@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { erase } from '../../../src/cli/commands/erase.ts';
 import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
+import { newsOf } from '../../../src/model/record.ts';
 import { admitAndSettle, alone, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
 
 describe('the log', () => {
@@ -40,9 +41,15 @@ describe('the log', () => {
     const changed = makeState();
     await withRecord(changed, async (journal) => {
       await journal.write({ kind: 'note', about: 'reload', message: 'refused: line 3' });
-      await journal.write({ kind: 'note', about: 'listing', message: 'mail: 2 tools' });
+      await journal.write(newsOf('listing', 'mail', '2 tools'));
+      await journal.write({ kind: 'note', about: 'x', message: 'reload: 1' });
     });
     expect((await linesOf({ state: changed.root })).map(({ message }) => message)).toEqual(['reload: refused: line 3']);
+    // What is noted of a server is found by its name.
+    const ofMail = await linesOf({ state: changed.root, all: true, server: 'mail' });
+    expect(ofMail).toMatchObject([
+      { kind: 'note', about: 'listing', server: 'mail', message: 'listing: mail: 2 tools' },
+    ]);
   });
 
   it('says to a person where nothing fits', async () => {

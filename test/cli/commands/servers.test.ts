@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { servers } from '../../../src/cli/commands/servers.ts';
+import { newsOf } from '../../../src/model/record.ts';
 import { admitAndSettle, fillRecord, makeCall, makeScreen, makeState, scratch, withRecord } from '../stage.ts';
 
 const state = makeState();
@@ -29,6 +30,24 @@ it('lists what servers offered and how often they were called', async () => {
   const screen = makeScreen();
   await servers({ state: state.root }, screen);
   expect(screen.printed()).toMatch(/mail +1 +1 +1 +0 .*2 tools/);
+});
+
+it('goes by fields of what is noted of a server, whatever the words are', async () => {
+  const noted = makeState();
+  await withRecord(noted, async (journal) => {
+    await journal.write(newsOf('listing', 'mail', 'a handful: of things'));
+    await journal.write(newsOf('lockfile', 'mail', 'new words'));
+    await journal.write(newsOf('server', 'mail', 'up'));
+    await journal.write({ kind: 'note', about: 'definition', message: 'crm: send was mended' });
+  });
+  const screen = makeScreen();
+  await servers({ state: noted.root, json: true }, screen);
+  expect(JSON.parse(screen.printed())).toMatchObject({
+    server: 'mail',
+    offers: 'a handful: of things',
+    lock: 'new words',
+    state: 'up',
+  });
 });
 
 it('counts what was called, and not what a server asked itself', async () => {

@@ -1,7 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { waitingText } from '../../../src/app/serving/waiting-change.ts';
 import { trust } from '../../../src/cli/commands/trust.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
@@ -49,17 +48,18 @@ describe('trusting', () => {
 
   it('says of a changed configuration what it lets pass, as long as it waits', async () => {
     const { state, options } = setUp();
-    const told = async (message: string): Promise<void> =>
-      withRecord(state, async (journal) => void (await journal.write({ kind: 'note', about: 'reload', message })));
-    const waits = waitingText(options.config, 'it lets more pass: rule "a" is gone; rule "b" is gone');
+    const told = async (file: string, waits: string): Promise<void> =>
+      withRecord(state, async (journal) => {
+        await journal.write({ kind: 'note', about: 'reload', message: 'it waits', file, waits });
+      });
     const shown = async (): Promise<string> => {
       const screen = makeScreen({ answers: [] });
       await trust(undefined, options, screen);
       return screen.printed();
     };
     expect(await shown()).not.toContain('lets more pass');
-    await told(waits);
-    await told(waitingText('/other.yaml', 'it was only found, and has changed'));
+    await told(options.config, 'it lets more pass: rule "a" is gone; rule "b" is gone');
+    await told('/other.yaml', 'it was only found, and has changed');
     expect(await shown()).toMatch(/^ {2}! it lets more pass: rule "a" is gone; rule "b" is gone$/m);
     await withRecord(state, async (journal) => {
       await journal.write({ kind: 'reload', policy: 'p', file: options.config, loosened: [] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logLine } from '../../../src/cli/printing/log-line.ts';
-import type { Entry, Record } from '../../../src/model/record.ts';
+import { type Entry, newsOf, type Record } from '../../../src/model/record.ts';
 import { askRule, makeCall, makeDecision, makeEvidence, makeHold } from '../stage.ts';
 
 const recordOf = (entry: Entry, at = 0): Record => ({ v: 1, writer: 'w', seq: 3, at, prev: '', hash: 'h', entry });
@@ -122,6 +122,7 @@ describe('a record in one line', () => {
     [{ kind: 'erase', call, digests: ['a', 'b'], by: 'ann' }, '2 payloads of the call erased by ann'],
     [{ kind: 'checkpoint', heads: { a: '1:h' }, signature: 's', key: 'k' }, '1 chain signed'],
     [{ kind: 'note', about: 'x', message: 'y' }, 'x: y'],
+    [newsOf('server', 'mail', 'ready'), 'server: mail: ready'],
     [
       { kind: 'saying', call, upstream: 'crm', labels: [], payload: { digest: 'd', size: 9 } },
       'what crm said in what it offers, as far as a call could take something from it: 9 characters',
