@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import { encodingFault } from './encoding.ts';
 import { ConfigError } from './error.ts';
 import { readForeign } from './foreign.ts';
 import { complaintsOf } from './issues.ts';
@@ -74,7 +75,11 @@ async function readText(file: string): Promise<string> {
     if (found.isDirectory()) refuse('is a folder', 'Name the file in it.');
     const { size } = found;
     if (size > MOST_BYTES) refuse(`is ${size} bytes`, `At most ${MOST_BYTES} are read: is this the right file?`);
-    return await readFile(file, 'utf8');
+    const bytes = await readFile(file);
+    const fault = encodingFault(bytes);
+    if (fault !== undefined)
+      refuse(fault, 'Save it as UTF-8: a path or rule with letters that are lost means another thing.');
+    return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const code = codeOf(error);

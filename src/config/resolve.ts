@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { messageOf } from '../model/caught.ts';
 import type { Complaint } from '../model/complaint.ts';
+import { encodingFault } from './encoding.ts';
 import { ConfigError } from './error.ts';
 import { readKeychain } from './keychain.ts';
 import type { OAuthConfig } from './oauth.ts';
@@ -135,14 +136,19 @@ async function fromFile(rest: string, folder: string): Promise<string> {
     folder,
     rest.replace(/^~(?=[\\/])/, () => os.homedir()),
   );
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     throw new Error(
       `${file} cannot be read (${messageOf(error)}); make it readable for this user, or correct its path`,
     );
   }
-  if (text.length > 65_536) throw new Error(`${file} is too large for a value: is this the right file?`);
-  return text.replace(/\r?\n$/, '');
+  if (bytes.length > 65_536) throw new Error(`${file} is too large for a value: is this the right file?`);
+  const fault = encodingFault(bytes);
+  if (fault !== undefined) throw new Error(`${file}: ${fault}; save it as UTF-8`);
+  // Editors of Windows put the mark there, and no server knows a key that begins with it.
+  const text = bytes.toString('utf8').replace(/^\ufeff|\r?\n$/g, '');
+  if (text === '') throw new Error(`${file} is empty; write the value into it`);
+  return text;
 }

@@ -9,7 +9,7 @@ import { loadConfig, parseConfig } from '../../src/config/load.ts';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'sallyport-config-'));
 let count = 0;
 
-function write(text: string, name = `${count++}.yaml`): string {
+function write(text: string | Uint8Array, name = `${count++}.yaml`): string {
   const file = path.join(folder, name);
   writeFileSync(file, text);
   return file;
@@ -38,6 +38,18 @@ describe('loadConfig', () => {
   it('says which file is missing, and that a folder is none', async () => {
     await expect(loadConfig(path.join(folder, 'nope.yaml'))).rejects.toThrow(/nope\.yaml: there is no such file/);
     await expect(loadConfig(folder)).rejects.toThrow(/is a folder/);
+  });
+
+  it('refuses what is not UTF-8, and says where, or that it is UTF-16', async () => {
+    const text = 'servers:\n  files: { command: node, args: [/home/jörg] }\n';
+    await expect(loadConfig(write(Buffer.from(text, 'latin1')))).rejects.toThrow(
+      /yaml: line 2 is not UTF-8.*as UTF-8/s,
+    );
+    const wide = Buffer.from(`\ufeff${text}`, 'utf16le');
+    await expect(loadConfig(write(wide))).rejects.toThrow(/yaml: is UTF-16.*as UTF-8/s);
+    await expect(loadConfig(write(wide.swap16()))).rejects.toThrow(/yaml: is UTF-16/);
+    const kept = await loadConfig(write(`\ufeff${text.replaceAll('ö', '\ufffd')}`));
+    expect(kept.config.servers.files?.args).toEqual(['/home/j\ufffdrg']);
   });
 
   it('refuses what is too large before it is parsed', async () => {

@@ -76,6 +76,19 @@ describe('resolveReferences', () => {
     expect(wanting.has('g')).toBe(false);
   });
 
+  it('takes no byte order mark for a part of a value, nor an empty or a wide file for one', async () => {
+    writeFileSync(path.join(folder, 'marked.txt'), '\ufeffkey\n');
+    writeFileSync(path.join(folder, 'empty.txt'), '\n');
+    writeFileSync(path.join(folder, 'wide.txt'), Buffer.from('\ufeffkey\r\n', 'utf16le'));
+    const files = ['marked', 'empty', 'wide'];
+    const servers = Object.fromEntries(files.map((name) => [name, { command: 'x', args: [`\${file:${name}.txt}`] }]));
+    const { config, wanting } = await resolve({ servers });
+    expect(config.servers.marked?.args).toEqual(['key']);
+    expect([...wanting.keys()]).toEqual(['empty', 'wide']);
+    expect(wanting.get('empty')).toMatch(/empty\.txt is empty; write the value into it/);
+    expect(wanting.get('wide')).toMatch(/wide\.txt: is UTF-16 text; save it as UTF-8/);
+  });
+
   it('throws where a missing value is no server’s', async () => {
     await expect(resolve({ http: { tokens: { me: '${env:NONE}' } } })).rejects.toThrow(ConfigError);
     await expect(resolve({ http: { tokens: { me: '${env:NONE}' } } })).rejects.toThrow(
