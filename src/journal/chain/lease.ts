@@ -1,24 +1,18 @@
-import { readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile, stat, unlink, utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../../model/caught.ts';
-import { isObject } from '../../model/json.ts';
-import { isAlive, ownMark, type ProcessMark } from '../disk/process-table.ts';
+import { isHere, isSame, type PlacedMark, placedMark, readMark } from '../disk/place.ts';
+import { isAlive } from '../disk/process-table.ts';
 import { createWhole } from '../disk/whole-file.ts';
 import { namesIn } from './segment.ts';
 
 /** The file by which a process owns a chain. A chain without it is closed. */
 export const leaseFile = (writer: string): string => `${writer}.lease`;
 
-/** `place` says whose pids are meant: containers that share a state directory do not see each other's processes. */
-interface Mark extends ProcessMark {
-  readonly place: string;
-}
-
 const HEARTBEAT_MS = 15_000;
 /** An owner in another place is known by its heartbeat alone, and dead after this. */
-const STALE_MS = 120_000;
+export const STALE_MS = 120_000;
 
 export interface WriterLease {
   release(): Promise<void>;
@@ -27,8 +21,7 @@ export interface WriterLease {
 /** Rejects where the folder cannot be written. */
 export async function takeWriterLease(dir: string, writer: string): Promise<WriterLease> {
   const path = join(dir, leaseFile(writer));
-  const mark: Mark = { ...ownMark(), place: place() };
-  await createWhole(path, JSON.stringify(mark));
+  await createWhole(path, JSON.stringify(placedMark()));
   const beat = setInterval(() => {
     const now = new Date();
     // A failure means that the file or the disk is gone: writing the record will say so.
@@ -58,10 +51,42 @@ export async function hasOwner(dir: string, writer: string, now: number): Promis
   const path = join(dir, leaseFile(writer));
   try {
     const mark = readMark(await readFile(path, 'utf8'));
-    if (mark !== undefined && mark.place === place()) return isAlive(mark);
+    if (mark !== undefined && isHere(mark)) return isAlive(mark);
     return isBeating(path, (await stat(path)).mtimeMs, now);
   } catch (error) {
     return codeOf(error) !== 'ENOENT';
+  }
+}
+
+/**
+ * Whether the chain of a process elsewhere beats. One that cannot be read may be its. Looks without waiting, since a session's
+ * lease is taken so.
+ */
+export function beats(dir: string, mark: PlacedMark, now: number): boolean {
+  return namesNow(dir).some((name) => {
+    if (!name.endsWith('.lease')) return false;
+    const path = join(dir, name);
+    const owner = markIn(path);
+    if (owner !== undefined && !isSame(owner, mark)) return false;
+    const beat = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    return beat !== undefined && isBeating(path, beat, now);
+  });
+}
+
+function markIn(path: string): PlacedMark | undefined {
+  try {
+    return readMark(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function namesNow(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
   }
 }
 
@@ -78,31 +103,4 @@ function isBeating(path: string, beat: number, now: number): boolean {
   if (known?.beat === beat) return performance.now() - known.since < STALE_MS;
   ahead.set(path, { beat, since: performance.now() });
   return true;
-}
-
-function readMark(text: string): Mark | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value)) return undefined;
-    const { pid, started, place: where } = value;
-    if (typeof pid !== 'number' || typeof started !== 'string' || typeof where !== 'string') return undefined;
-    return { pid, started, place: where };
-  } catch {
-    return undefined;
-  }
-}
-
-let here: string | undefined;
-
-function place(): string {
-  here ??= `${hostname()} ${processNamespace()}`;
-  return here;
-}
-
-function processNamespace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return '';
-  }
 }

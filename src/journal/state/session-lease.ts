@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../model/caught.ts';
-import { isObject } from '../../model/json.ts';
-import { isAlive, ownMark, type ProcessMark } from '../disk/process-table.ts';
+import { beats, STALE_MS } from '../chain/lease.ts';
+import { isHere, isSame, type PlacedMark, placedMark, readMark } from '../disk/place.ts';
+import { isAlive } from '../disk/process-table.ts';
 
 /** Says that this process owns a session: it alone holds its labels and memory, and runs its calls. */
 export interface Lease {
@@ -19,29 +20,28 @@ export interface Lease {
 export type LeaseAnswer =
   | { readonly ok: true; readonly lease: Lease }
   /** `owner` is undefined while it is still writing its mark. */
-  | { readonly ok: false; readonly owner: ProcessMark | undefined };
+  | { readonly ok: false; readonly owner: PlacedMark | undefined };
 
 /** A released lease leaves its last file, so that numbers do not start again while somebody counts; swept after this. */
 export const KEEP_MS = 7 * 24 * 3_600_000;
 /** A senseless file that is younger than this may still be half written. */
 const SETTLE_MS = 5_000;
-const NOBODY: ProcessMark = { pid: 0, started: '' };
+const NOBODY: PlacedMark = { pid: 0, started: '' };
 
 /**
  * Makes this process the owner of a session key, unless a living process is. Owners are numbered files in the session's
  * folder. The highest number owns, and to take over is to create the next one exclusively, so that of two processes one
  * wins. `dir` is the state directory's `sessions/`. Throws where the folder cannot be written.
  */
-export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark()): LeaseAnswer {
+export function acquireLease(dir: string, key: string, me: PlacedMark = placedMark()): LeaseAnswer {
   const folder = path.join(dir, Buffer.from(key).toString('hex'));
   for (;;) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const last = lastTurn(folder);
     const owner = last === 0 ? NOBODY : ownerOf(turnFile(folder, last));
     if (owner === undefined) return { ok: false, owner };
-    const isMineAlready = owner.pid === me.pid && owner.started === me.started;
-    if (isMineAlready) return { ok: true, lease: leaseOn(folder, last, false, false) };
-    if (owner.pid !== 0 && isAlive(owner)) return { ok: false, owner };
+    if (isSame(owner, me)) return { ok: true, lease: leaseOn(folder, last, false, false) };
+    if (lives(dir, owner, turnFile(folder, last))) return { ok: false, owner };
     if (!takeTurn(folder, last + 1, me)) continue;
     // Others may have taken and released it since the look, and removed the file of that number: then it owns nothing.
     if (lastTurn(folder) !== last + 1) {
@@ -68,7 +68,7 @@ export async function sweepLeases(dir: string, now: number = Date.now()): Promis
       const file = turnFile(folder, last);
       if (last === 0 || (await stat(file)).mtimeMs + KEEP_MS > now) continue;
       const owner = ownerOf(file);
-      if (owner === undefined || isAlive(owner)) continue;
+      if (owner === undefined || lives(dir, owner, file)) continue;
       if (owner.pid !== NOBODY.pid) {
         if (takeTurn(folder, last + 1, NOBODY)) removeTurn(folder, last);
         continue;
@@ -87,11 +87,23 @@ export function isOwned(dir: string, key: string): boolean | undefined {
   try {
     const last = lastTurn(folder);
     // A mark that is still being written has an owner.
-    const owner = last === 0 ? undefined : ownerOf(turnFile(folder, last));
-    return last === 0 ? undefined : owner === undefined || isAlive(owner);
+    if (last === 0) return undefined;
+    const file = turnFile(folder, last);
+    const owner = ownerOf(file);
+    return owner === undefined || lives(dir, owner, file);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether an owner lives. One elsewhere cannot be looked up: it does as long as its chain in the record beside `dir` beats, so
+ * that a container that was stopped keeps nothing for good. For those that keep no record it does while the file is young.
+ */
+function lives(dir: string, owner: PlacedMark, file: string): boolean {
+  if (owner.pid === NOBODY.pid) return false;
+  if (isHere(owner)) return isAlive(owner);
+  return isWrittenWithin(file, STALE_MS) || beats(path.join(dir, '..', 'journal'), owner, Date.now());
 }
 
 function leaseOn(folder: string, turn: number, inherited: boolean, isFirst: boolean): Lease {
@@ -136,7 +148,7 @@ function lastOf(names: readonly string[]): number {
   return last;
 }
 
-function takeTurn(folder: string, turn: number, owner: ProcessMark): boolean {
+function takeTurn(folder: string, turn: number, owner: PlacedMark): boolean {
   try {
     writeFileSync(turnFile(folder, turn), JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     return true;
@@ -158,19 +170,21 @@ function removeTurn(folder: string, turn: number): boolean {
 }
 
 /** The owner that a file names: nobody where it is gone or senseless, undefined where it may be half written. */
-function ownerOf(file: string): ProcessMark | undefined {
+function ownerOf(file: string): PlacedMark | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isObject(value) && typeof value.pid === 'number' && typeof value.started === 'string') {
-      return { pid: value.pid, started: value.started };
-    }
+    const owner = readMark(readFileSync(file, 'utf8'));
+    if (owner !== undefined) return owner;
   } catch {
     // Judged by its age below.
   }
+  return isWrittenWithin(file, SETTLE_MS) ? undefined : NOBODY;
+}
+
+function isWrittenWithin(file: string, ms: number): boolean {
   try {
     // In the future lies what was written before the clock was set back.
-    return Math.abs(Date.now() - statSync(file).mtimeMs) < SETTLE_MS ? undefined : NOBODY;
+    return Math.abs(Date.now() - statSync(file).mtimeMs) < ms;
   } catch {
-    return NOBODY;
+    return false;
   }
 }

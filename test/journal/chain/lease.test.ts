@@ -4,7 +4,7 @@ import { readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import { hasOwner, leaseFile, openChains, takeWriterLease } from '../../../src/journal/chain/lease.ts';
+import { beats, hasOwner, leaseFile, openChains, takeWriterLease } from '../../../src/journal/chain/lease.ts';
 import { makeFolder } from '../../../src/journal/disk/files.ts';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
 import { journalDir } from '../passing.ts';
@@ -62,6 +62,18 @@ it('is judged by its heartbeat alone where its process cannot be seen, or it can
     expect(await hasOwner(dir, 'w', now)).toBe(false);
   }
   await taken.release();
+});
+
+it('tells which processes elsewhere live by their marks', async () => {
+  const { dir, taken, file } = await lease();
+  const mark = { pid: 1, started: 'x', place: 'another container' };
+  await writeFile(file, JSON.stringify(mark));
+  expect(beats(dir, mark, Date.now())).toBe(true);
+  expect(beats(dir, { ...mark, started: 'y' }, Date.now())).toBe(false);
+  expect(beats(dir, mark, Date.now() + 600_000)).toBe(false);
+  await taken.release();
+  expect(beats(dir, mark, Date.now())).toBe(false);
+  expect(beats(path.join(dir, 'not there'), mark, Date.now())).toBe(false);
 });
 
 it('is judged by whether its heartbeat moves on, where that lies ahead: a clock was set back', async () => {

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { leaseFile } from '../../../src/journal/chain/lease.ts';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
-import { acquireLease, sweepLeases } from '../../../src/journal/state/session-lease.ts';
+import { acquireLease, isOwned, sweepLeases } from '../../../src/journal/state/session-lease.ts';
+import { stateParts } from '../../../src/journal/state/state-dir.ts';
 import { runModule, scratch } from '../scratch.ts';
 
 const KEY = 'session/../key';
@@ -51,6 +53,62 @@ describe('session leases', () => {
     expect(next.ok && next.lease.isMine()).toBe(true);
     expect(first.ok && first.lease.isMine()).toBe(false);
     expect(readdirSync(dir)).toHaveLength(2);
+  });
+
+  // In a container all of them are process 1 perhaps, started at the same tick.
+  const elsewhere = (pid: number, started: string) => ({ pid, started, place: 'another container' });
+  const others = [
+    elsewhere(2 ** 30, 'then'),
+    elsewhere(process.pid, 'then'),
+    elsewhere(process.pid, ownMark().started),
+  ];
+  it.each(others)('has an owner elsewhere for as long as the chain of that beats (%j)', async (mark) => {
+    const state = stateParts(scratch());
+    mkdirSync(state.journal);
+    const chain = path.join(state.journal, leaseFile('w'));
+    const first = acquireLease(state.sessions, KEY, mark);
+    const [taken] = filesOf(state.sessions).map((name) => path.join(state.sessions, name));
+    const age = (file: string, ms: number): void =>
+      utimesSync(file, new Date(Date.now() - ms), new Date(Date.now() - ms));
+    age(taken as string, 3_600_000);
+    writeFileSync(chain, JSON.stringify(mark));
+    expect(acquireLease(state.sessions, KEY)).toEqual({ ok: false, owner: mark });
+    expect(isOwned(state.sessions, KEY)).toBe(true);
+    await sweepLeases(state.sessions, Date.now() + 8 * 86_400_000);
+    expect(first.ok && first.lease.isMine()).toBe(true);
+    // Its container was stopped: nobody writes the chain any more.
+    age(chain, 600_000);
+    expect(isOwned(state.sessions, KEY)).toBe(false);
+    const next = acquireLease(state.sessions, KEY);
+    expect(next.ok && next.lease.inherited).toBe(true);
+    expect(first.ok && first.lease.isMine()).toBe(false);
+  });
+
+  it('is not kept by what others beat, and by nothing where its chain was closed', () => {
+    const state = stateParts(scratch());
+    mkdirSync(state.journal);
+    const mark = elsewhere(2 ** 30, 'then');
+    acquireLease(state.sessions, KEY, mark);
+    for (const name of filesOf(state.sessions)) utimesSync(path.join(state.sessions, name), 1, 1);
+    for (const [i, other] of [
+      { ...mark, pid: 7 },
+      { ...mark, started: 'now' },
+      { ...mark, place: 'a third' },
+    ].entries())
+      writeFileSync(path.join(state.journal, leaseFile(`w${i}`)), JSON.stringify(other));
+    expect(acquireLease(state.sessions, KEY).ok).toBe(true);
+  });
+
+  it('stays with one elsewhere that has taken it just now, with or without a chain, and with one that cannot be read', () => {
+    const state = stateParts(scratch());
+    acquireLease(state.sessions, KEY, elsewhere(2 ** 30, 'then'));
+    expect(acquireLease(state.sessions, KEY).ok).toBe(false);
+    for (const name of filesOf(state.sessions)) utimesSync(path.join(state.sessions, name), 1, 1);
+    mkdirSync(state.journal);
+    writeFileSync(path.join(state.journal, leaseFile('w')), '');
+    expect(acquireLease(state.sessions, KEY).ok).toBe(false);
+    rmSync(state.journal, { recursive: true });
+    expect(acquireLease(state.sessions, KEY).ok).toBe(true);
   });
 
   it('is given again to the owner, and to others when released, who inherit nothing', async () => {

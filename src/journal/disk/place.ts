@@ -1,0 +1,47 @@
+import { readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { isObject } from '../../model/json.ts';
+import { ownMark, type ProcessMark } from './process-table.ts';
+
+/**
+ * A process, and where it runs. Containers that share a state directory do not see each other's processes, and the same pid
+ * and start may be one in each. Without a place, as earlier versions wrote it, it runs here.
+ */
+export interface PlacedMark extends ProcessMark {
+  readonly place?: string;
+}
+
+let here: string | undefined;
+
+function ownPlace(): string {
+  here ??= `${hostname()} ${processNamespace()}`;
+  return here;
+}
+
+function processNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+/** This process. */
+export const placedMark = (): PlacedMark => ({ ...ownMark(), place: ownPlace() });
+
+/** Whether the process can be looked up by its pid. */
+export const isHere = ({ place }: PlacedMark): boolean => place === undefined || place === ownPlace();
+
+export const isSame = (one: PlacedMark, other: PlacedMark): boolean =>
+  one.pid === other.pid && one.started === other.started && (one.place ?? ownPlace()) === (other.place ?? ownPlace());
+
+export function readMark(text: string): PlacedMark | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value) || typeof value.pid !== 'number' || typeof value.started !== 'string') return undefined;
+    const { pid, started, place } = value;
+    return typeof place === 'string' ? { pid, started, place } : { pid, started };
+  } catch {
+    return undefined;
+  }
+}
