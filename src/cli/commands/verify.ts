@@ -55,17 +55,30 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
       ),
     );
   }
+  if (report.ok && checkpoints.length > 0) {
+    const many = checkpoints.length > 1;
+    say(
+      `The ${countOf(checkpoints.length, 'checkpoint')} of ${plain(options.checkpoint ?? '')} ${many ? 'fit' : 'fits'}: what was recorded before ${many ? 'them' : 'it'} is as it was then.`,
+    );
+  }
   return report.ok ? 0 : 1;
 }
 
 async function readCheckpoints(file: string): Promise<Checkpoint[]> {
-  const lines = (await readFile(file, 'utf8').catch((error: unknown) => refuse(file, error))).split('\n');
-  return lines.flatMap((text, i) => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => refuse(file, error));
+  const lines = text.replace(/^\ufeff/, '').split('\n');
+  const found = lines.flatMap((text, i) => {
     if (text.trim() === '') return [];
     const checkpoint = asCheckpoint(parse(text));
     if (checkpoint !== undefined) return [checkpoint];
     throw new UsageError(`${file}:${i + 1} is no checkpoint; each line is one, as \`sallyport checkpoint\` prints it`);
   });
+  // A copy that failed leaves an empty file, and whoever asks for a proof shall not take that for one.
+  if (found.length === 0)
+    throw new UsageError(
+      `${file} holds no checkpoint, so nothing could be held against it; name a file that \`sallyport checkpoint\` was written to`,
+    );
+  return found;
 }
 
 function refuse(file: string, error: unknown): never {

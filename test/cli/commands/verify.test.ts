@@ -66,6 +66,10 @@ describe('verifying', () => {
     const signed = makeScreen();
     await checkpoint({ state: state.root }, signed);
     writeFileSync(kept, `${signed.printed()}\n`);
+    const screen = makeScreen();
+    expect(await verify({ state: state.root, checkpoint: kept }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/The 1 checkpoint of .*kept\.jsonl fits: what was recorded before it/s);
+    writeFileSync(kept, `\ufeff${signed.printed()}\r\n`);
     expect(await verify({ state: state.root, checkpoint: kept }, makeScreen())).toBe(0);
     const lines = readFileSync(segment, 'utf8').split('\n');
     writeFileSync(segment, `${lines.slice(0, 3).join('\n')}\n`);
@@ -84,6 +88,15 @@ describe('verifying', () => {
     writeFileSync(kept, `\n${text}`);
     await expect(verify({ checkpoint: kept, state: makeState().root }, makeScreen())).rejects.toThrow(
       /:2 is no checkpoint/,
+    );
+  });
+
+  it('does not take a file without any checkpoint for a proof', async () => {
+    const { state } = await filled();
+    const kept = path.join(scratch(), 'kept.jsonl');
+    writeFileSync(kept, '\n');
+    await expect(verify({ checkpoint: kept, state: state.root }, makeScreen())).rejects.toThrow(
+      /kept\.jsonl holds no checkpoint, so nothing could be held against it/,
     );
   });
 });
