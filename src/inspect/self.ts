@@ -14,6 +14,7 @@ import { MOST_FINDINGS } from './reading/spots.ts';
 import { spreadOut } from './self/choices.ts';
 import { joinedPaths } from './self/joined-paths.ts';
 import { type StandingPlaces, standingPlaces } from './self/left-standing.ts';
+import { ABOVE, LEFT_STANDING, OTHERS_DATA, OWN_SECRETS, REMOVES_AROUND, TOO_LONG, WHAT } from './self/messages.ts';
 import { onlyReads } from './self/own-commands.ts';
 import { type OwnKind, OwnPlaces } from './self/own-places.ts';
 import { actsAbove } from './self/state-acts.ts';
@@ -24,34 +25,8 @@ import type { Above } from './self/unpacking.ts';
 import { withGrammars } from './shell/grammars.ts';
 import { mayBeSpelled, spelledTexts } from './shell/spelled.ts';
 
-const WHAT: Readonly<Record<OwnKind, string>> = {
-  'self.config': "Sallyport's own configuration",
-  'self.state': "Sallyport's own records and approvals",
-  'self.program': "Sallyport's own program",
-  'self.client-config': "an MCP client's configuration, which says what stands between it and its servers",
-};
-
-const OWN_SECRETS = "Names a place that holds Sallyport's own keys and secrets of the servers behind it.";
-const OTHERS_DATA = "Names Sallyport's own records: what other sessions sent, received and were asked.";
-const LEFT_STANDING =
-  "Would write, remove or open Sallyport's own records and approvals if it runs in a folder that an earlier call of this session named.";
-const REMOVES_AROUND = "Would remove a folder that holds Sallyport's own files or a client's configuration.";
-const ABOVE: Readonly<Record<Above, Omit<Finding, 'at'>>> = {
-  reaches: {
-    kind: 'self.state',
-    severity: 'critical',
-    message: `Would write, remove or open a folder that has ${WHAT['self.state']} in it.`,
-  },
-  may: {
-    kind: 'self.above',
-    severity: 'medium',
-    message: `Puts what nobody has seen into a folder that has ${WHAT['self.state']} below it.`,
-  },
-};
-
 /** Commands are read up to this length; in a longer one, padding could hide what it does to Sallyport. */
 const LONGEST = 32_768;
-const TOO_LONG = 'Names Sallyport or a client in a command that is too long to be read.';
 
 /** Linking counts: a link to a folder above is another name for what is in that folder. */
 const REMOVES = /delete|remove|unlink|move|rename|rmdir|trash|purge|link/i;
@@ -66,7 +41,7 @@ export function self(context: InspectContext): Inspector {
   const standing = standingPlaces(context.stateDirectories, context.home);
   return {
     name: 'self',
-    version: 11,
+    version: 12,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       const names = namesIn(call, texts);

@@ -6,7 +6,9 @@ import type { agents } from 'add-mcp';
 import { describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../src/discover/clients.ts';
 import { globalFiles, projectFiles } from '../../src/discover/places.ts';
+import { plainPath } from '../../src/inspect/paths/form.ts';
 import { CLIENT_FILES } from '../../src/inspect/self/client-files.ts';
+import { keptFolders } from '../../src/inspect/self/kept-folders.ts';
 import { PLATFORMS } from './home.ts';
 
 const HOMES = { linux: '/home/ann', darwin: '/Users/ann', win32: 'C:\\Users\\ann' } as const;
@@ -67,6 +69,15 @@ describe('the table of clients', () => {
       }),
     ).filter((file) => !CLIENT_FILES.some((end) => file.endsWith(`/${end}`)));
     expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  it.each(PLATFORMS)('has no folder of a user that may be filled unseen, on %s', (platform) => {
+    const home = HOMES[platform];
+    const keeps = keptFolders({ home, ownFiles: [] });
+    const folders = CLIENTS.flatMap((client) => globalFiles(client, { platform, home, env: {} })).map(({ file }) =>
+      plainPath(file, home).split('/').slice(0, -1).join('/'),
+    );
+    expect(folders.filter((folder) => folder !== plainPath(home, home) && keeps(folder) !== 'client')).toEqual([]);
   });
 
   it.each(PLATFORMS)('agrees with the table of add-mcp, on %s', async (platform) => {

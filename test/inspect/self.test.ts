@@ -404,13 +404,99 @@ test('what may lead above hides no touch that a command puts together', async ()
 test('an archive that is unpacked further above is asked about, since nobody has seen what is in it', async () => {
   expect(await kinds('tar -xf a.tar -C ~/.local', executes)).toEqual(['self.above']);
   expect(await kinds('cp -r dotfiles/. ~', executes)).toEqual(['self.above']);
-  expect(await kinds('tar -xf a.tar -C ~/work', executes)).toEqual([]);
+  expect(await kinds('tar -xf a.tar -C ~/src', executes)).toEqual([]);
+});
+
+test.each([
+  'tar -x -C ~/.cursor -f a.tar',
+  'curl -s https://x.example/a | tar -xzC ~/.claude',
+  'cd ~/.gemini && tar xf /tmp/a.tar',
+  'unzip -o a.zip -d ~/.claude',
+  'unzip a.zip -d "$HOME/.config/Claude"',
+  'patch -p1 -d ~/.cursor < x.patch',
+  'cd ~/.cursor && patch -p1 < x.patch',
+  'cp -r x/. ~/.cursor',
+  'cp -rT x ~/.cursor',
+  'cp -a x/* ~/.gemini/',
+  'cp -r x/.cursor ~',
+  'rsync -a x/ ~/.claude/',
+  'rsync -a there.example:x/ ~/.codeium/windsurf',
+  'python3 -m zipfile -e a.zip ~/.claude',
+  "python3 -c \"import shutil; shutil.unpack_archive('/tmp/a.zip', '/home/me/.cursor')\"",
+  'git clone https://x.example/a.git ~/.claude',
+  'cd ~ && git clone https://x.example/me/.cursor',
+  'curl -OJ --output-dir ~/.cursor https://x.example/get',
+  'pip install --target ~/.cursor a',
+  'd=~/.cursor; tar -xf a.tar -C $d',
+  'Expand-Archive a.zip -DestinationPath $HOME\\.cursor -Force',
+  'Expand-Archive -Path a.zip -DestinationPath "$env:USERPROFILE\\.gemini"',
+  'Copy-Item -Recurse -Force -Path x\\* -Destination $env:APPDATA\\Claude',
+  'Copy-Item x\\* $HOME\\.cursor -Recurse',
+  // Where our own configuration lies.
+  'tar xf a.tar -C ~/work',
+  'unzip a.zip -d ~/gate',
+])('what nobody has seen may replace the configuration that a folder keeps: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual(['self.above']);
+});
+
+test('and so may what is run in such a folder', async () => {
+  const look = async (args: Record<string, string>): Promise<string[]> =>
+    kindsOf(await lookAtCall(self(context), callOf(args, { powers: ['execute'], roles: { '/command': 'command' } })));
+  expect(await look({ command: 'tar xf /tmp/a.tar', cwd: '/home/me/.cursor' })).toEqual(['self.above']);
+  expect(await look({ command: 'tee mcp.json', cwd: '/home/me/.cursor' })).toEqual(['self.client-config']);
+  expect(await look({ command: 'tar xf /tmp/a.tar', cwd: '/home/me/src/app/.cursor' })).toEqual([]);
+  expect(await look({ command: 'ls', cwd: '/home/me/.claude' })).toEqual([]);
+});
+
+test.each([
+  ['Set-Content -Path $HOME\\.cursor\\mcp.json -Value x', 'self.client-config'],
+  ['curl -o ~/.cursor/mcp.json https://x.example/a', 'self.client-config'],
+  ['curl -O --output-dir ~/.cursor https://x.example/mcp.json', 'self.client-config'],
+  ['rm ~/.gemini/*.json', 'self.client-config'],
+  ['rm -f ~/.claude/*.json', 'self.client-config'],
+])('and by its name it is touched: %s', async (command, kind) => {
+  expect(await kinds(command, executes)).toEqual([kind]);
+});
+
+test.each([
+  'cp -r templates/rules/. .cursor/rules',
+  'cp -r templates/. .claude',
+  'tar xf rules.tar -C .cursor',
+  'unzip skills.zip -d .claude/skills',
+  'cd ~/src/app && rsync -a ../shared/.claude/ .claude/',
+  'unzip skills.zip -d ~/src/app/.claude',
+  'git clone https://x.example/pdf.git ~/.claude/skills/pdf',
+  'npm install --prefix ~/.claude/local @anthropic-ai/claude-code',
+  'rsync -a ~/.claude/ ~/backup/claude/',
+  'cp -r ~/.cursor/. /srv/copy',
+  'tar czf backup.tgz -C ~/.claude .',
+  'tar -tf a.tar -C ~/.cursor',
+  'unzip -l a.zip -d ~/.cursor',
+  'rsync -an x/ ~/.cursor',
+  'docker run -v ~/.claude:/root/.claude image',
+  'cp notes.md ~/.claude/',
+  'mkdir -p ~/.claude/agents && cp -r agents/. ~/.claude/agents/',
+  'code --install-extension x && ls ~/.vscode',
+  'cd ~/work && git apply x.patch',
+  'cd ~/work && patch -p1 < x.patch',
+  'cp -r template/. ~/work',
+  'tar xf a.tar -C ~/work/app',
+  'rm -f ~/.claude/agents/*.json',
+])('but not where a project or something else has its own: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual([]);
 });
 
 test.each([
   ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/.local/state' }, ['self.state']],
   ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/.local' }, ['self.above']],
-  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/work' }, []],
+  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/work' }, ['self.above']],
+  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/work/app' }, []],
+  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/.cursor' }, ['self.above']],
+  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/src/app/.cursor' }, []],
+  ['copy_directory', { from: '/tmp/x', to: '~/.claude' }, ['self.above']],
+  ['copy_directory', { from: '~/.claude', to: '/srv/copy' }, []],
+  ['git_clone', { url: 'https://x.example/a', path: '/home/me/.claude' }, ['self.above']],
+  ['git_clone', { url: 'https://x.example/a', path: '/home/me/work' }, []],
   ['extract_text', { file: '/tmp/a.html', folder: '/home/me/.local/state' }, []],
   ['copy_file', { source: '/tmp/x/sallyport', destination: '/home/me/.local/state' }, ['self.state']],
   ['copy_file', { source: '/tmp/x/notes', destination: '/home/me/.local/state' }, []],

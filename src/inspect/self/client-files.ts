@@ -40,6 +40,11 @@ export const CLIENT_FILES: readonly string[] = [
   'mcporter.jsonc',
 ];
 
+/** Folders in which clients keep a configuration, by the end of the path. */
+export const CLIENT_FOLDERS: readonly string[] = [
+  ...new Set(CLIENT_FILES.flatMap((file) => (file.includes('/') ? [file.slice(0, file.lastIndexOf('/'))] : []))),
+];
+
 /** Sallyport's own files, wherever they are: each of several projects may have its own. */
 export const OWN_FILES: readonly string[] = ['servers.config.yaml', 'servers.config.yml', 'sallyport.lock.yaml'];
 

@@ -1,20 +1,25 @@
 import { CLIENT_FILES, OWN_FILES } from './client-files.ts';
+import type { Keeps } from './kept-folders.ts';
 import { stands } from './step-names.ts';
 
 /** A variable may be nothing within a name; one that begins a name may be any, and is put in elsewhere where it is known. */
 const WILD = /[*?[{]|\w\$/;
 /** Folders in which nothing but a client's configuration is kept as JSON: `*.json` there is that. */
 const OF_CLIENTS = /(?:^|\/)(?:\.cursor|\.roo|\.lmstudio|\.amazonq|\.junie\/mcp|\.kiro\/settings|windsurf)$/;
+/** Besides clients' configurations, these have those of an editor. */
+const OF_EDITORS = /(?:^|\/)(?:user|zed)$/;
 const ENDING = /\.?(?:jsonc?|toml|ya?ml)$/;
 /** As many letters of a folder's name, written out, stand for little else; behind a dot, fewer do. */
 const FOLDER = 3;
 
 /** Which file of ours or of a client's a path, lower case, can stand for by its patterns, if it stands for little else. */
-export function patternKind(path: string): 'self.config' | 'self.client-config' | undefined {
+export function patternKind(path: string, keeps: Keeps): 'self.config' | 'self.client-config' | undefined {
   if (!WILD.test(path)) return undefined;
   const steps = path.split('/');
   if (OWN_FILES.some((file) => standsNear(steps, file) && isMostly(steps.at(-1) ?? '', file))) return 'self.config';
-  return CLIENT_FILES.some((file) => standsNear(steps, file) && isNear(steps, file)) ? 'self.client-config' : undefined;
+  return CLIENT_FILES.some((file) => standsNear(steps, file) && isNear(steps, file, keeps))
+    ? 'self.client-config'
+    : undefined;
 }
 
 /** Whether the last steps can be those of a file, and one of them is a pattern. */
@@ -28,7 +33,7 @@ function standsNear(steps: readonly string[], file: string): boolean {
   );
 }
 
-function isNear(steps: readonly string[], file: string): boolean {
+function isNear(steps: readonly string[], file: string, keeps: Keeps): boolean {
   const pattern = steps.at(-1) ?? '';
   const end = file.lastIndexOf('/');
   const names = file.split('/');
@@ -37,7 +42,11 @@ function isNear(steps: readonly string[], file: string): boolean {
   const least = Math.min(FOLDER, ...folders.map((step) => (step.startsWith('.') ? 2 : 0) + written(step)));
   if (least < FOLDER) return false;
   if (!WILD.test(pattern) || written(pattern) > 0) return true;
-  return OF_CLIENTS.test(file.slice(0, end)) && folders.every((step) => written(step) >= FOLDER);
+  const folder = file.slice(0, end);
+  // In a user's home there is little else; a project keeps more in a folder of that name.
+  const isOfClient =
+    OF_CLIENTS.test(folder) || (!OF_EDITORS.test(folder) && keeps(steps.slice(0, -1).join('/')) === 'client');
+  return isOfClient && folders.every((step) => written(step) >= FOLDER);
 }
 
 /** Whether most of a name is written out, or two letters of it and its ending. */

@@ -1,7 +1,8 @@
 import type { InspectContext } from '../context.ts';
 import { isPathLike, isWithin, pathForms, plainPath } from '../paths/form.ts';
-import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
+import { CLIENT_FILES, CLIENT_FOLDERS, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
 import { standsAbove } from './file-patterns.ts';
+import { type Keeps, keptFolders } from './kept-folders.ts';
 import { StateReach, type Terrain } from './state-reach.ts';
 
 /** What of ours a path names. */
@@ -13,6 +14,7 @@ const HINT =
 /** The places of Sallyport's own files, and of the configurations that route clients through it. */
 export class OwnPlaces implements Terrain {
   readonly state: StateReach;
+  readonly keeps: Keeps;
   /** The last steps of all of these, lower case. */
   readonly names: ReadonlySet<string>;
   /** Steps with a space in them, which a command may quote in many ways. */
@@ -26,7 +28,8 @@ export class OwnPlaces implements Terrain {
   /** Matches every text that could name one of these: it contains one of their names, or is spelled to hide one. */
   readonly #hint: RegExp;
 
-  constructor({ home, ownFiles, stateDirectories, clientConfigs }: InspectContext) {
+  constructor(context: InspectContext) {
+    const { home, ownFiles, stateDirectories, clientConfigs } = context;
     const plain = (path: string): string => plainPath(path, home);
     const states = stateDirectories.map(plain);
     this.#home = home;
@@ -35,6 +38,7 @@ export class OwnPlaces implements Terrain {
     this.#all = [...this.#own, ...states, ...this.#clients];
     this.#stateNames = new Set(states.map(lastStep));
     this.state = new StateReach(states);
+    this.keeps = keptFolders(context);
     this.names = new Set(this.#all.map(lastStep));
     this.spaced = [...new Set(this.#all.flatMap((path) => path.split('/')))].filter((step) => step.includes(' '));
     this.#hint = new RegExp(`${HINT}|${[...this.names].map(literal).join('|') || HINT}`, 'iu');
@@ -72,9 +76,14 @@ export class OwnPlaces implements Terrain {
     );
   }
 
-  /** Whether a text is nothing but a folder above the state directory: most often the one in which a command is started. */
+  /**
+   * Whether a text is nothing but a folder above the state directory, or one of a client's: most often the one in which
+   * a command is started.
+   */
   isStart(text: string): boolean {
-    return text.length < 256 && !/[\s;&|]/.test(text) && isPathLike(text) && this.state.isAbove(this.plainest(text));
+    if (text.length >= 256 || /[\s;&|]/.test(text) || !isPathLike(text)) return false;
+    const path = this.plainest(text);
+    return this.state.isAbove(path) || this.keeps(path) === 'client';
   }
 
   /** What clients call the configurations that they keep right in a folder. */
@@ -104,10 +113,6 @@ export class OwnPlaces implements Terrain {
     return undefined;
   }
 }
-
-const CLIENT_FOLDERS = [
-  ...new Set(CLIENT_FILES.flatMap((file) => (file.includes('/') ? [file.slice(0, file.lastIndexOf('/'))] : []))),
-];
 
 /** Whether a path is one of these, or ends in one at a step. */
 export const endsIn = (path: string, ends: readonly string[]): boolean =>

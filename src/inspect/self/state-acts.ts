@@ -1,5 +1,7 @@
 import { rests, type Steps } from '../../model/steps.ts';
+import { fetchesInto } from './fetching.ts';
 import { actsOnFound, isFound } from './found.ts';
+import type { Kept } from './kept-folders.ts';
 import type { StateReach, Terrain } from './state-reach.ts';
 import { operandsIn, optionOf, pathFrom, type Step, stepsOf } from './steps.ts';
 import { type Above, isNext, unpacking, unpacksInto } from './unpacking.ts';
@@ -10,15 +12,19 @@ const GRANTS = /^(?:chmod|chown|chgrp|setfacl|icacls|takeown)$/;
 /** Commands that always take the contents of a folder, not the folder itself. */
 const CONTENTS = /^(?:ditto|robocopy|xcopy)$/;
 const CODE = /^(?:python[\d.]*|node|ruby|perl|php|deno|bun)$/;
+const CODE_FILLS = /extractall|unpack_archive|copytree|cpsync|copy_tree/i;
 const CODE_ACTS =
   /rmtree|rm_rf|rmsync|rimraf|remove_tree|extractall|unpack_archive|copytree|cpsync|copy_tree|remove_dir_all/i;
 /** A line without any of these is not examined further. */
 const VERBS =
-  /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ditto|copy|cpi|mi|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl|docker|podman|nerdctl|finch)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
+  /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ditto|copy|cpi|mi|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl|docker|podman|nerdctl|finch|clone|download|curl|wget|sync|aws|gsutil|rclone|degit|tiged)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
 /** Typical names of files in a state directory. */
 const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json', 'token.key', 'a.lease'];
 
-/** What a line of commands does to a folder that contains the state directory: removes, fills or opens it. */
+/**
+ * What a line of commands does to a folder that contains the state directory: removes, fills or opens it; or whose
+ * configuration lies in a folder that it fills with what nobody has seen.
+ */
 export function* actsAbove(command: string, terrain: Terrain): Steps<Above | undefined> {
   if (!VERBS.test(command)) return undefined;
   const { state, plainest } = terrain;
@@ -29,6 +35,9 @@ export function* actsAbove(command: string, terrain: Terrain): Steps<Above | und
       if (rests(i)) yield;
       if (isHeld(plainest(word), state)) return 'reaches';
     }
+    // What is filled stands behind what it is filled from.
+    const kept = CODE_FILLS.test(command) ? terrain.keeps(plainest(words.at(-1) ?? '')) : undefined;
+    if (kept !== undefined) return kept;
   }
   const acts: (Above | undefined)[] = [];
   for (const [i, step] of steps.entries()) {
@@ -49,6 +58,12 @@ function actOf(step: Step, later: readonly Step[], terrain: Terrain): Above | un
     const path = word === undefined ? folder : at(word);
     return path === undefined ? undefined : unpacking(path, state);
   };
+  const keptIn = (word: string | undefined): Kept | undefined => {
+    const path = word === undefined ? folder : at(word);
+    const kept = path === undefined ? undefined : terrain.keeps(path);
+    // Where our configuration lies a project may lie as well, to which patches are applied every day.
+    return kept === 'config' && PATCHES.test(name) ? undefined : kept;
+  };
   const reaches = (is: boolean): Above | undefined => (is ? 'reaches' : undefined);
   if (REMOVES.test(name)) return reaches(operandsIn(args).some((word) => isHeld(at(word), state)));
   if (name === 'find' || name === 'fd') return reaches(finds(step, later, terrain));
@@ -59,10 +74,13 @@ function actOf(step: Step, later: readonly Step[], terrain: Terrain): Above | un
   if (FILLS.test(name)) return fills(step, terrain);
   if (CONTAINERS.test(name)) return gravest(mountsIn(args).map(over));
   const to = unpacksInto(name, args);
-  if (to !== undefined) return over(to.folder);
-  return undefined;
+  if (to !== undefined) return over(to.folder) ?? keptIn(to.folder);
+  const fetched = fetchesInto(name, args);
+  // Into an empty folder, or by names that the other side chooses: none of ours is likely to be there.
+  return fetched !== undefined && keptIn(fetched.folder) === 'client' ? 'client' : undefined;
 }
 
+const PATCHES = /^(?:patch|git)$/;
 const CONTAINERS = /^(?:docker|podman|nerdctl|finch)$/;
 
 /** The folders that a container is given: `-v /a:/b`, `--mount type=bind,src=/a,dst=/b`. */
@@ -78,7 +96,7 @@ const isHeld = (path: string, state: StateReach): boolean =>
   path.length > 1 && (state.isAbove(path) || (/[*?[]/.test(path) && state.reaches(path)));
 
 /** Copying and moving: something with the name of the next step lands on that step, and so may the contents of a folder. */
-function fills({ name, args, folder }: Step, { state, plainest }: Terrain): Above | undefined {
+function fills({ name, args, folder }: Step, { state, keeps, plainest }: Terrain): Above | undefined {
   if (name === 'rsync' && args.some((arg) => /^(?:-[a-z]*n[a-z]*|--dry-run)$/i.test(arg))) return undefined;
   const words = operandsIn(args);
   const named = optionOf(args, '-t', '--target-directory', '-Destination');
@@ -89,8 +107,14 @@ function fills({ name, args, folder }: Step, { state, plainest }: Terrain): Abov
   const path = pathFrom(folder, to, plainest);
   const lands = sources.some((source) => isNext(plainest(source), path, state));
   if (lands) return 'reaches';
-  const takesContents = CONTENTS.test(name) || sources.some((source) => /(?:^|[/\\])(?:\.?|\*+)$/.test(source));
-  return takesContents ? unpacking(path, state) : undefined;
+  const takesContents =
+    CONTENTS.test(name) ||
+    (name === 'cp' && args.some((arg) => /^(?:-[A-Za-z]*T[A-Za-z]*|--no-target-directory)$/.test(arg))) ||
+    sources.some((source) => /(?:^|[/\\])(?:\.?|\*+)$/.test(source));
+  const isOver = (source: string): boolean => keeps(`${path}/${plainest(source).split('/').at(-1) ?? ''}`) === 'client';
+  const above = takesContents ? unpacking(path, state) : undefined;
+  // A copy of what lies beside our configuration is in the user's own hands, and our names in it are seen when written.
+  return above ?? ((takesContents && keeps(path) === 'client') || sources.some(isOver) ? 'client' : undefined);
 }
 
 /** Whether `find` acts on all that it finds from a folder above, unless it looks for names that no file of ours has. */

@@ -1,4 +1,5 @@
 import { rests, type Steps } from '../../model/steps.ts';
+import type { Keeps } from './kept-folders.ts';
 import { isOwnFile, isPart } from './state-parts.ts';
 import { isAnything, stands } from './step-names.ts';
 import type { Plain } from './steps.ts';
@@ -10,9 +11,10 @@ const VARIABLE = /^(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%|~\w+)$/;
 /** Commands and options that change the folder from which later paths start. */
 const MOVES = /^(?:cd|chdir|pushd|set-location|sl|-c|--directory)$/;
 
-/** The state directories, and how a path that may lead there is read. */
+/** The state directories, folders that keep configurations, and how a path that may lead there is read. */
 export interface Terrain {
   readonly state: StateReach;
+  readonly keeps: Keeps;
   readonly plainest: Plain;
 }
 

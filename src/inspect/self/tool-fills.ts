@@ -1,4 +1,5 @@
 import { nameAt, type Value } from '../reading/place.ts';
+import type { Kept } from './kept-folders.ts';
 import type { Terrain } from './state-reach.ts';
 import { type Above, isNext, unpacking } from './unpacking.ts';
 
@@ -17,7 +18,7 @@ export function fillsAbove(
   tool: string,
   values: readonly Value[],
   onlyReads: boolean,
-  { state, plainest }: Terrain,
+  { state, keeps, plainest }: Terrain,
 ): { readonly at: Value; readonly how: Above } | undefined {
   const unpacks = EXTRACTS.test(tool);
   if (!unpacks && !COPIES.test(tool)) return undefined;
@@ -32,9 +33,12 @@ export function fillsAbove(
     if (SOURCE.test(nameAt(at.at))) continue;
     const path = plainest(at.text);
     const lands = places.some((other) => other !== at && isNext(plainest(other.text), path, state));
-    const how = lands ? 'reaches' : unpacks ? unpacking(path, state) : undefined;
+    const how = lands ? 'reaches' : unpacks ? (unpacking(path, state) ?? keeps(path)) : clonedInto(tool, keeps(path));
     if (how === 'reaches') return { at, how };
     if (how !== undefined) found ??= { at, how };
   }
   return found;
 }
+
+const clonedInto = (tool: string, kept: Kept | undefined): Kept | undefined =>
+  kept === 'client' && /clone|checkout/i.test(tool) ? kept : undefined;

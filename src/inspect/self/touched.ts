@@ -56,7 +56,8 @@ function* namedIn(words: readonly string[], places: OwnPlaces): Steps<OwnKind | 
   for (const [i, word] of [...new Set(words)].entries()) {
     if (rests(i)) yield;
     if (!isSigned(word) && !places.names.has(word.toLowerCase())) continue;
-    const kind = places.kindOf(word) ?? (WILD.test(word) ? patternKind(places.plainest(word)) : undefined);
+    const kind =
+      places.kindOf(word) ?? (WILD.test(word) ? patternKind(places.plainest(word), places.keeps) : undefined);
     // Running the program is harmless; anything else done to it was checked before.
     if (kind !== undefined && kind !== 'self.program') return kind;
   }

@@ -1,12 +1,14 @@
+import type { Kept } from './kept-folders.ts';
 import type { StateReach } from './state-reach.ts';
 import { stands } from './step-names.ts';
 import { operandsIn, optionOf } from './steps.ts';
 
 /**
  * What is done to a folder that contains the state directory: `reaches` certainly touches that; `may` does so only if
- * what is unpacked there, which nobody has seen, happens to contain exactly its names.
+ * what is unpacked there, which nobody has seen, happens to contain exactly its names. Or whose configuration may be
+ * replaced that way.
  */
-export type Above = 'reaches' | 'may';
+export type Above = 'reaches' | 'may' | Kept;
 
 /** Unpacking right beside the state directory needs just one name to reach it; from further above, it takes more. */
 export function unpacking(path: string, state: StateReach): Above | undefined {
@@ -32,7 +34,7 @@ export function unpacksInto(
     case 'gtar': {
       const letters = /^-/.test(first) ? args.filter((arg) => /^-[A-BD-Za-z]/.test(arg)).join('') : first;
       const isOut = /x/.test(letters) || args.some((arg) => /^--(?:extract|get)$/.test(arg));
-      return isOut ? { folder: optionOf(args, '-C', '--directory') } : undefined;
+      return isOut ? { folder: optionOf(args, '-C', '--directory') ?? lastOfBundle(args) } : undefined;
     }
     case 'unzip':
       return args.some((arg) => /^-[A-Za-z]*[lvtZp]/.test(arg)) ? undefined : { folder: optionOf(args, '-d') };
@@ -43,7 +45,7 @@ export function unpacksInto(
     case 'unrar':
       return /^[xe]$/.test(first) ? { folder: args.findLast((arg) => /[/\\]$/.test(arg)) } : undefined;
     case 'expand-archive':
-      return { folder: optionOf(args, '-DestinationPath') ?? operandsIn(args)[1] };
+      return { folder: optionOf(args, '-DestinationPath', '-Destination', '-Dest') ?? operandsIn(args)[1] };
     case 'cpio':
       return args.some((arg) => /^-[a-z]*i|^--extract$/.test(arg))
         ? { folder: optionOf(args, '-D', '--directory') }
@@ -60,3 +62,7 @@ export function unpacksInto(
         : undefined;
   }
 }
+
+/** `tar -xzC /b`: the last letter of a bundle takes the next word. */
+const lastOfBundle = (args: readonly string[]): string | undefined =>
+  args.find((_, i) => /^-[A-Za-z]+C$/.test(args[i - 1] ?? ''));

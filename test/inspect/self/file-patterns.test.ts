@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import { patternKind, standsAbove } from '../../../src/inspect/self/file-patterns.ts';
+import { keptFolders } from '../../../src/inspect/self/kept-folders.ts';
+import { context } from '../surroundings.ts';
+
+const keeps = keptFolders(context);
 
 test.each([
   '/home/me/.cursor/m?p.json',
@@ -19,14 +23,23 @@ test.each([
   '/home/me/.cl*.json',
   '/home/me/.cursor/mcp$empty.json',
   '/home/me/.cursor/m${x}cp.json',
+  '/home/me/.gemini/*.json',
+  '/home/me/.gemini/config/*.json',
+  '/home/me/.claude/*.json',
+  '/home/me/.codex/*.toml',
+  '/home/me/.copilot/*.json',
+  '/home/me/.config/opencode/*.json*',
+  '/home/me/.config/goose/*.yaml',
+  '/home/me/.continue/*.yaml',
+  '/home/me/.aws/amazonq/*.json',
 ])('a pattern stands for the file of a client: %s', (path) => {
-  expect(patternKind(path)).toBe('self.client-config');
+  expect(patternKind(path, keeps)).toBe('self.client-config');
 });
 
 test.each(['/home/me/work/servers.conf*', '/home/me/work/servers.config.y?ml', 'sallyport.lock.*', 's*.config.yaml'])(
   'or for one of ours: %s',
   (path) => {
-    expect(patternKind(path)).toBe('self.config');
+    expect(patternKind(path, keeps)).toBe('self.config');
   },
 );
 
@@ -38,6 +51,13 @@ test.each([
   '/home/me/.c*',
   '/x/.vscode/*.json',
   '/x/.github/*.json',
+  '/x/.gemini/*.json',
+  '.claude/*.json',
+  '/home/me/src/app/.claude/*.json',
+  '/home/me/.gemini/*.md',
+  '/home/me/.claude/agents/*.json',
+  '/home/me/.config/code/user/*.json',
+  '/home/me/.config/zed/*.json',
   '/home/me/.cursor/rules/*.json',
   'src/**/*.json',
   '*config*.json',
@@ -55,7 +75,7 @@ test.each([
   '/home/me/.claude/$name.json',
   '/home/me/.cursor/mcp.json',
 ])('and others stand for more than that, or for something else: %s', (path) => {
-  expect(patternKind(path)).toBeUndefined();
+  expect(patternKind(path, keeps)).toBeUndefined();
 });
 
 test.each<[string, boolean]>([

@@ -2,6 +2,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pathForms } from '../../../src/inspect/paths/form.ts';
+import { keptFolders } from '../../../src/inspect/self/kept-folders.ts';
 import { actsAbove } from '../../../src/inspect/self/state-acts.ts';
 import { StateReach, type Terrain } from '../../../src/inspect/self/state-reach.ts';
 import { stateRoot } from '../../../src/journal/state/state-dir.ts';
@@ -10,7 +11,7 @@ import { expectLinear } from '../../growth.ts';
 
 const terrainOf = (root: string, home: string): Terrain => {
   const plainest = (text: string): string => pathForms(text, home).at(-1)?.path ?? '';
-  return { state: new StateReach([plainest(root)]), plainest };
+  return { state: new StateReach([plainest(root)]), keeps: keptFolders({ home, ownFiles: [] }), plainest };
 };
 const terrain = terrainOf('/home/me/.local/state/sallyport', '/home/me');
 

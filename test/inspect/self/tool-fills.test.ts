@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { pathForms } from '../../../src/inspect/paths/form.ts';
+import { keptFolders } from '../../../src/inspect/self/kept-folders.ts';
 import { StateReach, type Terrain } from '../../../src/inspect/self/state-reach.ts';
 import { fillsAbove } from '../../../src/inspect/self/tool-fills.ts';
 
 const terrain: Terrain = {
   state: new StateReach(['/home/me/.local/state/sallyport']),
+  keeps: keptFolders({ home: '/home/me', ownFiles: [] }),
   plainest: (text) => pathForms(text, '/home/me').at(-1)?.path ?? '',
 };
 

@@ -20,6 +20,7 @@ test('what has the name of the next step down lands on it', () => {
 test.each([
   ['tar xf a -C /b', '/b'],
   ['tar --extract -f a', undefined],
+  ['tar -xzC /b', '/b'],
   ['unzip a -d /b', '/b'],
   ['7z x a -o/b', '/b'],
   ['unrar x a /b/', '/b/'],
