@@ -19,10 +19,14 @@ export class ValueSearch {
   /** Of how many records the text was erased, cut or cannot be read: nobody can tell what it said. */
   unknown = 0;
   readonly #wanted: string;
+  /** The same without what parts the groups of a number; undefined where it is none. */
+  readonly #ungrouped: string | undefined;
   readonly #encoded: readonly string[];
 
   constructor(wanted: string) {
     this.#wanted = plainText(wanted).trim();
+    const ungrouped = this.#wanted.replace(BETWEEN_GROUPS, '');
+    this.#ungrouped = IS_NUMBER.test(ungrouped) ? ungrouped : undefined;
     this.#encoded = encodedForms(wanted.trim());
     if (this.#wanted === '') throw new UsageError('--value is empty; write what to look for');
   }
@@ -48,9 +52,19 @@ export class ValueSearch {
   #has(text: string): boolean {
     if (this.#encoded.some((form) => text.includes(form))) return true;
     const forms = [...decodings(text), ...base64Runs(text).map((run) => run.text)];
-    return forms.some((form) => plainText(form).includes(this.#wanted));
+    return forms.some((form) => this.#isIn(plainText(form)));
+  }
+
+  #isIn(plain: string): boolean {
+    if (plain.includes(this.#wanted)) return true;
+    return this.#ungrouped !== undefined && plain.replace(BETWEEN_GROUPS, '').includes(this.#ungrouped);
   }
 }
+
+/** An account, a card or a telephone is written in groups, or in one piece. */
+const BETWEEN_GROUPS = /[\s()-]+/g;
+/** With fewer digits than these eight, numbers that stand side by side would read as one that is looked for. */
+const IS_NUMBER = /^(?:\+|[a-z]{2})?\d[\da-z]*\d{7}/;
 
 /** What is encoded together with other text begins at any of three places of base64. Shorter forms turn up by chance. */
 function encodedForms(wanted: string): string[] {

@@ -48,6 +48,23 @@ describe('a value that is looked for', () => {
     },
   );
 
+  it.each([
+    ['DE89 3704 0044 0532 0130 00', 'pays DE89370400440532013000 monthly'],
+    ['DE89370400440532013000', 'pays DE89 3704 0044 0532 0130 00 monthly'],
+    ['4111111111111111', 'card 4111-1111-1111-1111'],
+    ['+49 170 1234567', base64('call +49 (170) 12345-67 today')],
+  ])('%s is found in groups of another length: %s', async (wanted, text) => {
+    expect(await seen(wanted, text)).toEqual(['call /arguments/body']);
+  });
+
+  it.each([
+    ['room 12 at 34', 'room12at34'],
+    ['1234 567', '1234567'],
+    ['12345678', '1234.5678'],
+  ])('%s is no number in groups: not found in %s', async (wanted, text) => {
+    expect(await seen(wanted, text)).toEqual([]);
+  });
+
   it('law: is found in base64, whatever stands around it', async () => {
     const around = fc.string({ unit: 'binary', maxLength: 20 });
     await fc.assert(
