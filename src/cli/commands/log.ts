@@ -8,6 +8,7 @@ import { parseTime, timeText } from '../printing/time.ts';
 import { Askers } from '../record/askers.ts';
 import { type CallWish, callFilter, checkedWords } from '../record/call-filter.ts';
 import { nameTools } from '../record/named-tools.ts';
+import { UnmetNames } from '../record/unmet-names.ts';
 import { ValueSearch } from '../record/value-search.ts';
 import type { Screen } from '../screen.ts';
 import { findState, whyNoRecord } from '../state.ts';
@@ -61,7 +62,12 @@ const KINDS: readonly Entry['kind'][] = [
 export async function log(options: LogOptions, screen: Screen): Promise<number> {
   const kinds = options.kind === undefined ? undefined : checkedWords('--kind', options.kind, KINDS);
   const search = options.value === undefined ? undefined : new ValueSearch(options.value);
-  const fits = filterOf(options, kinds ?? (search === undefined ? undefined : ValueSearch.kinds));
+  const unmet = new UnmetNames(options);
+  const isWanted = filterOf(options, kinds ?? (search === undefined ? undefined : ValueSearch.kinds));
+  const fits = (line: LogLine): boolean => {
+    unmet.hear(line);
+    return isWanted(line);
+  };
   if (options.until !== undefined && options.follow === true)
     throw new UsageError('--until names an end, and --follow has none; leave one of them out');
   const filter: RecordFilter = {
@@ -100,9 +106,12 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     );
   }
   if (printed === 0 && options.json !== true)
-    screen.err(isFiltered(options) ? 'Nothing in the record fits.' : options.all ? EMPTY : UNUSED);
+    screen.err(isFiltered(options) ? nothingText(unmet.phrases()) : options.all ? EMPTY : UNUSED);
   return 0;
 }
+
+const nothingText = (phrases: readonly string[]): string =>
+  `Nothing in the record fits${phrases.length === 0 ? '' : `: in what was looked at is ${phrases.join(', ')}`}.`;
 
 const isFiltered = ({ session, agent, server, tool, effect, kind, since, until, value }: LogOptions): boolean =>
   [session, agent, server, tool, effect, kind, since, until, value].some((one) => one !== undefined);

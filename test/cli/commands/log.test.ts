@@ -52,6 +52,14 @@ describe('the log', () => {
     ]);
   });
 
+  it('says that a name was met nowhere, so that a slip of the pen is no proof', async () => {
+    const screen = makeScreen();
+    expect(await log({ state: state.root, server: 'mial' }, screen)).toBe(0);
+    expect(screen.complained()).toBe(
+      'Nothing in the record fits: in what was looked at is no server mial (did you mean "mail"?).',
+    );
+  });
+
   it('says to a person where nothing fits', async () => {
     const screen = makeScreen();
     expect(await log({ state: state.root, since: '2999-01-01' }, screen)).toBe(0);
