@@ -138,9 +138,7 @@ export class OpenApprovals implements Approvals {
   }
 
   async pending(): Promise<readonly Hold[]> {
-    const waiting: Hold[] = [];
-    for (const hold of await this.#folder.all()) if (await this.#isWaiting(hold)) waiting.push(hold);
-    return waiting;
+    return (await this.#folder.unanswered()).filter((hold) => !this.#isExpired(hold));
   }
 
   /** Removes the files of holds that expired more than a day ago. */

@@ -1,8 +1,20 @@
 import { mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HoldFolder, misfit, removeHolds } from '../../../src/journal/state/hold-folder.ts';
 import { makeHold, makeVerdict, scratch } from '../scratch.ts';
+
+const read = vi.hoisted((): { names: string[] } => ({ names: [] }));
+
+/** The real one, and what it read. */
+vi.mock('../../../src/journal/disk/whole-file.ts', async (original) => {
+  const real = await original<typeof import('../../../src/journal/disk/whole-file.ts')>();
+  const readWhole: typeof real.readWhole = (file, most) => {
+    read.names.push(path.basename(file).split('.', 1)[0] as string);
+    return real.readWhole(file, most);
+  };
+  return { ...real, readWhole };
+});
 
 function open() {
   // Not the folder that all tests share: nothing may be written above.
@@ -21,10 +33,21 @@ describe('the folder of holds', () => {
       makeHold({ id: 'c', at: 1, binding: 'x' }),
     ];
     for (const hold of holds) await folder.create(hold);
-    expect((await folder.all()).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+    expect((await folder.unanswered()).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
     expect((await folder.boundTo('x')).map(({ id }) => id)).toEqual(['c']);
     expect(await folder.get('b')).toEqual(holds[0]);
     await expect(folder.create(makeHold({ id: 'b', binding: 'other' }))).rejects.toThrow(/exists already/);
+  });
+
+  it('finds those without an answer without reading the others, however many there are', async () => {
+    const { folder } = open();
+    const ids = Array.from({ length: 40 }, (_, i) => `h${i + 10}`);
+    for (const id of ids) await folder.create(makeHold({ id }));
+    for (const id of ids.slice(0, 20)) await folder.mark(id, 'verdict', '{}');
+    for (const id of ids.slice(20, 30)) await folder.mark(id, 'left', '{}');
+    read.names = [];
+    expect((await folder.unanswered()).map(({ id }) => id)).toEqual(ids.slice(20));
+    expect(read.names.sort()).toEqual(ids.slice(20));
   });
 
   it('marks a hold once, and knows no mark of what is no id', async () => {
@@ -44,7 +67,7 @@ describe('the folder of holds', () => {
     const hold = makeHold();
     await folder.create(hold);
     writeFileSync(path.join(dir, `zzzz.${'1'.repeat(32)}.hold`), '{');
-    expect(await folder.all()).toEqual([hold]);
+    expect(await folder.unanswered()).toEqual([hold]);
     mkdirSync(path.join(dir, `${hold.id}.verdict`));
     expect(await folder.verdictOf(hold)).toBeUndefined();
     const [name = ''] = readdirSync(dir).filter((file) => file.startsWith(`${hold.id}.`) && file.endsWith('.hold'));
@@ -72,7 +95,7 @@ describe('the folder of holds', () => {
     for (const id of ['a', 'ab']) await folder.create(makeHold({ id }));
     await folder.mark('a', 'left', '{}');
     await removeHolds(dir, ['a']);
-    expect((await folder.all()).map(({ id }) => id)).toEqual(['ab']);
+    expect((await folder.unanswered()).map(({ id }) => id)).toEqual(['ab']);
     expect(readdirSync(dir)).toHaveLength(1);
   });
 });
