@@ -4,8 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf, launchesOf, openTrustDesk } from '../../src/app/trust-desk.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { ownMark } from '../../src/journal/disk/process-table.ts';
-import { acquireLease } from '../../src/journal/state/session-lease.ts';
+import { acquireLease } from '../../src/journal/state/lease.ts';
 import { openTrust } from '../../src/journal/state/trust.ts';
 import type { PlainEntry } from '../../src/model/journal.ts';
 
@@ -62,8 +61,9 @@ describe('the trust desk', () => {
 
   it('does not wait for another process that holds the file', async () => {
     const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')), 'trust.json');
-    // Ours is as alive as any, and never lets go.
-    const other = acquireLease(path.join(path.dirname(file), 'sessions'), 'trust.json', { ...ownMark(), started: '' });
+    // Who started us is as alive as any, and never lets go.
+    const starter = { pid: process.ppid, started: '' };
+    const other = acquireLease(path.join(path.dirname(file), 'locks'), 'trust.json', starter);
     expect(other.ok).toBe(true);
     const opened = openTrustDesk({ loaded, isFound: false, sources: [] }, file, () => undefined);
     await opened.trustAll({ write: async () => true }, 1);

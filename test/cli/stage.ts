@@ -5,7 +5,7 @@ import { makeProgram } from '../../src/cli/program.ts';
 import type { Screen } from '../../src/cli/screen.ts';
 import { type OpenJournal, openJournal } from '../../src/journal/journal.ts';
 import { openApprovals } from '../../src/journal/state/approvals.ts';
-import { acquireLease } from '../../src/journal/state/session-lease.ts';
+import { acquireLease } from '../../src/journal/state/lease.ts';
 import { openStateDir, type StateDir } from '../../src/journal/state/state-dir.ts';
 import type { Hold } from '../../src/model/approval.ts';
 import { type Call, callDigest } from '../../src/model/call.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createWhole, readWhole, replaceWhole } from '../../journal/disk/whole-file.ts';
-import { acquireLease } from '../../journal/state/session-lease.ts';
+import { takeLock } from '../../journal/state/lock.ts';
 import type { Shelf } from '../../upstream/oauth/shelf.ts';
 
 /** Bytes of the largest file: credentials are small. */
@@ -10,9 +10,6 @@ const MOST = 1_000_000;
 
 /** Two changes this close may leave the same time. */
 const GRAIN_MS = 100;
-
-/** The turns that this process holds. */
-const held = new Set<string>();
 
 /** A folder of the state directory as a shelf of credentials. */
 export function openShelf(folder: string): Shelf {
@@ -33,18 +30,8 @@ export function openShelf(folder: string): Shelf {
       return isYoung ? `${mtimeNs} ${randomUUID()}` : String(mtimeNs);
     },
     turn: (name) => {
-      // A lease belongs to a process; within this one, the set tells who holds it.
-      const key = file(name);
-      if (held.has(key)) return undefined;
-      const answer = acquireLease(path.join(folder, 'turns'), name);
-      if (!answer.ok) return undefined;
-      held.add(key);
-      return {
-        release: () => {
-          held.delete(key);
-          answer.lease.release();
-        },
-      };
+      const answer = takeLock(path.join(folder, 'turns'), name);
+      return answer.ok ? answer.lock : undefined;
     },
     exposure: async (name) => {
       if (process.platform === 'win32') return undefined;

@@ -1,4 +1,4 @@
-import { sweepLeases } from '../../journal/state/session-lease.ts';
+import { sweepLeases } from '../../journal/state/lease.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { messageOf } from '../../model/caught.ts';
 import type { Journal } from '../../model/journal.ts';

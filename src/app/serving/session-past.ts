@@ -1,7 +1,7 @@
 import { markOf } from '../../journal/chain/contents.ts';
 import { readRecords } from '../../journal/reading.ts';
 import { SessionIndex } from '../../journal/session-index.ts';
-import { KEEP_MS } from '../../journal/state/session-lease.ts';
+import { KEEP_MS } from '../../journal/state/lease.ts';
 import type { OwnershipParts } from './ownership.ts';
 
 /** The kinds of entries that a session's projections are folded from. */

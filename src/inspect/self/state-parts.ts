@@ -12,6 +12,7 @@ export const STATE_PARTS: readonly string[] = [
   'tokens',
   'credentials',
   'adoptions',
+  'locks',
   'trust.json',
   'discovery.json',
 ];

@@ -1,7 +1,7 @@
 import type { Hold } from '../../model/approval.ts';
 import type { SessionSource } from '../../model/call.ts';
 import { readRecords } from '../reading.ts';
-import { isOwned } from './session-lease.ts';
+import { isOwned } from './lease.ts';
 import type { StateDir } from './state-dir.ts';
 
 /** Sources of sessions that end with their process. */

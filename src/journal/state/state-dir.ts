@@ -19,6 +19,8 @@ export interface StateDir {
   readonly credentials: string;
   /** What `sallyport adopt` changed, the files as they were, and secrets. Made when first needed. */
   readonly adoptions: string;
+  /** Who is writing a file that all share. Made when first needed. */
+  readonly locks: string;
   /** A file. */
   readonly trust: string;
 }
@@ -111,6 +113,7 @@ export function stateParts(root: string): StateDir {
     tokens: path.join(root, 'tokens'),
     credentials: path.join(root, 'credentials'),
     adoptions: path.join(root, 'adoptions'),
+    locks: path.join(root, 'locks'),
     trust: path.join(root, 'trust.json'),
   };
 }

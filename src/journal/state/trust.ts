@@ -4,7 +4,7 @@ import { sha256 } from '../../model/json/canonical.ts';
 import { parseStrict } from '../../model/json/parse.ts';
 import { isObject } from '../../model/json.ts';
 import { readWhole, replaceWhole } from '../disk/whole-file.ts';
-import { acquireLease } from './session-lease.ts';
+import { underLock } from './lock.ts';
 
 /** One thing that a person has looked at and allowed to run. */
 export interface Trusted {
@@ -55,7 +55,6 @@ export interface TrustStore {
 }
 
 const MOST_BYTES = 4_000_000;
-const LOCK_MS = 10_000;
 
 /** What a user trusts, in `trust.json` of the state directory. A file that cannot be read trusts nothing. */
 export function openTrust(file: string, onFault: (message: string) => void = () => undefined): TrustStore {
@@ -84,7 +83,7 @@ export function openTrust(file: string, onFault: (message: string) => void = () 
       return known;
     },
     trust: (entries) =>
-      underLock(path.join(path.dirname(file), 'sessions'), path.basename(file), async () => {
+      underLock(path.join(path.dirname(file), 'locks'), path.basename(file), async () => {
         const text = await readWhole(file, MOST_BYTES);
         const before = text === undefined ? [] : parseTrust(text);
         if (typeof before === 'string') throw new Error(`${file} is damaged (${before}); move it away and trust again`);
@@ -92,32 +91,6 @@ export function openTrust(file: string, onFault: (message: string) => void = () 
         if (added.length > 0) await replaceWhole(file, `${JSON.stringify([...before, ...added], null, 1)}\n`);
       }),
   };
-}
-
-let turns: Promise<unknown> = Promise.resolve();
-
-/** Runs `write` while nobody else does, in this process or another. The lock is a lease, so its owner may die. */
-function underLock<T>(dir: string, name: string, write: () => Promise<T>): Promise<T> {
-  const locked = async (): Promise<T> => {
-    const until = performance.now() + LOCK_MS;
-    for (;;) {
-      const answer = acquireLease(dir, name);
-      if (answer.ok) {
-        try {
-          return await write();
-        } finally {
-          answer.lease.release();
-        }
-      }
-      if (performance.now() > until) {
-        throw new Error(`${name} is being written by process ${answer.owner?.pid}; try again when it has ended`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  const turn = turns.then(locked);
-  turns = turn.catch(() => undefined);
-  return turn;
 }
 
 function stampOf(file: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Ownership, type OwnershipParts } from '../../../src/app/serving/ownership.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
-import { acquireLease } from '../../../src/journal/state/session-lease.ts';
+import { acquireLease } from '../../../src/journal/state/lease.ts';
 import { Sessions } from '../../../src/projections/sessions.ts';
 import { journalDir, makeCall, open, pass } from '../../journal/passing.ts';
 import { scratch } from '../../journal/scratch.ts';

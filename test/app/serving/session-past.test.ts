@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pastIn } from '../../../src/app/serving/session-past.ts';
-import { KEEP_MS } from '../../../src/journal/state/session-lease.ts';
+import { KEEP_MS } from '../../../src/journal/state/lease.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
 import { failingFiles } from '../../journal/frail-files.ts';
 import { admit, journalDir, LIMITS, makeCall, open, pass, settlement } from '../../journal/passing.ts';

@@ -4,8 +4,8 @@ import { readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { processTable } from '../../../src/journal/disk/process-table.ts';
+import { acquireLease } from '../../../src/journal/state/lease.ts';
 import { isOver } from '../../../src/journal/state/session-end.ts';
-import { acquireLease } from '../../../src/journal/state/session-lease.ts';
 import type { SessionSource } from '../../../src/model/call.ts';
 import { askRule, makeCall, makeDecision, makeEvidence, makeHold, makeState, withRecord } from '../../cli/stage.ts';
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +69,12 @@ describe('trust', () => {
     await other.trust([entry('h2'), entry('h1')]);
     expect(one.isTrusted('h2')).toBe(true);
     expect(one.list().map((known) => known.hash)).toEqual(['h1', 'h2']);
+  });
+
+  it('touches nothing of sessions when it is written', async () => {
+    const file = place();
+    await openTrust(file).trust([entry('h1')]);
+    expect(existsSync(path.join(path.dirname(file), 'sessions'))).toBe(false);
   });
 
   it('loses nothing when many processes write', async () => {

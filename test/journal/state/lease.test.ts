@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { leaseFile } from '../../../src/journal/chain/lease.ts';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
-import { acquireLease, isOwned, sweepLeases } from '../../../src/journal/state/session-lease.ts';
+import { acquireLease, isOwned, sweepLeases } from '../../../src/journal/state/lease.ts';
 import { stateParts } from '../../../src/journal/state/state-dir.ts';
 import { runModule, scratch } from '../scratch.ts';
 
@@ -29,7 +29,7 @@ const filesOf = (dir: string): string[] =>
     .map(String)
     .filter((name) => name.includes('lease.'));
 
-describe('session leases', () => {
+describe('leases', () => {
   it('is let go without a word where the state directory was removed meanwhile', () => {
     const dir = scratch();
     const answer = acquireLease(dir, KEY);
@@ -133,7 +133,7 @@ describe('session leases', () => {
     // Each stays until all have tried: from one that has ended the next would inherit.
     const heir = `
       import { readdirSync, writeFileSync } from 'node:fs';
-      import { acquireLease } from 'dist:journal/state/session-lease.js';
+      import { acquireLease } from 'dist:journal/state/lease.js';
       const [, dir, key, tried] = process.argv;
       const got = acquireLease(dir, key);
       console.log(got.ok && got.lease.inherited);
@@ -151,7 +151,7 @@ describe('session leases', () => {
     writeFileSync(file, '0');
     const holder = `
       import { readFileSync, writeFileSync } from 'node:fs';
-      import { acquireLease } from 'dist:journal/state/session-lease.js';
+      import { acquireLease } from 'dist:journal/state/lease.js';
       const [dir, file] = process.argv.slice(1);
       for (let left = 50; left > 0; await new Promise((resolve) => setImmediate(resolve))) {
         const answer = acquireLease(dir, 'key');

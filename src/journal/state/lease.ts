@@ -6,7 +6,7 @@ import { beats, STALE_MS } from '../chain/lease.ts';
 import { isHere, isSame, type PlacedMark, placedMark, readMark } from '../disk/place.ts';
 import { isAlive } from '../disk/process-table.ts';
 
-/** Says that this process owns a session: it alone holds its labels and memory, and runs its calls. */
+/** Says that this process owns what a name stands for: of a session, it alone holds its labels and memory, and runs its calls. */
 export interface Lease {
   /** Whether another process owned it before, and died: its records must be folded before the first call. */
   readonly inherited: boolean;
@@ -29,9 +29,9 @@ const SETTLE_MS = 5_000;
 const NOBODY: PlacedMark = { pid: 0, started: '' };
 
 /**
- * Makes this process the owner of a session key, unless a living process is. Owners are numbered files in the session's
- * folder. The highest number owns, and to take over is to create the next one exclusively, so that of two processes one
- * wins. `dir` is the state directory's `sessions/`. Throws where the folder cannot be written.
+ * Makes this process the owner of a key, unless a living process is. Owners are numbered files in the key's folder. The
+ * highest number owns, and to take over is to create the next one exclusively, so that of two processes one wins. `dir` says
+ * keys of what: sessions lie in the state directory's `sessions/`. Throws where the folder cannot be written.
  */
 export function acquireLease(dir: string, key: string, me: PlacedMark = placedMark()): LeaseAnswer {
   const folder = path.join(dir, Buffer.from(key).toString('hex'));
@@ -81,7 +81,7 @@ export async function sweepLeases(dir: string, now: number = Date.now()): Promis
   }
 }
 
-/** Whether a living process owns a session; undefined where none is known to have owned it. Touches nothing. */
+/** Whether a living process owns a key; undefined where none is known to have owned it. Touches nothing. */
 export function isOwned(dir: string, key: string): boolean | undefined {
   const folder = path.join(dir, Buffer.from(key).toString('hex'));
   try {
