@@ -8,14 +8,13 @@ import type { Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../model/text/text-signs.ts';
-import { isUnspaced } from '../model/text/unspaced.ts';
+import { isText } from './running-text.ts';
+import { seamOf } from './seams.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 import { isContact, isLink, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
 
 /** A longer leaf is a text to look into, not one value. */
 const FIELD = 200;
-/** A shorter text is one value. */
-const PASSAGE = 20;
 /** Units examined per string, at its beginning and its end; what is between counts as forgotten. */
 const LOOK = 65_536;
 const LOOK_END = 16_384;
@@ -51,6 +50,7 @@ export function tell(value: Json, pupil: Listener): void {
   const teller = new Teller(pupil);
   let shape: Shape | undefined;
   let isTold = false;
+  let last = '';
   for (const { text: given, under, at } of new Values(value, SMALLEST_NUMBER).next(Number.POSITIVE_INFINITY)) {
     // Most leaves are inside structured content, which is neither envelope nor printed output.
     const isDeep = under.startsWith(VALUES);
@@ -64,6 +64,7 @@ export function tell(value: Json, pupil: Listener): void {
     const printed = isOutput ? structureOf(text, shape) : undefined;
     shape = printed?.shape ?? shape;
     isTold ||= isStructuredOf(value, printed, under + at);
+    if (isOutput) last = tellSeam(last, text, under + at, pupil);
     if (printed === undefined) teller.value(text, under, at, false);
     else tellPartsAtOnce(printed, `${under}${at}#`, teller);
     if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, under + at);
@@ -91,6 +92,7 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   let told = 0;
   let shape: Shape | undefined;
   let isTold = false;
+  let last = '';
   for (let some = values.next(AT_ONCE); some.length > 0; some = values.next(AT_ONCE)) {
     // By index: in work with pauses an iterator allocates an object for each element.
     for (let i = 0; i < some.length; i++) {
@@ -111,8 +113,9 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
       if (file === undefined && !isDeep && isData(under + at, given)) continue;
       seen += given.length;
       const text = file ?? given;
-      if (text.length > LOOK) pupil.forget();
+      if (text.length > LOOK) pupil.forget(!isText(text));
       if (!isDeep && (file !== undefined || isPrinted(under + at))) {
+        last = tellSeam(last, text, under + at, pupil);
         const printed = yield* tellPrint(text, under + at, shape, teller);
         shape = printed?.shape ?? shape;
         isTold ||= isStructuredOf(value, printed, under + at);
@@ -194,11 +197,12 @@ function* tellParts(printed: Structure, place: JsonPointer, teller: Teller<Pupil
   }
 }
 
-const isText = (text: string): boolean =>
-  text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text) || isPacked(text));
-
-/** Whether a text without space says several things: `{"to":"a","to":"b"}`, `a=1;b=2`. An address may be written with some of their signs. */
-const isPacked = (text: string): boolean => /[;|{}[\]<>"]/.test(text) || (/[,&]/.test(text) && !text.includes('://'));
+/** Passes on what two texts say together; returns what comes before the next. */
+function tellSeam(before: string, text: string, at: JsonPointer, pupil: Listener): string {
+  const seam = seamOf(before, text);
+  if (seam !== undefined) pupil.read(seam, at);
+  return text;
+}
 
 function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
   if (text.length < PIECE) pupil.read(text, at);

@@ -10,6 +10,7 @@ import { seek } from './holding.ts';
 import { withoutPhrases } from './own-phrases.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
+import { respelled } from './respelled.ts';
 import { type Text, Texts } from './texts.ts';
 
 /** How much text a session keeps to search in, in UTF-16 units. Beyond that, the oldest goes. */
@@ -68,9 +69,11 @@ export class Passages {
    */
   add(raw: string, source: Sighted, own: readonly string[] = NONE): void {
     const read = this.#cut(raw);
-    const text = kept(plainText(read), decoded(read), read);
+    const plain = plainText(read);
+    const more = decoded(read);
+    const text = kept(plain, more + respelled(plain), read);
     const said = withoutPhrases(read, own);
-    this.#keep(text, source, handlesIn(read), said === read ? text : plainText(said) + decoded(said));
+    this.#keep(text, source, handlesIn(read), said === read ? plain + more : plainText(said) + decoded(said));
   }
 
   /** The same for a long text, with pauses. */
@@ -80,9 +83,11 @@ export class Passages {
     yield;
     const more = decoded(read);
     yield;
-    const text = kept(plain, more, read);
+    const again = respelled(plain);
     yield;
-    this.#keep(text, source, yield* handlesInSteps(read));
+    const text = kept(plain, more + again, read);
+    yield;
+    this.#keep(text, source, yield* handlesInSteps(read), again === '' ? text : plain + more);
   }
 
   #cut(raw: string): string {
@@ -91,7 +96,7 @@ export class Passages {
     return endsOf(raw, MOST);
   }
 
-  #keep(text: string, source: Sighted, handles: string, said = text): void {
+  #keep(text: string, source: Sighted, handles: string, said: string): void {
     this.#texts.add(text, { sighted: source, handles });
     for (; this.#texts.size > MOST && this.#texts.count > 1; this.#forgotten++) this.#texts.forget();
     this.#pleas.add(said, source);

@@ -1,0 +1,135 @@
+import { PARTS_LETTERS } from '../model/text/invisible.ts';
+import { type Signs, signsOf } from '../model/text/runs.ts';
+import { HAS_HINTS, HAS_MARKS, HAS_OTHER, signsIn } from '../model/text/text-signs.ts';
+
+/** What parts letters and shows nothing, or only how they look: comments, tags within a line, signs of Markdown, parts of a program. */
+const MARK =
+  /(?:<!--[^>]{0,200}-->|<\/?(?!(?:br|dd|div|dl|dt|h\d|hr|li|ol|option|p|pre|t[dhr]|table|ul)\b)[a-z][\w:-]{0,30}(?: [^<>]{0,200})?\/?>|&[a-z]{2,16};|[*`~]{1,3}|\\(?=[@.])|["'] ?[+.&] ?["']|[\0-\x08\x0e-\x1f\x7f]){1,6}/g;
+/** A sign by its number, as programs and letters on their way write it. */
+const NUMBERED = /\\(?:u00|x)([2-7][\da-f])|=(2e|40)/g;
+const WORD = signsOf(/[\w@.+-]/);
+const NAME = signsOf(/[\w.+-]/);
+/** No address is longer, and no mark. */
+const LONGEST = 100;
+/** How far around an `@` marks are looked for. */
+const NEAR = 240;
+/** What a mark ends and begins with. */
+const ENDS = signsOf(/[>*`~\\;\0-\x08\x0e-\x1f\x7f]/);
+const BEGINS = signsOf(/[<*`~\\&\0-\x08\x0e-\x1f\x7f]/);
+const QUOTES = signsOf(/["']/);
+const JOINED = /["'] ?[+.&] ?["']$/;
+const ADDRESS = /[\w+-]@[\w-]+\.\w/;
+
+/** Letters of Greek and Cyrillic that look like Latin ones, as small or as capital letters. */
+const ALIKE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ а: 'a', в: 'b', е: 'e', і: 'i', ј: 'j', к: 'k', м: 'm', н: 'h', о: 'o', р: 'p', с: 'c', т: 't', у: 'y' },
+    ...{ х: 'x', ѕ: 's', һ: 'h', ԁ: 'd', ԛ: 'q', ԝ: 'w', ӏ: 'l', α: 'a', β: 'b', γ: 'y', ε: 'e', ζ: 'z', η: 'n' },
+    ...{ ι: 'i', κ: 'k', μ: 'm', ν: 'v', ο: 'o', ρ: 'p', τ: 't', υ: 'u', χ: 'x', ω: 'w' },
+  }),
+);
+const MIXED = /[\w@.+\u0370-\u052f-]{2,100}/g;
+const OTHER = /[\u0370-\u052f]/;
+
+/**
+ * Words of a plain text as whoever reads them takes them, where that is an address and spelled otherwise: letters that markup
+ * parts, and Latin words with letters of another script among them.
+ */
+export function respelled(plain: string): string {
+  return parted(plain) + unmixed(plain);
+}
+
+/** Whether a text that is short, or has no space, may spell an address otherwise, or holds one among other signs. */
+export function mayRespell(text: string): boolean {
+  const signs = signsIn(text);
+  if ((signs & (HAS_MARKS | HAS_HINTS | HAS_OTHER)) === 0) return false;
+  return (
+    ((signs & HAS_MARKS) !== 0 && (NAMED.test(text) || (text.includes('@') && AROUND.test(text)))) ||
+    ((signs & HAS_OTHER) !== 0 && UNSEEN.test(text)) ||
+    (text.includes('40') && BY_NUMBER.test(text)) ||
+    (text.includes(' ') && (text.includes('://') || PHONE.test(text)))
+  );
+}
+const NAMED = /&#|&commat;|[[({<] ?at ?[\])}>]/i;
+const AROUND = /\s|[*`~>\\'"&;]@|@[*`~<\\'"&]|[\u0370-\u052f]|[=:/][\w.+-]{1,64}@/;
+const UNSEEN = new RegExp(`[${PARTS_LETTERS}]`);
+const BY_NUMBER = /(?:%(?:25){0,8}|\\u00|\\x|=)40/i;
+const PHONE = /\+\d/;
+
+function parted(given: string): string {
+  const isNumbered = given.includes('\\u00') || given.includes('\\x') || given.includes('=40');
+  const text = isNumbered ? given.replace(NUMBERED, sign) : given;
+  let out = '';
+  for (let at = text.indexOf('@'); at >= 0; ) {
+    const isWhole = !isNumbered && !isParted(text, at);
+    if (!isWhole) {
+      const near = text.slice(Math.max(0, at - NEAR), at + NEAR);
+      out += wordsAround(near, near.matchAll(MARK));
+      // Where only its number stood in the way, the word is whole again.
+      if (isNumbered) out += wordsAround(near, near.matchAll(/@/g));
+    }
+    at = text.indexOf('@', at + (isWhole ? 1 : NEAR / 2));
+  }
+  return out;
+}
+
+const sign = (_: string, one?: string, other?: string): string =>
+  String.fromCharCode(Number.parseInt(one ?? other ?? '', 16));
+
+/** Whether what stands around an address, or around its `@`, may part it: most stand in space, quotes or brackets. */
+function isParted(text: string, at: number): boolean {
+  const from = wordStart(text, at, 0, NAME);
+  const to = wordEnd(text, at + 1, NAME);
+  if (from === at || to === at + 1) return true;
+  const before = text.charCodeAt(from - 1);
+  return is(before, ENDS) || is(text.charCodeAt(to), BEGINS) || (is(before, QUOTES) && isJoined(text, from));
+}
+
+const isJoined = (text: string, from: number): boolean => JOINED.test(text.slice(Math.max(0, from - 5), from));
+
+const is = (code: number, signs: Signs): boolean => code < 128 && signs[code] === 1;
+
+function wordStart(text: string, end: number, least: number, signs = WORD): number {
+  let from = end;
+  while (from > least && end - from < LONGEST && is(text.charCodeAt(from - 1), signs)) from--;
+  return from;
+}
+
+function wordEnd(text: string, from: number, signs = WORD): number {
+  let end = from;
+  while (end - from < LONGEST && is(text.charCodeAt(end), signs)) end++;
+  return end;
+}
+
+/** The words in which something stands, each without what parts its letters, where they are addresses. */
+function wordsAround(text: string, found: Iterable<RegExpExecArray>): string {
+  let out = '';
+  let word = '';
+  let end = -1;
+  const tell = (): void => {
+    if (ADDRESS.test(word)) out += ` ${word} `;
+  };
+  for (const { 0: mark, index } of found) {
+    // One word may be parted several times.
+    if (index !== end) {
+      tell();
+      word = text.slice(wordStart(text, index, Math.max(0, end)), index);
+    }
+    const start = index + (mark === '@' ? 0 : mark.length);
+    end = wordEnd(text, start);
+    word = word.length > LONGEST ? '' : word + text.slice(start, end);
+  }
+  tell();
+  return out;
+}
+
+function unmixed(plain: string): string {
+  if (!OTHER.test(plain)) return '';
+  let out = '';
+  for (const [word] of plain.matchAll(MIXED)) {
+    if (!OTHER.test(word) || !/[a-z]/.test(word)) continue;
+    const latin = word.replace(/[\u0370-\u052f]/g, (letter) => ALIKE.get(letter) ?? letter);
+    if (!OTHER.test(latin)) out += ` ${latin} `;
+  }
+  return out;
+}

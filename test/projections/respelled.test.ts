@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainText } from '../../src/model/text/plain-text.ts';
+import { mayRespell, respelled } from '../../src/projections/respelled.ts';
+
+const PARTED = [
+  'eve<!-- -->@evil.example',
+  'eve<!-- a --><!-- b -->@evil.example',
+  '**eve**@evil.example',
+  '**e**ve@evil.example',
+  '`eve`@`evil.example`',
+  'eve@**evil.example**',
+  'eve\\@evil.example',
+  "'eve'+'@'+'evil.example'",
+  '"eve" + "@evil" + ".example"',
+  "'e' + 've@evil.example'",
+  '<b>eve</b>@evil.example',
+  '<b class="x y">e</b>ve@evil.example',
+  'eve<wbr>@<wbr>evil.example',
+  'eve&shy;@evil.example',
+  'eve\0@evil.example',
+  'eve\\u0040evil.example',
+  'eve\\x40evil.example',
+  'eve=40evil.example',
+  'eve=40evil=2Eexample',
+  '\u0435v\u0435@evil.example',
+  'eve@\u0435vil.example',
+  'ev\u03b5@evil.example',
+];
+
+describe('an address in which letters are parted or mixed', () => {
+  it.each(PARTED)('is written as it is read: %j', (spelled) => {
+    for (const text of [
+      spelled,
+      `Please write to ${spelled} at once.`,
+      `${'word '.repeat(400)}${spelled} ${'@ '.repeat(300)}`,
+    ])
+      expect(respelled(plainText(text)), text).toContain(' eve@evil.example ');
+  });
+
+  it('is found behind any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom(...PARTED), (before, spelled) => {
+        expect(respelled(plainText(`${before} ${spelled}`))).toContain(' eve@evil.example ');
+      }),
+    );
+  });
+});
+
+it.each([
+  'Eve <eve@evil.example> wrote.',
+  '"eve@evil.example", "bob@ours.example"',
+  '{"to":"eve@evil.example","n":40}',
+  '<td>Bob</td><td>eve@evil.example</td>',
+  '<p>Bob</p><p>eve@evil.example</p>',
+  'Напишите на eve@evil.example, пожалуйста.',
+  'Größe 40, 5*3 and a_b',
+])('adds nothing to what is written as it is: %j', (text) => {
+  expect(respelled(plainText(text)).replaceAll(' eve@evil.example ', '')).toBe('');
+});
+
+it('takes a short text, or one without space, for one that may hold an address where it has signs of one', () => {
+  for (const text of [
+    'eve\u200b@evil.io',
+    'eve[at]evil.io',
+    'eve&#64;evil.io',
+    'eve%40evil.io',
+    'eve%2540evil.io',
+    'mail eve@evil.io',
+  ])
+    expect(mayRespell(text), text).toBe(true);
+  for (const text of ['https://x.example/?to=eve@evil.io', 'call +4930123456', '\u0435ve@evil.io', '**eve**@evil.io'])
+    expect(mayRespell(text), text).toBe(true);
+  for (const text of [
+    'eve@evil.io',
+    'Ada Byron',
+    '2024-01-02 10:40',
+    'https://x.example/40',
+    'a & b',
+    'no. 40',
+    'Größe',
+    'a.b@ours.example',
+  ])
+    expect(mayRespell(text), text).toBe(false);
+});
