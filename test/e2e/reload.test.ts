@@ -39,6 +39,9 @@ describe('a configuration that changes while calls run', () => {
     expect(isRunning(gone)).toBe(false);
     const log = await sallyport(at, 'log', '--json', '--all');
     expect(log.out).toMatch(/the configuration \S+ changed/);
+    const rows = (await sallyport(at, 'servers', '--json')).out.trim().split('\n');
+    const states = rows.map((row): [string, string] => [JSON.parse(row).server, JSON.parse(row).state]);
+    expect(Object.fromEntries(states)).toMatchObject({ gone: expect.stringMatching(/^gone, /), fresh: 'ready' });
     expect((await sallyport(at, 'verify')).code).toBe(0);
   });
 

@@ -131,6 +131,7 @@ export class Assembly {
     const isInspectedOtherwise = inspectorsText(next) !== inspectorsText(before);
     if (isInspectedOtherwise) this.#intake.judgeAgain();
     this.#promise();
+    for (const upstream of replaced) if (!Object.hasOwn(next.config.servers, upstream)) this.#intake.leave(upstream);
     const isRegranted = grantsText(next) !== grantsText(before);
     for (const list of LISTS) if (changed[list] || isRegranted) this.#events.emit({ kind: 'list_changed', list });
     for (const upstream of replaced)

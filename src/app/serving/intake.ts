@@ -163,6 +163,11 @@ export class Intake {
     });
   }
 
+  /** For a server that the configuration does not name any more: in the record it would be as it was last for good. */
+  leave(upstream: string): void {
+    this.#noted = this.#noted.then(() => this.#tell('server', upstream, 'gone, the configuration names it no more'));
+  }
+
   /** What a server said last is a text of its own, and a note cannot be erased. Undefined where it cannot be looked at. */
   #masked(message: string): Promise<string | undefined> {
     return maskOwnWords(this.#parts.hide(message), OURS, this.#parts.current()).catch(() => undefined);

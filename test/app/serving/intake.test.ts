@@ -166,11 +166,13 @@ describe('what servers say', () => {
     const { intake, stand, notes } = await open();
     stand('failed', `it ended; its last words: no ${secret}, no hunter2-of-mail here`);
     stand('starting', 'again');
+    intake.leave('mail');
     await intake.settled();
     const said = (await notes()).filter((one) => one.startsWith('server:'));
     expect(said).toEqual([
       expect.stringMatching(/^server: mail: failed, it ended; its last words: no sp_\S+, no \[hidden\] here$/),
       'server: mail: starting, again',
+      'server: mail: gone, the configuration names it no more',
     ]);
   });
 
