@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { GRAIN_MS } from '../../journal/disk/stamp.ts';
 import { createWhole, readWhole, replaceWhole } from '../../journal/disk/whole-file.ts';
 import { takeLock } from '../../journal/state/lock.ts';
 import type { Shelf } from '../../upstream/oauth/shelf.ts';
 
 /** Bytes of the largest file: credentials are small. */
 const MOST = 1_000_000;
-
-/** Two changes this close may leave the same time. */
-const GRAIN_MS = 100;
 
 /** A folder of the state directory as a shelf of credentials. */
 export function openShelf(folder: string): Shelf {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, messageOf } from '../../model/caught.ts';
 import { isObject } from '../../model/json.ts';
-import { FolderStamp } from '../disk/folder-stamp.ts';
+import { Stamp } from '../disk/stamp.ts';
 import { replaceWhole } from '../disk/whole-file.ts';
 
 export const SUBJECTS = ['session', 'agent', 'server'] as const;
@@ -39,7 +39,7 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
   let stops = NONE;
   let fault: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  const stamp = new FolderStamp(dir);
+  const stamp = new Stamp(dir);
 
   const look = (): void => {
     try {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { messageOf } from '../../model/caught.ts';
 import { isObject } from '../../model/json.ts';
 import { LONGEST_TASK } from '../../model/record.ts';
-import { FolderStamp } from '../disk/folder-stamp.ts';
+import { Stamp } from '../disk/stamp.ts';
 import { replaceWhole } from '../disk/whole-file.ts';
 
 /** What a user asked for, left for a session by a hook of the host. */
@@ -42,7 +42,7 @@ const NOTHING: readonly LeftTask[] = Object.freeze([]);
 export function openTaskShelf(dir: string, onFault: (message: string) => void): TaskShelf {
   const waiting = new Map<string, string[]>();
   const seen = new Set<string>();
-  const stamp = new FolderStamp(dir);
+  const stamp = new Stamp(dir);
   let isTold = false;
 
   const look = (): void => {

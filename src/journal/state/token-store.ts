@@ -4,7 +4,7 @@ import path from 'node:path';
 import { BEARER_LEAD, bearerOf, isBearer } from '../../model/bearer.ts';
 import { codeOf, messageOf } from '../../model/caught.ts';
 import { isObject } from '../../model/json.ts';
-import { FolderStamp } from '../disk/folder-stamp.ts';
+import { Stamp } from '../disk/stamp.ts';
 import { createWhole } from '../disk/whole-file.ts';
 
 /** What is known of a token; the token itself is not kept. */
@@ -47,7 +47,7 @@ export function openTokenStore(dir: string, now: () => number = Date.now): Token
   let kept: readonly Kept[] = [];
   let fault: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  const stamp = new FolderStamp(dir);
+  const stamp = new Stamp(dir);
   const found = new Map<string, Kept>();
 
   const look = (): void => {

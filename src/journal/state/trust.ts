@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '../../model/json/canonical.ts';
 import { parseStrict } from '../../model/json/parse.ts';
 import { isObject } from '../../model/json.ts';
+import { Stamp } from '../disk/stamp.ts';
 import { readWhole, replaceWhole } from '../disk/whole-file.ts';
 import { underLock } from './lock.ts';
 
@@ -60,17 +61,20 @@ const MOST_BYTES = 4_000_000;
 export function openTrust(file: string, onFault: (message: string) => void = () => undefined): TrustStore {
   let known: readonly Trusted[] = [];
   let hashes: ReadonlySet<string> = new Set();
-  let seen = '';
+  const stamp = new Stamp(file);
 
-  const look = (): void => {
-    const stamp = stampOf(file);
-    if (stamp === seen) return;
-    const read = stamp === '' ? [] : parseTrust(readText(file));
-    // A second change within the clock's grain would go unseen, so a fresh stamp is not relied on.
-    seen = stamp === '' || Date.now() - Number(stamp.split(':', 1)[0]) < 100 ? 'look again' : stamp;
+  const take = (read: readonly Trusted[] | string): void => {
     if (typeof read === 'string') onFault(`${file} is damaged, so nothing is trusted: ${read}`);
     known = typeof read === 'string' ? [] : read;
     hashes = new Set(known.map((entry) => entry.hash));
+  };
+  const look = (): void => {
+    try {
+      stamp.whenChanged(() => take(parseTrust(readText(file))));
+    } catch {
+      // There is no file, or none that we may look at: that trusts nothing.
+      take([]);
+    }
   };
 
   return {
@@ -91,15 +95,6 @@ export function openTrust(file: string, onFault: (message: string) => void = () 
         if (added.length > 0) await replaceWhole(file, `${JSON.stringify([...before, ...added], null, 1)}\n`);
       }),
   };
-}
-
-function stampOf(file: string): string {
-  try {
-    const { mtimeMs, size, ino } = statSync(file);
-    return `${mtimeMs}:${size}:${ino}`;
-  } catch {
-    return '';
-  }
 }
 
 function readText(file: string): string {

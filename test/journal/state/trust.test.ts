@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +69,10 @@ describe('trust', () => {
     await other.trust([entry('h2'), entry('h1')]);
     expect(one.isTrusted('h2')).toBe(true);
     expect(one.list().map((known) => known.hash)).toEqual(['h1', 'h2']);
+    rmSync(file);
+    expect([one.isTrusted('h1'), one.list()]).toEqual([false, []]);
+    await one.trust([entry('h3')]);
+    expect(other.list()).toEqual([entry('h3')]);
   });
 
   it('touches nothing of sessions when it is written', async () => {
