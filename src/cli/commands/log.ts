@@ -116,11 +116,11 @@ const nothingText = (phrases: readonly string[]): string =>
 const isFiltered = ({ session, agent, server, tool, effect, kind, since, until, value }: LogOptions): boolean =>
   [session, agent, server, tool, effect, kind, since, until, value].some((one) => one !== undefined);
 
-/** What follows a classification tells of which tool it is, and only a call tells whose its result is. */
+/** What follows a classification tells of which tool it is, and only a call tells whose its result is, or that it was lost. */
 function kindsToRead(kinds: readonly Entry['kind'][] | undefined, search: ValueSearch | undefined): RecordFilter {
   if (kinds === undefined) return search === undefined ? {} : { kinds: ValueSearch.kinds };
   if (kinds.includes('tool')) return {};
-  return { kinds: kinds.includes('result') ? [...kinds, 'call'] : kinds };
+  return { kinds: kinds.includes('result') || kinds.includes('lost') ? [...kinds, 'call'] : kinds };
 }
 
 async function* linesOf(

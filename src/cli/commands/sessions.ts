@@ -73,8 +73,10 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
 
 async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
   const all = new Map<string, Tally>();
-  for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result'] })) {
+  for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result', 'lost'] })) {
     const { entry, at } = record;
+    // What it could have brought counts as seen. Who called is in the record of the call alone.
+    if (entry.kind === 'lost') for (const label of entry.labels) all.get(entry.session)?.labels.add(label);
     if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
     if (entry.kind !== 'result' && entry.principal.id === OURSELVES) continue;
     const session = typeof entry.session === 'string' ? entry.session : entry.session.key;

@@ -76,3 +76,21 @@ it('says when there is none', async () => {
   await sessions({ state: state.root, since: '2999-01-01' }, screen);
   expect(screen.printed()).toMatch(/No session/);
 });
+
+it('counts a session with a lost call as having seen what that could have brought, and none of which nothing else is in the record', async () => {
+  const at = makeState();
+  await withRecord(at, async (journal) => {
+    await admitAndSettle(journal, makeCall('call0000'), '{"content":[]}');
+    const { key } = makeCall('call0000').session;
+    await journal.write({ kind: 'lost', call: 'call0000', session: key, labels: ['internal'] });
+    await journal.write({ kind: 'lost', call: 'call0001', session: 'removed', labels: ['internal'] });
+  });
+  const lines = makeScreen();
+  await sessions({ state: at.root, json: true }, lines);
+  const [row, ...others] = lines
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(row).toMatchObject({ calls: 1, labels: expect.arrayContaining(['internal']) });
+  expect(others).toEqual([]);
+});

@@ -34,3 +34,20 @@ it('forgets whose a call was that never comes to a result, once very many others
   for (let i = 0; i < 20_000; i++) askers.hear({ ...call, entry: { ...call.entry, call: `other${i}` } });
   expect(askers.named(logLine(result)).agent).toBeUndefined();
 });
+
+it('says of a lost call whose it was and of which tool: its own record names neither', async () => {
+  const state = makeState();
+  await withRecord(state, (journal) => admitAndSettle(journal, makeCall('call0000'), '{}'));
+  const askers = new Askers();
+  const lost = { kind: 'lost', call: 'call0000', session: 'session-one', labels: [] } as const;
+  for await (const { record } of readRecords(state.journal)) {
+    const line = logLine({ ...record, entry: lost });
+    expect(askers.named(line)).toEqual(line);
+    if (record.entry.kind !== 'call') continue;
+    const { who, server, tool } = logLine(record);
+    askers.hear(record);
+    expect(askers.named(line)).toMatchObject({ kind: 'lost', who, server, tool });
+    return;
+  }
+  throw new Error('nothing was recorded');
+});
