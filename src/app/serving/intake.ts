@@ -61,6 +61,8 @@ export class Intake {
   readonly #promised = new Map<string, Promise<void>>();
   /** The digest of what each server said last in what it lists, as far as it is recorded. */
   readonly #said = new Map<string, string>();
+  /** What was remarked of each server's last list. */
+  readonly #remarked = new Map<string, string>();
   /** By session and server. */
   readonly #owns = new Map<string, OwnListing>();
   /** Each version is judged once, for all sessions. */
@@ -219,10 +221,15 @@ export class Intake {
     void journal.saying({ call: nextId(now()), upstream, labels, ...cut }, kept);
   }
 
+  /** Says what is odd of a list, unless all of it was so of the one before: servers list again and again. */
   #remark(upstream: string, what: string, all: readonly Remark[]): void {
-    for (const each of all) {
-      if (each.upstream !== upstream) continue;
-      const message = `${onOneLine(each.name)} ${what}: ${each.reason}`;
+    const mine = all.filter((each) => each.upstream === upstream);
+    const messages = mine.map(({ name, reason }) => `${onOneLine(name)} ${what}: ${reason}`);
+    const key = `${upstream} ${what}`;
+    const said = messages.join('\n');
+    if ((this.#remarked.get(key) ?? '') === said) return;
+    this.#remarked.set(key, said);
+    for (const message of messages) {
       this.#parts.log(`[${upstream}] ${message}`);
       this.#note('definition', `${upstream}.${message}`);
     }

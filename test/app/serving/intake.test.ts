@@ -148,6 +148,17 @@ describe('what servers say', () => {
     ]);
   });
 
+  it('says once what is left out, and again where that is another, or was not so meanwhile', async () => {
+    const { intake, logged, list } = await open();
+    const broken = (name: string) => JSON.stringify({ name, description: 5, inputSchema: { type: 'object' } });
+    for (const names of [['one'], ['one'], ['two', 'one'], [], ['one']]) {
+      list({ ...LISTING, tools: names.map(broken) });
+      await intake.settled();
+    }
+    const why = 'is left out: its "description" is no string';
+    expect(logged).toEqual(['one', 'two', 'one', 'one'].map((name) => `[mail] ${name} ${why}`));
+  });
+
   it('writes no line of our log by the name of a tool, and has a terminal do nothing', async () => {
     const { intake, logged, list, notes } = await open();
     const tool = { name: 'x\u001b[2J\nall is well', description: 5, inputSchema: { type: 'object' } };
