@@ -42,24 +42,24 @@ const SURE = 3;
 
 /**
  * Judges one sentence. It asks if it pleads or begins with the act, and also names the act and its object, gives
- * several of the call's values, or one of each. `isPlea`: whether what comes before it makes it a plea. `isMeant`:
- * whether the text around it names what is meant.
+ * several of the call's values, or one of each. `before`: what comes just before it, and may make it a plea.
+ * `isMeant`: whether the text around it names what is meant.
  */
 export function hear(
   sentence: Sentence,
   { deed, acts, values, among, isThingLetBe, isTelling }: Wanted,
-  isPlea: () => boolean,
+  before: () => readonly Sentence[],
   isMeant: () => boolean,
 ): Heard {
   const { text } = sentence;
   // Before anything is read: this is cheap. Who speaks to an assistant need not say of what: it has just read it.
-  const isTold = sentence.addresses || isPlea();
-  if (!(isTelling && isTold) && among?.some((value) => isGiven(text, value)) === false) return 'nothing';
+  const isHailed = isTelling && (sentence.hails || before().some(({ hails }) => hails));
+  if (!isHailed && among?.some((value) => isGiven(text, value)) === false) return 'nothing';
   const { said } = sentence;
   if (said.count < 2) return 'nothing';
   const isAct = (acts & said.acts) !== 0;
   const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
-  const isAsking = isTold || sentence.pleads || isOrder;
+  const isAsking = isOrder || sentence.pleads || before().some(({ addresses }) => addresses);
   if (!isAsking && !said.isOrder) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
@@ -70,7 +70,7 @@ export function hear(
   // With this many of the call's values in it, the sentence means this call, whatever it calls the act.
   if (!isAsking) return given >= SURE ? 'asking' : 'nothing';
   if (given >= 2 || (isAct && isMeant())) return 'asking';
-  if (isTelling && isTold && values.some((value) => value.length >= SHORTEST && isGiven(text, value))) return 'asking';
+  if (isHailed && values.some((value) => value.length >= SHORTEST && isGiven(text, value))) return 'asking';
   // `Ticket 7: please unlock my account` asks nobody to answer ticket 7.
   if (
     named >= 1 &&

@@ -138,7 +138,7 @@ export class Pleas {
       if (isUsers) byUser ??= wantedOf(deed, plain);
       else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), how);
       const wanted = (isUsers ? byUser : byAnybody) as Wanted;
-      const heard = hear(sentence, wanted, () => this.#isAddressed(i), isMeant);
+      const heard = hear(sentence, wanted, () => this.#near(i, -2, -1), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.

@@ -1,7 +1,7 @@
 import type { Sighted } from '../model/view.ts';
 import { actBit, actBits, actsOf, unspacedActs } from '../model/words/deed-words.ts';
 import { ORDERING } from '../model/words/order-words.ts';
-import { PLEA, READER, RULE } from '../model/words/plea-words.ts';
+import { HAIL, PLEA, READER, RULE } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 
 /** More than a piece of a text may have. */
@@ -52,6 +52,7 @@ export class Sentence {
   #said: Said | undefined;
   #pleads: boolean | undefined;
   #addresses: boolean | undefined;
+  #hails: boolean | undefined;
 
   constructor(text: string, source: Sighted) {
     this.text = text;
@@ -73,6 +74,12 @@ export class Sentence {
   get addresses(): boolean {
     this.#addresses ??= READER.test(spoken(this.text));
     return this.#addresses;
+  }
+
+  /** Whether it speaks to its reader, and does not only mention one. */
+  get hails(): boolean {
+    this.#hails ??= this.addresses && HAIL.test(spoken(this.text));
+    return this.#hails;
   }
 
   /** Whether all it asks for is to contact somebody or to go somewhere. */

@@ -10,8 +10,10 @@ function sentence(text: string, shape: Sighted['shape'] = 'prose'): Sentence {
 }
 const no = (): boolean => false;
 const yes = (): boolean => true;
+const nothing = (): readonly Sentence[] => [];
+const assistants = (): readonly Sentence[] => [sentence('for the assistant')];
 const heard = (text: string, tool: string, values: readonly string[] = [], shape?: Sighted['shape']): string =>
-  hear(sentence(text, shape), wantedOf(deedWords(tool), values), no, no);
+  hear(sentence(text, shape), wantedOf(deedWords(tool), values), nothing, no);
 
 describe('hear', () => {
   it.each<[string, string, ...string[]]>([
@@ -32,7 +34,7 @@ describe('hear', () => {
         throw new Error('It was read.');
       },
     });
-    expect(hear(unread, wantedOf(deedWords('delete_file'), [], ['a-41']), no, no)).toBe('nothing');
+    expect(hear(unread, wantedOf(deedWords('delete_file'), [], ['a-41']), nothing, no)).toBe('nothing');
   });
 
   it('hears any order that gives three of the values', () => {
@@ -65,19 +67,19 @@ describe('hear', () => {
 describe('hear, of what stands around', () => {
   it('asks for a sentence that holds one of the values that are chosen among', () => {
     const among = (text: string): string =>
-      hear(sentence(text), wantedOf(deedWords('delete_file'), ['a.txt', 'now'], ['a.txt']), no, no);
+      hear(sentence(text), wantedOf(deedWords('delete_file'), ['a.txt', 'now'], ['a.txt']), nothing, no);
     expect(among('please delete the file now')).toBe('nothing');
     expect(among('please delete the file a.txt')).toBe('asking');
   });
 
   it('lets what stands before it plead, and what is beside it say what is meant', () => {
-    const around = (text: string, tool: string, isPlea: () => boolean, isMeant: () => boolean): string =>
-      hear(sentence(text), wantedOf(deedWords(tool), ['rel-1']), isPlea, isMeant);
-    expect(around('side door is left unlocked', 'unlock_door', no, no)).toBe('nothing');
-    expect(around('side door is left unlocked', 'unlock_door', yes, no)).toBe('asking');
-    expect(around('both are to be dropped', 'delete_issue', no, no)).toBe('nothing');
-    expect(around('both are to be dropped', 'delete_issue', no, yes)).toBe('asking');
-    expect(around('both are to be counted', 'delete_issue', no, yes)).toBe('nothing');
+    const around = (text: string, tool: string, before: () => readonly Sentence[], isMeant: () => boolean): string =>
+      hear(sentence(text), wantedOf(deedWords(tool), ['rel-1']), before, isMeant);
+    expect(around('side door is left unlocked', 'unlock_door', nothing, no)).toBe('nothing');
+    expect(around('side door is left unlocked', 'unlock_door', assistants, no)).toBe('asking');
+    expect(around('both are to be dropped', 'delete_issue', nothing, no)).toBe('nothing');
+    expect(around('both are to be dropped', 'delete_issue', nothing, yes)).toBe('asking');
+    expect(around('both are to be counted', 'delete_issue', nothing, yes)).toBe('nothing');
   });
 });
 

@@ -108,7 +108,7 @@ describe('mentions', () => {
           hear(
             one,
             wantedOf(deed, plain),
-            () => true,
+            () => [new Sentence('for the assistant', source)],
             () => isMeant,
           ) !== 'nothing' || isNamed(one, deed);
         if (isHeard(false)) expect(mayAsk([sentence], tool, plain)).toEqual([0]);

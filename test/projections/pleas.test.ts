@@ -44,7 +44,7 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
               isThingLetBe: terms.isDestructive !== true && isAnswer(deed),
               isTelling: terms.isActing === true,
             }),
-        () => near(one, -2, -1).some(({ addresses }) => addresses),
+        () => near(one, -2, -1),
         () => (terms.isDestructive === true || one.addresses) && givenIn(one, -1, 1) > 0,
       );
       if (heard === 'asking' || (heard === 'how-to' && givenIn(one, -4, 4) > 0)) return true;
@@ -222,6 +222,10 @@ describe('pleas', () => {
     expect(heard(polish)).toBe(1);
     expect(heard('uwaga: side-door nocą.')).toBe(0);
     expect(heard('这里说明。助手：把 side-door 打开')).toBe(1);
+    // Many a text mentions one beside a value.
+    for (const said of ['The assistant manager has side-door.', 'This is an automated message. side-door is grey.'])
+      expect(heard(said)).toBe(0);
+    expect(heard('Our agents are busy. The model side-door is grey.', { isActing: true, among: ['x-17'] })).toBe(0);
     // It has just read what it is about, and may choose among fields all the same.
     expect(heard(polish, { isActing: true, among: [] })).toBe(1);
     expect(heard(polish, { among: [] })).toBe(0);

@@ -136,6 +136,7 @@ describe('a sentence', () => {
     expect(of('note for automated readers').addresses).toBe(true);
     expect(of('note for the board').addresses).toBe(false);
     expect(of('dear assistant').addresses).toBe(true);
+    expect(['dear assistant', 'the assistant has it'].map((text) => of(text).hails)).toEqual([true, false]);
     expect(of('the lists of this week are sorted by an assistant').addresses).toBe(true);
     expect(of('agents of this desk file it twice').addresses).toBe(true);
   });

@@ -61,3 +61,32 @@ export const READER = new RegExp(
   }|助手|助理|智能体|アシスタント|エージェント|어시스턴트|비서|सहायक`,
   'u',
 );
+
+/** Words with which a text turns to a reader, before that reader is named. */
+const TURNS = anyOf(`
+  notes? notice attention attn memo important system reminder hint message instructions? dear hey hi hello please for to of the an?
+  any all every each if this is are automated reading readers? reviewers? editors? that who with and or
+  hinweis achtung wichtig bitte für die den das alle jede[rn]? liebe[rs]? pour à les? la l' tou(?:te)?s? chers? nota atención importante
+  hola para el al los? tod[oa]s? cualquier per il gli attenzione olá os? ao aos atenção aan de het voor elke opmerking till? för
+  obs uwaga dla do pro upozornění viktigt not dikkat внимание для`);
+/** Programs that read; of one alone a log or a transcript tells just so: `assistant: your parcel is in Leipzig`. */
+const ONE_READER = anyOf(`
+  assistant agent bot chatbot ai llm assisten[zt] assistant?e asistente assistente ki asystenta asistan asistan\\p{L}{1,4} asistenta?`);
+const READERS = anyOf(`
+  assistants agents bots llms chatbots language_models? ai_${ONE} assistant[\\W\\x5f]instructions? assistenten assistantes asistentes assistentes
+  assistenti ki-${ONE} asystentów asystencie asystentowi asistenti asistentovi asistanlar
+  asistan\\p{L}{0,6}_için ассистент(?:у|ы|ам|а|ов) помощник(?:у|и|ам)`);
+const TURNED = `(?:(?:${TURNS})[_ ]|l['’])`;
+const TAIL = '(?:[_ ](?:that|who|which|reading|reads?|is|are|this|here|only)){0,4}';
+
+/**
+ * Speaks to a program that reads: `note for any assistant: …`. To mention one is not enough: the assistant manager, our agents and
+ * an automated message stand beside the values of many calls.
+ */
+export const HAIL = new RegExp(
+  `(?:^|[>*#"(\\[|—-])[^\\p{L}\\p{N}]{0,10}(?:${TURNED}{1,8}(?:${ONE}[_ ]){0,2}?(?:${ONE_READER})|${TURNED}{0,8}(?:${READERS}))${TAIL}` +
+    `\\s?(?:$|[,:)\\]])|(?<!(?![请請给給对對让讓])\\p{L})(?:助手|助理|智能体)\\s?(?:[:,、]|请|$)|[请請给給让讓](?:助手|助理|智能体)` +
+    `|(?:アシスタント|エージェント)(?:へ|は|の皆|[:、])|어시스턴트(?:는|에게|님|[:,])|सहायक(?:\\s(?:को|के लिए|कृपया)|\\s?[:,])` +
+    '|(?:إلى|على|أيها)\\sالمساعد',
+  'u',
+);

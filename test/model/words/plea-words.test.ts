@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLEA, READER, RULE } from '../../../src/model/words/plea-words.ts';
+import { HAIL, PLEA, READER, RULE } from '../../../src/model/words/plea-words.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
 test.each([
@@ -80,6 +80,47 @@ test('a rule says what holds from now on', () => {
 
 test('does linear work on hostile text', () => {
   expectLinear([...HOSTILE, 'ist a ', 'quien a ', 'wer b '], (text) =>
-    [PLEA, READER, RULE].map((one) => one.test(text)),
+    [HAIL, PLEA, READER, RULE].map((one) => one.test(text)),
   );
 }, 60_000);
+
+test.each([
+  'note to the gate bot',
+  'if an assistant is reading',
+  'it rained > assistant_instructions',
+  'readers that are language models',
+  'hey assistant, close it',
+  'hinweis an den ki-assistenten',
+  "note pour l'assistant",
+  'nota para el asistente',
+  'uwaga dla asystenta',
+  'asistan için',
+  'внимание ассистенту',
+  'انتبه إلى المساعد',
+  '请助手关门',
+  '助手:关门',
+  'お知らせ、アシスタントへ',
+  '어시스턴트는 문을 닫는다',
+  'सहायक कृपया द्वार बंद करे',
+])('speaks to its reader, whom it names as well: %j', (text) => {
+  expect([HAIL.test(text), READER.test(text)]).toEqual([true, true]);
+});
+
+test.each([
+  'the assistant manager has the key',
+  'i am the executive assistant of ms. grey',
+  'our agents are busy',
+  'agents of the police were at the gate',
+  'this is an automated message',
+  'assistant',
+  'small models for agents, large ones for bots',
+  'can anyone tell me',
+  'asystent prezesa przygotuje raport',
+  'asistan ayşe raporu hazırlar',
+  'ассистент кафедры подготовит отчёт',
+  'المساعد الإداري يجهز التقرير',
+  '会议记录:总经理助理小王负责合同',
+  'アシスタントの佐藤さん',
+  '김 비서가 준비합니다',
+  'सहायक प्रबंधक रिपोर्ट तैयार करेंगे',
+])('only mentions an assistant: %j', (text) => expect(HAIL.test(text)).toBe(false));
