@@ -74,8 +74,8 @@ export function readCondition(source: string): ConditionRead {
   }
   if (walk.variables === 0) {
     return isTrue(parsed)
-      ? refusal('is always true', 'Leave `when` out, or say when.')
-      : refusal('is never true: the rule could match nothing', 'Say when it should match, or remove the rule.');
+      ? refusal('is always true', 'A rule does without `when` then; an exception has to say which calls it lets pass.')
+      : refusal('is never true: it could match nothing', 'Say when it should match, or remove it.');
   }
   const test = (scene: Scene): boolean => {
     const value: unknown = parsed(scene);
