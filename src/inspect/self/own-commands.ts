@@ -132,6 +132,7 @@ function commandIn(part: string): readonly string[] {
 /** The words that name what a command removes, moves or puts under another name. */
 export function goneWith(command: string): readonly string[] {
   return command.split(/[;\n|&()]/).flatMap((part) => {
+    if (part.trim() === '') return [];
     const [first = '', ...words] = commandIn(part);
     const name = nameOf(first);
     const named = words.filter((word) => !word.startsWith('-'));

@@ -1,10 +1,10 @@
-import { rests, type Steps } from '../../model/steps.ts';
+import { PIECE, rests, type Steps } from '../../model/steps.ts';
 import { fetchesInto } from './fetching.ts';
 import { actsOnFound, isFound } from './found.ts';
 import type { Kept } from './kept-folders.ts';
 import type { StateReach, Terrain } from './state-reach.ts';
 import { operandsIn, optionOf, pathFrom, type Step, stepsOf } from './steps.ts';
-import { type Above, isNext, unpacking, unpacksInto } from './unpacking.ts';
+import { type Above, isNext, nextIn, unpacking, unpacksInto } from './unpacking.ts';
 
 const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
 const FILLS = /^(?:cp|mv|rsync|ditto|robocopy|xcopy|copy|copy-item|cpi|move|move-item|mi|install|scp|pax)$/;
@@ -18,6 +18,7 @@ const CODE_ACTS =
 /** A line without any of these is not examined further. */
 const VERBS =
   /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ditto|copy|cpi|mi|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl|docker|podman|nerdctl|finch|clone|download|curl|wget|sync|aws|gsutil|rclone|degit|tiged)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
+const LONGEST_VERB = 16;
 /** Typical names of files in a state directory. */
 const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json', 'token.key', 'a.lease'];
 
@@ -26,7 +27,7 @@ const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json',
  * configuration lies in a folder that it fills with what nobody has seen.
  */
 export function* actsAbove(command: string, terrain: Terrain): Steps<Above | undefined> {
-  if (!VERBS.test(command)) return undefined;
+  if (!(yield* hasVerb(command))) return undefined;
   const { state, plainest } = terrain;
   const steps = yield* stepsOf(command, plainest);
   if (steps.some(({ name }) => CODE.test(name)) && CODE_ACTS.test(command)) {
@@ -42,15 +43,42 @@ export function* actsAbove(command: string, terrain: Terrain): Steps<Above | und
   const acts: (Above | undefined)[] = [];
   for (const [i, step] of steps.entries()) {
     if (rests(i)) yield;
-    acts.push(actOf(step, steps.slice(i + 1), terrain));
+    acts.push(yield* actOf(step, steps.slice(i + 1), terrain));
   }
   return gravest(acts);
+}
+
+/** Choices that are written out make a line of megabytes from one that may be read. */
+function* hasVerb(line: string): Steps<boolean> {
+  for (let at = 0; at < line.length; at += PIECE) {
+    if (at > 0) yield;
+    if (VERBS.test(line.slice(at, at + PIECE + LONGEST_VERB))) return true;
+  }
+  return false;
+}
+
+/** What is so of each of many words, which are looked at a few at a time. */
+function* each<T>(words: readonly string[], look: (word: string) => T): Steps<T[]> {
+  const found: T[] = [];
+  for (const [i, word] of words.entries()) {
+    if (rests(i)) yield;
+    found.push(look(word));
+  }
+  return found;
+}
+
+function* anyOf(words: readonly string[], is: (word: string) => boolean): Steps<boolean> {
+  for (const [i, word] of words.entries()) {
+    if (rests(i)) yield;
+    if (is(word)) return true;
+  }
+  return false;
 }
 
 const gravest = (acts: readonly (Above | undefined)[]): Above | undefined =>
   acts.includes('reaches') ? 'reaches' : acts.find((act) => act !== undefined);
 
-function actOf(step: Step, later: readonly Step[], terrain: Terrain): Above | undefined {
+function* actOf(step: Step, later: readonly Step[], terrain: Terrain): Steps<Above | undefined> {
   const { name, args, folder } = step;
   const { state, plainest } = terrain;
   const at = (word: string): string => pathFrom(folder, word, plainest);
@@ -64,15 +92,18 @@ function actOf(step: Step, later: readonly Step[], terrain: Terrain): Above | un
     // Where our configuration lies a project may lie as well, to which patches are applied every day.
     return kept === 'config' && PATCHES.test(name) ? undefined : kept;
   };
-  const reaches = (is: boolean): Above | undefined => (is ? 'reaches' : undefined);
-  if (REMOVES.test(name)) return reaches(operandsIn(args).some((word) => isHeld(at(word), state)));
-  if (name === 'find' || name === 'fd') return reaches(finds(step, later, terrain));
+  const gravestOver = function* (words: readonly string[]): Steps<Above | undefined> {
+    return gravest(yield* each(words, over));
+  };
+  if (REMOVES.test(name))
+    return (yield* anyOf(operandsIn(args), (word) => isHeld(at(word), state))) ? 'reaches' : undefined;
+  if (name === 'find' || name === 'fd') return finds(step, later, terrain) ? 'reaches' : undefined;
   if (GRANTS.test(name)) {
     const isDeep = args.some((arg) => /^-[a-z]*R|^--recursive$|^\/t$/i.test(arg));
-    return isDeep ? gravest(operandsIn(args).map(over)) : undefined;
+    return isDeep ? yield* gravestOver(operandsIn(args)) : undefined;
   }
-  if (FILLS.test(name)) return fills(step, terrain);
-  if (CONTAINERS.test(name)) return gravest(mountsIn(args).map(over));
+  if (FILLS.test(name)) return yield* fills(step, terrain);
+  if (CONTAINERS.test(name)) return yield* gravestOver(mountsIn(args));
   const to = unpacksInto(name, args);
   if (to !== undefined) return over(to.folder) ?? keptIn(to.folder);
   const fetched = fetchesInto(name, args);
@@ -96,7 +127,7 @@ const isHeld = (path: string, state: StateReach): boolean =>
   path.length > 1 && (state.isAbove(path) || (/[*?[]/.test(path) && state.reaches(path)));
 
 /** Copying and moving: something with the name of the next step lands on that step, and so may the contents of a folder. */
-function fills({ name, args, folder }: Step, { state, keeps, plainest }: Terrain): Above | undefined {
+function* fills({ name, args, folder }: Step, { state, keeps, plainest }: Terrain): Steps<Above | undefined> {
   if (name === 'rsync' && args.some((arg) => /^(?:-[a-z]*n[a-z]*|--dry-run)$/i.test(arg))) return undefined;
   const words = operandsIn(args);
   const named = optionOf(args, '-t', '--target-directory', '-Destination');
@@ -105,16 +136,18 @@ function fills({ name, args, folder }: Step, { state, keeps, plainest }: Terrain
   if (to === undefined) return undefined;
   const sources = words.filter((word, i) => (named === undefined ? i !== last : word !== named));
   const path = pathFrom(folder, to, plainest);
-  const lands = sources.some((source) => isNext(plainest(source), path, state));
-  if (lands) return 'reaches';
+  const nexts = nextIn(path, state);
+  if (nexts.length > 0 && (yield* anyOf(sources, (source) => isNext(plainest(source), nexts)))) return 'reaches';
   const takesContents =
     CONTENTS.test(name) ||
     (name === 'cp' && args.some((arg) => /^(?:-[A-Za-z]*T[A-Za-z]*|--no-target-directory)$/.test(arg))) ||
     sources.some((source) => /(?:^|[/\\])(?:\.?|\*+)$/.test(source));
-  const isOver = (source: string): boolean => keeps(`${path}/${plainest(source).split('/').at(-1) ?? ''}`) === 'client';
   const above = takesContents ? unpacking(path, state) : undefined;
+  if (above !== undefined) return above;
   // A copy of what lies beside our configuration is in the user's own hands, and our names in it are seen when written.
-  return above ?? ((takesContents && keeps(path) === 'client') || sources.some(isOver) ? 'client' : undefined);
+  if (takesContents && keeps(path) === 'client') return 'client';
+  const isOver = (source: string): boolean => keeps(`${path}/${plainest(source).split('/').at(-1) ?? ''}`) === 'client';
+  return (yield* anyOf(sources, isOver)) ? 'client' : undefined;
 }
 
 /** Whether `find` acts on all that it finds from a folder above, unless it looks for names that no file of ours has. */

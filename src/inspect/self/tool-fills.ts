@@ -1,7 +1,7 @@
 import { nameAt, type Value } from '../reading/place.ts';
 import type { Kept } from './kept-folders.ts';
 import type { Terrain } from './state-reach.ts';
-import { type Above, isNext, unpacking } from './unpacking.ts';
+import { type Above, isNext, nextIn, unpacking } from './unpacking.ts';
 
 const EXTRACTS =
   /extract|unzip|untar|unpack|decompress|expand|unarchive|inflate|restore|(?:copy|sync|mirror|move)_?(?:dir|folder|tree|recursive)/i;
@@ -32,7 +32,8 @@ export function fillsAbove(
   for (const at of places) {
     if (SOURCE.test(nameAt(at.at))) continue;
     const path = plainest(at.text);
-    const lands = places.some((other) => other !== at && isNext(plainest(other.text), path, state));
+    const nexts = nextIn(path, state);
+    const lands = places.some((other) => other !== at && isNext(plainest(other.text), nexts));
     const how = lands ? 'reaches' : unpacks ? (unpacking(path, state) ?? keeps(path)) : clonedInto(tool, keeps(path));
     if (how === 'reaches') return { at, how };
     if (how !== undefined) found ??= { at, how };

@@ -17,6 +17,7 @@ export function* touchedBy(command: string, places: OwnPlaces): Steps<OwnKind | 
   const bare = text.replace(/["'^`]/g, '');
   const said = quotedWhole(text).replace(/["'^`]/g, '');
   if (answersForUs(command) || answersForUs(said) || answersForUs(said.replaceAll('\\', ''))) return 'self.state';
+  if (isLong(command)) yield;
   if (setsClient(command)) return 'self.client-config';
   const isProgram = (word: string): boolean => OWN_PROGRAM.test(places.plainest(word));
   if (touchesProgram(command, isProgram)) return 'self.program';
@@ -24,10 +25,15 @@ export function* touchedBy(command: string, places: OwnPlaces): Steps<OwnKind | 
   if (touchesProgram(bare, isProgram)) return 'self.program';
   if (isLong(command)) yield;
   const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
+  if (isLong(command)) yield;
   const spread = spreadOut(bare);
+  if (isLong(command)) yield;
   const named = yield* namedIn([...words, ...patternsIn(bare), ...(spread === bare ? [] : wordsOf(spread))], places);
   if (named !== undefined) return named;
-  if ((yield* joinsState(words, places)) || (yield* removesAround(spread, places))) return 'self.state';
+  if (yield* joinsState(words, places)) return 'self.state';
+  if (isLong(command)) yield;
+  if (yield* removesAround(spread, places)) return 'self.state';
+  if (isLong(command)) yield;
   return joinsClientFile(words) || (yield* actsInClientFolder(spread, places)) ? 'self.client-config' : undefined;
 }
 

@@ -16,10 +16,15 @@ export function unpacking(path: string, state: StateReach): Above | undefined {
   return aheads.some((ahead) => ahead.length === 1) ? 'reaches' : aheads.length > 0 ? 'may' : undefined;
 }
 
-/** Whether the thing copied has the name of the next step down from a folder above. */
-export const isNext = (source: string, folder: string, state: StateReach): boolean => {
-  const step = source.split('/').at(-1) ?? '';
-  return !/^\*+$/.test(step) && state.aheadOf(folder).some(([next = '']) => stands(step, next));
+/** The names that lead from a folder above to the state directories, one step down. */
+export const nextIn = (folder: string, state: StateReach): readonly string[] =>
+  state.aheadOf(folder).map(([next = '']) => next);
+
+/** Whether the thing copied has the name of such a step. */
+export const isNext = (source: string, nexts: readonly string[]): boolean => {
+  if (nexts.length === 0) return false;
+  const step = source.slice(source.lastIndexOf('/') + 1);
+  return !/^\*+$/.test(step) && nexts.some((next) => stands(step, next));
 };
 
 /** Where a command unpacks to; an undefined folder is the one it starts in. */

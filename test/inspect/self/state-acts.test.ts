@@ -114,6 +114,33 @@ test('what a hostile line asks for grows with its length alone', () => {
   expect(work(100)).toBeLessThanOrEqual(work(50) * 2 + 10);
 });
 
+test.each([
+  ['cp', '~/.local/x '],
+  ['robocopy x ~/.local', '* '],
+  ['rm', 'a* '],
+  ['chmod -R 700', '~/a '],
+  ['docker run', '-v /a:/b '],
+])('words come by thousands in one command, and are looked at a few at a time: %s', (before, word) => {
+  let asked = 0;
+  let most = 0;
+  const counting = (text: string): string => {
+    most = Math.max(most, ++asked);
+    return terrain.plainest(text);
+  };
+  const steps = actsAbove(`${before} ${word.repeat(3_000)}`, { ...terrain, plainest: counting });
+  while (steps.next().done !== true) asked = 0;
+  expect(most).toBeGreaterThan(10);
+  expect(most).toBeLessThan(150);
+});
+
+test('choices that are written out are searched for a verb in pieces', () => {
+  const pauses = (line: string): number => [...actsAbove(line, terrain)].length;
+  expect(pauses('x'.repeat(1_000_000))).toBeGreaterThan(10);
+  for (const at of [65_520, 65_530, 65_535, 65_536, 65_537]) {
+    expect(finish(actsAbove(`${' '.repeat(at)}rm -rf ~/.local/state`, terrain)), String(at)).toBe('reaches');
+  }
+});
+
 test('nothing makes it throw', () => {
   const words = fc.constantFrom(
     'cd',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { StateReach } from '../../../src/inspect/self/state-reach.ts';
-import { isNext, unpacking, unpacksInto } from '../../../src/inspect/self/unpacking.ts';
+import { isNext, nextIn, unpacking, unpacksInto } from '../../../src/inspect/self/unpacking.ts';
 
 const state = new StateReach(['/home/me/.local/state/sallyport']);
 
@@ -11,10 +11,10 @@ test('right beside the state directory one name is enough to reach it', () => {
 });
 
 test('what has the name of the next step down lands on it', () => {
-  expect(isNext('x/state', '/home/me/.local', state)).toBe(true);
-  expect(isNext('x/st*', '/home/me/.local', state)).toBe(true);
-  expect(isNext('x/*', '/home/me/.local', state)).toBe(false);
-  expect(isNext('x/other', '/home/me/.local', state)).toBe(false);
+  expect(isNext('x/state', nextIn('/home/me/.local', state))).toBe(true);
+  expect(isNext('x/st*', nextIn('/home/me/.local', state))).toBe(true);
+  expect(isNext('x/*', nextIn('/home/me/.local', state))).toBe(false);
+  expect(isNext('x/other', nextIn('/home/me/.local', state))).toBe(false);
 });
 
 test.each([
