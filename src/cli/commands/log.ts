@@ -102,7 +102,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   if (search !== undefined && search.unknown > 0) {
     const some = countOf(search.unknown, 'record');
     screen.err(
-      `Not looked at: ${some} of that time whose text was erased, or cut where it was written (record.payload).`,
+      `Not looked at: ${some} of that time whose text was erased, changed since (\`sallyport verify\` says so), or cut where it was written (record.payload).`,
     );
   }
   if (printed === 0 && options.json !== true)

@@ -92,7 +92,8 @@ async function partText(stored: StoredRecord, screen: Screen, isAll: boolean): P
   if (entry.kind === 'result') lines.push(`  ${plain(line.message.split(' · ').at(-1) ?? '')}`);
   const payload = await stored.payload();
   const { cut, size } = entry.payload;
-  if (payload === undefined) lines.push(paint.dim('  The text was erased, or cannot be read.'));
+  if (payload === undefined)
+    lines.push(paint.dim('  The text was erased, or is not what was written: `sallyport verify` says which.'));
   else lines.push(plain(indentJson(payload)).replace(/^/gm, '  '));
   if (cut === true) lines.push(paint.dim(`  … cut; it had ${size} characters`));
   return lines.join('\n');

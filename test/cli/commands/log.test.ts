@@ -105,7 +105,7 @@ describe('the log', () => {
     const screen = makeScreen();
     await log({ state: erased.root, value: 'eve@evil.example' }, screen);
     expect(screen.printed()).toMatch(/result of tickets\.read_ticket .* in \/content\/0\/text$/);
-    expect(screen.complained()).toMatch(/Not looked at: 1 record .* erased, or cut/);
+    expect(screen.complained()).toMatch(/Not looked at: 1 record .* erased, changed since .*, or cut/);
   });
 
   it.each<[LogOptions, RegExp]>([

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { show } from '../../../src/cli/commands/show.ts';
 import {
@@ -95,6 +97,19 @@ describe('showing a call', () => {
     expect(text).toContain('was named by this session, before anything that it had read held it (exact)');
     expect(text).toContain('came from what the user said: field (exact)');
     expect(text).not.toContain('Where its values came from');
+  });
+
+  it('does not say of a text that somebody changed that it was erased alone', async () => {
+    const at = makeState();
+    await withRecord(at, (journal) => admitAndSettle(journal, makeCall('call0000'), '{"content":[]}'));
+    const [name] = readdirSync(at.journal).filter((one) => one.endsWith('.jsonl'));
+    const file = path.join(at.journal, name as string);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('eve@evil.example', 'bob@evil.example'));
+    const screen = makeScreen();
+    await show('call0000', { state: at.root, json: false, all: false }, screen);
+    expect(screen.printed()).toMatch(
+      /The text was erased, or is not what was written: .*sallyport verify.* says which/,
+    );
   });
 
   it('has as JSON all that is shown of it, in the same order', async () => {
