@@ -9,6 +9,7 @@ import { codeOf, messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
 import { aboutState } from '../places/config-place.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
+import { checkSessions } from './sessions.ts';
 
 /** Below the first nothing more can be recorded soon, below the second at all. Bytes. */
 const SCARCE = 500_000_000;
@@ -107,6 +108,7 @@ export async function checkRecord(root: string, now: () => number): Promise<Chec
       skipped('record', `${Math.round(size / 1_000_000)} MB were not read: \`sallyport verify\` does`),
     ];
   }
+  checks.push(...(await checkSessions(root, now)));
   const { ok, problems, records } = await verifyJournal(journal);
   const first = problems[0];
   if (ok || first === undefined)

@@ -6,6 +6,10 @@ import type { StateDir } from './state-dir.ts';
 
 /** Sources of sessions that end with their process. */
 const BOUND: readonly SessionSource[] = ['process', 'mcp-session-id'];
+
+/** Whether a session can come again when its process has ended. */
+export const canComeAgain = (source: SessionSource): boolean => !BOUND.includes(source);
+
 /** A hold and its record have the same clock; this allows for their order. Milliseconds. */
 const BEFORE = 60_000;
 
@@ -17,7 +21,7 @@ export async function isOver({ session, id, at }: Hold, { sessions, journal }: S
   if (isOwned(sessions, session) !== false) return false;
   for await (const { record } of readRecords(journal, { kinds: ['hold'], session, since: at - BEFORE })) {
     const { entry } = record;
-    if (entry.kind === 'hold' && entry.hold.id === id) return BOUND.includes(entry.session.source);
+    if (entry.kind === 'hold' && entry.hold.id === id) return !canComeAgain(entry.session.source);
   }
   return false;
 }

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { readRecords } from '../../journal/reading.ts';
+import { isOwned, KEEP_MS } from '../../journal/state/lease.ts';
+import { canComeAgain } from '../../journal/state/session-end.ts';
+import { stateParts } from '../../journal/state/state-dir.ts';
+import { countOf } from '../../model/count.ts';
+import { isOfAgent } from '../../model/record.ts';
+import { type Check, doubtful } from './check.ts';
+
+/**
+ * Whether the owners of all sessions are known that called something lately and can come again. Whoever deletes what tells of
+ * them makes sessions new: what one has read counts no more when it comes again.
+ */
+export async function checkSessions(root: string, now: () => number): Promise<Check[]> {
+  const { journal, sessions } = stateParts(root);
+  if (!existsSync(journal)) return [];
+  const called = new Set<string>();
+  for await (const { record } of readRecords(journal, { kinds: ['call'], since: now() - KEEP_MS })) {
+    const { entry } = record;
+    if (entry.kind === 'call' && isOfAgent(entry) && canComeAgain(entry.session.source)) called.add(entry.session.key);
+  }
+  const lost = [...called].filter((key) => isOwned(sessions, key) === undefined).length;
+  if (lost === 0) return [];
+  const found = `${sessions} does not know ${countOf(lost, 'session')} of the last week: one that comes again counts as new, and what it read as never read`;
+  return [doubtful('sessions', found, `Put ${sessions} back from a backup, or end those conversations.`)];
+}

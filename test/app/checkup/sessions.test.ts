@@ -1,0 +1,26 @@
+import { rmSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { checkSessions } from '../../../src/app/checkup/sessions.ts';
+import { acquireLease } from '../../../src/journal/state/lease.ts';
+import { admitAndSettle, makeCall, makeState, withRecord } from '../../cli/stage.ts';
+
+it('of the last week are missed where what tells of their owners was deleted', async () => {
+  const state = makeState();
+  expect(await checkSessions(`${state.root} not there`, Date.now)).toEqual([]);
+  for (const key of ['one', 'two', 'bound']) {
+    const answer = acquireLease(state.sessions, key);
+    await withRecord(state, async (journal) => {
+      // A session by its process cannot come again.
+      const session = { key, source: key === 'bound' ? 'process' : 'client-key' } as const;
+      for (const n of [1, 2]) await admitAndSettle(journal, makeCall(`call-${key}-${n}`, {}, { session }), '{}');
+    });
+    // Released or not.
+    if (key === 'two' && answer.ok) answer.lease.release();
+  }
+  expect(await checkSessions(state.root, Date.now)).toEqual([]);
+  rmSync(state.sessions, { recursive: true });
+  const [missed, ...more] = await checkSessions(state.root, Date.now);
+  expect(missed).toMatchObject({ about: 'sessions', state: 'doubtful', found: expect.stringContaining('2 sessions') });
+  expect(more).toEqual([]);
+  expect(await checkSessions(state.root, () => Date.now() + 8 * 86_400_000)).toEqual([]);
+});
