@@ -6,6 +6,7 @@ import { finish, type Steps } from '../model/steps.ts';
 import { acts } from '../model/tool.ts';
 import type { View } from '../model/view.ts';
 import { argumentsOf, numbersOf } from './provenance/arguments.ts';
+import { askedAct, THE_ACT } from './provenance/asked-act.ts';
 import { isFollowed, traceLeaf } from './provenance/exact.ts';
 import { FlowList } from './provenance/flow-list.ts';
 import { gaps, onlyGaps } from './provenance/gaps.ts';
@@ -19,7 +20,7 @@ import { areShort } from './reading/spots.ts';
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 21,
+  version: 22,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
     if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))
@@ -48,7 +49,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
     if (isActing && flows.length > before && isFollowed(call, view, argument)) list.follow(before);
     yield;
   }
-  if (isActing) yield* traceWritten(list, call, view, found);
+  const spoken = isActing ? yield* traceWritten(list, call, view, found) : undefined;
   if (acts(call.tool)) {
     yield* traceOnlyTold(list, view, call, found);
     yield* traceSaid(list, view, call, found);
@@ -57,9 +58,13 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   // Last, because a value known as a secret must still be traced like any other.
   const { secretKey } = view.memory;
   const secrets: Finding[] = [];
+  const before = flows.length;
   if (secretKey !== undefined)
     for (const { at, text, role } of found)
       yield* traceSecrets(list, secrets, view, { at, text, ...(role === undefined ? {} : { role }) }, secretKey);
+  // A secret is known by its token alone, and its source counts here like that of any other value.
+  const asked = spoken && askedAct(call, view, { ...spoken, flows: [...spoken.flows, ...flows.slice(before)] });
+  if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
   list.markEchoes();
   return flows.length === 0
     ? onlyGaps(view)

@@ -7,7 +7,7 @@ import type { Steps } from '../../model/steps.ts';
 import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { type Argument, toOf } from './arguments.ts';
-import { askedAct, THE_ACT } from './asked-act.ts';
+import type { Spoken } from './asked-act.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLookedUp } from './looked-up.ts';
 import { foundIn, sourcesOf } from './sources.ts';
@@ -23,8 +23,8 @@ const OF_ACTS = /(?:task|job|event)$/i;
 const namesThing = ({ tool }: Call, { at, role }: Argument): boolean =>
   NAMING.has(role) && !tool.powers.includes('execute') && !OF_ACTS.test(at);
 
-/** Traces what a call takes from words that nobody vouches for: values in any spelling, and the choice of the act itself. */
-export function* traceWritten(list: FlowList, call: Call, view: View, given: readonly Argument[]): Steps<void> {
+/** Traces the values of a call that stood in words that nobody vouches for, in any spelling; returns by what a text can ask for it. */
+export function* traceWritten(list: FlowList, call: Call, view: View, given: readonly Argument[]): Steps<Spoken> {
   const { flows } = list;
   const values: string[] = [];
   const chosen: string[] = [];
@@ -52,8 +52,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   }
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
   const among = isKnown ? [] : isNamed ? deciding : undefined;
-  const asked = askedAct(call, view, { values, chosen, picked: deciding, among, flows });
-  if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
+  return { values, chosen, picked: deciding, among, flows: [...flows] };
 }
 
 /** For a deciding value of unknown origin: finds where it was written into a text, in whatever spelling. */
