@@ -12,9 +12,16 @@ const EACH = /(?<=(?:^|[|;{(\n])\s{0,20}|=\s{1,20})(?:%|foreach-object)(?=[\s{`]
 /** The grammar wants a space before a comma between a name and a table: `select Name, @{ … }`. */
 const BEFORE_TABLE = /(?<=\w),(?=\s{0,5}@\{)/g;
 
+/** And between the names of columns: `select Name, Id`. */
+const COLUMNS =
+  /(?<=\|[ \t]{0,5})(?:select|sort|group|ft|fl|select-object|sort-object|group-object|format-table|format-list)[ \t][\w*, \t-]{1,400}/gi;
+
 /** A script as its grammar reads all of it. */
 export const asCalls = (script: string): string =>
-  script.replace(EACH, '& ForEach-Object ').replace(BEFORE_TABLE, ' ,');
+  script
+    .replace(EACH, '& ForEach-Object ')
+    .replace(BEFORE_TABLE, ' ,')
+    .replace(COLUMNS, (names) => names.replace(/[ \t]*,[ \t]*(?=[\w*])/g, ' ,'));
 
 /** A variable, or a member of one, and nothing behind it: the folder of a named file hides little. */
 const VARIABLE = /^"?\$\{?(?:(?:script|global|local|private):)?(\w{1,60})\}?(?:\.\w{1,60}|\[\w{1,20}\]){0,5}"?$/i;

@@ -6,6 +6,8 @@ test.each([
   ['ls|%{$_.Name}', 'ls|& ForEach-Object {$_.Name}'],
   ['% -Begin { 1 } -Process { 2 }', '& ForEach-Object -Begin { 1 } -Process { 2 }'],
   ['$a = foreach-object { 1 }', '$a = & ForEach-Object { 1 }'],
+  ['ps | select Name, Id,CPU | ft', 'ps | select Name ,Id ,CPU | ft'],
+  ["'a' | select Name; 'a, b'", "'a' | select Name; 'a, b'"],
   ["select Name, @{ n = 'x' }", "select Name , @{ n = 'x' }"],
   ['if ($x) { ls | % Name }', 'if ($x) { ls | & ForEach-Object Name }'],
 ])('%s is called like any other command', (script, called) => {
