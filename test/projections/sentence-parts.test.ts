@@ -41,8 +41,9 @@ test('reads a long part in pieces, in one of which any two hundred letters stand
       expect(pieces.every((piece) => piece.length <= 600 && part.includes(piece))).toBe(true);
       expect(pieces.length).toBeLessThanOrEqual(Math.ceil(part.length / 300));
       // No half of a word is taken for a word.
-      for (const piece of pieces) for (const one of piece.trim().split(' ')) expect([...words, part]).toContain(one);
+      for (const piece of pieces) for (const one of piece.trim().split(' ')) expect(part.split(' ')).toContain(one);
     }),
+    { examples: [[['a', 'b'], 0]] },
   );
 });
 

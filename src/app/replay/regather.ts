@@ -1,3 +1,4 @@
+import { THE_ACT } from '../../inspect/provenance/asked-act.ts';
 import { markEchoes } from '../../inspect/provenance/flow-list.ts';
 import type { Call } from '../../model/call.ts';
 import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
@@ -97,17 +98,19 @@ function completed(then: Evidence, seen: Evidence, { root, text, mounted }: Look
     for (const { kind } of taken) kept.add(kind);
     return [...taken, ...now.filter((one) => !isKept(one))];
   };
+  const isTold = hasTokens(() => JSON.stringify(root));
   const flows = (): Flow[] => {
-    const taken = then.flows.filter(({ to }) => isMasked(to.at));
+    // Who asked for a call is told by where all that it carries came from, secrets included.
+    const isOf = ({ to }: Flow): boolean => isMasked(to.at) || (isTold && to.at === THE_ACT.at);
+    const taken = then.flows.filter(isOf);
     if (taken.length > 0) kept.add('flows of secrets');
-    const all = [...taken, ...seen.flows.filter(({ to }) => !isMasked(to.at))];
+    const all = [...taken, ...seen.flows.filter((flow) => !isOf(flow))];
     // Whether a source is an echo depends on all that a call carries, masked values included.
     markEchoes(all);
     return all;
   };
   const faults = then.faults.filter(({ inspector }) => !isHere(inspector));
   for (const { inspector } of faults) kept.add(`faults of ${inspector}`);
-  const isTold = hasTokens(() => JSON.stringify(root));
   const { outflows } = isTold ? then : seen;
   if (isTold && outflows !== undefined) kept.add('what would leave');
   const { outflows: _, ...rest } = seen;
