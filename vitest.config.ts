@@ -9,7 +9,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes late on a busy machine: a test that is out of time says so itself.
     expect: { poll: { timeout: 25_000 } },
-    // Every property that names no number of its own; read only then, since most tests have none.
+    // Every property, one that names a number of its own too; read only then, since most tests have none.
     setupFiles: process.env.PROPERTY_RUNS === undefined ? [] : ['test/property-runs.ts'],
     pool: 'forks',
     maxWorkers: 2,

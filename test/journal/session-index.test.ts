@@ -222,7 +222,7 @@ describe('what is read of a session', () => {
         for (const one of deeds) await act(one);
         await end();
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 15) },
+      { numRuns: 15 },
     );
   });
 });
