@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { drain } from './drain.ts';
 import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
@@ -7,13 +6,18 @@ import { type Entrance, type EntranceConfig, type EntranceOptions, openEntrance 
 import { sendJson } from './http/http-reply.ts';
 import { HttpSessions } from './http/http-session.ts';
 import { type Listeners, watchListeners } from './http/listeners.ts';
+import { type Port, takePort } from './http/port.ts';
 import { Posting, type Refusal } from './http/post.ts';
 import { HttpRouter } from './http/router.ts';
 import { rejected, responseText } from './wire.ts';
 
-export interface HttpOptions extends FrontOptions, EntranceOptions {
-  /** 0 takes a free one. */
-  readonly port: number;
+export interface HttpOptions extends FrontOptions, EntranceOptions, Callers {
+  /** 0 takes a free one; or one that was taken before. */
+  readonly port: number | Port;
+}
+
+/** What tells whether anybody could call at all. */
+export interface Callers extends Pick<EntranceOptions, 'tokens' | 'auth' | 'allowAnonymous'> {
   /** Whether `sallyport token add` has made one. */
   readonly hasTokens?: boolean;
 }
@@ -26,15 +30,15 @@ const KEEP_ALIVE_MS = 65_000;
  * that this is meant), and where the port cannot be opened.
  */
 export async function serveHttp(options: HttpOptions): Promise<HttpServing> {
-  refuseOpenDoor(options);
-  const serving = new HttpServing(options);
-  await serving.open();
-  return serving;
+  refuseNobody(options);
+  const { host, port } = options;
+  return new HttpServing(options, typeof port === 'number' ? await takePort({ host, port }) : port);
 }
 
 /** A port that clients come to. */
 export class HttpServing {
-  readonly #options: HttpOptions;
+  /** Where clients reach it. */
+  readonly url: string;
   readonly #front: Front;
   readonly #entrance: Entrance;
   readonly #sessions: HttpSessions;
@@ -42,39 +46,23 @@ export class HttpServing {
   readonly #listeners: Listeners;
   readonly #router: HttpRouter;
   readonly #server: Server;
-  #url = '';
 
-  constructor(options: HttpOptions) {
+  constructor(options: HttpOptions, port: Port) {
+    this.url = port.origin + options.path;
     const front = createFront(options);
-    const entrance = openEntrance(options, () => this.#url);
+    const entrance = openEntrance(options, () => this.url);
     const sessions = new HttpSessions(front, options.limits.sessions, options.session.idle);
     const posting = new Posting({ front, sessions, resource: entrance, most: options.limits.message });
     const listeners = watchListeners(entrance);
-    this.#options = options;
     this.#front = front;
     this.#entrance = entrance;
     this.#sessions = sessions;
     this.#posting = posting;
     this.#listeners = listeners;
     this.#router = new HttpRouter({ path: options.path, front, entrance, sessions, posting, listeners });
-    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#server = port.server;
     this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
-  }
-
-  /** Where clients reach it, once it is open. */
-  get url(): string {
-    return this.#url;
-  }
-
-  async open(): Promise<void> {
-    const { host, port: wanted, path } = this.#options;
-    await new Promise<void>((resolve, reject) => {
-      // A connection that cannot be accepted, for lack of file handles say, must not end the others.
-      this.#server.on('error', reject);
-      this.#server.listen(wanted, host, resolve);
-    });
-    const { address, family, port } = this.#server.address() as AddressInfo;
-    this.#url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}${path}`;
+    port.serve((request, response) => this.#answer(request, response));
   }
 
   /** Takes other agents, tokens, issuers, hosts and origins, for requests from now on. */
@@ -117,7 +105,8 @@ function sendRefusal(response: ServerResponse, { status, id = 'null', headers, .
   sendJson(response, status, responseText(id, rejected(rejection)), headers);
 }
 
-function refuseOpenDoor({ tokens, auth, hasTokens, allowAnonymous }: HttpOptions): void {
+/** Throws, with words for a person, where nobody could call. */
+export function refuseNobody({ tokens, auth, hasTokens, allowAnonymous }: Callers): void {
   const issuers = auth?.issuers.length ?? 0;
   if (Object.keys(tokens).length > 0 || issuers > 0 || hasTokens === true || allowAnonymous) return;
   throw new Error(

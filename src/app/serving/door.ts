@@ -1,3 +1,5 @@
+import type { Config } from '../../config/schema.ts';
+import type { Port } from '../../downstream/http/port.ts';
 import { registerClient } from '../../journal/state/clients.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Gate } from '../../model/gate.ts';
@@ -26,6 +28,8 @@ export interface DoorParts {
   readonly settings: Settings;
   readonly state: StateDir;
   readonly options: ServeOptions;
+  /** The port, where it was taken before. */
+  readonly port?: Port | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -41,31 +45,53 @@ function frontOf({ gate, declared, settings: { config }, options }: DoorParts) {
   return { gate, declared, agents, session, limits, version: VERSION, clock, steady, ...launch };
 }
 
+/**
+ * Takes the port that clients will come to. Throws, with words for a person, where that cannot be, or nobody could call:
+ * before anything is started that would have to end again.
+ */
+export async function takeDoor(config: Config, state: StateDir, options: ServeOptions): Promise<Port> {
+  const { refuseNobody } = await import('../../downstream/http.ts');
+  const { takePort } = await import('../../downstream/http/port.ts');
+  refuseNobody(await callersOf(config, state, options));
+  const at = addressOf(config, options);
+  return takePort(at).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(sayUnbound(at, error));
+  });
+}
+
+const addressOf = ({ http }: Config, options: ServeOptions) => ({
+  host: options.host ?? http.host,
+  port: options.port ?? http.port,
+});
+
+/** Who may call. */
+async function callersOf({ http: { tokens, auth } }: Config, state: StateDir, options: ServeOptions) {
+  const { listTokens } = await import('../../journal/state/token-store.ts');
+  const hasTokens = listTokens(state.tokens).length > 0;
+  return { tokens, auth, hasTokens, allowAnonymous: options.allowAnonymous === true };
+}
+
 async function openPort(parts: DoorParts): Promise<Door> {
   const { settings, state, options, log } = parts;
   const { serveHttp } = await import('../../downstream/http.ts');
-  const { listTokens, openTokenStore } = await import('../../journal/state/token-store.ts');
-  const { host, port, path, hosts, origins, tokens, auth } = settings.config.http;
-  const at = { host: options.host ?? host, port: options.port ?? port };
-  const allowAnonymous = options.allowAnonymous === true;
+  const { openTokenStore } = await import('../../journal/state/token-store.ts');
+  const { path, hosts, origins } = settings.config.http;
+  const { host } = addressOf(settings.config, options);
+  const port = parts.port ?? (await takeDoor(settings.config, state, options));
+  const callers = await callersOf(settings.config, state, options);
   const server = await serveHttp({
     ...frontOf(parts),
-    ...at,
+    ...callers,
+    host,
+    port,
     path,
     hosts,
     origins,
-    tokens,
-    auth,
     findToken: openTokenStore(state.tokens).find,
-    hasTokens: listTokens(state.tokens).length > 0,
-    allowAnonymous,
-  }).catch((error: NodeJS.ErrnoException) => {
-    // An error without a code is in words already.
-    throw error.code === undefined ? error : new Error(sayUnbound(at, error));
   });
   log(`serving ${server.url}`);
-  if (allowAnonymous && !LOOPBACK.has(at.host))
-    log(`anybody who reaches ${at.host} may call without a token (--allow-anonymous)`);
+  if (callers.allowAnonymous && !LOOPBACK.has(host))
+    log(`anybody who reaches ${host} may call without a token (--allow-anonymous)`);
   let { drain } = settings.config.limits;
   return {
     gone: new Promise(() => {}),

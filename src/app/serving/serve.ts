@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../config/schema.ts';
+import type { Port } from '../../downstream/http/port.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { openApprovals } from '../../journal/state/approvals.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
@@ -30,7 +31,7 @@ import { type Equipped, equip, openWorkshop, unseenIn } from '../workshop.ts';
 import { beginChores } from './chores.ts';
 import { compileForCalls } from './compiling.ts';
 import { Deferred } from './deferred.ts';
-import { openDoor } from './door.ts';
+import { openDoor, takeDoor } from './door.ts';
 import { followConfiguration } from './following.ts';
 import { Log } from './log.ts';
 import { stopSignals } from './stop-signals.ts';
@@ -56,9 +57,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   const configuration = await readConfiguration(options);
   const told = new Log();
   const log = told.say;
+  const state = openStateDir(options.state ?? stateRoot());
+  // One that cannot be had is told of before a server is started for nothing.
+  const port = options.http === true ? await takeDoor(configuration.config, state, options) : undefined;
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration, log);
-  const state = openStateDir(options.state ?? stateRoot());
   told.where = whereabouts(configuration.place, state.root);
   let desk = openTrustDesk(configuration, state.trust, log);
   const recording = new Deferred<void>();
@@ -95,8 +98,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     const pinned = { ...options, place: configuration.place };
     const declared = first.resolve;
-    await serveBefore({ upstreams, configuration, state, desks, recording, declared, options: pinned, log });
+    await serveBefore({ upstreams, configuration, state, desks, recording, declared, options: pinned, port, log });
   } finally {
+    port?.leave();
     await upstreams.close();
   }
 }
@@ -117,12 +121,13 @@ interface Behind {
   /** Told what the first client declares it can do. */
   readonly declared: (capabilities: JsonObject) => void;
   readonly options: ServeOptions;
+  readonly port: Port | undefined;
   readonly log: (line: string) => void;
 }
 
 /** Opens everything in front of the servers (the record, the policy, the client) and serves until the end. */
 async function serveBefore(behind: Behind): Promise<void> {
-  const { upstreams, configuration, state, desks, recording, declared, options, log } = behind;
+  const { upstreams, configuration, state, desks, recording, declared, options, port, log } = behind;
   const settings = await withLock(await withPolicy(configuration, now()));
   for (const { what } of settings.policy.warnings) log(what);
   const sessions = openSessions(settings.config, (secret) => journal.token('', secret));
@@ -155,12 +160,14 @@ async function serveBefore(behind: Behind): Promise<void> {
   const stop = stopSignals(options.http === true, log);
   // What servers say of themselves is read once. Calls do not wait for one that is silent.
   void Promise.race([assembly.heard(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
-  const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, log }).catch(async (error) => {
-    // A chain that is left open looks like one whose process was killed.
-    await upstreams.close();
-    await journal.close();
-    throw error;
-  });
+  const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, port, log }).catch(
+    async (error) => {
+      // A chain that is left open looks like one whose process was killed.
+      await upstreams.close();
+      await journal.close();
+      throw error;
+    },
+  );
   const read = async (given: ServeOptions): Promise<Equipped> => {
     const next = await readSettings(given, now());
     // An inspector's code runs as soon as it is loaded, before anything else of the configuration takes effect.

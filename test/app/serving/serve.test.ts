@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
@@ -25,23 +26,30 @@ it('does not start behind itself without end', async () => {
   expect((await start('2')).err).not.toMatch(/behind itself/);
 });
 
-it('leaves no chain open where its port is taken', async () => {
+it('starts nothing where its port is taken or nobody could call, and says so in one line', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
-  const at = place({});
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'sallyport-port-'));
+  const mark = path.join(dir, 'started');
+  const touch = `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`;
+  const at = place({ servers: { marks: { command: process.execPath, args: ['-e', touch], labels: [] } } });
   const port = String((taken.address() as AddressInfo).port);
   const { code, err } = await sallyport(
     at,
     'serve',
     '--http',
     '--allow-anonymous',
+    '--trust',
     '--port',
     port,
     '--config',
     at.config,
   );
   taken.close();
-  expect([code, err]).toEqual([1, expect.stringMatching(/in use by another program/)]);
+  expect([code, err]).toEqual([1, expect.stringMatching(/^.*in use by another program.*--port.*\n$/)]);
+  const nobody = await sallyport(at, 'serve', '--http', '--trust', '--port', '0', '--config', at.config);
+  expect([nobody.code, nobody.err]).toEqual([1, expect.stringMatching(/^sallyport: nobody could call.*\n$/)]);
+  expect(existsSync(mark)).toBe(false);
   expect(JSON.parse((await sallyport(at, 'verify', '--json')).out)).toMatchObject({ ok: true, notices: [] });
 });
 
