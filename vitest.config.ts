@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/build.ts'],
+    globalSetup: ['test/build.ts', 'test/temporary.ts'],
     // It ends what hangs and judges nothing: a dozen processes that start on a busy machine take half of it.
     testTimeout: 60_000,
     hookTimeout: 60_000,

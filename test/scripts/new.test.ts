@@ -12,6 +12,7 @@ const COPIED = [
   'test/inspect',
   'test/policy',
   'test/build.ts',
+  'test/temporary.ts',
   'test/growth.ts',
   'package.json',
   'biome.json',
