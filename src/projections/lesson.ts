@@ -8,7 +8,7 @@ import type { Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../model/text/text-signs.ts';
-import { isText } from './running-text.ts';
+import { isText, isTextInSteps } from './running-text.ts';
 import { seamOf } from './seams.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 import { isContact, isLink, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
@@ -113,15 +113,17 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
       if (file === undefined && !isDeep && isData(under + at, given)) continue;
       seen += given.length;
       const text = file ?? given;
-      if (text.length > LOOK) pupil.forget(!isText(text));
+      // One look tells of a long text: of a short one, asking again costs nothing.
+      const isRead = text.length > LOOK ? yield* isTextInSteps(text) : undefined;
+      if (isRead !== undefined) pupil.forget(!isRead);
       if (!isDeep && (file !== undefined || isPrinted(under + at))) {
         last = tellSeam(last, text, under + at, pupil);
-        const printed = yield* tellPrint(text, under + at, shape, teller);
+        const printed = yield* tellPrint(text, under + at, shape, teller, isRead);
         shape = printed?.shape ?? shape;
         isTold ||= isStructuredOf(value, printed, under + at);
       } else {
         teller.value(text, under, at, false);
-        if (isText(text)) yield* tellText(text, under + at, pupil);
+        if (isRead ?? isText(text)) yield* tellText(text, under + at, pupil);
       }
       told += text.length + VALUE;
       if (told < PIECE) continue;
@@ -156,17 +158,19 @@ const isStructuredOf = (result: Json, printed: Structure | undefined, at: JsonPo
   result.structuredContent !== undefined &&
   isSameJson(printed.json, result.structuredContent);
 
-/** Passes on printed output by its structure, which it returns: its shape is that of later output. */
+/** Passes on printed output by its structure, which it returns: its shape is that of later output. `isRead`: whether it is a text, if known. */
 function* tellPrint(
   text: string,
   at: JsonPointer,
   earlier: Shape | undefined,
   teller: Teller<Pupil>,
+  isRead: boolean | undefined,
 ): Steps<Structure | undefined> {
   const printed = yield* structureInSteps(text, earlier);
   if (printed === undefined) teller.value(text, at, '', false);
   else yield* tellParts(printed, `${at}#`, teller);
-  if ((printed === undefined || printed.isMixed === true) && isText(text)) yield* tellText(text, at, teller.pupil);
+  if ((printed === undefined || printed.isMixed === true) && (isRead ?? isText(text)))
+    yield* tellText(text, at, teller.pupil);
   return printed;
 }
 

@@ -1,4 +1,6 @@
+import type { Steps } from '../model/steps.ts';
 import { PARTS_LETTERS } from '../model/text/invisible.ts';
+import { hasMatch } from '../model/text/matches.ts';
 import { type Signs, signsOf } from '../model/text/runs.ts';
 import { HAS_HINTS, HAS_MARKS, HAS_OTHER, signsIn } from '../model/text/text-signs.ts';
 
@@ -50,6 +52,17 @@ export function mayRespell(text: string): boolean {
     (text.includes(' ') && (text.includes('://') || PHONE.test(text)))
   );
 }
+/** The same of a long text, with pauses; without reading first which signs it has. */
+export function* mayRespellInSteps(text: string): Steps<boolean> {
+  return (
+    (MARKS_OF_NAMES.some((mark) => text.includes(mark)) && (yield* hasMatch(text, NAMED))) ||
+    (text.includes('@') && (yield* hasMatch(text, AROUND))) ||
+    (yield* hasMatch(text, UNSEEN)) ||
+    (text.includes('40') && (yield* hasMatch(text, BY_NUMBER))) ||
+    (text.includes(' ') && (text.includes('://') || (yield* hasMatch(text, PHONE))))
+  );
+}
+const MARKS_OF_NAMES = ['&', '(', '[', '{', '<'];
 const NAMED = /&#|&commat;|[[({<] ?at ?[\])}>]/i;
 const AROUND = /\s|[*`~>\\'"&;]@|@[*`~<\\'"&]|[\u0370-\u052f]|[=:/][\w.+-]{1,64}@/;
 const UNSEEN = new RegExp(`[${PARTS_LETTERS}]`);

@@ -1,12 +1,30 @@
-import { isUnspaced } from '../model/text/unspaced.ts';
-import { mayRespell } from './respelled.ts';
+import { PIECE, type Steps } from '../model/steps.ts';
+import { hasMatch } from '../model/text/matches.ts';
+import { isUnspaced, UNSPACED } from '../model/text/unspaced.ts';
+import { mayRespell, mayRespellInSteps } from './respelled.ts';
 
 /** A shorter text is one value. */
 const PASSAGE = 20;
+/** What only a text that says several things is written with. */
+const PACKS = /[;|{}[\]<>"]/;
+/** The same, but that an address may be written with them. */
+const JOINS = /[,&]/;
 
 /** Whether a text is one to look into, and not one value. */
 export const isText = (text: string): boolean =>
   (text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text) || isPacked(text))) || mayRespell(text);
 
-/** Whether a text without space says several things: `{"to":"a","to":"b"}`, `a=1;b=2`. An address may be written with some of their signs. */
-const isPacked = (text: string): boolean => /[;|{}[\]<>"]/.test(text) || (/[,&]/.test(text) && !text.includes('://'));
+/** Whether a text without space says several things: `{"to":"a","to":"b"}`, `a=1;b=2`. */
+const isPacked = (text: string): boolean => PACKS.test(text) || (JOINS.test(text) && !text.includes('://'));
+
+/** The same of a text that may be long, with pauses. */
+export function* isTextInSteps(text: string): Steps<boolean> {
+  if (text.length <= PIECE) return isText(text);
+  return (
+    (yield* hasMatch(text, /\s/)) ||
+    (yield* hasMatch(text, UNSPACED)) ||
+    (yield* hasMatch(text, PACKS)) ||
+    ((yield* hasMatch(text, JOINS)) && !text.includes('://')) ||
+    (yield* mayRespellInSteps(text))
+  );
+}

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isText } from '../../src/projections/running-text.ts';
+import { finish, PIECE } from '../../src/model/steps.ts';
+import { isText, isTextInSteps } from '../../src/projections/running-text.ts';
 
 it.each<[string, boolean]>([
   ['Ada Byron', false],
@@ -12,4 +14,36 @@ it.each<[string, boolean]>([
   ['eve%40evil.io', true],
 ])('tells texts from values: %j', (text, expected) => {
   expect(isText(text)).toBe(expected);
+});
+
+it('tells the same of a long text with pauses, wherever it is cut', () => {
+  const signs = [
+    ' ',
+    '会',
+    ';',
+    ',',
+    '&#64;',
+    '(at)',
+    '@',
+    '\\u0040',
+    '%2540',
+    '=40',
+    'а',
+    '\u200b',
+    '+4',
+    '://',
+    '=a@',
+  ];
+  const sign = fc.tuple(fc.constantFrom(...signs), fc.nat({ max: PIECE * 20 }));
+  fc.assert(
+    fc.property(fc.array(sign, { maxLength: 2 }), fc.constantFrom('a', 'a.', '1', 'é'), (given, fill) => {
+      let text = fill.repeat(PIECE * 10);
+      for (const [put, at] of given) text = `${text.slice(0, at)}${put}${text.slice(at)}`;
+      expect(finish(isTextInSteps(text))).toBe(isText(text));
+    }),
+    { numRuns: 60 },
+  );
+  let pauses = 0;
+  for (const steps = isTextInSteps('a.'.repeat(PIECE * 8)); steps.next().done !== true; ) pauses++;
+  expect(pauses).toBeGreaterThan(7);
 });

@@ -1,4 +1,5 @@
 import type { Steps } from '../../model/steps.ts';
+import { eachMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, eachInSteps, type NumberRun, numberRuns } from './number-runs.ts';
@@ -115,13 +116,12 @@ function takeCard(numbers: Numbers, hit: string, start: number): boolean {
   return !isCard(hit.replace(/\D/g, ''), said) || numbers.add('pii.card', 'the number of a payment card', start, end);
 }
 
-function takeIbans(numbers: Numbers): void {
-  const { text } = numbers;
-  for (const hit of text.matchAll(IBAN)) {
-    const end = ibanEnd(hit[0]);
-    if (end !== undefined && !/^[A-Za-z0-9]/.test(text.slice(hit.index + end)))
-      numbers.add('pii.iban', 'the number of a bank account (IBAN)', hit.index, hit.index + end);
-  }
+function takeIban(numbers: Numbers, hit: string, start: number): void {
+  const length = ibanEnd(hit);
+  if (length === undefined) return;
+  const end = start + length;
+  if (!/^[A-Za-z0-9]/.test(numbers.text.slice(end, end + 1)))
+    numbers.add('pii.iban', 'the number of a bank account (IBAN)', start, end);
 }
 
 function takeSsn(numbers: Numbers, hit: string, start: number): boolean {
@@ -140,7 +140,7 @@ function find(text: string): readonly Spotted[] {
   if (!isNumbered && !IBAN_HINT.test(text)) return NOTHING_SPOTTED;
   const numbers = new Numbers(text);
   if (isNumbered) eachIn(runs, hasCardsDigits, CARD, (hit, start) => takeCard(numbers, hit, start));
-  takeIbans(numbers);
+  for (const { 0: hit, index } of text.matchAll(IBAN)) takeIban(numbers, hit, index);
   if (!isNumbered) return numbers.all;
   eachIn(runs, hasDigits, SSN, (hit, start) => takeSsn(numbers, hit, start));
   eachIn(runs, hasDigits, BARE_SSN, (hit, start) => takeBareSsn(numbers, hit, start));
@@ -153,7 +153,10 @@ function* findInSteps(text: string): Steps<readonly Spotted[]> {
   const runs = numberRuns(text);
   yield* eachInSteps(runs, hasCardsDigits, CARD, (hit, start) => takeCard(numbers, hit, start));
   yield;
-  takeIbans(numbers);
+  yield* eachMatch(text, IBAN, ({ 0: hit }, start) => {
+    takeIban(numbers, hit, start);
+    return true;
+  });
   yield;
   yield* eachInSteps(runs, hasDigits, SSN, (hit, start) => takeSsn(numbers, hit, start));
   yield;

@@ -1,8 +1,13 @@
+import { finish, type Steps } from '../../model/steps.ts';
+import { eachMatch, hasInSteps } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 // `eyJ` is `{"` in base64: header and claims are both JSON objects.
 const FORM = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{5,8000}\.[A-Za-z0-9_-]{16,1500}/g;
+const LONGEST = 10_600;
+/** The claims begin like the header, behind a dot: a rarer sign than the letter, and found sooner. */
+const CLAIMS = '.eyJ';
 
 function hasAlgorithm(header: string): boolean {
   try {
@@ -13,22 +18,23 @@ function hasAlgorithm(header: string): boolean {
   }
 }
 
-function find(text: string): readonly Spotted[] {
-  // The claims begin like the header, behind a dot: a rarer sign than the letter, and found sooner.
-  if (!text.includes('.eyJ')) return NOTHING_SPOTTED;
+const find = (text: string): readonly Spotted[] => (text.includes(CLAIMS) ? finish(look(text)) : NOTHING_SPOTTED);
+
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  return (yield* hasInSteps(text, CLAIMS)) ? yield* look(text) : NOTHING_SPOTTED;
+}
+
+function* look(text: string): Steps<readonly Spotted[]> {
   const found: Spotted[] = [];
-  for (const hit of text.matchAll(FORM)) {
-    if (!hasAlgorithm(hit[0].slice(0, hit[0].indexOf('.')))) continue;
-    const start = hit.index;
-    found.push({
-      kind: 'secret.jwt',
-      severity: 'medium',
-      start,
-      end: start + hit[0].length,
-      message: 'Holds a signed web token (JWT).',
-    });
-    if (found.length >= MOST_SPOTTED) break;
-  }
+  const take = ({ 0: token }: RegExpExecArray, start: number): boolean => {
+    if (!hasAlgorithm(token.slice(0, token.indexOf('.')))) return true;
+    const end = start + token.length;
+    return (
+      found.push({ kind: 'secret.jwt', severity: 'medium', start, end, message: 'Holds a signed web token (JWT).' }) <
+      MOST_SPOTTED
+    );
+  };
+  yield* eachMatch(text, FORM, take, LONGEST);
   return found;
 }
 
@@ -53,4 +59,5 @@ export const jwt: Detector = {
     'eyJ.eyJ.eyJ',
   ],
   find,
+  findInSteps,
 };

@@ -1,3 +1,5 @@
+import { finish, type Steps } from '../../model/steps.ts';
+import { hasMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
@@ -47,11 +49,22 @@ function judge(text: string, hit: RegExpExecArray): Spotted | undefined {
   };
 }
 
-function find(text: string): readonly Spotted[] {
-  if (text.length < 16 || !HINT.test(text)) return NOTHING_SPOTTED;
+/** Addresses that are read before a pause is offered. */
+const MANY = 2_048;
+
+const find = (text: string): readonly Spotted[] =>
+  text.length < 16 || !HINT.test(text) ? NOTHING_SPOTTED : finish(look(text));
+
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  return (yield* hasMatch(text, HINT)) ? yield* look(text) : NOTHING_SPOTTED;
+}
+
+function* look(text: string): Steps<readonly Spotted[]> {
+  let read = 0;
   let found: Spotted[] | undefined;
   let end = 0;
   for (let at = text.indexOf(SCHEME); at >= 0; at = text.indexOf(SCHEME, end)) {
+    if (++read % MANY === 0) yield;
     // Each has an address in it, and begins shortly before that.
     LINK.lastIndex = Math.max(end, at - LONGEST_BEFORE);
     const hit = LINK.exec(text);
@@ -100,4 +113,5 @@ export const linksToFill: Detector = {
     '[docs](https://docs.example/api#tokens)',
   ],
   find,
+  findInSteps,
 };

@@ -1,4 +1,5 @@
-import type { Steps } from '../../model/steps.ts';
+import { PIECE, type Steps } from '../../model/steps.ts';
+import { eachMatch } from '../../model/text/matches.ts';
 import { runsOf, signsOf } from '../../model/text/runs.ts';
 
 /** Characters of numbers that people write in groups: cards, telephone numbers, addresses of machines. */
@@ -83,6 +84,15 @@ export function* eachInSteps(runs: readonly NumberRun[], fits: Fits, form: RegEx
   for (const run of runs) {
     if (!fits(run)) continue;
     const { from, text } = run;
+    if (text.length > PIECE) {
+      let isWanted = true;
+      yield* eachMatch(text, form, (hit, at) => {
+        isWanted = take(hit[0], from + at);
+        return isWanted;
+      });
+      if (!isWanted) return;
+      continue;
+    }
     form.lastIndex = 0;
     for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) {
       if (!take(hit[0], from + hit.index)) return;

@@ -1,7 +1,7 @@
 import { finish, PIECE, type Steps } from '../../model/steps.ts';
 import { lettersOf, MOST_LETTERS } from '../../model/text/letters.ts';
 import { hasMatch } from '../../model/text/matches.ts';
-import { runsOf, signsOf } from '../../model/text/runs.ts';
+import { runsInSteps, runsOf, signsOf } from '../../model/text/runs.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { entropy, isPlaceholder } from './entropy.ts';
 import { hasPair, pairsOf } from './lead-pairs.ts';
@@ -62,7 +62,8 @@ const LONGEST_BEFORE = 6;
 
 /** Index of the next word before `end` that may be a lead; -1 if there is none. */
 function beginningAfter(text: string, from: number, end: number): number {
-  if (end > MOST_LETTERS) return beginningIn(text, from, end);
+  // The letter behind it is asked as well.
+  if (end >= MOST_LETTERS) return beginningIn(text, from, end);
   const letters = lettersOf(text);
   let goesOn = from > 0 && GOES_ON[letters[from - 1] as number] === 1;
   for (let at = from; at < end; at++) {
@@ -84,65 +85,94 @@ function beginningIn(text: string, from: number, end: number): number {
   return -1;
 }
 
-/** Runs examined before a pause is offered. */
-const MANY = 4_096;
-
 function find(text: string): readonly Spotted[] {
   if (text.length < 20) return NOTHING_SPOTTED;
   const runs = runsOf(text, SIGNS, SHORTEST);
   if (runs.length === 0) return NOTHING_SPOTTED;
-  const found = spotClosed(text, runs, 0, runs.length, undefined);
+  const search = new ClosedSearch(text, runs);
+  search.goOn(Number.POSITIVE_INFINITY);
+  const { found } = search;
   return mayHoldOpen(text, runs) ? finish(withOpen(text, found)) : (found ?? NOTHING_SPOTTED);
 }
 
 /** The same with pauses. What most texts need has none, since work with pauses costs more. */
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
-  const runs = runsOf(text, SIGNS, SHORTEST);
-  let found: Spotted[] | undefined;
-  for (let first = 0; first < runs.length; first += MANY) {
-    yield;
-    found = spotClosed(text, runs, first, Math.min(first + MANY, runs.length), found);
-    if (found !== undefined && found.length >= MOST_SPOTTED) return found;
-  }
+  const runs = yield* runsInSteps(text, SIGNS, SHORTEST);
+  const search = new ClosedSearch(text, runs);
+  do yield;
+  while (!search.goOn(UNITS));
+  const { found } = search;
+  if (found !== undefined && found.length >= MOST_SPOTTED) return found;
   yield;
   return (yield* mayHoldOpenInSteps(text, runs)) ? yield* withOpen(text, found) : (found ?? NOTHING_SPOTTED);
 }
 
-/** Adds the forms that begin with fixed text, in some of the runs, to what was found before them. */
-function spotClosed(
-  text: string,
-  runs: readonly number[],
-  first: number,
-  until: number,
-  before: Spotted[] | undefined,
-): Spotted[] | undefined {
-  let found = before;
-  let last = found?.at(-1)?.end ?? 0;
-  for (let i = first; i < until; i += 2) {
-    const end = runs[i + 1] as number;
-    const from = Math.max(last, (runs[i] as number) - LONGEST_BEFORE, 0);
+/** Units that are read before a pause is offered; what a run costs besides them, one that may begin a form, and one that does. */
+const UNITS = PIECE * 4;
+const RUN = 64;
+const BEGINNING = 32;
+const LED = 2_048;
+
+/** The forms that begin with fixed text, in the runs of a text. */
+class ClosedSearch {
+  found: Spotted[] | undefined;
+  readonly #text: string;
+  readonly #runs: readonly number[];
+  #run = 0;
+  /** Where it goes on in a run that it has begun; 0 in none. */
+  #at = 0;
+  /** Where the last one that was found ends. */
+  #last = 0;
+
+  constructor(text: string, runs: readonly number[]) {
+    this.#text = text;
+    this.#runs = runs;
+  }
+
+  /** Goes on for so many units; whether all is done. */
+  goOn(units: number): boolean {
+    let left = units;
+    for (; this.#run < this.#runs.length; this.#run += 2) {
+      if (left <= 0) return false;
+      left = this.#look(this.#runs[this.#run] as number, this.#runs[this.#run + 1] as number, left) - RUN;
+      if (this.found !== undefined && this.found.length >= MOST_SPOTTED) return true;
+      if (this.#at > 0) return false;
+    }
+    return true;
+  }
+
+  /** Looks at a run, or as far into it as so many units go; how many are left. */
+  #look(start: number, end: number, units: number): number {
+    const text = this.#text;
+    let left = units;
+    let at = Math.max(this.#at, this.#last, start - LONGEST_BEFORE);
+    // The character before it decides whether it is a lead.
+    const before = Math.max(at - 1, 0);
     let run: string | undefined;
-    for (let at = beginningAfter(text, from, end); at >= 0; at = beginningAfter(text, at, end)) {
-      // The character before it decides whether it is a lead.
-      const before = Math.max(from - 1, 0);
+    while (at < end && left > 0) {
+      const until = Math.min(end, at + left);
+      const next = beginningAfter(text, at, until);
+      left -= (next < 0 ? until : next) - at + BEGINNING;
+      at = next < 0 ? until : next;
+      if (next < 0) continue;
       run ??= text.slice(before, end);
       LEAD.lastIndex = at - before;
       if (!LEAD.test(run)) {
         at++;
         continue;
       }
+      const last = before + LEAD.lastIndex;
       const spotted = spotAt(text, at);
-      if (spotted === undefined) {
-        at = before + LEAD.lastIndex;
-        continue;
-      }
-      found ??= [];
-      if (found.push(spotted) >= MOST_SPOTTED) return found;
-      last = spotted.end;
-      at = last;
+      left -= LED;
+      at = spotted?.end ?? last;
+      if (spotted === undefined) continue;
+      this.#last = spotted.end;
+      this.found ??= [];
+      if (this.found.push(spotted) >= MOST_SPOTTED) break;
     }
+    this.#at = at < end ? at : 0;
+    return left;
   }
-  return found;
 }
 
 /** Adds the forms that begin with a variable part. */

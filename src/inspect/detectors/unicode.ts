@@ -1,6 +1,7 @@
 import { isAscii } from '../../model/host.ts';
-import { finish, type Steps } from '../../model/steps.ts';
+import { finish, PIECE, type Steps } from '../../model/steps.ts';
 import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../model/text/invisible.ts';
+import { eachMatch, hasMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted, spotMore } from './detector.ts';
 
@@ -77,8 +78,11 @@ function judgeRun(text: string, run: string, start: number, isRightToLeft: () =>
   );
 }
 
-/** Words cut up by single invisible characters: `i\u200bg\u200bn\u200bo\u200br\u200be`. */
-const CUT = new RegExp(String.raw`[A-Za-z]{1,3}(?:[${PARTS_LETTERS}\ufeff\u180e\u034f][A-Za-z]{1,3}){2,}`, 'g');
+/** Words cut up by single invisible characters: `i\u200bg\u200bn\u200bo\u200br\u200be`. A longer one is several that join. */
+const NEXT_LETTERS = String.raw`(?:[${PARTS_LETTERS}\ufeff\u180e\u034f][A-Za-z]{1,3})`;
+const CUT = new RegExp(`[A-Za-z]{1,3}${NEXT_LETTERS}{2,900}`, 'g');
+/** What a longer one may end with that is none by itself. */
+const CUT_END = new RegExp(`${NEXT_LETTERS}{1,2}`, 'y');
 const PARTS_WORDS = new RegExp(`[${PARTS_LETTERS}]`);
 
 /** The terminal escape sequence for concealed text. */
@@ -94,21 +98,31 @@ const WIDE =
 const EAST_ASIAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
 /** Text that is shown but reads differently from how it is encoded, or that a terminal does not show. */
-function disguised(text: string): Spotted[] {
+function* disguised(text: string): Steps<readonly Spotted[]> {
   const found: Spotted[] = [];
-  const add = (hit: RegExpExecArray, kind: string, message: string): void =>
-    spotMore(found, { kind, severity: 'medium', start: hit.index, end: hit.index + hit[0].length, message });
+  const add = (start: number, length: number, kind: string, message: string): void =>
+    spotMore(found, { kind, severity: 'medium', start, end: start + length, message });
   if (text.includes('\u001b['))
-    for (const hit of text.matchAll(CONCEALED))
-      add(hit, 'unicode.invisible', 'Hides text with a control code that terminals obey.');
-  const mixed: RegExpExecArray[] = [];
-  for (const hit of text.matchAll(MIXED)) if (mixed.push(hit) >= MOST_SPOTTED) break;
+    yield* eachMatch(text, CONCEALED, ({ 0: hit }, at) => {
+      add(at, hit.length, 'unicode.invisible', 'Hides text with a control code that terminals obey.');
+      return true;
+    });
+  const mixed: (readonly [start: number, length: number])[] = [];
+  yield* eachMatch(text, MIXED, ({ 0: hit }, at) => mixed.push([at, hit.length]) < MOST_SPOTTED);
   // A single mixed word may be a typing error.
   if (mixed.length > 1)
-    for (const hit of mixed) add(hit, 'unicode.lookalike', 'Mixes letters of two scripts that look alike in one word.');
-  if (!EAST_ASIAN.test(text))
-    for (const hit of text.matchAll(WIDE))
-      add(hit, 'unicode.lookalike', 'Spells words in full-width letters, where no East Asian text needs them.');
+    for (const [at, length] of mixed)
+      add(at, length, 'unicode.lookalike', 'Mixes letters of two scripts that look alike in one word.');
+  if (!(yield* hasMatch(text, EAST_ASIAN)))
+    yield* eachMatch(text, WIDE, ({ 0: hit }, at) => {
+      add(
+        at,
+        hit.length,
+        'unicode.lookalike',
+        'Spells words in full-width letters, where no East Asian text needs them.',
+      );
+      return true;
+    });
   return found;
 }
 
@@ -118,17 +132,23 @@ const ODD = /[\u001b\u0370-\u052f\uff21-\uff5a]/;
 /** In ASCII nothing can be disguised but by escapes. */
 const isPlain = (text: string): boolean => isAscii(text) && !text.includes(ESCAPE);
 
+function* isPlainInSteps(text: string): Steps<boolean> {
+  for (let from = 0; from < text.length; from += PART, yield) if (!isPlain(text.slice(from, from + PART))) return false;
+  return true;
+}
+const PART = PIECE * 8;
+
 function find(text: string): readonly Spotted[] {
   if (isPlain(text)) return NOTHING_SPOTTED;
-  const disguises = ODD.test(text) ? disguised(text) : NOTHING_SPOTTED;
+  const disguises = ODD.test(text) ? finish(disguised(text)) : NOTHING_SPOTTED;
   return together(disguises, HIDDEN.test(text) ? finish(findHidden(text)) : NOTHING_SPOTTED);
 }
 
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
-  if (isPlain(text)) return NOTHING_SPOTTED;
-  const disguises = ODD.test(text) ? disguised(text) : NOTHING_SPOTTED;
+  if (yield* isPlainInSteps(text)) return NOTHING_SPOTTED;
+  const disguises = (yield* hasMatch(text, ODD)) ? yield* disguised(text) : NOTHING_SPOTTED;
   yield;
-  return together(disguises, HIDDEN.test(text) ? yield* findHidden(text) : NOTHING_SPOTTED);
+  return together(disguises, (yield* hasMatch(text, HIDDEN)) ? yield* findHidden(text) : NOTHING_SPOTTED);
 }
 
 function together(disguises: readonly Spotted[], hidden: readonly Spotted[]): readonly Spotted[] {
@@ -169,17 +189,31 @@ function* findHidden(text: string): Steps<readonly Spotted[]> {
   }
   if (words >= 3) {
     yield;
-    for (const hit of text.matchAll(CUT))
-      spotMore(found, {
-        kind: 'unicode.invisible',
-        severity: 'medium',
-        start: hit.index,
-        end: hit.index + hit[0].length,
-        message: 'Cuts a word up with characters that cannot be seen.',
-      });
+    yield* findCut(text, found);
     found.sort((a, b) => a.start - b.start);
   }
   return found;
+}
+
+/** Adds the words that are cut up. */
+function* findCut(text: string, found: Spotted[]): Steps<void> {
+  let start = -1;
+  let end = -1;
+  const add = (): void => {
+    if (start < 0) return;
+    const message = 'Cuts a word up with characters that cannot be seen.';
+    spotMore(found, { kind: 'unicode.invisible', severity: 'medium', start, end, message });
+  };
+  yield* eachMatch(text, CUT, ({ 0: hit }, at) => {
+    if (at >= end) {
+      add();
+      start = at;
+    }
+    CUT_END.lastIndex = at + hit.length;
+    end = CUT_END.test(text) ? CUT_END.lastIndex : at + hit.length;
+    return true;
+  });
+  add();
 }
 
 const tagged = (text: string): string =>

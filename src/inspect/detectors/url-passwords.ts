@@ -1,3 +1,5 @@
+import type { Steps } from '../../model/steps.ts';
+import { hasInSteps } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { isPlaceholder } from './entropy.ts';
@@ -8,8 +10,14 @@ const LONGEST_SCHEME = 21;
 const FORM = /([^\s:/?#@"'<>`]{0,100}):([^\s@"'<>`/]{3,200})@[^\s/?#"'<>`,;)]{1,253}/y;
 const TALK = /^(?:pass(?:word)?|pwd|pw|secret|user|name|token|key|test|root|admin|postgres|guest)$/i;
 
-function find(text: string): readonly Spotted[] {
-  if (!text.includes('://') || !text.includes('@')) return NOTHING_SPOTTED;
+const find = (text: string): readonly Spotted[] =>
+  text.includes('://') && text.includes('@') ? look(text) : NOTHING_SPOTTED;
+
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  return (yield* hasInSteps(text, '://')) && text.includes('@') ? look(text) : NOTHING_SPOTTED;
+}
+
+function look(text: string): readonly Spotted[] {
   const found: Spotted[] = [];
   let next = 0;
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', next)) {
@@ -56,4 +64,5 @@ export const urlPasswords: Detector = {
     'postgres://user:<password>@host/db',
   ],
   find,
+  findInSteps,
 };

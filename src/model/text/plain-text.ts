@@ -1,4 +1,4 @@
-import type { Steps } from '../steps.ts';
+import { PIECE, type Steps } from '../steps.ts';
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
 import { INVISIBLE, INVISIBLE_PAIR } from './invisible.ts';
 import { lettersOf, MOST_LETTERS } from './letters.ts';
@@ -44,12 +44,12 @@ export function plainText(text: string): string {
 
 /** The same, with a pause after each pass. */
 export function* plainTextInSteps(text: string): Steps<string> {
-  let plain = onePass(text);
+  let plain = yield* onePassInSteps(text);
   yield;
   for (let round = 1; hasEntities(plain); round++) {
     const said = round < ROUNDS ? yield* decodeEntitiesInSteps(plain) : plain.replaceAll('&', '');
     yield;
-    const next = onePass(said);
+    const next = yield* onePassInSteps(said);
     yield;
     if (next === plain) break;
     plain = next;
@@ -89,12 +89,46 @@ function onePass(text: string, signs = MANY_SPELLINGS): string {
   return (text.length > SHORT && text.length <= MOST_LETTERS ? asciiPass(text) : undefined) ?? anyPass(text);
 }
 
+/** The same with pauses, where the text is long: what its parts are spelled with does not depend on one another. */
+function* onePassInSteps(text: string): Steps<string> {
+  const plain = text.length > SHORT && text.length <= MOST_LETTERS ? asciiPass(text) : undefined;
+  if (plain !== undefined) return plain;
+  if (!SEVERAL.test(text)) return anyPass(text);
+  const seen: string[] = [];
+  for (let from = 0; from < text.length; yield) {
+    const end = from + PIECE + (isPairAt(text, from + PIECE - 1) ? 1 : 0);
+    seen.push(text.slice(from, end).replace(UNSEEN, ''));
+    from = end;
+  }
+  const all = seen.join('');
+  const parts: string[] = [];
+  for (let from = 0; from < all.length; yield) {
+    const end = boundaryAfter(all, from + PIECE);
+    parts.push(spell(all.slice(from, end)));
+    from = end;
+  }
+  return parts.join('');
+}
+const SEVERAL = /[^\t-\r\x20-\x7e]/;
+const isPairAt = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
+
+/**
+ * Where a text can be cut, at or behind a place: between two letters of which neither joins what stands before it, nor changes
+ * what another is spelled with.
+ */
+function boundaryAfter(text: string, at: number): number {
+  BOUNDARY.lastIndex = at;
+  return BOUNDARY.test(text) ? BOUNDARY.lastIndex : text.length;
+}
+const BOUNDARY = /[a-z\d\u4e00-\u9fff](?=[a-z\d\u4e00-\u9fff])/gi;
+
 /** For any text. */
-function anyPass(text: string): string {
+const anyPass = (text: string): string => spell(SEVERAL.test(text) ? text.replace(UNSEEN, '') : text);
+
+/** What is seen of a text, spelled as it is searched. None of what is not seen is another spelling of a sign that is. */
+function spell(text: string): string {
   let plain = text;
-  // None of them is another spelling of a sign that is seen.
-  if (/[^\t-\r\x20-\x7e]/.test(plain))
-    plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(HYPHEN, '-').replace(DIGIT, asciiDigit);
+  if (SEVERAL.test(plain)) plain = plain.normalize('NFKC').replace(HYPHEN, '-').replace(DIGIT, asciiDigit);
   plain = plain.toLowerCase();
   return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
 }

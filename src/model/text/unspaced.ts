@@ -2,7 +2,7 @@
  * Scripts that put no space between words, or between a foreign word and what goes with it: Thai to Khmer, Chinese,
  * Japanese, Korean.
  */
-const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3]/;
+export const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3]/;
 
 /** Whether a text has letters of them. */
 export const isUnspaced = (text: string): boolean => UNSPACED.test(text);

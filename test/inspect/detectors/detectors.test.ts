@@ -20,6 +20,7 @@ import { sqlFragments } from '../../../src/inspect/detectors/sql-fragments.ts';
 import { tokens } from '../../../src/inspect/detectors/tokens.ts';
 import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
 import { urlPasswords } from '../../../src/inspect/detectors/url-passwords.ts';
+import { finish, PIECE, type Steps } from '../../../src/model/steps.ts';
 import { expectLinear } from '../../growth.ts';
 import { without } from '../given.ts';
 
@@ -214,3 +215,44 @@ describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (
     expectLinear(seeds, (text) => detector.find(text), { size: 25_000 });
   });
 });
+
+const LONG = PIECE * 24;
+const written = (piece: string): string => piece.repeat(Math.ceil(LONG / piece.length)).slice(0, LONG);
+
+/** What is looked at with pauses although all of it is one run, one number or one word that is cut up, and the least of them. */
+test.each<[string, Detector, string, number]>([
+  ['one run of letters', tokens, written('a.'), 8],
+  ['one run in which forms seem to begin', tokens, written('eyJhbGciOiJI.'), 8],
+  ['beginnings of claims', jwt, written('.eyJ'), 2],
+  ['dots', jwt, written('a.'), 3],
+  ['addresses', linksToFill, written('see https://a.example/b now '), 20],
+  ['colons', urlPasswords, written('a:'), 3],
+  ['one number', identityNumbers, written('1'), 8],
+  ['one number of a person', contactData, written('1'), 8],
+  ['letters that look alike', hiddenText, written('p\u0430'), 5],
+  ['a word that is cut up', hiddenText, written('a\u200b'), 100],
+  ['letters of Chinese', hiddenText, written('会议记录'), 4],
+])('%s are read with pauses', (_what, { find, findInSteps }, text, least) => {
+  const steps = (findInSteps as (text: string) => Steps<unknown>)(text);
+  let pauses = 0;
+  for (let step = steps.next(); step.done !== true; step = steps.next()) pauses++;
+  expect(pauses).toBeGreaterThanOrEqual(least);
+  expect(finish((findInSteps as (text: string) => Steps<unknown>)(text))).toEqual(find(text));
+});
+
+test.each([tokens, jwt, urlPasswords, linksToFill, identityNumbers, contactData, hiddenText])(
+  '$name sees the same with pauses, wherever a long text is cut',
+  ({ sees, find, findInSteps }) => {
+    const around = fc.constantFrom(' ', 'a', 'a.', 'p\u0430', 'a\u200b', '/a', '会', '4 1-');
+    const inside = fc.array(fc.constantFrom(...sees.map(({ text }) => text), ' ', '.'), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(around, inside, fc.nat({ max: 40 }), fc.constantFrom(4, 8, 16), (fill, given, shift, at) => {
+        const cut = PIECE * at - shift;
+        const text = `${fill.repeat(cut).slice(0, cut)}${given.join('')}${fill.repeat(LONG).slice(0, LONG - cut)}`;
+        expect(finish((findInSteps as (text: string) => Steps<unknown>)(text))).toEqual(find(text));
+      }),
+      { numRuns: 12 },
+    );
+  },
+  60_000,
+);

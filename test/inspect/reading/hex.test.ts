@@ -17,13 +17,13 @@ test('lets hashes and short runs be', () => {
 });
 
 test('reads the same with pauses, and pauses where there is much', () => {
-  const text = `${hex('meet at the old mill')}; ${'a1:'.repeat(100_000)}; ${hex('bring the other letter')}`;
+  const text = `${hex('meet at the old mill')}; ${'a1:'.repeat(500_000)}; ${hex('bring the other letter')}`;
   expect(finish(hexRunsInSteps(text))).toEqual(hexRuns(text));
   expect(hexRuns(text)).toHaveLength(2);
   const steps = hexRunsInSteps(text);
   let pauses = 0;
   while (steps.next().done !== true) pauses++;
-  expect(pauses).toBeGreaterThan(3);
+  expect(pauses).toBeGreaterThan(5);
 });
 
 test('reads what stands behind any number of decoys', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { finish, PIECE } from '../../../src/model/steps.ts';
-import { eachMatch, hasMatch } from '../../../src/model/text/matches.ts';
+import { eachMatch, hasInSteps, hasMatch } from '../../../src/model/text/matches.ts';
 
 const PART = PIECE * 8;
 const FORM = /(?<=[ab])cde?(?=f)|^z|x{2,9}/g;
@@ -47,4 +47,21 @@ test('a form that is used for another text in between goes on where it was', () 
     }),
   );
   expect(all).toEqual([0, 3, 6]);
+});
+
+test('letters are found wherever a long text is cut, and looked for with pauses', () => {
+  for (const at of [0, PART - 3, PART - 2, PART - 1, PART, PART + 1]) {
+    const text = `${' '.repeat(at)}abc${' '.repeat(PART)}`;
+    expect(finish(hasInSteps(text, 'abc'))).toBe(true);
+    expect(finish(hasInSteps(text, 'abd'))).toBe(false);
+  }
+  let pauses = 0;
+  for (const steps = hasInSteps(' '.repeat(PART * 3), 'a'); steps.next().done !== true; ) pauses++;
+  expect(pauses).toBe(3);
+});
+
+test('matches that stand close are taken with pauses between them', () => {
+  let pauses = 0;
+  for (const steps = eachMatch('xx '.repeat(10_000), FORM, () => true); steps.next().done !== true; ) pauses++;
+  expect(pauses).toBe(2);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../../src/model/text/plain-text.ts';
+import { finish, PIECE } from '../../../src/model/steps.ts';
+import { plainText, plainTextInSteps } from '../../../src/model/text/plain-text.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
 describe('plainText', () => {
@@ -99,4 +100,39 @@ describe('plainText', () => {
     expectLinear(HOSTILE, plainText);
     expectLinear(HOSTILE, (text) => plainText(`a at b ${text} c [dot] d`));
   }, 60_000);
+});
+
+describe('plainTextInSteps', () => {
+  const text = (piece: string, length = PIECE * 6): string => piece.repeat(length).slice(0, length);
+
+  it.each([
+    ['letters without width', 'a\u200b', 8],
+    ['Chinese with addresses', '会议记录，ada@ours.example。\n', 10],
+    ['letters of another script among Latin ones', 'p\u0430y \uff21 ', 8],
+  ])('pauses within %s', (_what, piece, least) => {
+    let pauses = 0;
+    for (const steps = plainTextInSteps(text(piece)); steps.next().done !== true; ) pauses++;
+    expect(pauses).toBeGreaterThanOrEqual(least);
+  });
+
+  it('spells a text as it is spelled at once, wherever it is cut', () => {
+    const signs = fc.constantFrom(
+      ...'aZé 9\u00a0\u0301\u200b\uff21\u3042\u3099가\u11a8я\u0131ßİΣς.会\ud840\udc00\udb40\udc41&\n'.split(''),
+      '  ',
+      '\udb40\udc41',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(signs, { minLength: 1, maxLength: 30 }),
+        fc.constantFrom('a', 'a\u200b', 'é', '会', 'Σ', 'a\u0301', '\udb40\udc41', ' '),
+        fc.nat({ max: 30 }),
+        (parts, fill, shift) => {
+          const middle = parts.join('');
+          const given = `${text(fill, PIECE - shift)}${middle}${text(fill, PIECE - middle.length)}${middle}${text(fill, 99)}é`;
+          expect(finish(plainTextInSteps(given))).toBe(plainText(given));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 });
