@@ -19,8 +19,16 @@ export interface EventStream {
   end(): void;
 }
 
+/** Acts when an answer closes; at once where it has. */
+export function onceClosed(response: ServerResponse, act: () => void): void {
+  if (response.closed) act();
+  else response.once('close', act);
+}
+
 /** `retry` is when to come back after the stream broke, in milliseconds; undefined where nothing can be resumed. */
 export function openStream(response: ServerResponse, retry?: number): EventStream {
+  // What has closed never closes again: whatever waits for that would stay.
+  if (response.closed) return { send: () => undefined, end: () => undefined };
   response.writeHead(200, STREAM_HEADERS);
   response.flushHeaders();
   if (retry !== undefined) response.write(`retry: ${retry}\n\n`);

@@ -51,3 +51,20 @@ test('a stream that has ended and is still being read gets no sign of life: noth
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
   expect(broken).toEqual([]);
 });
+
+test('a stream on an answer that has closed leaves nothing behind, and takes what it is given', async () => {
+  const response = await unread();
+  const closed = new Promise((resolve) => response.once('close', resolve));
+  response.destroy();
+  await closed;
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const broken: Error[] = [];
+  response.on('error', (error) => broken.push(error));
+  const stream = openStream(response, 1_000);
+  expect(vi.getTimerCount()).toBe(0);
+  stream.send('"late"');
+  stream.end();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(broken).toEqual([]);
+});

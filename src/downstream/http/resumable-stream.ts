@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type EventStream, openStream } from '../event-stream.ts';
+import { type EventStream, onceClosed, openStream } from '../event-stream.ts';
 import type { EventLog, LoggedEvent } from './event-log.ts';
 
 /** When a client whose stream broke should come back, in milliseconds. */
@@ -33,7 +33,7 @@ export class ResumableStream implements EventStream {
     this.#wire?.end();
     const wire = openStream(response, RETRY_MS);
     this.#wire = wire;
-    response.once('close', () => {
+    onceClosed(response, () => {
       if (this.#wire !== wire) return;
       this.#wire = undefined;
       this.#wait();

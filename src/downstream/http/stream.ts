@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { EventStream } from '../event-stream.ts';
+import { type EventStream, onceClosed } from '../event-stream.ts';
 import { EventLog, type LoggedEvent, readEventId } from './event-log.ts';
 import { ResumableStream } from './resumable-stream.ts';
 
@@ -86,7 +86,7 @@ export class HttpStreams {
     unasked.attach(response, missed);
     for (const text of this.#unheard) unasked.send(text);
     this.#unheard.clear();
-    response.once('close', this.#quiet);
+    onceClosed(response, this.#quiet);
   }
 
   #begin(lost: () => void): ResumableStream {
