@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
+import { LockfileError } from '../../catalog/lockfile/error.ts';
 import { readLines } from '../../catalog/lockfile/lines.ts';
 import { LOCKED_KINDS, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { lockfileText } from '../../catalog/lockfile/write.ts';
+import { encodingFault } from '../../config/encoding.ts';
 import { codeOf } from '../../model/caught.ts';
 
 /** A lockfile as it is on disk. */
@@ -42,7 +44,11 @@ export async function readBytes(file: string): Promise<Buffer | undefined> {
       throw new Error(`${file} has ${size} bytes; at most ${MOST_BYTES} are read: is this the right file?`);
     }
     // At once: in pieces it takes three times as long.
-    return readFileSync(file);
+    const bytes = readFileSync(file);
+    const fault = encodingFault(bytes);
+    if (fault === undefined) return bytes;
+    const instead = 'Save it as UTF-8: with letters that are lost, what was accepted is another definition.';
+    throw new LockfileError([{ path: [], what: `${file}: ${fault}`, instead }]);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return undefined;
