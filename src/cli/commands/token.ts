@@ -1,10 +1,11 @@
 import { aboutState } from '../../app/places/config-place.ts';
 import { record } from '../../app/scribe.ts';
 import { addToken, type KnownToken, listTokens, revokeToken } from '../../journal/state/token-store.ts';
+import { messageOf } from '../../model/caught.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { tellConfig } from '../configuration.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
-import { plainLine } from '../printing/plain.ts';
+import { plain, plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { spanText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
@@ -45,7 +46,12 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
 
 /** Lists names and dates; the tokens themselves are not stored. */
 export async function list(options: TokenOptions, screen: Screen): Promise<number> {
-  const tokens = listTokens(stateIfAny(options.state).tokens);
+  const made = listTokens(stateIfAny(options.state).tokens);
+  const bound = made.length === 0 ? new Map<string, string>() : await boundAgents(options, screen);
+  const tokens = made.map((token) => {
+    const agent = token.agent ?? bound.get(token.name);
+    return agent === undefined ? token : { ...token, agent };
+  });
   if (options.json === true) {
     for (const token of tokens) screen.out(JSON.stringify(token));
     return 0;
@@ -74,6 +80,30 @@ export async function list(options: TokenOptions, screen: Screen): Promise<numbe
   ];
   screen.out(table(screen, columns, tokens));
   return 0;
+}
+
+/** Which agent the configuration says that the client with a token is, by the token's name. */
+async function boundAgents(options: TokenOptions, screen: Screen): Promise<ReadonlyMap<string, string>> {
+  try {
+    const file = (await tellConfig(options, screen))?.file;
+    if (file === undefined) return new Map();
+    const { loadConfig } = await import('../../config/load.ts');
+    const agents = Object.entries((await loadConfig(file)).config.agents);
+    return new Map(
+      agents.flatMap(
+        ([
+          name,
+          {
+            match: { token },
+          },
+        ]) => (token === undefined ? [] : [[token, name]]),
+      ),
+    );
+  } catch (error) {
+    // Whoever wants to know which tokens there are, to revoke one say, is told all the same.
+    screen.err(`sallyport: the agents of the configuration are not shown: ${plain(messageOf(error))}`);
+    return new Map();
+  }
 }
 
 /** Revokes a token. Like a stop it needs no person, because it only takes access away. */

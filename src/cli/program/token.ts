@@ -27,6 +27,10 @@ export function declareToken({ declare, screen, done }: Declaring): void {
     .command('list')
     .description('List tokens: whose, since when, until when.')
     .option('--json', 'one JSON object a line')
+    .option(
+      '--config <file>',
+      'the configuration that says whose they are (default: servers.config.yaml in this folder, else the adopted one)',
+    )
     .option(...STATE)
     .action(async (options) => {
       const { list } = await import('../commands/token.ts');

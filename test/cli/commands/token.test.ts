@@ -51,6 +51,23 @@ describe('a token', () => {
     expect(none.printed()).toContain('sallyport token add NAME');
   });
 
+  it('is listed with the agent that the configuration binds it to, and without one where that cannot be read', async () => {
+    const { options } = open();
+    await add('ci', options, makeScreen({ answers: [] }));
+    writeFileSync(options.config, 'agents: { build: { match: { token: ci } } }\n');
+    const shown = makeScreen();
+    expect(await list(options, shown)).toBe(0);
+    expect(shown.printed()).toMatch(/ci +build /);
+    const json = makeScreen();
+    await list({ ...options, json: true }, json);
+    expect(JSON.parse(json.printed())).toMatchObject({ name: 'ci', agent: 'build' });
+    writeFileSync(options.config, 'agents: [');
+    const broken = makeScreen();
+    expect(await list(options, broken)).toBe(0);
+    expect(broken.printed()).toMatch(/^ci /m);
+    expect(broken.complained()).toMatch(/agents of the configuration are not shown: .*c\.yaml/);
+  });
+
   it('is made by a person, for an agent that exists, under a name that is free', async () => {
     const { options } = open();
     const nobody = makeScreen();
