@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { didYouMean } from '../model/words/nearest.ts';
+import { howHere, SERVERS_FORM } from './borrowed.ts';
 import { hideForms, isHidden } from './hiding.ts';
 import { keysAt } from './json-schema.ts';
 
@@ -19,7 +20,7 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
       place: locate([...path, key], { key: true }) as Complaint['place'] & object,
       path,
       what: `there is no key "${key}"${didYouMean(key, known)}`,
-      instead: `Known here: ${known.join(', ')}.`,
+      instead: howHere(path, key) ?? `Known here: ${known.join(', ')}.`,
     }));
   }
   if (issue.code === 'invalid_key') {
@@ -39,7 +40,9 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
     }
     const given = shown(path, issue.input);
     const what = `must be ${article(issue.expected)}, and is ${cut(given)}`;
-    return [placed(path, locate, false, what, howToWrite(issue, given))];
+    const isListed = path.length === 1 && path[0] === 'servers' && Array.isArray(issue.input);
+    const instead = isListed ? `Write each under its name: ${SERVERS_FORM}.` : howToWrite(issue, given);
+    return [placed(path, locate, false, what, instead)];
   }
   if (
     (issue.code === 'too_big' || issue.code === 'too_small') &&

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import { SERVERS_FORM } from './borrowed.ts';
 import { encodingFault } from './encoding.ts';
 import { ConfigError } from './error.ts';
 import { readForeign } from './foreign.ts';
@@ -44,7 +45,6 @@ export function parseConfig(file: string, text: string): Loaded {
   const locate = foreign?.locate ?? source.locate;
   const warnings = [...(foreign?.warnings ?? [])];
   const value = foreign?.value ?? source.value ?? {};
-  if (source.value === null) warnings.push({ path: [], what: `${file} is empty: no server is configured` });
   // Without making code for it, which takes longer than to read a configuration once or twice.
   const parsed = configSchema.safeParse(value, { reportInput: true, jitless: true });
   const given = foreign?.given ?? ((path: Path): Path => path);
@@ -54,6 +54,7 @@ export function parseConfig(file: string, text: string): Loaded {
   if (!parsed.success) return refuse(complaintsOf(parsed.error.issues, locate));
   const stray = strayReferences(parsed.data, locate);
   if (stray.length > 0) return refuse(stray);
+  if (Object.keys(parsed.data.servers).length === 0) warnings.push(nothingIn(file, source.value === null));
   return {
     config: parsed.data,
     path: file,
@@ -64,6 +65,12 @@ export function parseConfig(file: string, text: string): Loaded {
     locate,
     foreign: foreign !== undefined,
   };
+}
+
+/** Not refused: a configuration may begin empty, and is read again when servers come. */
+function nothingIn(file: string, isEmpty: boolean): Complaint {
+  const what = `${file}${isEmpty ? ' is empty' : ''}: no server is configured, so clients are shown none of their tools`;
+  return { path: [], what, instead: `Add one: ${SERVERS_FORM}; or take over those of your clients: sallyport adopt` };
 }
 
 async function readText(file: string): Promise<string> {

@@ -89,6 +89,8 @@ export const server = z
         message: 'needs a `command` (a program to start) or a `url` (an HTTP server)',
       });
     }
+    if (command !== undefined && /^https?:\/\//i.test(command))
+      refuse('command', 'is an address: write `url: …` instead');
     if (command !== undefined && url !== undefined) refuse('url', 'write either `command` or `url`, not both');
     if (command === undefined && transport === 'stdio') refuse('transport', '`stdio` needs a `command`');
     if (url === undefined && (transport === 'http' || transport === 'sse')) {

@@ -18,6 +18,22 @@ describe('checking', () => {
     expect(screen.printed()).toMatch(/c\.yaml: good; 1 server, \d+ rules, no tests$/m);
   });
 
+  it('says that no server is there, and how to add one, and lets that be', async () => {
+    for (const text of ['servers: {}\n', 'names: plain\n', '# nothing yet\n']) {
+      const screen = makeScreen();
+      expect(await check({ config: configOf(text) }, screen)).toBe(0);
+      expect(screen.printed()).toMatch(/no server is configured[\s\S]*servers: \{ NAME: [\s\S]*sallyport adopt/);
+      expect(screen.printed()).toMatch(/c\.yaml: usable, 1 warning; 0 servers/);
+    }
+  });
+
+  it('refuses a lockfile that is not UTF-8, by its name and line', async () => {
+    const config = configOf('servers: { bank: { command: node } }\n');
+    const lockfile = path.join(path.dirname(config), 'my.lock');
+    writeFileSync(lockfile, Buffer.from('lockfile: 1\n# \xe9\nservers:\n', 'latin1'));
+    await expect(check({ config, lockfile }, makeScreen())).rejects.toThrow(/my\.lock: line 2 is not UTF-8 text/);
+  });
+
   it('says which server cannot start, and why', async () => {
     const config = configOf(
       'servers: { crm: { url: "https://crm.example", headers: { A: "${env:NO_SUCH_TOKEN}" } } }\n',
