@@ -102,7 +102,7 @@ describe('a file that a person has touched', () => {
   it.each<[string, string | Buffer, RegExp]>([
     ['empty', '', /:1:1: nothing stands in the file/],
     ['nothing but comments', '# mine\n\n', /:1:1: nothing stands in the file/],
-    ['of another encoding', Buffer.from(`\ufeff${text}`, 'utf16le'), /sallyport\.lock[^:]*: is UTF-16 text/],
+    ['of another encoding', Buffer.from(`\ufeff${text}`, 'utf16le'), /: is UTF-16 text/],
     ['two documents', `${text}---\n${text}`, /:\d+:1: the file ends here/],
     [
       'aliases that stand for billions',
