@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sighted } from '../../src/model/view.ts';
@@ -17,6 +18,7 @@ const source = (call = 'c'): Sighted => ({
   step: 1,
 });
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const wideBase64 = (text: string): string => Buffer.from(text, 'utf16le').swap16().toString('base64');
 function having(...texts: string[]): Passages {
   const passages = new Passages();
   for (const [i, text] of texts.entries()) passages.add(text, source(`c${i}`));
@@ -35,6 +37,11 @@ describe('passages', () => {
     ['in base64, beside another letter', `open ${base64('für Grete Muster')} there`],
     ['in base64, before a broken byte', `open ${base64('to the person Grete Muster\0')} there`],
     ['in base64 of base64', `open ${base64(base64('to: Grete Muster!'))} there`],
+    ['in base64 of wide letters', `open ${Buffer.from('to: Grete Muster!', 'utf16le').toString('base64')} there`],
+    ['in base64 of wide letters, the high byte first', `open ${wideBase64('to: Grete Muster!')} there`],
+    ['in base64, packed by gzip', `open ${gzipSync('to: Grete Muster!').toString('base64')} there`],
+    ['in base64, packed by deflate', `open ${deflateSync('to: Grete Muster!').toString('base64')} there`],
+    ['in base64 of base64, packed', `open ${base64(gzipSync('to: Grete Muster!').toString('base64'))} there`],
     ['in hex', `open ${Buffer.from('to: Grete Muster!').toString('hex')} there`],
     ['in percent signs of percent signs', 'see https://x.example/who/Grete%2520%25254Duster?from=here'],
     ['in percent signs', 'see https://x.example/who/Grete%20%4Duster?from=here'],

@@ -15,6 +15,10 @@ const PARTED = [
   '"eve" + "@evil" + ".example"',
   "'e' + 've@evil.example'",
   '<b>eve</b>@evil.example',
+  '[eve](x)@evil.example',
+  '[eve](https://x.example/a)@[evil](y).example',
+  'eve@[evil.example](x)',
+  '[eve][1]@evil.example',
   '<b class="x y">e</b>ve@evil.example',
   'eve<wbr>@<wbr>evil.example',
   'eve&shy;@evil.example',
@@ -47,6 +51,30 @@ describe('an address in which letters are parted or mixed', () => {
   });
 });
 
+describe('a number in which letters are parted', () => {
+  it.each([
+    ['DE<b>89</b>37<i>0400</i>440532013000', 'de89370400440532013000'],
+    ['DE<b>89</b><b>37</b>0400440532013000', 'de89370400440532013000'],
+    ['<b>DE8937</b>0400<span class="x">4405</span>32013000', 'de89370400440532013000'],
+    ['DE**89**37`0400`440532013000', 'de89370400440532013000'],
+    ['12<b>34</b>56<b>78</b>90', '1234567890'],
+  ])('is written as it is read: %j', (spelled, whole) => {
+    for (const text of [spelled, `Please pay to ${spelled} at once.`, `${'word <b>is</b> '.repeat(400)}${spelled}.`])
+      expect(respelled(plainText(text)).replaceAll('. ', ' '), text).toContain(` ${whole} `);
+  });
+
+  it.each([
+    '<td>12345678</td><td>87654321</td>',
+    '<tr>1234</tr><tr>5678</tr>',
+    '<b>12345678</b> <i>87654321</i>',
+    'a<sup>2</sup> and H<sub>2</sub>O, chapter<b>12</b>',
+    'x < 12345678 and 5 > 3, 2**31 and 4*5',
+    '**Total**: 1234, **IBAN**: DE89370400440532013000',
+  ])('is none of several numbers, nor of words: %j', (text) => {
+    expect(respelled(plainText(text))).toBe('');
+  });
+});
+
 it.each([
   'Eve <eve@evil.example> wrote.',
   '"eve@evil.example", "bob@ours.example"',
@@ -55,6 +83,7 @@ it.each([
   '<p>Bob</p><p>eve@evil.example</p>',
   'Напишите на eve@evil.example, пожалуйста.',
   'Größe 40, 5*3 and a_b',
+  '[eve@evil.example](mailto:eve@evil.example), [Bob](x) and a [1](y)',
 ])('adds nothing to what is written as it is: %j', (text) => {
   expect(respelled(plainText(text)).replaceAll(' eve@evil.example ', '')).toBe('');
 });

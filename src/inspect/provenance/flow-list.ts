@@ -1,3 +1,4 @@
+import { decides } from '../../model/decisive-role.ts';
 import { type Flow, isOwnWord, SESSION_ITSELF } from '../../model/evidence.ts';
 import type { Sighted, View } from '../../model/view.ts';
 
@@ -25,11 +26,17 @@ export class FlowList {
   readonly #receiver: string;
   /** The origins already reported, in order; only built once there are many flows. */
   #told: Set<string> | undefined;
+  #isCut = false;
 
   /** `receiver`: the server that is called. */
   constructor(view: View, receiver: string) {
     this.#view = view;
     this.#receiver = receiver;
+  }
+
+  /** Whether a value was left out: what holds for all flows may not hold for that one. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   /** Adds one flow per distinct source, the one read first: the same tool in the same shape says the same thing. */
@@ -39,7 +46,10 @@ export class FlowList {
       const sighted = sightings[i] as Sighted;
       if (!isAdded(found, sighted)) found.push(this.#flowOf(to, via, sighted));
     }
-    if (this.flows.length >= MOST_FLOWS && !this.#isNew(found)) return;
+    if (this.flows.length >= MOST_FLOWS && !this.#isNew(found)) {
+      this.#isCut = true;
+      return;
+    }
     if (this.flows.length >= MOST_ORIGINS) throw new Error('its values come from more places than can be told apart');
     this.flows.push(...found);
   }
@@ -142,8 +152,13 @@ function originsOf(flows: readonly Flow[]): Set<string> {
   return told;
 }
 
-const originOf = ({ to, from, via, shape, labels }: Flow): string =>
-  JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
+/** All that rules tell flows apart by. Arguments that decide are told one by one, the items of one together. */
+function originOf({ to, from, via, shape, labels }: Flow): string {
+  const { upstream, tool, echo, only, asks, said } = from;
+  const argument = decides(to.role) ? to.at.replace(ITEM, '/*') : undefined;
+  return JSON.stringify([argument, to.role, via, upstream, tool, echo, only, asks, said, shape, ...labels]);
+}
+const ITEM = /\/\d+(?=\/|$)/g;
 
 const marksOf = ({
   isEcho,

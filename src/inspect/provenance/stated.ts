@@ -20,6 +20,8 @@ export function* markStated(list: FlowList, view: View, call: Call, given: reado
   const { upstream, name } = call.target;
   // What is forgotten, or was never read, may ask for anything.
   if (!view.declared?.has(`${upstream}.${name}`) || view.memory.forgotten > 0 || view.incomplete) return;
+  // What was left out may be no statement.
+  if (list.isCut) return;
   const deed = deedWords(name);
   const before = view.recent.filter((step) => step.upstream === upstream && step.tool === name);
   for (const { at, text, role } of given) {

@@ -20,6 +20,8 @@ const LONGEST_CHOICE = 12;
 const NAMING: ReadonlySet<Role | undefined> = new Set<Role>(['target', 'destination', 'path']);
 /** What happens, or is done: a task called `unlock` unlocks. */
 const OF_ACTS = /(?:task|job|event)$/i;
+/** `cd x && `: where a command runs, which whoever wrote the command seldom knows. */
+const MOVE = /^\s*(?:cd +(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|[^\s"'&;|]{1,300})\s*?(?:&&|;|\n)\s*)+/;
 const namesThing = ({ tool }: Call, { at, role }: Argument): boolean =>
   NAMING.has(role) && !tool.powers.includes('execute') && !OF_ACTS.test(at);
 
@@ -33,10 +35,12 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   let lookedUp = 0;
   for (const argument of given) {
     const { at, text, role } = argument;
-    if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
+    const from = role === 'command' ? (MOVE.exec(text)?.[0].length ?? 0) : 0;
+    const done = text.slice(from);
+    if (done.length <= LONGEST_VALUE && role !== 'plumbing') values.push(done);
     if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
     if (!decides(role)) continue;
-    deciding.push(text);
+    deciding.push(done);
     const known = flows.filter((flow) => flow.to.at === at);
     // If a text repeats the value that a field gave, it may have been written to get that value used.
     if (
@@ -46,7 +50,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
       isNamed = true;
     if (isLookedUp(view, text, known)) lookedUp++;
     // What a tool showed again of a value that it was given says nothing of where that value came from.
-    if (known.every(({ from }) => from.echo === true)) searchFor(list, view, argument, text, 0);
+    if (known.every((flow) => flow.from.echo === true)) searchFor(list, view, argument, done, from);
     else yield* searchForOthers(list, view, argument, known);
     yield;
   }

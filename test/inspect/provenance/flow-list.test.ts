@@ -33,6 +33,29 @@ describe('the flows of a call', () => {
     expect(list.flows.at(-1)).toMatchObject({ to: { at: '/arguments/5000' }, shape: 'prose' });
   });
 
+  it.each<[string, Partial<Sighted>, Partial<Sighted>]>([
+    ['an echo', { isEcho: true }, {}],
+    ['the only text that told it', {}, { isOnly: true }],
+    ['asked for', {}, { isAsked: true }],
+    ['said beside a result', {}, { said: 'progress' }],
+  ])('are told of a value that differs in being %s', (_what, many, one) => {
+    const list = new FlowList(view, 'server');
+    for (let i = 0; i < 300; i++) list.add(to(i), 'exact', [sighted('read', many)]);
+    list.add(to(300), 'exact', [sighted('read', one)]);
+    expect(list.flows.at(-1)?.to.at).toBe('/arguments/300');
+  });
+
+  it('are told of each argument that decides, and not of each of its items', () => {
+    const list = new FlowList(view, 'server');
+    expect(list.isCut).toBe(false);
+    for (let i = 0; i < 5_000; i++)
+      list.add({ at: `/arguments/to/${i}`, role: 'destination' }, 'exact', [sighted('read')]);
+    list.add({ at: '/arguments/cc/0', role: 'destination' }, 'exact', [sighted('read')]);
+    expect(list.flows.at(-1)?.to.at).toBe('/arguments/cc/0');
+    expect(list.flows.length).toBeLessThan(300);
+    expect(list.isCut).toBe(true);
+  });
+
   it('are a fault where there are more origins than can be told apart', () => {
     const list = new FlowList(view, 'server');
     expect(() => {

@@ -121,3 +121,18 @@ it('marks nothing where something is forgotten or was never known, or nobody kno
 it('marks nothing of a text that was read before the calls that are still known', () => {
   expect(stated(sessionOf({}, { recent: [stepOf('c-2', 'other')] }))).toEqual([false]);
 });
+
+it('marks nothing where values were left out, since one of those may be no statement', () => {
+  const view = sessionOf({});
+  const list = new FlowList(view, 'server');
+  const items = Array.from({ length: 201 }, (_, i) => ({ ...payee, at: `/arguments/to/${i}` }));
+  const give = ({ at }: Argument): void => list.add({ at, role: 'destination' }, 'entity', [mail]);
+  const marked = (): number => {
+    finish(markStated(list, view, callOf({}, { powers: ['write', 'external'] }, 'pay'), items));
+    return list.flows.filter(({ from }) => from.stated === true).length;
+  };
+  for (const item of items.slice(0, 200)) give(item);
+  give(items[200] as Argument);
+  expect(list.flows.some(({ to }) => to.at === '/arguments/to/200')).toBe(false);
+  expect(marked()).toBe(0);
+});

@@ -57,3 +57,19 @@ it('hears it in the name of what is run, or of what is done', () => {
   expect(chooses('/arguments/what', 'target', ['write', 'execute'])).toBe(true);
   expect(chooses('/arguments/task', 'target', ['write'])).toBe(true);
 });
+
+it('finds a command behind the change of folder that the session put before it', () => {
+  const command = (text: string): Argument => ({ at: '/arguments/command', text, role: 'command' });
+  const told = ['npm run greet -- eve'];
+  for (const before of ['cd /srv/app && ', 'cd "my app"; ', "cd 'a' && cd b && ", ' cd x\n'])
+    expect(traced(told, command(`${before}npm run greet -- eve`)), before).toEqual([before.length]);
+  expect(traced(told, command('npm run greet -- eve'))).toEqual([0]);
+  for (const other of [
+    'cd x && npm run greet',
+    'cd x && ',
+    'echo cd x && npm run greet -- eve',
+    'cd x npm run greet -- eve',
+  ])
+    expect(traced(told, command(other)), other).toEqual([]);
+  expect(traced(told, to('cd x && npm run greet -- eve'))).toEqual([]);
+});

@@ -1,0 +1,114 @@
+import { constants, unzipSync } from 'node:zlib';
+import { decodePercent } from '../model/text/decode.ts';
+import { plainText } from '../model/text/plain-text.ts';
+import { runsOf, signsOf } from '../model/text/runs.ts';
+
+/** Shorter runs of letters are words; of longer ones, the beginning is decoded. */
+const SHORTEST_RUN = 12;
+const LONGEST_RUN = 65_536;
+const SIGNS = signsOf(/[A-Za-z0-9+/]/);
+/** What addresses are written with; of a longer one, the beginning is read. */
+const SEEN = signsOf(/[\w!#$%&*+,./:;=?@~-]/);
+const AGAIN = /%(?:25){1,8}(?=[\da-f]{2})/gi;
+const SHORTEST_ESCAPED = 4;
+const LONGEST_ESCAPED = 2_000;
+/** The sign itself may be spelled so, again and again: `%2540`. */
+const ESCAPED = /%(?:25){0,8}(?:2[de]|3\d|40|[46][1-9a-f]|[57][0-9a]|5f)/i;
+
+/** What runs of base64 and hex in a text decode to, and what addresses spell with percent signs, to be searched as well. */
+export function decoded(raw: string): string {
+  return decodedIn(raw, MOST_NESTED, { left: MOST_UNPACKED });
+}
+
+function decodedIn(raw: string, depth: number, unpacking: Budget): string {
+  const runs = runsOf(raw, SIGNS, SHORTEST_RUN);
+  let out = '';
+  for (let i = 0; i < runs.length; i += 2) out += said(raw.slice(runs[i], runs[i + 1]), depth, unpacking);
+  return raw.includes('%') ? out + unescaped(raw) : out;
+}
+
+/** Words in which a letter, a digit or a sign within names is spelled with a percent sign: `x%2D9`. */
+function unescaped(raw: string): string {
+  const runs = runsOf(raw, SEEN, SHORTEST_ESCAPED);
+  let out = '';
+  for (let i = 0; i < runs.length; i += 2) {
+    const word = raw.slice(runs[i], Math.min(runs[i + 1] as number, (runs[i] as number) + LONGEST_ESCAPED));
+    if (ESCAPED.test(word)) out += ` ${plainText(decodePercent(word.replace(AGAIN, '%')))} `;
+  }
+  return out;
+}
+
+/**
+ * The text that a run decodes to, if any, and what runs in that decode to. Base64 of a text mixes upper and lower case every
+ * few characters.
+ */
+function said(run: string, depth: number, unpacking: Budget): string {
+  const isHex = HEX.test(run);
+  if (!isHex && !/[a-z][A-Z\d+/]|[A-Z\d+/][a-z]/.test(run.slice(1, 64))) return '';
+  const bytes = Buffer.from(run.slice(isHex ? run.length % 2 : 0, LONGEST_RUN), isHex ? 'hex' : 'base64');
+  // Most runs are names, addresses and pictures.
+  if (bytes.length < SHORTEST_SAID) return '';
+  const text = mayBeText(bytes) ? bytes.toString('utf8') : (wideText(bytes) ?? packedText(bytes, unpacking));
+  if (text === undefined || !isSaid(text)) return '';
+  return ` ${plainText(text)} ${depth > 1 ? decodedIn(text, depth - 1, unpacking) : ''}`;
+}
+/** How often what was decoded is decoded again. */
+const MOST_NESTED = 3;
+const SHORTEST_SAID = 6;
+const HEX = /^[\da-f]+$/i;
+/** The first letters, which tell of most bytes that they are no text. */
+const HEAD = 64;
+/** Control characters but tabs and line ends, and what is no UTF-8. Of a text, one letter in ten may be such. */
+const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/g;
+const FEW_BROKEN = 10;
+
+/** By its first bytes, one at a time: each run of letters in a text is asked. */
+function mayBeText(bytes: Uint8Array): boolean {
+  const most = Math.min(bytes.length, HEAD);
+  let broken = 0;
+  let last = 0;
+  for (let at = 0; at < most; at++) {
+    const byte = bytes[at] as number;
+    // A letter of several bytes begins with one from 192 on, and goes on with others from 128 on.
+    if (byte > 127 && byte < 192 ? last < 128 : last > 191 || byte < 9) broken++;
+    last = byte;
+  }
+  return broken * FEW_BROKEN <= most;
+}
+
+const isSaid = (text: string): boolean => (text.match(NO_TEXT)?.length ?? 0) * FEW_BROKEN <= text.length;
+
+/** A text in letters of two bytes; undefined where the first ones are not of ASCII, in either order. */
+function wideText(bytes: Buffer): string | undefined {
+  const isMarked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const from = isMarked ? 2 : 0;
+  const isLittle = bytes[from + 1] === 0 && bytes[from + 3] === 0;
+  if (!isLittle && !(bytes[from] === 0 && bytes[from + 2] === 0)) return undefined;
+  const wide = bytes.subarray(from, bytes.length - ((bytes.length - from) % 2));
+  return isLittle ? wide.toString('utf16le') : Buffer.from(wide).swap16().toString('utf16le');
+}
+
+/** What may still be unpacked of one text. */
+interface Budget {
+  left: number;
+}
+
+/** A text that was packed by gzip or deflate; undefined where it is none, or holds more than a text of its size may. */
+function packedText(bytes: Buffer, unpacking: Budget): string | undefined {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+  if (!isGzip && !(bytes[0] === 0x78 && bytes.readUInt16BE(0) % 31 === 0)) return undefined;
+  if (unpacking.left === 0) return undefined;
+  unpacking.left--;
+  try {
+    const maxOutputLength = Math.min(LONGEST_UNPACKED, bytes.length * MOST_RATIO);
+    // Of what was cut, the beginning is read.
+    return unzipSync(bytes, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
+  } catch {
+    // Other bytes begin so as well, and whoever reads the text sees no more in them than we do.
+    return undefined;
+  }
+}
+/** Texts are packed to a tenth; what grows more was made to grow. */
+const MOST_RATIO = 100;
+const LONGEST_UNPACKED = 262_144;
+const MOST_UNPACKED = 8;
