@@ -31,7 +31,9 @@ export const isWhatIf = (args: readonly string[]): boolean => {
   const last = args.findLast((arg) => /^-wh?a?t?i?f?(?::|$)/i.test(arg));
   return last !== undefined && !/:\$?(?:false|0)$/i.test(last);
 };
-const ITEM_VALUES = '-ErrorAction -EA -ea -ErrorVariable -Include -Exclude -Filter'.split(' ');
+/** The items of a list as PowerShell takes one for a word: `bin, obj`. */
+const listIn = (word: string): readonly string[] => word.split(',').filter((item) => item !== '');
+export const ITEM_VALUES = '-ErrorAction -EA -ea -ErrorVariable -Include -Exclude -Filter'.split(' ');
 /** `rd /s` and `del /s /q` in cmd. */
 const removesByCmd =
   (option: RegExp, deed: Deed): Judge =>
@@ -44,7 +46,7 @@ const removesItem: Judge = (args) => {
   if (some(args, /HistorySavePath|ConsoleHost_history/i)) return destructive('Removes the history of commands.');
   if (!some(args, /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?(?::\$true)?$/i) || isScratch(args)) return undefined;
   if (args.some((arg) => EVERYTHING.test(arg))) return tree('critical');
-  return areLeftovers(operandsOf(args, ITEM_VALUES)) ? leftovers : tree('medium');
+  return areLeftovers(operandsOf(args, ITEM_VALUES).flatMap(listIn)) ? leftovers : tree('medium');
 };
 
 /** World-writable, or setuid or setgid. `1777` is the usual mode of temporary folders, and not matched. */

@@ -2,7 +2,7 @@ import { isScratch } from '../shell/words.ts';
 
 /** Folders that contain only what a build, a package manager or a test recreates, by the names that tools give them. */
 const FOLDER =
-  /^(?:node_modules|bower_components|dist(?:-[\w-]{1,40})?|_?build|target|out|coverage|htmlcov|storybook-static|__pycache__|venv|deriveddata|cmake-build-[\w-]{1,40}|[\w.-]{1,80}\.egg-info|\.(?:venv|cache|pytest_cache|mypy_cache|ruff_cache|ipynb_checkpoints|tox|nox|eggs|next|nuxt|output|turbo|parcel-cache|svelte-kit|angular|vite|nyc_output|gradle|terraform|docusaurus|astro|sass-cache))$/;
+  /^(?:node_modules|bower_components|dist(?:-[\w-]{1,40})?|_?build|target|out|obj|coverage|htmlcov|storybook-static|__pycache__|venv|deriveddata|cmake-build-[\w-]{1,40}|[\w.-]{1,80}\.egg-info|\.(?:venv|cache|pytest_cache|mypy_cache|ruff_cache|ipynb_checkpoints|tox|nox|eggs|next|nuxt|output|turbo|parcel-cache|svelte-kit|angular|vite|nyc_output|gradle|terraform|docusaurus|astro|sass-cache))$/;
 /** The same for files: a name, or a pattern for names. */
 const FILE =
   /^(?:\*|\*?[\w-]{0,60})\.(?:py[co]|o|obj|tmp|temp|swp|swo|tsbuildinfo|class|map|coverage|pid|log|bak|orig|rej)$|^\.(?:ds_store|eslintcache|coverage)$|^thumbs\.db$|^\*?~$/;
@@ -28,7 +28,13 @@ function isLeftover(word: string): boolean {
 
 /** Whether a command names only things that can be recreated, or that lie in a scratch folder. */
 export const areLeftovers = (targets: readonly string[]): boolean =>
-  targets.length > 0 && targets.every((target) => isLeftover(target) || isScratch([target]));
+  targets.length > 0 &&
+  targets.every((target) => isLeftover(target) || isScratch([target]) || isBesideObj(target, targets));
+
+/** What compilers put beside `bin`: where both go, that holds what was built, and no scripts. */
+const isBesideObj = (target: string, targets: readonly string[]): boolean =>
+  BIN.test(target) && targets.includes(target.replace(BIN, 'obj')) && isLeftover(target.replace(BIN, 'obj'));
+const BIN = /(?<=^|[\\/])bin(?=[\\/]?$)/;
 
 /** What is left of a search's tests without the places that it stays out of: `-not -path './node_modules/*'`. */
 const withoutExcluded = (tests: readonly string[]): readonly string[] =>

@@ -47,7 +47,7 @@ const accountChange: Judge = (args) =>
 /** Windows commands, both cmd and PowerShell. */
 export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
   ...cmdlets(off, 'stop-computer', 'restart-computer'),
-  ...cmdlets(services, 'stop-service', 'set-service', 'remove-service', 'suspend-service', 'new-service'),
+  ...cmdlets(services, 'stop-service', 'spsv', 'set-service', 'remove-service', 'suspend-service', 'new-service'),
   ...cmdlets(
     itself,
     'register-scheduledtask',
@@ -93,7 +93,7 @@ export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
   ...cmdlets(rights, 'set-acl'),
   // `ls | ForEach-Object Delete`
   ...words(listed, /^delete$/i, 'foreach-object', 'foreach'),
-  ...words(processes, /^\*$/, 'taskkill', 'stop-process'),
+  ...words(processes, /^\*$/, 'taskkill', 'stop-process', 'spps'),
   ...words(itself, /^\/(?:create|delete|change)$/i, 'schtasks'),
   ...words(services, /^(?:stop|delete|config|create|failure|sdset)$/i, 'sc'),
   ...words(registry, /^(?:delete|add|import|copy|restore|load)$/i, 'reg'),

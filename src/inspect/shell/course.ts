@@ -2,6 +2,7 @@ import type { Deed } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { Fetched } from './fetched.ts';
 import { FORGETS, type Memory } from './history.ts';
+import { type Origin, originOf } from './powershell-origins.ts';
 import { isInput } from './program.ts';
 
 /** A script inside another: whether the same shell runs it, and the feed of its input. */
@@ -28,6 +29,8 @@ export class Course {
   readonly literals = new Map<string, string>();
   /** Variables that a script for PowerShell gives a value, whatever it is. */
   readonly given = new Set<string>();
+  /** Where such variables have their values from. */
+  readonly origins = new Map<string, Origin>();
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   readonly isOwn: boolean;
@@ -53,6 +56,16 @@ export class Course {
 
   give(name: string | undefined): void {
     if (name !== undefined && this.given.size < MOST_GIVEN) this.given.add(name);
+  }
+
+  /** Notes where a variable of PowerShell has its value from. */
+  fill(name: string, value: string): void {
+    const origin = originOf(value, this.origins);
+    const old = this.origins.get(name);
+    // Which of two values it has is not known: the worse one counts.
+    if (origin === undefined || (origin === 'made' && this.given.has(name))) {
+      if (old === 'made') this.origins.delete(name);
+    } else if (this.origins.size < MOST_GIVEN) this.origins.set(name, origin);
   }
 
   end(): void {

@@ -7,6 +7,7 @@ export interface SyntaxNode {
   readonly hasError: boolean;
   readonly namedChildren: readonly (SyntaxNode | null)[];
   readonly parent?: SyntaxNode | null;
+  readonly firstNamedChild?: SyntaxNode | null;
   readonly nextSibling?: SyntaxNode | null;
   walk(): SyntaxCursor;
 }
@@ -87,7 +88,9 @@ function elementsOf(node: SyntaxNode): string[] {
       continue;
     }
     const text = child.text;
-    if (joins) words.push(`${words.pop() ?? ''}:${text}`);
+    // What stands behind a comma is of the same list: `bin ,obj`.
+    if (joins || (text.startsWith(',') && words.length > 0))
+      words.push(`${words.pop() ?? ''}${joins ? ':' : ''}${text}`);
     else words.push(text);
     joins = false;
   }

@@ -1,6 +1,6 @@
-import { isWhatIf } from '../commands/files.ts';
-import { areLeftovers } from '../commands/leftovers.ts';
-import { operandsOf, valuesOf } from '../commands/options.ts';
+import { ITEM_VALUES, isWhatIf } from '../commands/files.ts';
+import { type Deed, listed, processes, services } from './deeds.ts';
+import { type Origin, type Origins, originOf } from './powershell-origins.ts';
 import { nameOf } from './words.ts';
 
 /**
@@ -9,72 +9,144 @@ import { nameOf } from './words.ts';
  */
 const EACH = /(?<=(?:^|[|;{(\n])\s{0,20}|=\s{1,20})(?:%|foreach-object)(?=[\s{`])[ \t]*/gi;
 
-/** The grammar wants a space before a comma between a name and a table: `select Name, @{ … }`. */
-const BEFORE_TABLE = /(?<=\w),(?=\s{0,5}@\{)/g;
-
-/** And between the names of columns: `select Name, Id`. */
-const COLUMNS =
-  /(?<=\|[ \t]{0,5})(?:select|sort|group|ft|fl|select-object|sort-object|group-object|format-table|format-list)[ \t][\w*, \t-]{1,400}/gi;
+/**
+ * The grammar wants a space before a comma behind a bare word: `del bin, obj`, `select Name, @{ … }`. What stands in quotes
+ * stays as it is.
+ */
+const BEHIND_WORD =
+  /'[^'\n]{0,2000}'|"[^"\n]{0,2000}"|(?<=[\w*\\/.-])[ \t]{0,5},[ \t\n]{0,9}(?=[\w*\\/.@~])|(?<=\b\d{1,15})[KMGTP]B\b/g;
+const spaced = (part: string, at: number, script: string): string => {
+  if (/^['"]/.test(part)) return part;
+  // It knows sizes in small letters alone.
+  if (part.endsWith('B')) return part.toLowerCase();
+  return script.charAt(at + part.length) === '@' ? ' , ' : ' ,';
+};
 
 /** A script as its grammar reads all of it. */
 export const asCalls = (script: string): string =>
-  script
-    .replace(EACH, '& ForEach-Object ')
-    .replace(BEFORE_TABLE, ' ,')
-    .replace(COLUMNS, (names) => names.replace(/[ \t]*,[ \t]*(?=[\w*])/g, ' ,'));
+  script.replace(EACH, '& ForEach-Object ').replace(BEHIND_WORD, spaced);
 
 /** A variable, or a member of one, and nothing behind it: the folder of a named file hides little. */
 const VARIABLE = /^"?\$\{?(?:(?:script|global|local|private):)?(\w{1,60})\}?(?:\.\w{1,60}|\[\w{1,20}\]){0,5}"?$/i;
 /** What the shell itself fills with places of scripts. */
 const OF_SHELL = /^(?:profile|pscommandpath|myinvocation)$/i;
 const EXECUTES = /^(?:iex|invoke-expression)$/;
-const READS = /^(?:get-content|gc|cat|type)\s/i;
+const STARTS = /^(?:icm|invoke-command|start-job|sajb|start-threadjob)$/;
+const PROGRAMS = /^(?:start-process|saps|start|powershell|pwsh)$/;
+const OF_POWERSHELL = /\b(?:powershell|pwsh)\b/i;
+const SCRIPTS = /^-(?:sc\w*|filepath|command)$/i;
+const VALUED =
+  /^-(?:computername|cn|session|argumentlist|args|credential|name|inputobject|throttlelimit|port|configurationname|initializationscript|hostname)$/i;
+
+/** What a command is given besides its words. */
+export interface Handed {
+  /** What its pipe begins with. */
+  readonly first: string;
+  /** What the pipe begins with that its block stands in: `$_` comes from there. */
+  readonly around: string;
+  /** Variables that the script gives a value, whatever it is. */
+  readonly given: ReadonlySet<string>;
+  readonly origins: Origins;
+}
+
+/** Where an expression comes from, `$_` included. */
+export const originIn = (text: string, { around, origins }: Handed): Origin | undefined =>
+  originOf(/^["($@]{0,6}\$(?:_|psitem)\b/i.test(text) ? around : text, origins);
+
+/** What a command runs of what it is given, as written; empty where it runs nothing but what it is. */
+function ranBy(raw: readonly string[], handed: Handed): readonly string[] {
+  const [first = '', ...args] = raw;
+  const name = nameOf(first.replace(/^["']|["']$/g, ''));
+  if (first === '.') return args.slice(0, 1);
+  if (EXECUTES.test(name)) {
+    const words = args.filter((word) => !/^-\w+$/.test(word));
+    return [words.length === 0 ? handed.first : words.join(' ')];
+  }
+  if (STARTS.test(name)) {
+    const at = args.findIndex((arg) => SCRIPTS.test(arg)) + 1;
+    const words = args.filter((arg, i) => !arg.startsWith('-') && !VALUED.test(args[i - 1] ?? ''));
+    return at > 0 ? args.slice(at, at + 1) : words.slice(-1);
+  }
+  if (PROGRAMS.test(name) && raw.some((word) => OF_POWERSHELL.test(word)))
+    return args.flatMap((arg) => (arg.match(/\$\w{1,60}/g) ?? []).slice(0, 20).concat(/^["(]/.test(arg) ? arg : []));
+  return /^["($]/.test(first) ? [first] : [];
+}
 
 /**
- * Whether a command runs what a variable or a file says, `& $x`, `. $x`, `iex $x`, `-ScriptBlock $x` and `gc x | iex`, and the
- * script does not say where that comes from.
- * `$_` is whatever comes through a pipe. `handed` is what the pipe of the command begins with.
+ * Whether a command runs what a variable or a file says: `& $x`, `iex (gc x)`, `icm web01 $s`, `gc x | iex`. A variable that
+ * the script fills from elsewhere is read where that is done, and may name a tool.
  */
-export function hidesCommand(raw: readonly string[], handed: string, given: ReadonlySet<string>): boolean {
-  const [first = '', ...args] = raw;
-  const isExecuted = EXECUTES.test(nameOf(first));
-  const words = args.filter((word) => !/^-\w+$/.test(word));
-  if (isExecuted && words.length === 0 && READS.test(handed)) return true;
-  const block = args.findIndex((arg) => /^-scriptblock$/i.test(arg)) + 1;
-  const called =
-    block > 0
-      ? (args[block] ?? '')
-      : isExecuted
-        ? words.length === 0
-          ? handed
-          : words.join(' ')
-        : first === '.'
-          ? (args[0] ?? '')
-          : first;
-  const name = VARIABLE.exec(called.trim())?.[1]?.toLowerCase();
-  return name !== undefined && !given.has(name) && !OF_SHELL.test(name);
+export function hidesCommand(raw: readonly string[], handed: Handed): boolean {
+  const isTool = (text: string): boolean => text === raw[0] && text.startsWith('$') && !text.startsWith('$(');
+  return ranBy(raw, handed).some((text) => {
+    const name = VARIABLE.exec(text.trim())?.[1]?.toLowerCase();
+    if (name !== undefined && !handed.given.has(name) && !OF_SHELL.test(name)) return true;
+    return !isTool(text) && originIn(text, handed) === 'read';
+  });
 }
 
-const REMOVES = /^(?:remove-item|ri|rm|del|erase|rd|rmdir)$/;
-const LISTS_DEEP = /^(?:get-childitem|gci|ls|dir)\s(?:[^|]{0,200}\s)?-r/i;
+/** Whether a command runs a script, or a text as one, that something before it has fetched. */
+export const runsGiven = (raw: readonly string[], handed: Handed): readonly string[] =>
+  STARTS.test(nameOf(raw[0] ?? '')) || PROGRAMS.test(nameOf(raw[0] ?? ''))
+    ? [...ranBy(raw, handed), ...(raw.some((word) => OF_POWERSHELL.test(word)) ? raw.slice(1) : [])]
+    : [];
 
-/** Whether a command removes a list of files that nobody has seen, from the pipe or from options that are not said. */
-export function removesHanded(raw: readonly string[], handed: string, given: ReadonlySet<string>): boolean {
-  const [first = '', ...args] = raw;
-  if (!REMOVES.test(nameOf(first)) || isWhatIf(args)) return false;
-  const operands = operandsOf(args);
-  if (operands.some((word) => /^@\w/.test(word) && !given.has(word.slice(1).toLowerCase()))) return true;
-  if (operands.length > 0) return false;
-  return READS.test(handed) || (LISTS_DEEP.test(handed) && !listsLeftovers(handed));
+const REMOVES = /^(?:ri|rm|del|erase|rd|rmdir|clc|clear-content|remove-(?:item|ciminstance|wmiobject|service))$/;
+const STOPS = /^(?:stop-process|spps|kill)$/;
+const EACH_OF = /^(?:foreach-object|foreach|%)$/;
+const ENDS = /^(?:delete|kill|stop|terminate|pause|close)$/i;
+
+const DEEDS: Readonly<Record<Origin, Deed | undefined>> = {
+  read: listed,
+  listed,
+  services,
+  processes,
+  made: undefined,
+};
+
+/** What a command is about: its operands, or what its pipe begins with. */
+function objectsOf(args: readonly string[], handed: Handed): readonly string[] {
+  const operands = args.filter((arg, i) => !/^-./.test(arg) && !ITEM_VALUES.includes(args[i - 1] ?? ''));
+  return operands.length === 0 ? [handed.first] : operands;
 }
 
-/** The same as for `find`: what is named or filtered is made again by a tool, and lies nowhere else on the machine. */
-function listsLeftovers(command: string): boolean {
-  const [, ...words] = command.toLowerCase().replace(/["']/g, '').trim().split(/\s+/);
-  const filters = valuesOf(words, '-filter', '-include').flatMap((value) => value.split(','));
-  const places = [...operandsOf(words, ['-filter', '-include', '-path']), ...valuesOf(words, '-path')];
-  if (filters.length === 0 || places.some((place) => /^(?:[a-z]:|[\\/~$])/.test(place))) return areLeftovers(places);
-  return areLeftovers(filters);
+/** Whether a command removes only what a search has found that looks for what is made again. */
+export const removesMade = ([first = '', ...args]: readonly string[], handed: Handed): boolean =>
+  REMOVES.test(nameOf(first)) && objectsOf(args, handed).every((text) => originIn(text, handed) === 'made');
+
+/** What a command does to a list that nobody has seen, from the pipe, from a variable or from options that are not said. */
+export function actsOnList(raw: readonly string[], handed: Handed): Deed | undefined {
+  const [first = '', ...args] = raw;
+  const name = nameOf(first);
+  if (EACH_OF.test(name)) {
+    const member = args.find((arg) => !arg.startsWith('-')) ?? '';
+    const origin = ENDS.test(member) ? originIn(handed.first, handed) : undefined;
+    return origin === undefined || origin === 'read' ? undefined : DEEDS[origin];
+  }
+  const isRemoval = REMOVES.test(name);
+  if ((!isRemoval && !STOPS.test(name)) || isWhatIf(args)) return undefined;
+  const objects = objectsOf(args, handed);
+  if (objects.some((word) => /^@\w/.test(word) && !handed.given.has(word.slice(1).toLowerCase()))) return listed;
+  const origins = objects.map((text) => originIn(text, handed));
+  const origin = origins.find((one) => one !== undefined && one !== 'made' && (isRemoval || one !== 'read'));
+  return origin === undefined ? undefined : DEEDS[origin];
+}
+
+const CALL = /^([\s\S]{1,400}?)\.(delete|kill|stop|terminate|pause|close)\(/i;
+const DELETES_EACH = /^\[(?:system\.)?io\.file\]::delete\(\s{0,5}(\$[\s\S]{1,100})/i;
+const FOUND_HERE = /^(?:get-(?:childitem|item)|gci|gi|ls|dir)\b/i;
+
+/** What a call of a method does to such a list: `(gci -r).Delete()`, `$p.Kill()`. */
+export function callsOnList(text: string, handed: Handed): Deed | undefined {
+  const read = text.slice(0, 500);
+  const [, target, method = ''] = CALL.exec(read) ?? [];
+  const named = target ?? DELETES_EACH.exec(read)?.[1];
+  if (named === undefined) return undefined;
+  const origin = originIn(named, handed);
+  if (origin !== undefined) return origin === 'read' ? undefined : DEEDS[origin];
+  // Whatever comes through the pipe, unless that is said by name.
+  const isAny = /^\$(?:_|psitem)$/i.test(named) && /^delete$/i.test(method);
+  return isAny && !FOUND_HERE.test(handed.around) ? listed : undefined;
 }
 
 /** The variable that a loop, a parameter or an assignment gives a value. */

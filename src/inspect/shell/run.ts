@@ -34,6 +34,8 @@ export interface Run {
   readonly isShellsOwn: () => boolean;
   /** The words of the command right before it in its pipe. */
   readonly handedBy: () => readonly string[];
+  /** Whether it removes only what a search has found that looks for what is made again. */
+  readonly isMade: () => boolean;
   /** Texts that earlier commands print into its input. */
   readonly printed: readonly string[];
   /** What sending its input to another machine would be. */
@@ -94,7 +96,7 @@ export function readRun(given: Run, course: Course): Ran {
   const ran = ranFeed(words, raw, { name, program, takesInput, isSteered }, run, course);
   if (ran !== undefined) course.deeds.push(FEEDS[ran]);
   const removesListed = takesInput && REMOVES.test(name);
-  const isMade = removesListed && isMadeAgain(args, run.handedBy());
+  const isMade = removesListed ? isMadeAgain(args, run.handedBy()) : run.isMade();
   const deed = isMade ? leftovers : judged(words, raw);
   if (deed !== undefined) course.deeds.push(deed);
   // `cat list | xargs rm -rf build` removes what is in the list too.

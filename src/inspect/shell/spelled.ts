@@ -36,8 +36,10 @@ const OF_SHELL =
 const GIVEN = String.raw`(?:(?!${OF_SHELL}=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*)`;
 const ONE_COMMAND = new RegExp(String.raw`^\s*${GIVEN}{1,20}[^\s;|&\`(){}<>\\][^;|&\`(){}<>\\\n]*$`);
 
-/** The same for a loop over words, of commands that give no variable a value. */
-const PLAIN = String.raw`(?:echo|rm|rmdir|mkdir|touch|ls|cp|mv|du)[ \t][^;|&\`(){}<>\\\n]*`;
+/** The same for a loop over words, of commands that give no variable a value, each perhaps behind a test of a file. */
+const TEST = String.raw`(?:(?:\[{1,2}|test)[ \t]+-[defs][ \t]+[\w./:@%+~$"-]{1,200}[ \t]+(?:\]{1,2}[ \t]+)?&&\s{1,20})?`;
+const TESTS = new RegExp(TEST.slice(0, -1), 'g');
+const PLAIN = String.raw`${TEST}(?:echo|rm|rmdir|mkdir|touch|ls|cp|mv|du)[ \t][^;|&\`(){}<>\\\n]*`;
 const ONE_LOOP = new RegExp(
   String.raw`^\s*${GIVEN}{0,20}for[ \t]+(?!${OF_SHELL}\s)[A-Za-z_]\w{0,60}[ \t]+in(?:[ \t]+[\w./:@%+~-]{1,200}){1,32}[ \t]*[;\n]\s{0,20}do\s{1,20}${PLAIN}(?:(?:;|\n|&&)\s{0,20}${PLAIN}){0,5}[;\n]\s{0,20}done\s*;?\s*$`,
 );
@@ -49,7 +51,7 @@ const isForAnother = (script: string): boolean => script.includes("'") && script
 export const saysAll = (script: string, { text, isWhole }: Spelled): boolean =>
   text !== undefined &&
   isWhole &&
-  !text.includes('$') &&
+  !text.replace(TESTS, '').includes('$') &&
   !isForAnother(script) &&
   isPlain(script.replace(/\$\{(\w+)\}/g, '$$$1'));
 

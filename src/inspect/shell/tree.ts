@@ -2,12 +2,23 @@ import type { Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
 import { Course, type Script } from './course.ts';
-import { type Deed, destructive, judgeWrite, listed, services } from './deeds.ts';
+import { type Deed, destructive, judgeWrite } from './deeds.ts';
+import { judgeCommand } from './families.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import { partsOf, type SyntaxNode, unquote } from './node.ts';
 import { written } from './output.ts';
-import { givenIn, hidesCommand, removesHanded } from './powershell-calls.ts';
+import {
+  actsOnList,
+  callsOnList,
+  givenIn,
+  type Handed,
+  hidesCommand,
+  originIn,
+  removesMade,
+  runsGiven,
+} from './powershell-calls.ts';
+import { givenBy } from './powershell-origins.ts';
 import { HIDES_NAME, RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
 
@@ -26,9 +37,6 @@ const TEXT = /^(?:'(?:[^']|'')*'|"(?:[^"`]|`[\s\S]|"")*")$/;
 const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
 const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
 const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
-/** In a block, whatever comes through the pipe. */
-const DELETES_LIST = /^(?:\$(?:_|psitem)|\(\s{0,5}(?:get-childitem|gci|dir|ls)\b[^()]{0,200}\))\.Delete\(/i;
-const STOPS_SERVICE = /^\(\s{0,5}(?:get-service|gsv)\b[^()]{0,200}\)\.(?:Stop|Pause|Close)\(/i;
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 
 /** What has been written so far into a pipe, or towards a file. */
@@ -63,24 +71,34 @@ interface Scope {
   readonly pipe: Sink | undefined;
   readonly from: Sink | undefined;
   readonly feed: Feed | undefined;
+  /** The pipes of PowerShell around it, the innermost first. */
+  readonly line: Line | undefined;
 }
 
-function scopeInside(type: string, scope: Scope): Scope {
+/** A pipe and, where it stands in a block or in parentheses, the one around it. */
+interface Line {
+  readonly node: SyntaxNode;
+  readonly outer: Line | undefined;
+}
+
+function scopeInside(type: string, scope: Scope, line: Line | undefined): Scope {
   const feed = scope.pipe?.feed ?? scope.feed;
   const from = scope.pipe ?? scope.from;
   if (type === 'pipeline' || type === 'pipeline_chain') {
     const pipe = new Sink(scope.sink);
-    return { sink: pipe, pipe, from, feed };
+    return { sink: pipe, pipe, from, feed, line };
   }
-  if (type === 'redirected_statement') return { sink: new Sink(scope.sink), pipe: undefined, from, feed };
-  return scope.pipe === undefined ? scope : { sink: scope.sink, pipe: undefined, from, feed };
+  if (type === 'redirected_statement') return { sink: new Sink(scope.sink), pipe: undefined, from, feed, line };
+  return scope.pipe === undefined && scope.line === line
+    ? scope
+    : { sink: scope.sink, pipe: undefined, from, feed, line };
 }
 
 /** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
 export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, feed?: Feed): Steps<Reading> {
   const course = new Course(isOwn, feed);
   const bodies: string[] = [];
-  const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed };
+  const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed, line: undefined };
   const scopes = [top];
   const cursor = root.walk();
   const visit = (scope: Scope): void => {
@@ -94,7 +112,7 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
         break;
       // PowerShell can also call .NET methods.
       case 'invokation_expression':
-        readInvocation(cursor.currentNode.text, course);
+        readInvocation(cursor.currentNode.text, handedAt(scope, course), course);
         break;
       case 'logical_expression':
         // `'…' | iex`
@@ -105,9 +123,13 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
         break;
       case 'assignment_expression':
         readPowershellAssignment(cursor.currentNode.text, course);
+        fill(cursor.currentNode.text, course);
         course.give(givenIn(cursor.currentNode.text));
         break;
       case 'foreach_statement':
+        fill(cursor.currentNode.text, course);
+        course.give(givenIn(cursor.currentNode.text));
+        break;
       case 'script_parameter':
         course.give(givenIn(cursor.currentNode.text));
         break;
@@ -130,8 +152,9 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
     const scope = scopes.at(-1) ?? top;
     visit(scope);
     const type = cursor.nodeType;
+    const line = type === 'pipeline_chain' ? { node: cursor.currentNode, outer: scope.line } : scope.line;
     if (cursor.gotoFirstChild()) {
-      scopes.push(scopeInside(type, scope));
+      scopes.push(scopeInside(type, scope, line));
       continue;
     }
     while (!cursor.gotoNextSibling()) {
@@ -160,12 +183,17 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const line = scope.pipe ?? scope.sink?.outer;
   const given = line?.gives;
   const handedBy = (): readonly string[] => wordsBefore(node, isPowershell);
-  const run = { plain, raw, feed, settings, printed, given, handedBy, isShellsOwn: () => isShellsOwn(node) };
+  const handed = handedAt(scope, course);
+  const isMade = (): boolean => isPowershell && removesMade(raw, handed);
+  const run = { plain, raw, feed, settings, printed, given, handedBy, isMade, isShellsOwn: () => isShellsOwn(node) };
   const ran = readRun(run, course);
   if (isPowershell) {
-    const handed = node.parent?.namedChildren[0]?.text ?? '';
-    if (hidesCommand(raw, handed, course.given)) course.deeds.push(HIDES_NAME);
-    if (removesHanded(raw, handed, course.given)) course.deeds.push(listed);
+    if (hidesCommand(raw, handed)) course.deeds.push(HIDES_NAME);
+    pushDeed(course, actsOnList(raw, handed));
+    if (runsGiven(raw, handed).some((word) => isFetched(word, course))) course.deeds.push(RUNS_DOWNLOAD);
+    // A list is one word here, and each of its items may be what a command is about.
+    if (raw.some((word) => /^[^'"-].*,/.test(word)))
+      pushDeed(course, judgeCommand(plain.flatMap((word) => (word.startsWith('-') ? [word] : word.split(',')))));
   }
   if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
   if (ran.feed !== undefined) scope.sink?.take(ran.feed);
@@ -178,6 +206,29 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   )
     scope.sink.printed.push(written(plain.slice(1).join(' ')));
 }
+
+/** What a command or a call of PowerShell is given where it stands. */
+function handedAt({ line }: Scope, { given, origins }: Course): Handed {
+  return {
+    get first() {
+      return line?.node.firstNamedChild?.text ?? '';
+    },
+    get around() {
+      return line?.outer?.node.firstNamedChild?.text ?? '';
+    },
+    given,
+    origins,
+  };
+}
+
+function fill(text: string, course: Course): void {
+  const [name, value = ''] = givenBy(text) ?? [];
+  if (name !== undefined) course.fill(name, value);
+}
+
+const isFetched = (written: string, course: Course): boolean =>
+  course.feedOf(written) === 'fetched' ||
+  written.split(',').some((word) => course.fetched.has(unquote(word.trim(), true)));
 
 /** The words of the command right before another in its pipe; none where that is no plain command. */
 function wordsBefore({ parent, startIndex }: SyntaxNode, isPowershell: boolean): readonly string[] {
@@ -192,15 +243,17 @@ const MAKES_CODE =
 const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
 const MOST_OF_CALL = 2_000;
 
-function readInvocation(text: string, course: Course): void {
+function readInvocation(text: string, handed: Handed, course: Course): void {
   if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
-  if (DELETES_LIST.test(text)) course.deeds.push(listed);
-  if (STOPS_SERVICE.test(text)) course.deeds.push(services);
+  pushDeed(course, callsOnList(text, handed));
   if (!MAKES_CODE.test(text)) return;
   const read = text.slice(0, MOST_OF_CALL);
   const code = /\((.*)\)$/s.exec(text)?.[1]?.trim() ?? '';
   if (TEXT.test(code)) course.scripts.push({ text: unquote(code, true), isOwn: false, feed: undefined });
   const feed = FETCHES.test(read) ? 'fetched' : course.feedOf(read);
+  const name = /^\$(\w+)$/.exec(code)?.[1]?.toLowerCase();
+  const isUnknown = name !== undefined && !course.given.has(name);
+  if (feed === undefined && (isUnknown || originIn(code, handed) === 'read')) course.deeds.push(HIDES_NAME);
   if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
 }
 

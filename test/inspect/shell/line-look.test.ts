@@ -85,6 +85,7 @@ test('a command whose variables are all known is judged as if they were put in b
     ["C=x\nsh -c 'rm -rf /etc' $C", "sh -c 'rm -rf /etc' x"],
     ['for d in build dist; do rm -rf $d; done', 'rm -rf build dist'],
     ['for d in build dist\ndo\n  rm -rf "${d}"; echo "$d is gone"\ndone\n', 'rm -rf build dist'],
+    ['for d in build dist; do [ -d "$d" ] && rm -rf "$d"; done', 'rm -rf build dist'],
     ['B=app; for d in build dist; do mkdir -p old && rm -rf "$B/$d"; done', 'rm -rf app/build app/dist'],
   ] as const)
     expect(look(known)).toEqual(look(plain));
@@ -103,7 +104,8 @@ test.each([
   'for d in build dist; do rm -rf $d; read d; done',
   'for d in build dist; do rm -rf $d; . ./x; done',
   'for d in build; do rm -rf $d; done; rm -rf $e',
-  'for d in build dist; do [ -d $d ] && rm -rf $d; done',
+  'for d in build dist; do [ -d $d ] && rm -rf $e; done',
+  'for d in build dist; do [ -d $(cat x) ] && rm -rf $d; done',
   'for UID in build; do rm -rf $UID; done',
   'for d in build dist; do rm -rf $IFS; done',
   'FUNCNAME=build; rm -rf $FUNCNAME/',

@@ -1,11 +1,23 @@
 import { expect, test } from 'vitest';
-import { asCalls, givenIn, hidesCommand, removesHanded } from '../../../src/inspect/shell/powershell-calls.ts';
+import {
+  actsOnList,
+  asCalls,
+  callsOnList,
+  givenIn,
+  type Handed,
+  hidesCommand,
+  originIn,
+  removesMade,
+  runsGiven,
+} from '../../../src/inspect/shell/powershell-calls.ts';
 
 test.each([
   ['ls | ForEach-Object { $_.Name }', 'ls | & ForEach-Object { $_.Name }'],
   ['ls|%{$_.Name}', 'ls|& ForEach-Object {$_.Name}'],
   ['% -Begin { 1 } -Process { 2 }', '& ForEach-Object -Begin { 1 } -Process { 2 }'],
   ['$a = foreach-object { 1 }', '$a = & ForEach-Object { 1 }'],
+  ['del bin, obj -r', 'del bin ,obj -r'],
+  ['$_.Length/1MB', '$_.Length/1mb'],
   ['ps | select Name, Id,CPU | ft', 'ps | select Name ,Id ,CPU | ft'],
   ["'a' | select Name; 'a, b'", "'a' | select Name; 'a, b'"],
   ["select Name, @{ n = 'x' }", "select Name , @{ n = 'x' }"],
@@ -22,7 +34,15 @@ test.each(['7 % 2', '$a = 7 %2', 'curl -w "%{http_code}"', 'echo 100% { a }', 'f
   },
 );
 
-const NONE = new Set<string>();
+const handed = (first = '', around = ''): Handed => ({
+  first,
+  around,
+  given: new Set(['f', 's', 't']),
+  origins: new Map([
+    ['f', 'listed'],
+    ['s', 'read'],
+  ]),
+});
 
 test.each([
   [['$cmd'], ''],
@@ -34,9 +54,18 @@ test.each([
   [['Invoke-Expression', '-Command', '"$script:x"'], ''],
   [['iex'], '$_'],
   [['iex'], 'Get-Content x'],
-  [['icm', '-ComputerName', 'a', '-ScriptBlock', '$s'], ''],
-])('%j hides what it runs, after %j', (raw, handed) => {
-  expect(hidesCommand(raw, handed, NONE)).toBe(true);
+  [['icm', '-ComputerName', 'a', '-ScriptBlock', '$b'], ''],
+  [['icm', 'web01', '$b'], ''],
+  [['Start-Job', '-FilePath', '$b'], ''],
+  [['Start-Job', '$s'], ''],
+  [['iex', '(gc x -Raw)'], ''],
+  [['iex', '"$(gc x)"'], ''],
+  [['iex'], '(Get-Content x -Raw)'],
+  [['iex', '$s'], ''],
+  [['(gc x)'], ''],
+  [['Start-Process', 'powershell', '"-Command $s"'], ''],
+])('%j hides what it runs, after %j', (raw, first) => {
+  expect(hidesCommand(raw, handed(first))).toBe(true);
 });
 
 test.each([
@@ -49,8 +78,13 @@ test.each([
   [['sls', 'a'], 'Get-Content x'],
   [['icm', '-ScriptBlock', '{ ls }'], ''],
   [['$env:TOOL'], ''],
-])('%j says what it runs, after %j', (raw, handed) => {
-  expect(hidesCommand(raw, handed, NONE)).toBe(false);
+  [['$s', '--version'], ''],
+  [['Start-Job', '$t'], ''],
+  [['icm', 'web01', '{ ls }'], ''],
+  [['Start-Process', 'notepad', '$s'], ''],
+  [['docker', '"app:$s"'], ''],
+])('%j says what it runs, after %j', (raw, first) => {
+  expect(hidesCommand(raw, handed(first))).toBe(false);
 });
 
 test.each([
@@ -59,8 +93,13 @@ test.each([
   [['ri'], 'gci C:\\Windows -Recurse -Filter *.log'],
   [['ri'], 'Get-Content list.txt'],
   [['Remove-Item', '@a'], ''],
-])('%j removes what it is handed by %j', (raw, handed) => {
-  expect(removesHanded(raw, handed, NONE)).toBe(true);
+  [['ri', '$f'], ''],
+  [['ri', '(gci -r).FullName'], ''],
+  [['Clear-Content'], '(gci -Recurse)'],
+  [['spps'], 'ps'],
+  [['ForEach-Object', 'Stop'], 'gsv x'],
+])('%j acts on the list that %j gives', (raw, first) => {
+  expect(actsOnList(raw, handed(first))).toBeDefined();
 });
 
 test.each([
@@ -71,14 +110,46 @@ test.each([
   [['ri', '-WhatIf'], 'gci -Recurse'],
   [['ri', 'a.txt'], 'gci -Recurse'],
   [['measure'], 'gci -Recurse'],
-])('%j, after %j, does not', (raw, handed) => {
-  expect(removesHanded(raw, handed, NONE)).toBe(false);
+  [['spps'], 'ps node'],
+  [['ForEach-Object', 'Name'], 'gsv x'],
+])('%j, after %j, does not', (raw, first) => {
+  expect(actsOnList(raw, handed(first))).toBeUndefined();
+});
+
+test('what comes through a pipe is followed into a block', () => {
+  expect(originIn('$_.FullName', handed('', 'gci -Recurse'))).toBe('listed');
+  expect(actsOnList(['ri', '$_'], handed('ri $_', 'gci -Recurse'))).toBeDefined();
+  expect(actsOnList(['ri', '$_'], handed('ri $_', 'gci *.txt'))).toBeUndefined();
+});
+
+test('methods are called on what was listed', () => {
+  expect(callsOnList('(gci -Recurse).Delete()', handed())).toBeDefined();
+  expect(callsOnList('$f.Delete()', handed())).toBeDefined();
+  expect(callsOnList('$_.Kill()', handed('', 'Get-Process'))).toBeDefined();
+  expect(callsOnList('$_.Delete()', handed('', 'Get-ADUser x'))).toBeDefined();
+  expect(callsOnList('[IO.File]::Delete($_.FullName)', handed('', 'gci -r'))).toBeDefined();
+  expect(callsOnList('$_.Delete()', handed('', 'gci *.txt'))).toBeUndefined();
+  expect(callsOnList('$t.Stop()', handed())).toBeUndefined();
+});
+
+test('what a search looks for that is made again may go with all that is in it', () => {
+  expect(removesMade(['ri', '-r'], handed('gci -r -Filter __pycache__'))).toBe(true);
+  expect(removesMade(['ri', '$_.FullName', '-r'], handed('', 'gci -r -Include bin ,obj'))).toBe(true);
+  expect(removesMade(['ri', '$_', 'C:\\data'], handed('', 'gci -r -Include bin ,obj'))).toBe(false);
+  expect(removesMade(['ri'], handed('gci C:\\ -r -Include bin ,obj'))).toBe(false);
+});
+
+test('a shell and a job are given scripts', () => {
+  expect(runsGiven(['Start-Job', '-FilePath', 'a.ps1'], handed())).toContain('a.ps1');
+  expect(runsGiven(['Start-Process', 'powershell', "'-File'", "'a.ps1'"], handed())).toContain("'a.ps1'");
+  expect(runsGiven(['Start-Process', 'notepad', 'a.txt'], handed())).toEqual([]);
+  expect(runsGiven(['cat', 'a.ps1'], handed())).toEqual([]);
 });
 
 test('what a script gives a value is not hidden', () => {
-  const given = new Set([givenIn("$Script:Tool = 'git'") ?? '']);
-  expect(hidesCommand(['$tool'], '', given)).toBe(false);
-  expect(hidesCommand(['$other'], '', given)).toBe(true);
+  const given = { ...handed(), given: new Set([givenIn("$Script:Tool = 'git'") ?? '']) };
+  expect(hidesCommand(['$tool'], given)).toBe(false);
+  expect(hidesCommand(['$other'], given)).toBe(true);
   expect(givenIn('foreach ($f in ls) { $g }')).toBe('f');
   expect(givenIn('[int]$n')).toBe('n');
   expect(givenIn('a')).toBeUndefined();

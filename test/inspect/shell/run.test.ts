@@ -15,6 +15,7 @@ const run = (command: string, into: Course, feed?: Feed, printed: readonly strin
       settings: [],
       isShellsOwn: () => true,
       handedBy: () => [],
+      isMade: () => false,
       given: undefined,
       printed,
     },
