@@ -95,7 +95,8 @@ describe('a file that a person has touched', () => {
     writeFileSync(file, content);
     return file;
   };
-  const lines = '(?::\\d+:\\d+)';
+  // Of a file whose letters cannot be told there is no line to show.
+  const lines = '(?::\\d+:\\d+|: is UTF-16)';
   const nested = `lockfile: 1\nservers: ${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}\n`;
   const bomb = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`);
 
