@@ -115,6 +115,13 @@ describe('plainTextInSteps', () => {
     expect(pauses).toBeGreaterThanOrEqual(least);
   });
 
+  it('parts no two halves of a sign, whatever stands before them', () => {
+    for (const shift of [1, 2, 3]) {
+      const given = `${text('é', PIECE - shift)}\udb40\udb40\udc41é`;
+      expect(finish(plainTextInSteps(given))).toBe(plainText(given));
+    }
+  });
+
   it('spells a text as it is spelled at once, wherever it is cut', () => {
     const signs = fc.constantFrom(
       ...'aZé 9\u00a0\u0301\u200b\uff21\u3042\u3099가\u11a8я\u0131ßİΣς.会\ud840\udc00\udb40\udc41&\n'.split(''),
