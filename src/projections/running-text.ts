@@ -12,7 +12,8 @@ const JOINS = /[,&]/;
 
 /** Whether a text is one to look into, and not one value. */
 export const isText = (text: string): boolean =>
-  (text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text) || isPacked(text))) || mayRespell(text);
+  !isBare(text) &&
+  ((text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text) || isPacked(text))) || mayRespell(text));
 
 /** Whether a text without space says several things: `{"to":"a","to":"b"}`, `a=1;b=2`. */
 const isPacked = (text: string): boolean => PACKS.test(text) || (JOINS.test(text) && !text.includes('://'));
@@ -27,4 +28,27 @@ export function* isTextInSteps(text: string): Steps<boolean> {
     ((yield* hasMatch(text, JOINS)) && !text.includes('://')) ||
     (yield* mayRespellInSteps(text))
   );
+}
+
+const NAME = 1;
+const AT = 2;
+const PART = 4;
+/** What numbers, dates, names and addresses are written with. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  if (/[\w.+-]/.test(sign)) return NAME;
+  return sign === '@' ? AT : /[:/]/.test(sign) ? PART : 0;
+});
+
+/** Whether a text is plainly one value, as most are: asking its letters costs less than each of the expressions. */
+function isBare(text: string): boolean {
+  let kinds = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const kind = code < 128 ? (KINDS[code] as number) : 0;
+    if (kind === 0) return false;
+    kinds |= kind;
+  }
+  // A mail address may stand behind one of these: `mailto:ann@…`.
+  return (kinds & (AT | PART)) !== (AT | PART);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, test } from 'vitest';
 import { finish, PIECE } from '../../src/model/steps.ts';
 import { isText, isTextInSteps } from '../../src/projections/running-text.ts';
 
@@ -46,4 +46,12 @@ it('tells the same of a long text with pauses, wherever it is cut', () => {
   let pauses = 0;
   for (const steps = isTextInSteps('a.'.repeat(PIECE * 8)); steps.next().done !== true; ) pauses++;
   expect(pauses).toBeGreaterThan(7);
+});
+
+test('takes what is written with signs of names and addresses alone for one value, unless it holds a mail address', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[\w.+:/@-]{0,60}$/), (text) => {
+      expect(isText(text)).toBe(/[:/][\w.+-]{1,64}@/.test(text));
+    }),
+  );
 });
