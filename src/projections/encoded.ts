@@ -17,14 +17,48 @@ const ESCAPED = /%(?:25){0,8}(?:2[de]|3\d|40|[46][1-9a-f]|[57][0-9a]|5f)/i;
 
 /** What runs of base64 and hex in a text decode to, and what addresses spell with percent signs, to be searched as well. */
 export function decoded(raw: string): string {
-  return decodedIn(raw, MOST_NESTED, { left: MOST_UNPACKED });
+  return decodedIn(raw, MOST_NESTED, { times: MOST_UNPACKED, bytes: ALL_UNPACKED });
 }
 
 function decodedIn(raw: string, depth: number, unpacking: Budget): string {
   const runs = runsOf(raw, SIGNS, SHORTEST_RUN);
   let out = '';
-  for (let i = 0; i < runs.length; i += 2) out += said(raw.slice(runs[i], runs[i + 1]), depth, unpacking);
+  let blockEnd = 0;
+  for (let i = 0; i < runs.length; i += 2) {
+    const from = runs[i] as number;
+    const end = runs[i + 1] as number;
+    if (from >= blockEnd) {
+      blockEnd = endOfBlock(raw, from, end);
+      const whole = blockEnd > end ? said(raw.slice(from, blockEnd).replace(LINE_END, ''), depth, unpacking) : '';
+      out += whole;
+      // Lines of whole groups say nothing by themselves that the block does not say.
+      if (whole !== '' && (end - from) % GROUP === 0) {
+        while ((runs[i + 2] ?? blockEnd) < blockEnd) i += 2;
+        continue;
+      }
+    }
+    out += said(raw.slice(from, end), depth, unpacking);
+  }
   return raw.includes('%') ? out + unescaped(raw) : out;
+}
+/** What a letter of base64 belongs to. */
+const GROUP = 4;
+/** Where programs break base64 into lines, as such or as it is written in JSON. */
+const LINE_END = /\r?\n[ \t]{0,32}|(?:\\r)?\\n/g;
+const NEXT_LINE = /(?:\r?\n[ \t]{0,32}|(?:\\r)?\\n)([A-Za-z0-9+/]+)/y;
+
+/** Where the lines end that go on from a run, each as long as it and the last one shorter. */
+function endOfBlock(raw: string, from: number, lineEnd: number): number {
+  const width = lineEnd - from;
+  let end = lineEnd;
+  while (end - from < LONGEST_RUN) {
+    NEXT_LINE.lastIndex = end;
+    const line = NEXT_LINE.exec(raw)?.[1]?.length ?? 0;
+    if (line === 0 || line > width) break;
+    end = NEXT_LINE.lastIndex;
+    if (line < width) break;
+  }
+  return end;
 }
 
 /** Words in which a letter, a digit or a sign within names is spelled with a percent sign: `x%2D9`. */
@@ -90,25 +124,38 @@ function wideText(bytes: Buffer): string | undefined {
 
 /** What may still be unpacked of one text. */
 interface Budget {
-  left: number;
+  times: number;
+  bytes: number;
 }
 
-/** A text that was packed by gzip or deflate; undefined where it is none, or holds more than a text of its size may. */
+/** The beginning of a text that was packed by gzip or deflate, as far as one text may be unpacked; undefined where it is none. */
 function packedText(bytes: Buffer, unpacking: Budget): string | undefined {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
   if (!isGzip && !(bytes[0] === 0x78 && bytes.readUInt16BE(0) % 31 === 0)) return undefined;
-  if (unpacking.left === 0) return undefined;
-  unpacking.left--;
-  try {
-    const maxOutputLength = Math.min(LONGEST_UNPACKED, bytes.length * MOST_RATIO);
-    // Of what was cut, the beginning is read.
-    return unzipSync(bytes, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
-  } catch {
-    // Other bytes begin so as well, and whoever reads the text sees no more in them than we do.
-    return undefined;
-  }
+  if (unpacking.times === 0) return undefined;
+  unpacking.times--;
+  // However much the first ones hold, something is left for those behind them.
+  const most = Math.min(unpacking.bytes / 2, bytes.length * MOST_RATIO);
+  const text = beginningOf(bytes, Math.floor(most));
+  unpacking.bytes -= text?.length ?? 0;
+  return text?.toString('utf8');
 }
+
+function beginningOf(packed: Buffer, maxOutputLength: number): Buffer | undefined {
+  // All that comes before a cut is given; what is too long is known only by trying.
+  for (let length = packed.length; length > 0; length = Math.floor(length / STEP))
+    try {
+      return unzipSync(packed.subarray(0, length), { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
+    } catch (error) {
+      // Other bytes begin so as well, and whoever reads the text sees no more in them than we do.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return undefined;
+    }
+  return undefined;
+}
+/** How much less is tried where all is too long. */
+const STEP = 2;
 /** Texts are packed to a tenth; what grows more was made to grow. */
 const MOST_RATIO = 100;
-const LONGEST_UNPACKED = 262_144;
 const MOST_UNPACKED = 8;
+/** Half of a text's room for what was read, so that a small text cannot push out all others. */
+const ALL_UNPACKED = 524_288;
