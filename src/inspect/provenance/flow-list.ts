@@ -26,7 +26,8 @@ export class FlowList {
   readonly #receiver: string;
   /** The origins already reported, in order; only built once there are many flows. */
   #told: Set<string> | undefined;
-  #isCut = false;
+  /** Those that were left out, by their argument. */
+  readonly #left = new Map<string, Flow[]>();
 
   /** `receiver`: the server that is called. */
   constructor(view: View, receiver: string) {
@@ -36,7 +37,12 @@ export class FlowList {
 
   /** Whether a value was left out: what holds for all flows may not hold for that one. */
   get isCut(): boolean {
-    return this.#isCut;
+    return this.#left.size > 0;
+  }
+
+  /** What is known of an argument, left out or not: nothing need be searched for that is known. */
+  of(at: string): readonly Flow[] {
+    return [...this.flows.filter(({ to }) => to.at === at), ...(this.#left.get(at) ?? [])];
   }
 
   /** Adds one flow per distinct source, the one read first: the same tool in the same shape says the same thing. */
@@ -47,7 +53,9 @@ export class FlowList {
       if (!isAdded(found, sighted)) found.push(this.#flowOf(to, via, sighted));
     }
     if (this.flows.length >= MOST_FLOWS && !this.#isNew(found)) {
-      this.#isCut = true;
+      const left = this.#left.get(to.at);
+      if (left === undefined) this.#left.set(to.at, found);
+      else left.push(...found);
       return;
     }
     if (this.flows.length >= MOST_ORIGINS) throw new Error('its values come from more places than can be told apart');

@@ -27,12 +27,12 @@ export function* traceSaid(list: FlowList, view: View, call: Call, given: readon
   for (const argument of given) {
     if (!decides(argument.role)) continue;
     for (const { text, start } of namesIn(argument)) {
-      if (isVouchedFor(list.flows, argument.at, start)) continue;
+      if (isVouchedFor(list.of(argument.at), start)) continue;
       const found = sayings.find(text, call.target.upstream);
       yield;
       if (found.length === 0) continue;
       // A value of its own in a definition vouches for nothing that a text gave.
-      if (found[0]?.shape === 'field' && list.flows.some(({ to }) => to.at === argument.at)) continue;
+      if (found[0]?.shape === 'field' && list.of(argument.at).length > 0) continue;
       // The session has not named it first: it could read it before.
       list.disown(argument.at, start);
       list.add(toOf(argument, start), 'overlap', found);
@@ -41,14 +41,10 @@ export function* traceSaid(list: FlowList, view: View, call: Call, given: readon
 }
 
 /** Whether the user gave a value, or a result had it as a value of its own. */
-const isVouchedFor = (flows: readonly Flow[], at: string, part: number): boolean =>
+const isVouchedFor = (flows: readonly Flow[], part: number): boolean =>
   flows.some(
     ({ to, from, via, shape }) =>
-      to.at === at &&
-      ((to.part ?? 0) === part || via === 'exact') &&
-      shape === 'field' &&
-      !isOwnWord(from) &&
-      from.echo === undefined,
+      ((to.part ?? 0) === part || via === 'exact') && shape === 'field' && !isOwnWord(from) && from.echo === undefined,
   );
 
 interface Name {

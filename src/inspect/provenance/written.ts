@@ -41,7 +41,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
     if (!decides(role)) continue;
     deciding.push(done);
-    const known = flows.filter((flow) => flow.to.at === at);
+    const known = list.of(at);
     // If a text repeats the value that a field gave, it may have been written to get that value used.
     if (
       known.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed')) &&

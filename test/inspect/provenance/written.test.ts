@@ -31,6 +31,20 @@ it('looks for the rest of several addresses of which one is known, unless the wh
   expect(traced(['eve@evil.example'], to(both), part('exact'))).toEqual([]);
 });
 
+it('does not look for what a result gave as a value, however many came before it', () => {
+  const item = (i: number): Argument => ({ at: `/arguments/ids/${i}`, text: `item-${i}`, role: 'target' });
+  const memory = { ...NO_MEMORY, search: () => [mail] };
+  for (const many of [100, 300]) {
+    const view = viewOf({}, { memory });
+    const list = new FlowList(view, 'server');
+    const items = Array.from({ length: many }, (_, i) => item(i));
+    for (const { at } of items) list.add({ at, role: 'target' }, 'exact', [{ ...mail, shape: 'field' }]);
+    expect(list.of(`/arguments/ids/${many - 1}`)).toHaveLength(1);
+    finish(traceWritten(list, callOf({}, { powers: ['write'] }), view, items));
+    expect(list.flows.filter(({ via }) => via === 'overlap')).toEqual([]);
+  }
+});
+
 it('fails where a value holds more addresses than can be told apart, and so denies', () => {
   const many = Array.from({ length: 2_100 }, (_, i) => `a${i}@b.example`).join(', ');
   expect(() => traced([], to(many), (list) => list.add({ at: '/arguments/to' }, 'entity', [mail]))).toThrow(
