@@ -7,7 +7,6 @@ export interface SyntaxNode {
   readonly hasError: boolean;
   readonly namedChildren: readonly (SyntaxNode | null)[];
   readonly parent?: SyntaxNode | null;
-  readonly firstNamedChild?: SyntaxNode | null;
   readonly nextSibling?: SyntaxNode | null;
   walk(): SyntaxCursor;
 }

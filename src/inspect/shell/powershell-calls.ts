@@ -26,8 +26,9 @@ const spaced = (part: string, at: number, script: string): string => {
 export const asCalls = (script: string): string =>
   script.replace(EACH, '& ForEach-Object ').replace(BEHIND_WORD, spaced);
 
-/** A variable, or a member of one, and nothing behind it: the folder of a named file hides little. */
-const VARIABLE = /^"?\$\{?(?:(?:script|global|local|private):)?(\w{1,60})\}?(?:\.\w{1,60}|\[\w{1,20}\]){0,5}"?$/i;
+/** A variable, or a member of one, perhaps in a pipe, and nothing behind it: the folder of a named file hides little. */
+const VARIABLE =
+  /^"?\$\{?(?:(?:script|global|local|private):)?(\w{1,60})\}?(?:\.\w{1,60}|\[\w{1,20}\]){0,5}"?(?:\s{0,20}\||$)/i;
 /** What the shell itself fills with places of scripts. */
 const OF_SHELL = /^(?:profile|pscommandpath|myinvocation)$/i;
 const EXECUTES = /^(?:iex|invoke-expression)$/;
@@ -40,9 +41,9 @@ const VALUED =
 
 /** What a command is given besides its words. */
 export interface Handed {
-  /** What its pipe begins with. */
+  /** Its pipe as far as before it. */
   readonly first: string;
-  /** What the pipe begins with that its block stands in: `$_` comes from there. */
+  /** The pipe that its block stands in, as far as before that: `$_` comes from there. */
   readonly around: string;
   /** Variables that the script gives a value, whatever it is. */
   readonly given: ReadonlySet<string>;

@@ -1,5 +1,6 @@
 import { areLeftovers } from '../commands/leftovers.ts';
 import { operandsOf, valuesOf } from '../commands/options.ts';
+import { LONGEST_PIPE, namedIn } from './powershell-filters.ts';
 
 /**
  * Where a value comes from, if that matters to what is done with it: what a file says, what was found by going through whole
@@ -10,7 +11,6 @@ export type Origin = 'read' | 'listed' | 'services' | 'processes' | 'made';
 /** What is known of where the values of variables come from. */
 export type Origins = ReadonlyMap<string, Origin>;
 
-const MOST_READ = 1_000;
 /** Signs around a value that leave it what it is: `(gc x)`, `"$(gc x)"`, `[string]$s`, `@(gci)`. */
 const AROUND = /^(?:["(]|[$@]\(|&\s|\[string(?:\[\])?\]\s{0,3}){1,8}\s{0,5}/i;
 const COMMAND = /^(get-[a-z]{3,30}|gc|cat|type|gci|ls|dir|gsv|gps|ps|gcim|gwmi)(?=[\s)|;]|$)([^|;)]{0,400})/i;
@@ -18,11 +18,15 @@ const MEMBER = /^\[(?:system\.)?io\.(file|directory)\]::(?:read|get|enumerate)\w
 const NAME = /^\$\{?(?:(?:script|global|local|private):)?(\w{1,60})/i;
 const DEEP = /\s-(?:r(?:e(?:c(?:u(?:r(?:se?)?)?)?)?)?|s|depth)(?=[\s:]|$)/i;
 
-/** Where the value of an expression comes from; that of a pipe is what it begins with. */
+/** Where the value of an expression comes from; that of a pipe is what it begins with, unless its filters name what is meant. */
 export function originOf(written: string, known: Origins): Origin | undefined {
-  const text = written.slice(0, MOST_READ).trim().replace(AROUND, '');
+  const text = written.slice(0, LONGEST_PIPE).trim().replace(AROUND, '');
+  const named = (): readonly string[] | undefined => namedIn(text, written.length >= LONGEST_PIPE);
   const name = NAME.exec(text)?.[1]?.toLowerCase();
-  if (name !== undefined) return known.get(name);
+  if (name !== undefined) {
+    const origin = known.get(name);
+    return origin === 'processes' && named() !== undefined ? undefined : origin;
+  }
   const member = MEMBER.exec(text)?.[1]?.toLowerCase();
   if (member !== undefined) return member === 'file' ? 'read' : 'listed';
   const [, command = '', rest = ''] = COMMAND.exec(text) ?? [];
@@ -36,21 +40,21 @@ export function originOf(written: string, known: Origins): Origin | undefined {
     case 'gci':
     case 'ls':
     case 'dir':
-      return listsLeftovers(rest) ? 'made' : DEEP.test(rest) ? 'listed' : undefined;
+      return listsLeftovers(rest, named()) ? 'made' : DEEP.test(rest) ? 'listed' : undefined;
     case 'get-service':
     case 'gsv':
       return 'services';
     case 'get-process':
     case 'gps':
     case 'ps':
-      return namesSome(rest, text) ? undefined : 'processes';
+      return namesSome(rest) || named() !== undefined ? undefined : 'processes';
     case 'get-ciminstance':
     case 'get-wmiobject':
     case 'gcim':
     case 'gwmi':
       return /\bwin32_(?:system)?(?:service|driver)\b/i.test(rest)
         ? 'services'
-        : /\bwin32_process\b/i.test(rest) && !/-filter\b/i.test(rest)
+        : /\bwin32_process\b/i.test(rest) && !/-filter\b/i.test(rest) && named() === undefined
           ? 'processes'
           : undefined;
     default:
@@ -58,13 +62,12 @@ export function originOf(written: string, known: Origins): Origin | undefined {
   }
 }
 
-/** Whether processes are named, or chosen from all by what they are. */
-const namesSome = (options: string, pipe: string): boolean =>
-  /\s["']?[\w$]/.test(options.replace(/\s-(?:ea|erroraction)[\s:]\S{1,40}/gi, '').replace(/\s-\*/g, '')) ||
-  /\|\s{0,5}(?:\?|where(?:-object)?)(?=[\s{])/i.test(pipe);
+/** Whether processes are named. */
+const namesSome = (options: string): boolean =>
+  /\s["']?[\w$]/.test(options.replace(/\s-(?:ea|erroraction)[\s:]\S{1,40}/gi, '').replace(/\s-\*/g, ''));
 
 /** The same as for `find`: what is named or filtered is made again by a tool, and lies nowhere else on the machine. */
-function listsLeftovers(options: string): boolean {
+function listsLeftovers(options: string, named: readonly string[] = []): boolean {
   const words = options
     .toLowerCase()
     .replace(/["']/g, '')
@@ -72,7 +75,7 @@ function listsLeftovers(options: string): boolean {
     .trim()
     .split(/\s+/)
     .map((word) => word.replace(/^-fi\w{0,5}$/, '-filter').replace(/^-i\w{0,6}$/, '-include'));
-  const filters = valuesOf(words, '-filter', '-include').flatMap((value) => value.split(','));
+  const filters = [...valuesOf(words, '-filter', '-include').flatMap((value) => value.split(',')), ...named];
   const places = [
     ...operandsOf(words, ['-filter', '-include', '-path', '-exclude', '-depth']),
     ...valuesOf(words, '-path'),

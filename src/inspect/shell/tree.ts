@@ -18,6 +18,7 @@ import {
   removesMade,
   runsGiven,
 } from './powershell-calls.ts';
+import { pipeBefore } from './powershell-filters.ts';
 import { givenBy } from './powershell-origins.ts';
 import { HIDES_NAME, RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
@@ -81,6 +82,9 @@ interface Line {
   readonly outer: Line | undefined;
 }
 
+const pipeTo = (line: Line | undefined, at: SyntaxNode): string =>
+  line === undefined ? '' : pipeBefore(line.node.text.slice(0, at.startIndex - line.node.startIndex));
+
 function scopeInside(type: string, scope: Scope, line: Line | undefined): Scope {
   const feed = scope.pipe?.feed ?? scope.feed;
   const from = scope.pipe ?? scope.from;
@@ -112,7 +116,7 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
         break;
       // PowerShell can also call .NET methods.
       case 'invokation_expression':
-        readInvocation(cursor.currentNode.text, handedAt(scope, course), course);
+        readInvocation(cursor.currentNode.text, handedAt(cursor.currentNode, scope, course), course);
         break;
       case 'logical_expression':
         // `'…' | iex`
@@ -183,7 +187,7 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const line = scope.pipe ?? scope.sink?.outer;
   const given = line?.gives;
   const handedBy = (): readonly string[] => wordsBefore(node, isPowershell);
-  const handed = handedAt(scope, course);
+  const handed = handedAt(node, scope, course);
   const isMade = (): boolean => isPowershell && removesMade(raw, handed);
   const run = { plain, raw, feed, settings, printed, given, handedBy, isMade, isShellsOwn: () => isShellsOwn(node) };
   const ran = readRun(run, course);
@@ -208,13 +212,13 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
 }
 
 /** What a command or a call of PowerShell is given where it stands. */
-function handedAt({ line }: Scope, { given, origins }: Course): Handed {
+function handedAt(node: SyntaxNode, { line }: Scope, { given, origins }: Course): Handed {
   return {
     get first() {
-      return line?.node.firstNamedChild?.text ?? '';
+      return pipeTo(line, node);
     },
     get around() {
-      return line?.outer?.node.firstNamedChild?.text ?? '';
+      return line === undefined ? '' : pipeTo(line.outer, line.node);
     },
     given,
     origins,

@@ -40,6 +40,10 @@ test.each([
   ["'Remove-Item -Recurse C:\\Windows' | iex", 'critical'],
   ["$c = 'Remove-Item -Recurse '; ($c + 'C:\\Windows') | Invoke-Expression", 'critical'],
   ["& ([scriptblock]::Create('Remove-Item -Recurse C:\\Windows'))", 'critical'],
+  ['Get-Process | ? { $_.CPU -gt 10 } | Stop-Process', 'high'],
+  ["Get-Process | % { $_.Kill() } | ? { $_.Name -eq 'x' }", 'high'],
+  ["$p = Get-Process | ? { $_.Name -ne 'x' }; $p | Stop-Process", 'high'],
+  ["gci -Recurse | ? Name -like '*.cs' | ri", 'medium'],
 ])('PowerShell that says what it does in a roundabout way is judged by that: %s', (text, severity) => {
   expect(look(text, 'powershell').join()).toContain(`shell.destructive ${severity}`);
 });
@@ -54,6 +58,9 @@ test.each([
   '. .\\functions.ps1',
   "'one' | Write-Output",
   "'Remove-Item -Recurse C:\\Windows' | Out-File notes.txt",
+  "Get-Process | ? { $_.Name -eq 'x' } | Stop-Process",
+  "Get-Process | ? Name -match 'node|npm' | % { $_.Kill() }",
+  "$p = Get-Process | ? { $_.Name -eq 'x' }; Stop-Process $p",
 ])('other such PowerShell does nothing: %s', (text) => {
   expect(look(text, 'powershell').filter((one) => one.startsWith('shell.destructive'))).toEqual([]);
 });

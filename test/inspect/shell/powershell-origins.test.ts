@@ -19,16 +19,27 @@ test.each([
   ['gcim Win32_Service', 'services'],
   ['ps', 'processes'],
   ['Get-Process -ErrorAction Ignore', 'processes'],
+  ['(ps | ? { $_.CPU -gt 10 })', 'processes'],
+  ["gci -r C:\\data | ? Name -like '*.log'", 'listed'],
+  ["gci -r | ? Name -in 'bin', 'src'", 'listed'],
+  ["gci -r | ? { $_.Extension -eq '.pyc' }", 'made'],
 ])('%s is %s', (text, origin) => {
   expect(originOf(text, known)).toBe(origin);
 });
 
-test.each(['', 'gci *.txt', 'Get-Process node', 'ps | ? { $_.Name -eq 1 }', '$t', "'gc x'", 'cats', 'Get-Date'])(
-  'of %s nothing is known that matters',
-  (text) => {
-    expect(originOf(text, known)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  'gci *.txt',
+  'Get-Process node',
+  'ps | ? { $_.Name -eq 1 }',
+  "(gps | where Name -eq 'x').Kill()",
+  '$t',
+  "'gc x'",
+  'cats',
+  'Get-Date',
+])('of %s nothing is known that matters', (text) => {
+  expect(originOf(text, known)).toBeUndefined();
+});
 
 test('assignments and loops give a variable a value', () => {
   expect(givenBy('$Script:F = gci -Recurse')).toEqual(['f', 'gci -Recurse']);
