@@ -41,6 +41,10 @@ export function complaintText({ place, path, what, instead }: Complaint): string
   return `${place.file}:${place.line}:${place.column}: ${about}\n${gutter}${line}\n${margin}| ${caret}^${help}`;
 }
 
+/** A complaint on one line, for a log. */
+export const complaintLine = ({ what, instead }: Complaint): string =>
+  instead === undefined ? what : `${what}. ${instead}`;
+
 /** A file that a person wrote and that cannot be used. `message` is ready to be printed; `complaints` has every place that is wrong. */
 export class UnusableFile extends Error {
   readonly complaints: readonly Complaint[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaintText, pathText } from '../../src/model/complaint.ts';
+import { complaintLine, complaintText, pathText } from '../../src/model/complaint.ts';
 
 describe('pathText', () => {
   it('writes members with dots and items with brackets', () => {
@@ -28,4 +28,9 @@ describe('complaintText', () => {
   it('does without a place', () => {
     expect(complaintText({ path: [], what: 'no file', instead: 'Write one.' })).toBe('no file\n  Write one.');
   });
+});
+
+it('complaintLine says what to do where there is something, on the same line', () => {
+  expect(complaintLine({ path: ['a'], what: 'no file', instead: 'Write one.' })).toBe('no file. Write one.');
+  expect(complaintLine({ path: [], what: 'no file' })).toBe('no file');
 });

@@ -7,6 +7,7 @@ import { openApprovals } from '../../journal/state/approvals.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { openStateDir, type StateDir, stateRoot } from '../../journal/state/state-dir.ts';
 import { openTrust } from '../../journal/state/trust.ts';
+import { complaintLine } from '../../model/complaint.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import { type Json, type JsonObject, leaves } from '../../model/json.ts';
@@ -129,7 +130,7 @@ interface Behind {
 async function serveBefore(behind: Behind): Promise<void> {
   const { upstreams, configuration, state, desks, recording, declared, options, port, log } = behind;
   const settings = await withLock(await withPolicy(configuration, now()));
-  for (const { what } of settings.policy.warnings) log(what);
+  for (const warning of settings.policy.warnings) log(complaintLine(warning));
   const sessions = openSessions(settings.config, (secret) => journal.token('', secret));
   const journal = await openJournal({
     dir: state.journal,
@@ -146,7 +147,7 @@ async function serveBefore(behind: Behind): Promise<void> {
   const isLookedAt = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
   const workshop = openWorkshop({ isTrusted: isLookedAt, log });
   const equipped = await equip(settings, workshop);
-  for (const { what, instead } of unseenIn(equipped)) log(`${what}. ${instead}`);
+  for (const unseen of unseenIn(equipped)) log(complaintLine(unseen));
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { Assembly } = await import('./assembly.ts');
   const mayRun = (upstream: string): boolean => desks.current.isTrusted(upstream);
@@ -217,7 +218,7 @@ function openSessions(config: Config, token: (secret: string) => string): Sessio
 type Say = (line: string) => void;
 
 function sayDoubts({ loaded, wanting }: Configuration, log: Say): void {
-  for (const { what } of loaded.warnings) log(what);
+  for (const warning of loaded.warnings) log(complaintLine(warning));
   for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
 }
 

@@ -86,10 +86,10 @@ function refusalOf(text: string): Refusal | undefined {
     const instead = 'Take the file as it was from git, or delete it and run `sallyport lock`; nothing was written.';
     return { offset: 0, what: 'nothing stands in the file', instead };
   }
-  // What is no UTF-8 is read as this character, and other encodings hold zeros.
-  const odd = text.search(/[\ufffd\0]/);
-  if (odd < 0 || odd > 200) return undefined;
-  return { offset: odd, what: 'the file is no text in UTF-8', instead: 'Save it as UTF-8; nothing was written.' };
+  // Letters that are no UTF-8 were refused with the bytes; zeros are UTF-8, and in no text.
+  const zero = text.indexOf('\0');
+  if (zero < 0 || zero > 200) return undefined;
+  return { offset: zero, what: 'the file is no text in UTF-8', instead: 'Save it as UTF-8; nothing was written.' };
 }
 
 function refused(file: string, text: string, { offset, what, instead }: Refusal): Source {

@@ -17,6 +17,13 @@ it('answers the handshake before any server is there, and ends with everything i
   expect(children.filter(isRunning)).toEqual([]);
 });
 
+it('says of each warning what to do, not only what is wrong', async () => {
+  const at = place({ servers: {} });
+  const client = await new RawClient(at).open();
+  await client.close();
+  expect(client.stderr).toMatch(/no server is configured.*\. Add one: .*adopt\n/);
+});
+
 it('does not start behind itself without end', async () => {
   const at = place({});
   const start = (above: string) => runCli(['serve', '--config', at.config], { SALLYPORT_DOWNSTREAM: above }, at.dir);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { commentsOf } from '../../../src/catalog/lockfile/comments.ts';
 import { LockfileError } from '../../../src/catalog/lockfile/error.ts';
 import { readLines } from '../../../src/catalog/lockfile/lines.ts';
@@ -234,6 +235,12 @@ describe('a lockfile', () => {
     expect(complaint('servers: {}\n').what).toContain('no version of a lockfile');
     expect(complaint('[]').what).toContain('must be an object');
     expect(complaint(`${'  '.repeat(5)}- a: [`.repeat(20_000)).what).toEqual(expect.any(String));
+  });
+
+  it('may hold the sign for what cannot be read, in any form, but no zeros', () => {
+    const other = `# \ufffd\n${JSON.stringify(parse(text))}`;
+    expect(plain(readLockfile('f', other))).toEqual(plain(one));
+    expect(complaint(`# \0\n${other}`).what).toContain('no text in UTF-8');
   });
 
   it('with something wrong in a definition says so when that is read', () => {
