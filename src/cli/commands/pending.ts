@@ -1,6 +1,6 @@
 import { aboutState } from '../../app/places/config-place.ts';
 import { openApprovals } from '../../journal/state/approvals.ts';
-import { isOver } from '../../journal/state/session-end.ts';
+import { whichAreOver } from '../../journal/state/session-end.ts';
 import type { Hold } from '../../model/approval.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
@@ -19,12 +19,8 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
   const approvals = openApprovals(dir.approvals, { onFault: screen.err });
   const holds = await approvals.pending();
   approvals.close();
-  const over = new Set<string>();
-  const left = new Set<string>();
-  for (const hold of holds) {
-    if (await isOver(hold, dir)) over.add(hold.id);
-    if (await approvals.isLeft(hold.id)) left.add(hold.id);
-  }
+  const over = await whichAreOver(holds, dir);
+  const left = await approvals.left();
   if (json === true) {
     for (const hold of holds)
       screen.out(JSON.stringify({ ...hold, ended: over.has(hold.id), takenBack: left.has(hold.id) }));

@@ -137,6 +137,11 @@ export class OpenApprovals implements Approvals {
     return this.#folder.isMarked(holdId, 'left');
   }
 
+  /** The ids of all of which `isLeft` holds. */
+  left(): Promise<ReadonlySet<string>> {
+    return this.#folder.marked('left');
+  }
+
   async pending(): Promise<readonly Hold[]> {
     return (await this.#folder.unanswered()).filter((hold) => !this.#isExpired(hold));
   }

@@ -41,8 +41,8 @@ export class HoldFolder {
   /** Those without an answer, oldest first. Of a day's holds nearly all have one: they are not even read. */
   async unanswered(): Promise<Hold[]> {
     const names = await readdir(this.#dir);
-    const answered = new Set(names.filter((name) => name.endsWith('.verdict')));
-    return this.#among(names, (id) => !answered.has(`${id}.verdict`));
+    const answered = marked(names, 'verdict');
+    return this.#among(names, (id) => !answered.has(id));
   }
 
   /** Those of one binding, oldest first. */
@@ -64,6 +64,11 @@ export class HoldFolder {
 
   isMarked(id: string, mark: Mark): Promise<boolean> {
     return HOLD_ID.test(id) ? exists(this.#fileOf(id, mark)) : Promise.resolve(false);
+  }
+
+  /** The ids of all that have a mark. */
+  async marked(mark: Mark): Promise<ReadonlySet<string>> {
+    return marked(await readdir(this.#dir), mark);
   }
 
   /** True for exactly one caller, in any process. */
@@ -168,6 +173,11 @@ export function misfit(hold: Hold, verdict: Verdict): string | undefined {
   if (compareDoors(verdict.door, hold.door) < 0) return `it came by ${verdict.door}, and the hold demands ${hold.door}`;
   if (verdict.at >= hold.expires) return 'it came after the hold expired';
   return undefined;
+}
+
+function marked(names: readonly string[], mark: Mark): ReadonlySet<string> {
+  const end = `.${mark}`;
+  return new Set(names.filter((name) => name.endsWith(end)).map((name) => name.slice(0, -end.length)));
 }
 
 /** In hexadecimal: file systems that fold case must not make two bindings one. */

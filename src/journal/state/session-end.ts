@@ -17,11 +17,33 @@ const BEFORE = 60_000;
  * Whether the session of a held call is over for good, so that nobody could run the call any more. A conversation that
  * its client can resume is not over, and neither is one that nothing is known of.
  */
-export async function isOver({ session, id, at }: Hold, { sessions, journal }: StateDir): Promise<boolean> {
-  if (isOwned(sessions, session) !== false) return false;
-  for await (const { record } of readRecords(journal, { kinds: ['hold'], session, since: at - BEFORE })) {
-    const { entry } = record;
-    if (entry.kind === 'hold' && entry.hold.id === id) return !canComeAgain(entry.session.source);
+export const isOver = async (hold: Hold, state: StateDir): Promise<boolean> =>
+  (await whichAreOver([hold], state)).has(hold.id);
+
+/** The ids of those of which `isOver` holds. Each session is looked at once, however many of its calls are held. */
+export async function whichAreOver(holds: readonly Hold[], state: StateDir): Promise<ReadonlySet<string>> {
+  const over = new Set<string>();
+  for (const [session, own] of bySession(holds)) {
+    if (isOwned(state.sessions, session) !== false) continue;
+    const sought = new Set(own.map(({ id }) => id));
+    const since = own.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY) - BEFORE;
+    for await (const { record } of readRecords(state.journal, { kinds: ['hold'], session, since })) {
+      const { entry } = record;
+      // The first record of an id counts.
+      if (entry.kind !== 'hold' || !sought.delete(entry.hold.id)) continue;
+      if (!canComeAgain(entry.session.source)) over.add(entry.hold.id);
+      if (sought.size === 0) break;
+    }
   }
-  return false;
+  return over;
+}
+
+function bySession(holds: readonly Hold[]): ReadonlyMap<string, readonly Hold[]> {
+  const sessions = new Map<string, Hold[]>();
+  for (const hold of holds) {
+    const own = sessions.get(hold.session);
+    if (own === undefined) sessions.set(hold.session, [hold]);
+    else own.push(hold);
+  }
+  return sessions;
 }

@@ -39,6 +39,16 @@ describe('the folder of holds', () => {
     await expect(folder.create(makeHold({ id: 'b', binding: 'other' }))).rejects.toThrow(/exists already/);
   });
 
+  it('tells which have a mark, without a look at each', async () => {
+    const { folder } = open();
+    for (const id of ['a', 'b', 'c']) await folder.create(makeHold({ id }));
+    expect(await folder.marked('left')).toEqual(new Set());
+    await folder.mark('a', 'left', '{}');
+    await folder.mark('b', 'verdict', '{}');
+    await folder.mark('c', 'left', '{}');
+    expect(await folder.marked('left')).toEqual(new Set(['a', 'c']));
+  });
+
   it('finds those without an answer without reading the others, however many there are', async () => {
     const { folder } = open();
     const ids = Array.from({ length: 40 }, (_, i) => `h${i + 10}`);

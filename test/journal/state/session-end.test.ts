@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { processTable } from '../../../src/journal/disk/process-table.ts';
 import { acquireLease } from '../../../src/journal/state/lease.ts';
-import { isOver } from '../../../src/journal/state/session-end.ts';
+import { isOver, whichAreOver } from '../../../src/journal/state/session-end.ts';
 import type { SessionSource } from '../../../src/model/call.ts';
 import { askRule, makeCall, makeDecision, makeEvidence, makeHold, makeState, withRecord } from '../../cli/stage.ts';
 
@@ -74,4 +74,15 @@ it('is found out without what was written long before the call was held', async 
   decoded.lines = 0;
   expect(await isOver(hold, state)).toBe(true);
   expect(decoded.lines).toBeLessThan(10);
+});
+
+it('is found out of many calls of one session by reading the record once', async () => {
+  const { state, hold } = await held('process');
+  const answer = acquireLease(state.sessions, hold.session);
+  if (answer.ok) answer.lease.release();
+  const unknown = Array.from({ length: 50 }, (_, i) => ({ ...hold, id: `none${i}` }));
+  const other = { ...hold, id: 'other234', session: 'session-two' };
+  decoded.lines = 0;
+  expect(await whichAreOver([...unknown, hold, other], state)).toEqual(new Set([hold.id]));
+  expect(decoded.lines).toBeLessThan(50);
 });
