@@ -134,7 +134,9 @@ export class Recorder implements Journal {
       const folded = this.#fold(entry, at, payload);
       if (folded !== undefined) this.#options.onFault(folded);
       const done = (message?: string): void => resolve(message === undefined);
-      this.#options.chain.append({ entry, at, payload, tool: undefined, done });
+      const item = { entry, at, payload, tool: undefined, done };
+      // A session that is narrowed, or was told, must not come again as one that was not, should the disk be full by now.
+      this.#options.chain.append(isTelling(entry) ? { ...item, isKept: true } : item);
     });
   }
 
@@ -198,6 +200,8 @@ export class Recorder implements Journal {
     }
   }
 }
+
+const isTelling = ({ kind }: Entry): boolean => kind === 'purpose' || kind === 'task' || kind === 'saying';
 
 const faultText = ({ kind }: Entry, error: unknown): string =>
   `a projection could not take in a record of kind ${kind}: ${messageOf(error)}`;

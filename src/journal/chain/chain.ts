@@ -238,7 +238,9 @@ export class Chain {
     await this.#rewind();
     const { dir, now } = this.#options;
     const message = outageText(dir, failure);
-    const kept = items.filter((item) => item.done === undefined);
+    const kept: Item[] = items
+      .filter(({ done, isKept }) => done === undefined || isKept)
+      .map((item) => ({ ...item, done: undefined }));
     if (this.#failingSince === undefined) {
       this.#failingSince = now();
       const note = this.#note('fault', message);
@@ -249,7 +251,7 @@ export class Chain {
     }
     const bound = keptOf(kept);
     if (bound.lost > 0) {
-      const lost = countOf(bound.lost, 'result');
+      const lost = countOf(bound.lost, 'text');
       this.#options.onFault(`${lost} will be recorded as lost: memory is full, and the disk takes none`);
     }
     this.#waiting = bound.kept.concat(this.#waiting);

@@ -15,6 +15,8 @@ export interface Item {
   readonly tool: ToolEntry | undefined;
   /** Called when it is durable, or with why it is not. An item that nobody waits for is kept and tried again instead. */
   readonly done: ((fault?: string) => void) | undefined;
+  /** Kept and tried again as well, although somebody waits: what a session has taken in already has to be in its record. */
+  readonly isKept?: true;
   /** Of a result: what counts for it where nothing but its loss can be recorded. */
   readonly labels?: readonly Label[];
 }

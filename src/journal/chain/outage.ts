@@ -1,4 +1,5 @@
 import { messageOf } from '../../model/caught.ts';
+import { makePayload } from '../payload/payload.ts';
 import type { Item } from './group.ts';
 import { lostEntry } from './lost.ts';
 
@@ -7,24 +8,35 @@ const MOST = 20_000;
 const MOST_UNITS = 32_000_000;
 
 /**
- * What is kept of records until the disk takes them again, and how many results found no room. Those are recorded as lost: a
- * call without any end would be a riddle, and a session that read its result would come again as one that had not.
+ * What is kept of records until the disk takes them again, and how many texts found no room. Results without are recorded as
+ * lost: a call without any end would be a riddle, and a session that read its result would come again as one that had not.
+ * What was said is recorded as cut to nothing: that it was said counts.
  */
 export function keptOf(items: readonly Item[]): { readonly kept: Item[]; readonly lost: number } {
   let units = 0;
   let lost = 0;
   const kept = items.map((item, i) => {
-    const { entry, payload, labels = [] } = item;
-    if (entry.kind !== 'result') return item;
-    const length = payload?.text.length ?? 0;
+    const length = item.payload?.text.length ?? 0;
+    const isText = item.entry.kind === 'result' || length > 0;
+    if (!isText) return item;
     if (i < MOST && units + length <= MOST_UNITS) {
       units += length;
       return item;
     }
     lost++;
-    return { ...item, entry: lostEntry(entry.call, entry.session, labels), payload: undefined };
+    return withoutText(item);
   });
   return { kept, lost };
+}
+
+function withoutText(item: Item): Item {
+  const { entry, payload, labels = [] } = item;
+  if (entry.kind === 'result')
+    return { ...item, entry: lostEntry(entry.call, entry.session, labels), payload: undefined };
+  const empty = makePayload(payload?.text ?? '', 0);
+  if (entry.kind === 'task') return { ...item, entry: { ...entry, payload: empty.ref }, payload: empty };
+  if (entry.kind !== 'saying') return item;
+  return { ...item, entry: { ...entry, cut: true, payload: empty.ref }, payload: empty };
 }
 
 /** That a record could not be written, why, and what to do. */

@@ -171,7 +171,7 @@ describe('a disk that refuses', () => {
     Object.assign(state, { code: 'ENOSPC', only: ['write'] });
     for (const each of admitted) journal.settle(settlement(each, 'x'.repeat(1_000_000)));
     expect(await journal.flush()).toBe(false);
-    expect(faults.join()).toMatch(/ results will be recorded as lost/);
+    expect(faults.join()).toMatch(/ texts will be recorded as lost/);
     Object.assign(state, { code: undefined });
     expect(await journal.close()).toBe(true);
     const ended = new Map<string, Entry>();
@@ -183,6 +183,28 @@ describe('a disk that refuses', () => {
     expect(lost.length).toBeGreaterThan(0);
     expect(lost.length).toBeLessThan(20);
     for (const entry of lost) expect(entry).toMatchObject({ labels: ['internal', 'untrusted'] });
+    expect((await verifyJournal(dir)).problems).toEqual([]);
+  });
+
+  it('keeps what a session took in: purposes, tasks and what was said are recorded once there is room', async () => {
+    const dir = await journalDir();
+    const { state, files } = breakable();
+    const journal = await open(dir, { files });
+    Object.assign(state, { code: 'ENOSPC', only: ['write'] });
+    const of = { session: 's', source: 'header' } as const;
+    const answers = [
+      journal.write({ kind: 'purpose', ...of, purposes: [], tools: [] }),
+      journal.task(of, 'Read the ticket.'),
+      journal.saying({ call: 'c', session: 's', upstream: 'crm', labels: ['untrusted'] }, []),
+      journal.write({ kind: 'note', about: 'test', message: 'what nobody takes in' }),
+    ];
+    expect(await Promise.all(answers)).toEqual([false, false, false, false]);
+    state.code = undefined;
+    await pass(journal);
+    await journal.close();
+    const kinds = (await entriesIn(dir)).map(({ kind }) => kind);
+    const taken = ['purpose', 'task', 'saying', 'call', 'result'];
+    expect(kinds.filter((kind) => taken.includes(kind))).toEqual(taken);
     expect((await verifyJournal(dir)).problems).toEqual([]);
   });
 

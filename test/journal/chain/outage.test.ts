@@ -39,6 +39,30 @@ it('keeps every record, in its order, a result as one that is lost where it is t
   );
 });
 
+it('keeps that something was said, and as cut to nothing what there is no room for', () => {
+  const said = (kind: 'task' | 'saying', call: number): Item => {
+    const entry = {
+      kind,
+      call: `c${call}`,
+      session: 's',
+      upstream: 'crm',
+      labels: [],
+      source: 'header',
+      payload: LARGE.ref,
+    };
+    return { at: 5, tool: undefined, done: undefined, entry: entry as Item['entry'], payload: LARGE };
+  };
+  const items = Array.from({ length: 8 }, (_, i) => said(i % 2 === 0 ? 'task' : 'saying', i));
+  const { kept, lost } = keptOf(items);
+  expect(lost).toBe(4);
+  expect(kept.slice(0, 4)).toEqual(items.slice(0, 4));
+  for (const { entry, payload } of kept.slice(4)) {
+    expect(payload).toMatchObject({ text: '', ref: { size: LARGE.ref.size, cut: true } });
+    expect(entry).toMatchObject({ payload: payload?.ref, ...(entry.kind === 'saying' ? { cut: true } : {}) });
+  }
+  expect(keptOf(kept)).toEqual({ kept, lost: 0 });
+});
+
 it('keeps so many results as they are, and of the others that they are lost', () => {
   const { kept, lost } = keptOf(Array.from({ length: 20_001 }, (_, i) => itemOf(i, false, false)));
   expect(lost).toBe(1);
