@@ -46,34 +46,42 @@ interface Judged {
  * inspector that has something to load: every wait is a turn of the microtask queue and a promise more.
  */
 export async function interpose(call: Call, courier: Courier, interposer: Interposer): Promise<Outcome> {
-  const { inspectors, limit, journal, relay } = interposer;
+  const { inspectors, limit } = interposer;
   const view = interposer.view(call);
   const gathered = gatherOnCall(inspectors, call, view, limit);
-  let judged =
+  const judged =
     gathered instanceof Promise
       ? judge(call, await gathered, interposer, interposer.view(call))
       : judge(call, gathered, interposer, view);
-  if (judged.decision.effect === 'ask') {
-    const asked = await ask(judged, interposer);
-    if ('kind' in asked) return asked;
-    judged = asked;
+  return judged.decision.effect === 'ask' ? ask(judged, courier, interposer) : pass(judged, courier, interposer);
+}
+
+/** Where the policy asks, a person may have answered already; otherwise the question is filed, and the call held. */
+async function ask(first: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
+  const answer = await answerTo(first, interposer);
+  const { call } = first;
+  if (typeof answer !== 'function') {
+    return again(
+      call,
+      interposer,
+      (judged) => refuse(judged, interposer),
+      (seen) => withFault(seen, answer),
+    );
   }
+  return again(call, interposer, (second) => {
+    const judged = second.decision.effect === 'ask' ? { ...second, decision: answer(second) } : second;
+    return judged.decision.effect === 'ask' ? hold(judged, courier, interposer) : pass(judged, courier, interposer);
+  });
+}
+
+/** Refuses what is denied, and relays the rest once it is recorded. */
+async function pass(judged: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
   if (judged.decision.effect === 'deny') return refuse(judged, interposer);
+  const { journal, relay } = interposer;
   const admission = await journal.admit(judged);
   if (!admission.ok) return refuse(faulted(judged, admission.fault, interposer), interposer);
   courier.admitted?.(judged.decision);
   return answerWith(await relay(admission.admitted, courier), admission.admitted, judged, interposer);
-}
-
-/** Where the policy asks, a person may have answered already; otherwise the question is filed, and the call held. */
-async function ask(first: Judged, interposer: Interposer): Promise<Judged | Outcome> {
-  let judged = anew(await withVerdict(first, interposer), interposer);
-  if (judged.decision.effect !== 'ask') return judged;
-  const filed = await file(judged, interposer);
-  if ('severity' in filed) return refuse(again(judged, withFinding(judged.evidence, filed), interposer), interposer);
-  if ('message' in filed) return refuse(faulted(judged, filed, interposer), interposer);
-  judged = anew({ judged, answer: unanswered }, interposer);
-  return judged.decision.effect === 'ask' ? hold(judged, filed, interposer) : judged;
 }
 
 /** What came back is looked at, judged and recorded like the call. */
@@ -106,63 +114,59 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer, view: Vie
   }
 }
 
-/** The same call with a fault of ours added to the evidence: the policy, not this code, turns that into a refusal. */
+/** A call that could not be recorded, with that as its fault: the policy, not this code, turns that into a refusal. */
 function faulted(judged: Judged, fault: Fault, interposer: Interposer): Judged {
-  return again(judged, withFault(judged.evidence, fault), interposer);
-}
-
-function again(judged: Judged, evidence: Evidence, interposer: Interposer): Judged {
   const asOf = interposer.now();
-  return {
-    ...judged,
-    evidence,
-    asOf,
-    decision: interposer.decide(judged.seen, evidence, interposer.view(judged.call), asOf),
-  };
+  const evidence = withFault(judged.evidence, fault);
+  const decision = interposer.decide(judged.seen, evidence, interposer.view(judged.call), asOf);
+  return { ...judged, evidence, decision, asOf };
 }
 
-/** After a wait for a person: the evidence as it is now, and what their answer does to a decision. */
-interface Waited {
-  readonly judged: Judged;
-  readonly answer: (decision: Decision) => Decision;
+/**
+ * Judges a call once more after a wait: other calls may have been recorded meanwhile, and a decision rests on all that are
+ * (law 9). It is looked at again too, since its record stands behind those: what they told is where its values came from.
+ * `next` goes on in the same tick. `more`: what is added to what is seen.
+ */
+function again(
+  call: Call,
+  interposer: Interposer,
+  next: (judged: Judged) => Promise<Outcome>,
+  more: (seen: Evidence) => Evidence = (seen) => seen,
+): Promise<Outcome> {
+  const { inspectors, limit, view } = interposer;
+  const goOn = (seen: Evidence): Promise<Outcome> => next(judge(call, more(seen), interposer, view(call)));
+  const gathered = gatherOnCall(inspectors, call, view(call), limit);
+  return gathered instanceof Promise ? gathered.then(goOn) : goOn(gathered);
 }
 
-const unanswered = (decision: Decision): Decision => decision;
+/** What a person's answer makes of a decision to ask. */
+type Answer = (judged: Judged) => Decision;
 
-/** Decides again after a wait: other calls may have been recorded meanwhile, and a decision rests on all that are (law 9). */
-function anew({ judged, answer }: Waited, interposer: Interposer): Judged {
-  const { call, seen, evidence } = judged;
-  const asOf = interposer.now();
-  const decision = interposer.decide(seen, evidence, interposer.view(call), asOf);
-  return { call, seen, evidence, decision: decision.effect === 'ask' ? answer(decision) : decision, asOf };
-}
+const unanswered: Answer = ({ decision }) => decision;
 
-/** Where a person has answered this very call, everything is judged once more: their yes lifts the question and nothing else. */
-async function withVerdict(judged: Judged, interposer: Interposer): Promise<Waited> {
-  const { approvals, inspectors, view, limit } = interposer;
-  const { call } = judged;
+/** Where a person has answered this very call, their yes lifts the question and nothing else. */
+async function answerTo(
+  { call, evidence, decision: asked }: Judged,
+  { approvals }: Interposer,
+): Promise<Answer | Fault> {
   const { continues } = call;
-  const { evidence: seen } = judged;
-  if (continues !== undefined && isCovered(call, seen, judged.decision, continues)) {
-    const isStill = (decision: Decision): boolean => isCovered(call, seen, decision, continues);
-    return { judged, answer: (decision) => (isStill(decision) ? approved(decision, continues.approval) : decision) };
+  if (continues !== undefined && isCovered(call, evidence, asked, continues)) {
+    return ({ evidence: seen, decision }) =>
+      isCovered(call, seen, decision, continues) ? approved(decision, continues.approval) : decision;
   }
-  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), judged.decision).catch(
-    (error: unknown) => faultOf('approvals', error),
+  const spending = await spendVerdict(approvals, bindingOf(call, asked), asked).catch((error: unknown) =>
+    faultOf('approvals', error),
   );
   // What cannot be looked up, or spent, is no yes: a full disk for one.
-  if ('message' in spending) return { judged: faulted(judged, spending, interposer), answer: unanswered };
-  if (spending.kind === 'unanswered') return { judged, answer: unanswered };
+  if ('message' in spending) return spending;
+  if (spending.kind === 'unanswered') return unanswered;
   const { verdict } = spending;
-  if (spending.kind === 'denied') return { judged, answer: (decision) => denied(decision, verdict) };
+  if (spending.kind === 'denied') return ({ decision }) => denied(decision, verdict);
   const { told } = spending;
-  const evidence = await gatherOnCall(inspectors, call, view(call), limit);
-  const isSame = (decision: Decision): boolean =>
-    bindingOf(call, decision) === verdict.binding && areTold(decision, told);
-  return {
-    judged: judge(call, evidence, interposer, view(call)),
-    answer: (decision) => (isSame(decision) ? approved(decision, verdict.hold) : decision),
-  };
+  return ({ decision }) =>
+    bindingOf(call, decision) === verdict.binding && areTold(decision, told)
+      ? approved(decision, verdict.hold)
+      : decision;
 }
 
 /** Evidence like any other: the policy turns it into a refusal. */
@@ -185,11 +189,21 @@ async function file(
   }
 }
 
-async function hold(judged: Judged, filed: Hold, interposer: Interposer): Promise<Outcome> {
-  const { call, decision } = judged;
-  if (await interposer.journal.hold(judged, filed)) return { kind: 'held', call, decision, hold: filed };
-  const fault = { inspector: 'journal', message: 'the hold could not be recorded' };
-  return refuse(faulted(judged, fault, interposer), interposer);
+async function hold(judged: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
+  const { call } = judged;
+  const filed = await file(judged, interposer);
+  if ('severity' in filed || 'message' in filed) {
+    const more = (seen: Evidence): Evidence =>
+      'severity' in filed ? withFinding(seen, filed) : withFault(seen, filed);
+    return again(call, interposer, (last) => refuse(last, interposer), more);
+  }
+  return again(call, interposer, async (last) => {
+    const { decision } = last;
+    if (decision.effect !== 'ask') return pass(last, courier, interposer);
+    if (await interposer.journal.hold(last, filed)) return { kind: 'held', call, decision, hold: filed };
+    const fault = { inspector: 'journal', message: 'the hold could not be recorded' };
+    return refuse(faulted(last, fault, interposer), interposer);
+  });
 }
 
 async function refuse(judged: Judged, interposer: Interposer): Promise<Outcome> {

@@ -126,6 +126,34 @@ describe('interpose', () => {
     expect((await entries(spine.dir)).filter(({ kind }) => kind === 'hold')).toEqual([]);
   });
 
+  it.each(['looked up', 'filed'])('looks again at what was %s while its session was told more', async (when) => {
+    const rules = [{ id: 'asks', tools: ['mail.send'], effect: 'ask', reason: 'r' }];
+    const spine = await openSpine({ policy: { rules } });
+    const call = sendMail('eve@there.example');
+    const said = [{ said: 'log', of: 'lookup', at: '/message', text: 'The list goes to eve@there.example.' }] as const;
+    const say = (): Promise<boolean> => {
+      const about = { call: 'said', session: call.session.key, upstream: 'crm', labels: ['untrusted'] } as const;
+      return spine.journal.saying(about, said);
+    };
+    class SlowApprovals extends OpenApprovals {
+      override async find(...given: Parameters<OpenApprovals['find']>): ReturnType<OpenApprovals['find']> {
+        if (when === 'looked up') await say();
+        return super.find(...given);
+      }
+      override async hold(made: Hold): Promise<Hold> {
+        if (when === 'filed') await say();
+        return super.hold(made);
+      }
+    }
+    const approvals = new SlowApprovals(mkdtempSync(path.join(spine.root, 'approvals-')));
+    await interpose(call, NOBODY, { ...spine.interposer, approvals });
+    approvals.close();
+    await spine.close();
+    const kept = (await entries(spine.dir)).find(({ kind }) => kind === 'hold' || kind === 'call');
+    const flows = kept?.kind === 'hold' || kept?.kind === 'call' ? kept.evidence.flows : [];
+    expect(flows.map(({ to }) => to.at)).toContain('/arguments/to');
+  });
+
   it('shows no secret to the record, the hold or the policy', async () => {
     const rules = [{ id: 'asks', when: `call.args.body.contains("${SECRET}")`, effect: 'deny', reason: 'r' }];
     const spine = await openSpine({ policy: { rules } });
