@@ -7,8 +7,11 @@ import { diskFiles, type Files } from '../../src/journal/disk/files.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { verifyJournal } from '../../src/journal/verify/verify.ts';
 import type { Fault } from '../../src/model/evidence.ts';
+import { interpose } from '../../src/pipeline/interpose.ts';
 import { failingFiles } from '../journal/frail-files.ts';
 import { admission, makeCall, open, pass } from '../journal/passing.ts';
+import { differing } from './past.ts';
+import { NOBODY, openSpine, sendMail } from './spine.ts';
 
 /** A disk of 512 KB: a real one where we may mount it, else one that counts. */
 async function smallDisk() {
@@ -86,4 +89,28 @@ it('refuses calls while the disk is full, says so in the record, and goes on whe
   expect([...new Set(notes)]).toEqual(['fault', 'end']);
   expect((await verifyJournal(disk.dir)).problems).toEqual([]);
   await disk.end();
+});
+
+it('leaves a session narrowed, after a restart too, that was narrowed while the disk was full', async () => {
+  let isFull = false;
+  const files = failingFiles((operation) => (isFull && operation === 'write' ? 'ENOSPC' : undefined));
+  const first = await openSpine({ files });
+  isFull = true;
+  const session = sendMail('ada@ours.example').session;
+  const named = { kind: 'purpose', session: session.key, source: 'header', purposes: [], tools: [] } as const;
+  expect(await first.journal.write(named)).toBe(false);
+  isFull = false;
+  const outcomes = [await interpose(sendMail('ada@ours.example'), NOBODY, first.interposer)];
+  await first.close();
+  const second = await openSpine({ root: first.root });
+  for await (const { record, payload } of readRecords(second.dir))
+    second.sessions.recall(record.entry, record.at, await payload());
+  outcomes.push(await interpose(sendMail('ada@ours.example'), NOBODY, second.interposer));
+  await second.close();
+  const found = await differing({ ...first, policies: [first.policy], spine: second, gone: new Set() }, true);
+  expect(found).toEqual([]);
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'refused' && outcome.kind !== 'held') throw new Error(`it was ${outcome.kind}`);
+    expect(outcome.decision.matched.map(({ rule }) => rule)).toContain('act-outside-task');
+  }
 });

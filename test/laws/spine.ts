@@ -39,6 +39,8 @@ export interface SpineOptions {
   /** A folder that a spine before it used, as a process after another does. */
   readonly root?: string;
   readonly policy?: JsonObject;
+  /** What else the configuration says. */
+  readonly config?: JsonObject;
   readonly files?: Files;
   readonly more?: readonly Mounted[];
   readonly only?: readonly Mounted[];
@@ -50,8 +52,9 @@ export interface SpineOptions {
 
 export const NOBODY: Courier = { signal: new AbortController().signal, capabilities: {} };
 
-export function compile(policy: JsonObject = {}): Compiled {
-  const config = configSchema.parse({ servers: { mail: { command: 'mail' }, files: { command: 'files' } }, policy });
+export function compile(policy: JsonObject = {}, more: JsonObject = {}): Compiled {
+  const servers = { mail: { command: 'mail' }, files: { command: 'files' } };
+  const config = configSchema.parse({ servers, policy, ...more });
   const compilation = compilePolicy({ config, packs: readPacks(), now: Date.now() });
   if (!compilation.ok) throw new Error(compilation.complaints.map((one) => one.what).join('\n'));
   return compilation.policy;
@@ -72,7 +75,7 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
   const dir = options.root ?? mkdtempSync(path.join(os.tmpdir(), 'sallyport-law-'));
   const now = options.now ?? Date.now;
   const sessions = new Sessions(1_000, { token: (secret) => journal.token('', secret) });
-  const policy = compile(options.policy);
+  const policy = compile(options.policy, options.config);
   const journal = await openJournal({
     dir: path.join(dir, 'journal'),
     version: '0',
