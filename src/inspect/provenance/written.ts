@@ -21,7 +21,8 @@ const NAMING: ReadonlySet<Role | undefined> = new Set<Role>(['target', 'destinat
 /** What happens, or is done: a task called `unlock` unlocks. */
 const OF_ACTS = /(?:task|job|event)$/i;
 /** `cd x && `: where a command runs, which whoever wrote the command seldom knows. */
-const MOVE = /^\s*(?:cd +(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|[^\s"'&;|]{1,300})\s*?(?:&&|;|\n)\s*)+/;
+const MOVE =
+  /^\s*(?:(?:cd|chdir|pushd|set-location)(?: +(?:--|\/d|-(?:literal)?path))? +(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|\\ |[^\s"'&;|]){1,300}\s*?(?:&&|;|\n)\s*)+/i;
 const namesThing = ({ tool }: Call, { at, role }: Argument): boolean =>
   NAMING.has(role) && !tool.powers.includes('execute') && !OF_ACTS.test(at);
 

@@ -75,12 +75,21 @@ it('hears it in the name of what is run, or of what is done', () => {
 it('finds a command behind the change of folder that the session put before it', () => {
   const command = (text: string): Argument => ({ at: '/arguments/command', text, role: 'command' });
   const told = ['npm run greet -- eve'];
-  for (const before of ['cd /srv/app && ', 'cd "my app"; ', "cd 'a' && cd b && ", ' cd x\n'])
+  const others = [
+    'cd /d C:\\app && ',
+    'cd -- x && ',
+    'cd my\\ app && ',
+    'cd "$HOME"/x && ',
+    'pushd x; ',
+    'Set-Location -Path x; ',
+  ];
+  for (const before of ['cd /srv/app && ', 'cd "my app"; ', "cd 'a' && cd b && ", ' cd x\n', ...others])
     expect(traced(told, command(`${before}npm run greet -- eve`)), before).toEqual([before.length]);
   expect(traced(told, command('npm run greet -- eve'))).toEqual([0]);
   for (const other of [
     'cd x && npm run greet',
     'cd x && ',
+    'cd x y && npm run greet -- eve',
     'echo cd x && npm run greet -- eve',
     'cd x npm run greet -- eve',
   ])
