@@ -46,10 +46,13 @@ export class Course {
     this.feed = feed;
   }
 
-  /** Clearing the history in another shell's memory changes nothing, unless it is then written to the history file. */
-  remember(memory: readonly Memory[], isShellsOwn: boolean): void {
+  /**
+   * Clearing the history in another shell's memory changes nothing, unless it is then written to the history file. Which shell
+   * it is is asked only then: going up from each of many nested commands takes long.
+   */
+  remember(memory: readonly Memory[], isShellsOwn: () => boolean): void {
     for (const one of memory) {
-      if (one === 'clears' && this.isOwn && isShellsOwn) this.deeds.push(FORGETS);
+      if (one === 'clears' && this.isOwn && isShellsOwn()) this.deeds.push(FORGETS);
       this.memory.add(one);
     }
   }

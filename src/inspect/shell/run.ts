@@ -122,7 +122,7 @@ export function readRun(given: Run, course: Course): Ran {
   for (const text of [...handedScripts(words), ...wrapping])
     course.scripts.push({ text, isOwn: course.isOwn && (name === 'trap' || name === 'alias'), feed: run.feed });
   if (program?.from === 'code') readProgram(name, program.code, run, course);
-  if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn());
+  if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn);
   if (reader === 'shell') for (const text of run.printed) course.scripts.push({ text, isOwn: false, feed: undefined });
   const out = feedOf(name, args);
   for (const file of out.files) course.files.add(plainFile(file));

@@ -144,7 +144,7 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
         readAssignment(cursor.currentNode, course);
         break;
       case 'unset_command':
-        course.remember(memoryOfSetting(cursor.currentNode), isShellsOwn(cursor.currentNode));
+        course.remember(memoryOfSetting(cursor.currentNode), () => isShellsOwn(cursor.currentNode));
         break;
       case 'heredoc_body':
         bodies.push(cursor.currentNode.text);
@@ -279,7 +279,7 @@ function readAssignment(node: SyntaxNode, course: Course): void {
     course.literals.set(text.slice(0, at), unquote(text.slice(at + 1)));
   // An assignment before a command affects only that command.
   if (text.startsWith('HIST') || text.startsWith('SAVEHIST'))
-    course.remember(memoryOfSetting(node), node.parent?.type !== 'command' && isShellsOwn(node));
+    course.remember(memoryOfSetting(node), () => node.parent?.type !== 'command' && isShellsOwn(node));
 }
 
 /** What a redirection would do. Reading from a file does nothing by itself; reading from a socket does. */

@@ -6,18 +6,26 @@ const FORGETS = 'Removes the history of commands.';
 
 test('a history is lost where the shell itself clears it, or clears and writes it, or forgets it for good', () => {
   const own = new Course(true, undefined);
-  own.remember(['clears'], true);
+  own.remember(['clears'], () => true);
   expect(messages(own)).toEqual([FORGETS]);
   const others = new Course(true, undefined);
-  others.remember(['clears'], false);
+  others.remember(['clears'], () => false);
   others.end();
   expect(messages(others)).toEqual([]);
   for (const memory of [['clears', 'writes'], ['forgets']] as const) {
     const inner = new Course(false, undefined);
-    inner.remember(memory, true);
+    inner.remember(memory, () => true);
     inner.end();
     expect(messages(inner)).toEqual([FORGETS]);
   }
+});
+
+test('whose history it is is asked for only where that matters', () => {
+  const asked: string[] = [];
+  const course = new Course(true, undefined);
+  for (const memory of [[], ['writes'], ['forgets']] as const)
+    course.remember(memory, () => asked.push(memory.join()) > 0);
+  expect(asked).toEqual([]);
 });
 
 test('a variable carries what it was filled with, and a link what it leads to', () => {
