@@ -63,9 +63,17 @@ function howToWrite({ expected, input, message }: z.core.$ZodIssueInvalidType, g
   const isShown = isSimple && !given.includes('[hidden');
   if (expected === 'string' && isSimple && typeof input !== 'string')
     return isShown ? `Put it in quotes: "${given}".` : 'Put it in quotes.';
-  if (expected === 'array' && isShown) return `Write [${cut(given)}].`;
+  if (expected === 'array' && isShown) return howToList(input, given);
   const isNumber = typeof input === 'string' && /^\d+$/.test(input);
   return expected === 'number' && isNumber && isShown ? `Write it without quotes: ${input}.` : undefined;
+}
+
+/** A line of words as a list of them; where quotes say which belong together, parting them would be a guess. */
+function howToList(input: unknown, given: string): string {
+  if (typeof input !== 'string' || !/\s/.test(input.trim())) return `Write [${cut(given)}].`;
+  const words = JSON.stringify(input.trim().split(/\s+/));
+  const isClear = !/["'\\]/.test(input) && words.length <= 120;
+  return isClear ? `Write ${words}.` : 'Write each argument by itself: ["first", "second"].';
 }
 
 /** The written value, as far as it may be shown; only its type where it contains a secret. */

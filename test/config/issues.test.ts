@@ -33,6 +33,13 @@ it('says which kind of value is wanted', () => {
   expect(complaints({ policy: { off: 'x' } })).toEqual([
     ['policy/off', 2, 'must be a list, and is "x"', 'Write ["x"].'],
   ]);
+  expect(complaints({ servers: { web: { command: 'npx', args: ' -y  web-server /data ' } } })).toEqual([
+    ['servers/web/args', 2, expect.any(String), 'Write ["-y","web-server","/data"].'],
+  ]);
+  // Where quotes or backslashes say what belongs together, a split would be a guess.
+  expect(complaints({ servers: { web: { command: 'npx', args: '-y "two words"' } } })).toEqual([
+    ['servers/web/args', 2, expect.any(String), 'Write each argument by itself: ["first", "second"].'],
+  ]);
   expect(complaints({ servers: { a: null } })).toEqual([
     ['servers/a', 2, 'must be an object, and is nothing', undefined],
   ]);

@@ -167,7 +167,7 @@ function print(found: Differences, policy: string, about: string, { out, paint }
   }
   if (diverged > 0) {
     const rest = 'calls that this policy would have stopped: what the agent would have done then is not known.';
-    out(`\nDiverged: ${diverged} decisions follow ${rest}`);
+    out(`\nDiverged: ${countOf(diverged, 'decision')} ${diverged === 1 ? 'follows' : 'follow'} ${rest}`);
   }
   if (undecided > 0)
     out(`\nNot decided again: ${undecided}, since their arguments were erased or their records removed.`);

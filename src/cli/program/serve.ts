@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Declaring } from '../declare.ts';
 import { CONFIG, LOCKFILE, portOf, STATE } from '../options.ts';
 
@@ -24,8 +24,21 @@ export function declareServe({ declare, done }: Declaring): void {
       ).choices(['prefixed', 'plain']),
     )
     .option(...STATE)
-    .action(async (options) => {
+    .action(async (options, command: Command) => {
+      refuseIdle(options, command);
       const { serve } = await import('../commands/serve.ts');
       done(await serve(options));
     });
+}
+
+const OF_HTTP = { port: '--port', host: '--host', allowAnonymous: '--allow-anonymous' };
+
+/** Refuses what says how HTTP is served where stdio would be: nobody would be found listening, and nothing would say why. */
+function refuseIdle(options: Readonly<Record<string, unknown>>, command: Command): void {
+  if (options.http === true) return;
+  const idle = Object.entries(OF_HTTP).find(([key]) => options[key] !== undefined);
+  if (idle === undefined) return;
+  command.error(
+    `error: ${idle[1]} is for --http alone, and without that one client is served over stdio. Write: sallyport serve --http …`,
+  );
 }

@@ -128,6 +128,9 @@ describe('replay of the record', () => {
     const screen = makeScreen();
     await replayJournal({ state, config: config(rules), server: 'files' }, screen);
     expect(screen.printed()).toMatch(/Diverged: 2 decisions follow/);
+    const single = makeScreen();
+    await replayJournal({ state, config: config(rules), server: 'mail' }, single);
+    expect(single.printed()).toMatch(/Diverged: 1 decision follows/);
     await expect(replayJournal({ state, config: config(), effect: ['dney'] }, screen)).rejects.toThrow(/"deny"/);
   });
 
