@@ -5,9 +5,9 @@ import { completeCommands } from '../app/own-commands.ts';
 import { whereabouts } from '../app/places/config-place.ts';
 import { messageOf } from '../model/caught.ts';
 import { answerNoCommand, makeProgram } from './program.ts';
-import { openScreen, type Screen } from './screen.ts';
+import { openScreen, type Screen, wasInterrupted } from './screen.ts';
 
-/** Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 partly done (scan). */
+/** Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 partly done (scan), 130 interrupted at a question. */
 async function run(): Promise<number> {
   const bare = openScreen();
   // The configuration and state that this command works on: commands that it suggests get the same options.
@@ -34,4 +34,5 @@ async function run(): Promise<number> {
   }
 }
 
-process.exitCode = await run();
+const code = await run();
+process.exitCode = code !== 0 && wasInterrupted() ? 130 : code;

@@ -52,8 +52,17 @@ function columnsOf(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,4}$/.test(text) ? Number(text) : undefined;
 }
 
+let isInterrupted = false;
+
+/** Whether somebody pressed Ctrl-C at a question. The command itself ends in order, as if nobody had answered. */
+export const wasInterrupted = (): boolean => isInterrupted;
+
 async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
+  lines.once('SIGINT', () => {
+    isInterrupted = true;
+    lines.close();
+  });
   try {
     return await new Promise<string | undefined>((resolve) => {
       lines.once('close', () => resolve(undefined));

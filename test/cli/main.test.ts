@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importsOf, readSource } from '../source.ts';
@@ -107,3 +108,27 @@ describe('the command', () => {
     expect(existsSync(path.join(state.approvals, `${hold.id}.verdict`))).toBe(false);
   });
 });
+
+// Elsewhere \`script\` takes other options.
+it.skipIf(process.platform !== 'linux')(
+  'ends with 130 after Ctrl-C at a question, and leaves all as it was',
+  async () => {
+    const dir = scratch();
+    const config = path.join(dir, 'servers.config.yaml');
+    writeFileSync(config, 'servers: {}\n');
+    const main = path.resolve('dist/cli/main.js');
+    const line = `'${process.execPath}' '${main}' trust --config '${config}' --state '${path.join(dir, 'state')}'`;
+    const env = { PATH: process.env.PATH, HOME: dir, TERM: 'xterm' };
+    const terminal = spawn('script', ['-qec', `${line}; code=$?; stty -a; exit $code`, '/dev/null'], { cwd: dir, env });
+    let shown = '';
+    terminal.stdout.on('data', (chunk: Buffer) => {
+      const before = shown.includes('yes or no');
+      shown += chunk.toString();
+      if (!before && shown.includes('yes or no')) terminal.stdin.write('\x03');
+    });
+    const [code] = await once(terminal, 'close');
+    expect(shown).toMatch(/ icanon[\s\S]* echo /);
+    expect(shown).toContain('stays as it is');
+    expect(code).toBe(130);
+  },
+);
