@@ -52,7 +52,10 @@ export async function loadInspectors() {
   };
   const gather = async (look) => {
     const findings = [];
-    for (const inspector of all) findings.push(...((await look(inspector))?.findings ?? []));
+    for (const inspector of all) {
+      const looked = await look(inspector);
+      findings.push(...((isSteps(looked) ? finish(looked) : looked)?.findings ?? []));
+    }
     return findings;
   };
   const readCall = async (name, args, description = '') => {
@@ -68,10 +71,7 @@ export async function loadInspectors() {
   const readResult = async (text) => {
     const value = { content: [{ type: 'text', text }] };
     const result = { kind: 'complete', value, text: JSON.stringify(value) };
-    return await gather((inspector) => {
-      const looked = inspector.onResult?.(call, result, leaves(resultBody(result)), view);
-      return isSteps(looked) ? finish(looked) : looked;
-    });
+    return await gather((inspector) => inspector.onResult?.(call, result, leaves(resultBody(result)), view));
   };
   return { readCall, readResult, asks, leaves };
 }
