@@ -96,7 +96,9 @@ export async function live(all: readonly Deed[]): Promise<Past> {
     };
     const over = { ...(session === undefined ? {} : { session }), principal };
     if ('end' in one) ending = one.end;
-    const isBeside = 'isBeside' in one && one.isBeside;
+    // A call whose record a full disk refuses keeps the evidence of before: nothing else is under way when it fills.
+    const isBeside = !isFull && 'isBeside' in one && one.isBeside;
+    if (one.do === 'fill') await turns();
     const start = async (call: Call, verdict: string): Promise<void> => {
       const running = run(call, verdict);
       if (isBeside || ending === 'hangs') unanswered.push(running);
@@ -165,7 +167,7 @@ export async function live(all: readonly Deed[]): Promise<Past> {
     // The next comes while this is looked up, filed or recorded.
     if (isBeside) continue;
     // What hangs is on its way before the next begins, but on a full disk, where it waits for nothing.
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await turns();
   }
   await close();
   const gone = new Set(erased.map((n) => calls[n]).filter((id) => id !== undefined));
@@ -190,3 +192,7 @@ export async function differing({ dir, policies, spine, gone }: Past, isAnew: bo
 }
 
 const outcomeOf = (made: Decision | undefined): unknown => made && [made.effect, made.matched.map(({ rule }) => rule)];
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
