@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -8,6 +8,8 @@ import path from 'node:path';
  */
 export default function openTemporary(): () => void {
   const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'sp-')));
+  // Some tests act as a user who may read less: that one has to come through.
+  chmodSync(folder, 0o755);
   // `os.tmpdir()` reads the first on Unix, the others on Windows.
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,5 +1,5 @@
 import type { Declaring } from '../declare.ts';
-import { STATE } from '../options.ts';
+import { CONFIG, STATE } from '../options.ts';
 
 /** `sallyport token`: who may call over HTTP, if there is no authorization server. */
 export function declareToken({ declare, screen, done }: Declaring): void {
@@ -27,10 +27,7 @@ export function declareToken({ declare, screen, done }: Declaring): void {
     .command('list')
     .description('List tokens: whose, since when, until when.')
     .option('--json', 'one JSON object a line')
-    .option(
-      '--config <file>',
-      'the configuration that says whose they are (default: servers.config.yaml in this folder, else the adopted one)',
-    )
+    .option(...CONFIG)
     .option(...STATE)
     .action(async (options) => {
       const { list } = await import('../commands/token.ts');
