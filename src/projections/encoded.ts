@@ -45,13 +45,14 @@ function decodedIn(raw: string, depth: number, unpacking: Budget): string {
 const GROUP = 4;
 /** Where programs break base64 into lines, as such or as it is written in JSON. */
 const LINE_END = /\r?\n[ \t]{0,32}|(?:\\r)?\\n/g;
-const NEXT_LINE = /(?:\r?\n[ \t]{0,32}|(?:\\r)?\\n)([A-Za-z0-9+/]+)/y;
+const NEXT_LINE = /(?:\r?\n[ \t]{0,32}|(?:\\r)?\\n)([A-Za-z0-9+/]+)(?![\w+/.:@%-])/y;
+const BEFORE_LINES = signsOf(/[\r\n\\]/);
 
-/** Where the lines end that go on from a run, each as long as it and the last one shorter. */
+/** Where the lines end that go on from a run, each as long as it and the last one shorter; the date of the next log line is none. */
 function endOfBlock(raw: string, from: number, lineEnd: number): number {
   const width = lineEnd - from;
   let end = lineEnd;
-  while (end - from < LONGEST_RUN) {
+  while (end - from < LONGEST_RUN && BEFORE_LINES[raw.charCodeAt(end)] === 1) {
     NEXT_LINE.lastIndex = end;
     const line = NEXT_LINE.exec(raw)?.[1]?.length ?? 0;
     if (line === 0 || line > width) break;
