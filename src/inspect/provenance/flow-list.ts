@@ -42,7 +42,9 @@ export class FlowList {
 
   /** What is known of an argument, left out or not: nothing need be searched for that is known. */
   of(at: string): readonly Flow[] {
-    return [...this.flows.filter(({ to }) => to.at === at), ...(this.#left.get(at) ?? [])];
+    const kept = this.flows.filter(({ to }) => to.at === at);
+    const left = this.#left.get(at);
+    return left === undefined ? kept : [...kept, ...left];
   }
 
   /** Adds one flow per distinct source, the one read first: the same tool in the same shape says the same thing. */

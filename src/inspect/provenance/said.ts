@@ -27,12 +27,13 @@ export function* traceSaid(list: FlowList, view: View, call: Call, given: readon
   for (const argument of given) {
     if (!decides(argument.role)) continue;
     for (const { text, start } of namesIn(argument)) {
-      if (isVouchedFor(list.of(argument.at), start)) continue;
+      const known = list.of(argument.at);
+      if (isVouchedFor(known, start)) continue;
       const found = sayings.find(text, call.target.upstream);
       yield;
       if (found.length === 0) continue;
       // A value of its own in a definition vouches for nothing that a text gave.
-      if (found[0]?.shape === 'field' && list.of(argument.at).length > 0) continue;
+      if (found[0]?.shape === 'field' && known.length > 0) continue;
       // The session has not named it first: it could read it before.
       list.disown(argument.at, start);
       list.add(toOf(argument, start), 'overlap', found);
