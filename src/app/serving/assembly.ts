@@ -19,10 +19,11 @@ import { AssembledGate } from './gate.ts';
 import { type Ground, type InForce, inForceOf, viewOf } from './in-force.ts';
 import { Inheritance } from './inheritance.ts';
 import { Intake, LISTS } from './intake.ts';
+import { LateServers, LIST_WAIT } from './late-servers.ts';
 import { offerOf } from './offer.ts';
 import { OwnWords } from './own-words.ts';
 import { Ownership } from './ownership.ts';
-import { LIST_WAIT, promisesOf } from './promises.ts';
+import { promisesOf } from './promises.ts';
 import { pastIn } from './session-past.ts';
 
 const PREFACE =
@@ -106,9 +107,14 @@ export class Assembly {
         ? new OwnWords({ sessions, interposer: current, shelf, onFault: log })
         : undefined,
       asksTask: task.ask,
-      shown: () => this.#intake.shown(),
-      promised: (upstream) => (upstream === undefined ? this.#intake.allPromised() : this.#intake.promised(upstream)),
-      listWait: LIST_WAIT,
+      lateServers: new LateServers({
+        catalog: this.#catalog,
+        upstreams,
+        inForce: () => this.#inForce,
+        shown: () => this.#intake.shown(),
+        promised: (upstream) => (upstream === undefined ? this.#intake.allPromised() : this.#intake.promised(upstream)),
+        wait: LIST_WAIT,
+      }),
       preface: PREFACE,
       say: parts.isRemote ? veilPlaces({ place, state: state.root }) : completing(whereabouts(place, state.root)),
       events: this.#events,

@@ -19,12 +19,14 @@ import { narrowResponses } from '../../model/roots.ts';
 import type { Statement } from '../../model/statement.ts';
 import type { Power } from '../../model/tool.ts';
 import type { Standing, Upstreams } from '../../model/upstreams.ts';
-import { again, createWaiting, fileElicitation, passThrough, type Waiting } from '../../pipeline/breakpoint.ts';
+import { passThrough } from '../../pipeline/breakpoint.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import { JudgingCourier } from '../../pipeline/notice.ts';
 import { passQuestion, permitted } from '../../pipeline/question.ts';
 import type { Events } from './events.ts';
+import { HeldCalls } from './held-calls.ts';
 import type { InForce } from './in-force.ts';
+import type { LateServers } from './late-servers.ts';
 import type { OwnWords } from './own-words.ts';
 import type { Ownership } from './ownership.ts';
 import { ShownLists } from './shown-lists.ts';
@@ -40,15 +42,7 @@ export interface GateParts {
   readonly ownWords: OwnWords | undefined;
   /** Whether a person is asked what the task is. */
   readonly asksTask: boolean;
-  /** Resolves when something can be shown of every server that may run. */
-  readonly shown: () => Promise<void>;
-  /**
-   * The end of the time in which only what was accepted is shown of a server, or where none is named, of any; undefined
-   * where there is no such server.
-   */
-  readonly promised: (upstream?: string) => Promise<unknown> | undefined;
-  /** Milliseconds a list waits for servers that are still starting. */
-  readonly listWait: number;
+  readonly lateServers: LateServers;
   /** Adds to the merged instructions: what the agent must know of the gate itself. */
   readonly preface: string;
   /** What stands in a text of ours about this machine, as clients are told it. */
@@ -62,17 +56,15 @@ export class AssembledGate implements Gate {
   readonly asksTask?: (call: Call) => Promise<boolean>;
   readonly say: Gate['say'];
   readonly #parts: GateParts;
-  readonly #waiting: Waiting;
+  readonly #held: HeldCalls;
   readonly #standingWords: StandingWords;
   readonly #shown = new ShownLists(() => performance.now());
   /** The interposer in force, for calls that outlast a reload. Made once, since every call is handed it. */
   readonly #latest = (): Interposer => this.#parts.inForce().interposer;
-  /** What the lists wait for, once for each configuration: only the first list does, and the first after a reload. */
-  #listable: { readonly of: InForce; readonly wait: Promise<void> } | undefined;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
-    this.#waiting = createWaiting(this.#current.now);
+    this.#held = new HeldCalls(this.#latest);
     this.#standingWords = new StandingWords({
       interposer: this.#latest,
       labels: (upstream) => parts.catalog.labels(upstream),
@@ -99,10 +91,8 @@ export class AssembledGate implements Gate {
   }
 
   async list(kind: ListKind, principal: Principal, session?: Session): Promise<string> {
-    const { inForce, catalog } = this.#parts;
-    const of = inForce();
-    if (this.#listable?.of !== of) this.#listable = { of, wait: this.#listed() };
-    await this.#listable.wait;
+    const { inForce, catalog, lateServers } = this.#parts;
+    await lateServers.listable();
     if (session !== undefined) this.#shown.show(kind, session);
     return catalog.texts(kind, inForce().granted(principal));
   }
@@ -112,13 +102,7 @@ export class AssembledGate implements Gate {
   }
 
   starting(method: string, params: JsonObject): Promise<unknown> | undefined {
-    const { promised, catalog, listWait } = this.#parts;
-    const any = promised();
-    if (any === undefined) return undefined;
-    const found = catalog.find(method, params);
-    if (found !== undefined) return promised(found.target.upstream);
-    // It may be something new of one of them.
-    return Promise.race([any, delay(listWait)]);
+    return this.#parts.lateServers.starting(method, params);
   }
 
   find(method: string, params: JsonObject, session?: Session): Found | undefined {
@@ -163,36 +147,27 @@ export class AssembledGate implements Gate {
   }
 
   answer(hold: Hold, answer: ElicitationAnswer, principal: Principal): Promise<boolean> {
-    return fileElicitation(hold, answer, principal, this.#current);
+    return this.#held.answer(hold, answer, principal);
   }
 
-  async held(id: string, principal: Principal, session: Session): Promise<Hold | undefined> {
-    const { approvals, now } = this.#current;
-    const hold = await approvals.get(id);
-    const isTheirs = hold?.principal.id === principal.id && hold.session === session.key;
-    return isTheirs && hold.expires > now() ? hold : undefined;
+  held(id: string, principal: Principal, session: Session): Promise<Hold | undefined> {
+    return this.#held.find(id, principal, session);
   }
 
-  async resume(
+  resume(
     id: string,
     principal: Principal,
     session: Session,
     courier: Courier,
     doors: Doors,
   ): Promise<Outcome | undefined> {
-    const found = this.#waiting.find(id, principal, session.key);
-    if (found === undefined) return undefined;
-    const outcome = await this.pass(again(found.call, found.hold, this.#current), courier, doors);
-    if (outcome.kind !== 'held') this.#waiting.drop(id);
-    return outcome;
+    return this.#held.resume(id, principal, session, (call) => this.pass(call, courier, doors));
   }
 
   async status(principal: Principal, session: Session): Promise<string> {
     const { upstreams, inForce, say } = this.#parts;
-    const { approvals, view } = this.#current;
-    const held = (await approvals.pending()).filter(
-      (hold) => hold.principal.id === principal.id && hold.session === session.key,
-    );
+    const { view } = this.#current;
+    const held = await this.#held.of(principal, session);
     const standings = await Promise.all(upstreams.standings().map((one) => this.#told(one, session)));
     // The session and the agent can be stopped as well, whichever server is called.
     const stopped = ['', ...standings.map(({ upstream }) => upstream)].flatMap(
@@ -257,7 +232,7 @@ export class AssembledGate implements Gate {
     const judging = isSilent
       ? courier
       : new JudgingCourier(call, courier, interposer, patience, roots(call.target.upstream));
-    return passThrough(call, judging, doors, this.#waiting, this.#latest, patience);
+    return passThrough(call, judging, doors, this.#held.waiting, this.#latest, patience);
   }
 
   /** The session's past comes first: somebody may have been asked, and something done, before this process. */
@@ -265,19 +240,6 @@ export class AssembledGate implements Gate {
     const { ownership, ownWords } = this.#parts;
     await ownership.open(call.session);
     return (await ownWords?.wants(call)) ?? false;
-  }
-
-  /** Resolves when there is something to list of every server, or when that was waited for long enough: the record says of whom. */
-  async #listed(): Promise<void> {
-    const { shown, promised, listWait, upstreams } = this.#parts;
-    const isWhole = await Promise.race([shown().then(() => true), delay(listWait).then(() => false)]);
-    if (isWhole) return;
-    const late = upstreams
-      .standings()
-      .filter(({ upstream, state }) => state === 'starting' && promised(upstream) === undefined)
-      .map(({ upstream }) => upstream);
-    if (late.length > 0)
-      this.#note('list', `shown without ${late.join(', ')}, still starting: what is there follows with list_changed`);
   }
 
   #note(about: string, message: string): void {
@@ -293,5 +255,3 @@ function sayClient({ id, client }: Principal, session: Session, { version, asks 
 
 /** What is no tool is read. */
 const READS: readonly Power[] = ['read'];
-
-const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -3,9 +3,6 @@ import type { Listing, Standing } from '../../model/upstreams.ts';
 import { hide } from '../locking/look.ts';
 import type { Settings } from '../settings.ts';
 
-/** How long a list waits for servers that are still starting; theirs follow with list_changed. Milliseconds. */
-export const LIST_WAIT = 4_000;
-
 /**
  * What may be shown of servers that are still starting: what the lockfile has of those that a person lets run. Whoever can
  * write into a folder where a configuration was only found puts nothing before the agent.

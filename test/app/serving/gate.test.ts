@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../../src/app/serving/events.ts';
 import { AssembledGate } from '../../../src/app/serving/gate.ts';
+import { LateServers } from '../../../src/app/serving/late-servers.ts';
 import { Ownership } from '../../../src/app/serving/ownership.ts';
 import { Catalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
@@ -18,8 +19,6 @@ async function open(
   options: {
     asks?: boolean;
     barred?: readonly string[];
-    shown?: () => Promise<void>;
-    promised?: (server?: string) => Promise<unknown> | undefined;
     standings?: readonly Standing[];
     frozen?: (server: string) => string | undefined;
     wanting?: ReadonlyMap<string, string>;
@@ -70,9 +69,14 @@ async function open(
     ownership,
     ownWords: undefined,
     asksTask: false,
-    shown: options.shown ?? (async () => undefined),
-    promised: options.promised ?? (() => undefined),
-    listWait: 50,
+    lateServers: new LateServers({
+      catalog,
+      upstreams,
+      inForce: () => inForce,
+      shown: async () => undefined,
+      promised: () => undefined,
+      wait: 50,
+    }),
     preface: 'PREFACE',
     say: (text) => text,
     events,
@@ -109,36 +113,13 @@ describe('the gate', () => {
     await spine.close();
   });
 
-  it('lists what is there when something of every server can be shown, or when it has waited long enough', async () => {
-    const standings = (['mail', 'crm', 'web', 'kept'] as const).map((upstream): Standing => {
-      return { upstream, state: upstream === 'mail' ? 'ready' : 'starting', processes: 1 };
-    });
-    const { gate, spine } = await open({
-      shown: () => new Promise(() => undefined),
-      standings,
-      promised: (upstream) => (upstream === 'kept' ? new Promise(() => undefined) : undefined),
-    });
-    for (let n = 0; n < 2; n++) expect(await gate.list('tools', principal, session)).toContain('mail__send');
+  it('lists what is there, and says what it can', async () => {
+    const { gate, spine } = await open();
+    expect(await gate.list('tools', principal, session)).toContain('mail__send');
+    expect(gate.starting('tools/call', { name: 'mail__send' })).toBeUndefined();
     expect(gate.instructions).toContain('PREFACE');
     expect(gate.capabilities).toHaveProperty('tools');
     await spine.close();
-    const said: string[] = [];
-    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
-      if (record.entry.kind === 'note' && record.entry.about === 'list') said.push(record.entry.message);
-    // Once, of those that a lockfile has nothing of.
-    expect(said).toEqual(['shown without crm, web, still starting: what is there follows with list_changed']);
-  });
-
-  it('knows which calls have to wait for their server, and lets those of unknown names wait as long as a list', async () => {
-    const end = new Promise<string>(() => undefined);
-    const { gate, spine } = await open({ promised: (server) => (server === 'mail' || !server ? end : undefined) });
-    expect(gate.starting('tools/call', { name: 'mail__send' })).toBe(end);
-    expect(gate.starting('resources/read', { uri: 'other://x' })).not.toBe(end);
-    expect(await gate.starting('tools/call', { name: 'mail__new' })).toBeUndefined();
-    await spine.close();
-    const { gate: known, spine: other } = await open();
-    expect(known.starting('tools/call', { name: 'mail__new' })).toBeUndefined();
-    await other.close();
   });
 
   it('knows which server a name was meant for that is not there, and of servers that are there none', async () => {

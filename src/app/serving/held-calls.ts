@@ -1,0 +1,49 @@
+import type { Hold } from '../../model/approval.ts';
+import type { Call, Principal, Session } from '../../model/call.ts';
+import type { ElicitationAnswer } from '../../model/gate.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import { again, createWaiting, fileElicitation, type Waiting } from '../../pipeline/breakpoint.ts';
+import type { Interposer } from '../../pipeline/interpose.ts';
+
+/** Calls that wait for a person, as far as a client may know of them: each principal and session of its own. */
+export class HeldCalls {
+  /** Those that can be run again as they were. */
+  readonly waiting: Waiting;
+  readonly #current: () => Interposer;
+
+  constructor(current: () => Interposer) {
+    this.#current = current;
+    this.waiting = createWaiting(current().now);
+  }
+
+  async of(principal: Principal, session: Session): Promise<Hold[]> {
+    return (await this.#current().approvals.pending()).filter((hold) => isOf(hold, principal, session));
+  }
+
+  async find(id: string, principal: Principal, session: Session): Promise<Hold | undefined> {
+    const { approvals, now } = this.#current();
+    const hold = await approvals.get(id);
+    return hold !== undefined && isOf(hold, principal, session) && hold.expires > now() ? hold : undefined;
+  }
+
+  answer(hold: Hold, answer: ElicitationAnswer, principal: Principal): Promise<boolean> {
+    return fileElicitation(hold, answer, principal, this.#current());
+  }
+
+  /** Has a call passed again, whole, as it was stored; undefined if there is none. */
+  async resume(
+    id: string,
+    principal: Principal,
+    session: Session,
+    pass: (call: Call) => Promise<Outcome>,
+  ): Promise<Outcome | undefined> {
+    const found = this.waiting.find(id, principal, session.key);
+    if (found === undefined) return undefined;
+    const outcome = await pass(again(found.call, found.hold, this.#current()));
+    if (outcome.kind !== 'held') this.waiting.drop(id);
+    return outcome;
+  }
+}
+
+const isOf = (hold: Hold, { id }: Principal, { key }: Session): boolean =>
+  hold.principal.id === id && hold.session === key;

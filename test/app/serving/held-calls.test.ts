@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { HeldCalls } from '../../../src/app/serving/held-calls.ts';
+import { passThrough } from '../../../src/pipeline/breakpoint.ts';
+import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
+import { sampleCall } from '../../pipeline/sample.ts';
+
+const { principal, session } = sampleCall();
+const DOORS = { returns: false };
+
+async function holdOne() {
+  let time = Date.now();
+  const spine = await openSpine({
+    policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] },
+    now: () => time,
+  });
+  const current = () => spine.interposer;
+  const held = new HeldCalls(current);
+  const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current, 0);
+  const outcome = await pass();
+  const id = outcome.kind === 'held' ? outcome.hold.id : '';
+  const later = (ms: number): void => {
+    time += ms;
+  };
+  return { spine, held, pass, id, later };
+}
+
+it('shows a held call to its principal in its session, and to nobody else', async () => {
+  const { spine, held, id } = await holdOne();
+  const others = [
+    [principal, { ...session, key: 'other' }],
+    [{ ...principal, id: 'other' }, session],
+  ] as const;
+  expect((await held.of(principal, session)).map((hold) => hold.id)).toEqual([id]);
+  expect((await held.find(id, principal, session))?.id).toBe(id);
+  for (const [who, where] of others) {
+    expect(await held.of(who, where)).toEqual([]);
+    expect(await held.find(id, who, where)).toBeUndefined();
+  }
+  await spine.close();
+});
+
+it('finds none that has expired', async () => {
+  const { spine, held, pass, id, later } = await holdOne();
+  later(spine.interposer.expire + 1);
+  expect(await held.find(id, principal, session)).toBeUndefined();
+  expect(await held.resume(id, principal, session, pass)).toBeUndefined();
+  await spine.close();
+});
+
+it('has a call passed again until that is no longer held', async () => {
+  const { spine, held, pass, id } = await holdOne();
+  expect(await held.resume(id, principal, { ...session, key: 'other' }, pass)).toBeUndefined();
+  expect((await held.resume(id, principal, session, pass))?.kind).toBe('held');
+  const hold = await held.find(id, principal, session);
+  expect(hold && (await held.answer(hold, { action: 'approve', took: 5 }, principal))).toBe(true);
+  expect((await held.resume(id, principal, session, pass))?.kind).toBe('answered');
+  expect(await held.resume(id, principal, session, pass)).toBeUndefined();
+  await spine.close();
+});
