@@ -19,7 +19,7 @@ export interface BehindOptions {
   readonly ready: Promise<unknown>;
   /** What the first client declares it can do. */
   readonly client: Promise<JsonObject>;
-  readonly stopped?: NonNullable<UpstreamsOptions['stopped']>;
+  readonly frozen?: NonNullable<UpstreamsOptions['frozen']>;
   readonly log: (line: string) => void;
   readonly now: () => number;
 }

@@ -139,7 +139,7 @@ async function passHeld(errand: Errand, call: Call, { state, given, responses }:
   return send(errand, call, counted ? doorsOf(errand) : patience(errand), given);
 }
 
-/** A parked call is taken up by the answers to its questions. One that a person has stopped meanwhile goes no further. */
+/** A parked call is taken up by the answers to its questions. One that a person has frozen meanwhile goes no further. */
 function takeUp(
   errand: Errand,
   call: Call,
@@ -149,11 +149,11 @@ function takeUp(
   const { front, visit } = errand;
   const crossing = front.parking.peek(state.parked);
   if (crossing === undefined) return rejected(INVALID_STATE);
-  const why = front.gate.stopped(call);
+  const why = front.gate.frozen(call);
   if (why !== undefined) {
     front.parking.take(state.parked);
     crossing.handleEvent();
-    return sayAnswer(visit.method, `Stopped by a person: ${why}. The call was cancelled at its server.`, visit.dress);
+    return sayAnswer(visit.method, `Frozen by a person: ${why}. The call was cancelled at its server.`, visit.dress);
   }
   const questions = crossing.questions();
   // Nothing is used up by coming back with nothing.

@@ -72,8 +72,8 @@ export interface Gate {
   pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome>;
   /** Judges a question that a result of `call` puts to the client. Outcome `input_required`: it may be put; its answer comes with the next call. */
   permit(call: Call, question: Question, courier: Courier): Promise<Outcome>;
-  /** Why a person has stopped the session, agent or server of a call; undefined where nobody has. */
-  stopped(call: Call): string | undefined;
+  /** Why a person has frozen the session, agent or server of a call; undefined where nobody has. */
+  frozen(call: Call): string | undefined;
   /** Files what came back through a modern elicitation. False if it does not count. */
   answer(hold: Hold, answer: ElicitationAnswer, principal: Principal): Promise<boolean>;
   /** The hold with that id, if it waits for this principal in this session. */

@@ -165,11 +165,11 @@ export interface View {
   readonly overruled?: string | undefined;
   /** Another process owns this session's past, or part of it could not be read back. */
   readonly incomplete: boolean;
-  /** Stopped by `sallyport freeze`: why, or undefined. */
+  /** Why it was frozen (`sallyport freeze`); undefined where it is not. */
   readonly frozen?: string;
 }
 
-/** The view with less known of the past, with what servers said elsewhere, or with a stop by a person. */
+/** The view with less known of the past, with what servers said elsewhere, or frozen by a person. */
 export function viewWith(
   view: View,
   {

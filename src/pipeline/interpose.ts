@@ -22,7 +22,7 @@ export interface Interposer {
   /** Milliseconds one inspector may take. */
   readonly limit: number;
   readonly decide: Decide;
-  /** What is known around a call. Works before there is a call, too: whether a person has stopped the session, for one. */
+  /** What is known around a call. Works before there is a call, too: whether a person has frozen the session, for one. */
   readonly view: (around: Pick<Call, 'session' | 'principal' | 'target'>) => View;
   readonly journal: Journal;
   readonly approvals: Approvals;

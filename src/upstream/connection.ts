@@ -61,8 +61,8 @@ export interface ConnectionOptions {
   readonly declare: (capabilities: JsonObject) => string;
   /** Whether all calls of the connection are one session's. */
   readonly isPrivate: boolean;
-  /** Whether a person has stopped the server, or the session that the connection belongs to. */
-  readonly isStopped: () => boolean;
+  /** Whether a person has frozen the server, or the session that the connection belongs to. */
+  readonly isFrozen: () => boolean;
   /** Whether the server is sent the client's baggage. */
   readonly baggage: boolean;
   /** Gives up the handshake. */
@@ -105,7 +105,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
     const changedRoots = (): void => {
       if (greeting.era === 'legacy' && declared.includes('"roots"')) lane.notify('notifications/roots/list_changed');
     };
-    const watch = greeting.era === 'modern' ? new Watch(lane, options.isStopped) : undefined;
+    const watch = greeting.era === 'modern' ? new Watch(lane, options.isFrozen) : undefined;
     const call: Lane['call'] = (made, courier) =>
       watch !== undefined && isWatching(made.method) ? watch.call(made) : lane.call(made, courier);
     return { lane, greeting, hears: wire.hears, call, changedRoots, close: () => wire.close() };

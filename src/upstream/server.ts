@@ -24,7 +24,7 @@ import { notWatched, Watchers } from './watchers.ts';
 
 export interface ServerOptions
   extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize' | 'isWatched'>,
-    Pick<BeginningOptions, 'isTrusted' | 'waits' | 'credentials' | 'stopped'> {
+    Pick<BeginningOptions, 'isTrusted' | 'waits' | 'credentials' | 'frozen'> {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told whenever it comes to stand otherwise. */
@@ -95,7 +95,7 @@ export class Server {
       upstream: options.upstream,
       send: (key, call, courier) => this.#open(key, call, courier).catch(broken),
       wait: () => this.#pool.wait,
-      stopped: options.stopped,
+      frozen: options.frozen,
       log: options.log,
     });
   }
@@ -137,7 +137,7 @@ export class Server {
   }
 
   changedRoots(session: Session, agent: string | undefined): void {
-    if (this.#options.stopped(this.#options.upstream, session, agent) !== undefined) return;
+    if (this.#options.frozen(this.#options.upstream, session, agent) !== undefined) return;
     for (const { connection } of this.#pool.of(session.key)) connection?.changedRoots();
   }
 
@@ -243,9 +243,9 @@ export class Server {
     this.#beginning.later(Math.max(this.#pool.wait, FIRST_RETRY));
   }
 
-  /** While a person has stopped it, it is asked nothing: it is listed when they have lifted that. */
+  /** While a person has frozen it, it is asked nothing: it is listed when they have unfrozen it. */
   #changed(slot: Slot): void {
-    if (this.#options.stopped(this.#options.upstream) === undefined) this.#lister.changed(slot);
+    if (this.#options.frozen(this.#options.upstream) === undefined) this.#lister.changed(slot);
     else this.#beginning.later(DEBOUNCE);
   }
 

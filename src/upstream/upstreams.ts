@@ -9,7 +9,7 @@ import { broken, failure, untrusted } from './failure.ts';
 import { type Authorize, Credentials } from './http/authorization.ts';
 import { declarations, type Offer } from './meta.ts';
 import { Server } from './server.ts';
-import type { Stopped } from './watchers.ts';
+import type { Frozen } from './watchers.ts';
 
 export interface UpstreamsOptions {
   readonly servers: Readonly<Record<string, ServerConfig>>;
@@ -35,14 +35,14 @@ export interface UpstreamsOptions {
   readonly authorize?: Authorize;
   /** Servers may be started before it resolves, and are told nothing: until then nothing can be recorded. At once unless told. */
   readonly ready?: Promise<unknown>;
-  /** Why a person has stopped a session, agent or server; nobody has, unless told. Asked where something is sent that no call brings. */
-  readonly stopped?: Stopped;
+  /** Why a person has frozen a session, agent or server; nobody has, unless told. Asked where something is sent that no call brings. */
+  readonly frozen?: Frozen;
   /** What the first client declares it can do, for connections that are opened before anybody calls; nothing unless told. */
   readonly client?: Promise<JsonObject>;
 }
 
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
-const NOBODY_STOPPED: Stopped = () => undefined;
+const NOBODY_FROZEN: Frozen = () => undefined;
 const AT_ONCE = Promise.resolve();
 const NOTHING: JsonObject = Object.freeze({});
 const everything: Offer = (_upstream, capabilities) => capabilities;
@@ -181,7 +181,7 @@ export class OpenUpstreams implements Upstreams {
       client: this.#options.client ?? Promise.resolve(NOTHING),
       declare: declarations(upstream, () => this.#offer),
       unasked: (question) => this.#unasked(question),
-      stopped: this.#options.stopped ?? NOBODY_STOPPED,
+      frozen: this.#options.frozen ?? NOBODY_FROZEN,
     });
   }
 

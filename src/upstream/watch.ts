@@ -18,16 +18,16 @@ export const isWatching = (method: string): boolean =>
  */
 export class Watch {
   readonly #lane: Pick<Lane, 'listen' | 'usable'>;
-  readonly #isStopped: () => boolean;
+  readonly #isFrozen: () => boolean;
   readonly #watched = new Set<string>();
   #listening: AbortController | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #pause = FIRST_PAUSE;
 
-  /** `isStopped`: whether a person has stopped the server, or the session: then it is asked nothing. */
-  constructor(lane: Pick<Lane, 'listen' | 'usable'>, isStopped: () => boolean = () => false) {
+  /** `isFrozen`: whether a person has frozen the server, or the session: then it is asked nothing. */
+  constructor(lane: Pick<Lane, 'listen' | 'usable'>, isFrozen: () => boolean = () => false) {
     this.#lane = lane;
-    this.#isStopped = isStopped;
+    this.#isFrozen = isFrozen;
   }
 
   /** Answers a legacy request to watch a resource or to stop. Never rejects. */
@@ -93,7 +93,7 @@ export class Watch {
       this.#pause = Math.min(pause * 2, LONGEST_PAUSE);
       await new Promise((resolve) => setTimeout(resolve, pause).unref());
       const asked = this.#turn.then(async () => {
-        if (this.#listening === ended && !this.#isStopped()) await this.#listen();
+        if (this.#listening === ended && !this.#isFrozen()) await this.#listen();
       });
       this.#turn = asked;
       await asked;

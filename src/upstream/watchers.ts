@@ -10,13 +10,13 @@ export interface WatchersOptions {
   readonly send: (key: string, call: Call, courier: Courier) => Promise<Result>;
   /** Milliseconds until the server may be started again. */
   readonly wait: () => number;
-  readonly stopped: Stopped;
+  readonly frozen: Frozen;
   /** For people. */
   readonly log: (line: string) => void;
 }
 
-/** Why a person has stopped a server, or a session or agent as well; undefined where nobody has. */
-export type Stopped = (upstream: string, session?: Session, agent?: string) => string | undefined;
+/** Why a person has frozen a server, or a session or agent as well; undefined where nobody has. */
+export type Frozen = (upstream: string, session?: Session, agent?: string) => string | undefined;
 
 /** One session that watches a resource. */
 interface Interest {
@@ -36,14 +36,14 @@ interface Watching {
   timer: NodeJS.Timeout | undefined;
   isAsking: boolean;
   isLost: boolean;
-  /** The addresses that it was not asked for yet, since a person has stopped who watches them. */
+  /** The addresses that it was not asked for yet, since a person has frozen who watches them. */
   left: readonly string[];
 }
 
 /** How long a server that just ended is left alone at least, in milliseconds. */
 const SOONEST = 100;
 const LONGEST = 60_000;
-/** How often it is looked whether a stop was lifted. */
+/** How often it is looked whether what was frozen is so no more. */
 const LOOK = 2_000;
 const NOT_WATCHED = -32602;
 const DONE: Result = Object.freeze({ kind: 'complete', value: Object.freeze({}), text: '{}' });
@@ -166,13 +166,13 @@ export class Watchers {
 
   /** Asks to be told of these. Resolves with those that cannot be asked for now: all where the server cannot be reached. */
   async #ask(key: string, own: Watching, wanted: readonly string[]): Promise<readonly string[]> {
-    const { upstream, send, stopped, log } = this.#options;
+    const { upstream, send, frozen, log } = this.#options;
     const left: string[] = [];
     for (const uri of wanted) {
       const watched = own.all.get(uri);
       if (watched === undefined || this.#connections.get(key) !== own) continue;
       const interest = [...watched.values()].find(
-        ({ call }) => stopped(upstream, call.session, call.principal.agent) === undefined,
+        ({ call }) => frozen(upstream, call.session, call.principal.agent) === undefined,
       );
       if (interest === undefined) {
         left.push(uri);

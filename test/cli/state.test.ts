@@ -48,8 +48,8 @@ it('makes no state directory that was mistyped, in any command that reads or dec
     );
     expect(existsSync(state), command.join(' ')).toBe(false);
   }
-  const stopped = await runCli(['freeze', '--server', 'it', '--state', state], {}, folder);
-  expect(stopped.err).toContain('nothing was stopped');
+  const frozen = await runCli(['freeze', '--server', 'it', '--state', state], {}, folder);
+  expect(frozen.err).toContain('nothing was frozen');
 });
 
 it('leaves a copy of a record as it is, in any command that only reads', { timeout: 120_000 }, async () => {

@@ -47,14 +47,14 @@ test('coming back with no answer uses nothing up, however often', async () => {
   expect(text(done)).toContain('Ann');
 });
 
-test('a parked call that a person stopped is cancelled, and its answer goes nowhere', async () => {
+test('a parked call that a person froze is cancelled, and its answer goes nowhere', async () => {
   const stand = new Stand();
   const lines = openLines(stand);
   const { result } = await lines.askModern('tools/call', { name: 's__asks' }, ABLE);
-  stand.frozen = 'ops: looks odd';
+  stand.why = 'ops: looks odd';
   const { requestState, inputRequests } = result;
   const inputResponses = Object.fromEntries(Object.keys(inputRequests).map((key) => [key, accept('Ann')]));
-  const stopped = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses }, ABLE);
-  expect(text(stopped)).toContain('Stopped by a person: ops: looks odd');
+  const cancelled = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses }, ABLE);
+  expect(text(cancelled)).toContain('Frozen by a person: ops: looks odd');
   await expect.poll(() => stand.running).toBe(0);
 });

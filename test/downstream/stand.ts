@@ -307,10 +307,10 @@ export class Stand implements Gate {
     return { kind: 'input_required', settled: settle(asked, complete({})) };
   }
 
-  frozen: string | undefined;
+  why: string | undefined;
 
-  stopped(): string | undefined {
-    return this.frozen;
+  frozen(): string | undefined {
+    return this.why;
   }
 
   readonly remarks: string[] = [];

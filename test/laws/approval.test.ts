@@ -73,7 +73,7 @@ describe('law 5: an approval belongs to one digest, expires, is spent once, and 
       calls: 0,
       memory: NO_MEMORY,
       incomplete: false,
-      frozen: 'stopped by ops',
+      frozen: 'frozen by ops',
     };
     const spine = await openSpine({ policy: ASKS });
     await approve(spine, await held(spine, sendMail('x')));

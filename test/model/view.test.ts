@@ -13,7 +13,7 @@ test('who has read nothing remembers nothing, and has forgotten nothing', () => 
   expect(NO_MEMORY.forgotten).toBe(0);
 });
 
-test('a view that knows less, or is stopped, is for the same as before', () => {
+test('a view that knows less, or is frozen, is for the same as before', () => {
   const view = { labels: ['pii'], recent: [], calls: 3, memory: NO_MEMORY, incomplete: false };
   const told = { ...view, declared: new Set(['a.b']), purposes: ['p'], overruled: 'q' };
   expect(viewWith(told, { incomplete: true, frozen: 'why' })).toEqual({ ...told, incomplete: true, frozen: 'why' });

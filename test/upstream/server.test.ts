@@ -266,16 +266,16 @@ test('a call that is taken back before it is sent starts no process', async () =
   expect(upstreams.standings()).toMatchObject([{ processes: 1 }]);
 });
 
-test('a server whose session a person has stopped is not told that roots have changed', async () => {
-  let isStopped = true;
-  const stopped = (_upstream: string, _of?: object, agent?: string): string | undefined =>
-    isStopped && agent === 'support' ? 'stopped' : undefined;
-  const { upstreams, say } = await ready({ it: node('asks-legacy') }, { stopped });
+test('a server whose session a person has frozen is not told that roots have changed', async () => {
+  let isFrozen = true;
+  const frozen = (_upstream: string, _of?: object, agent?: string): string | undefined =>
+    isFrozen && agent === 'support' ? 'frozen' : undefined;
+  const { upstreams, say } = await ready({ it: node('asks-legacy') }, { frozen });
   const changes = () => say(call('it', 'root_changes'), { capabilities: { roots: { listChanged: true } } });
   expect(await changes()).toBe('0');
   upstreams.changedRoots(session('one'), 'support');
   expect(await changes()).toBe('0');
-  isStopped = false;
+  isFrozen = false;
   upstreams.changedRoots(session('one'), 'support');
   expect(await changes()).toBe('1');
 });

@@ -103,10 +103,10 @@ test('what ended by itself is asked for again, and what was given up is not', as
   }
 });
 
-test('what ended while a person has stopped the server is asked for when they have lifted that', async () => {
+test('what ended while a person has frozen the server is asked for when they have unfrozen it', async () => {
   vi.useFakeTimers();
   try {
-    let isStopped = false;
+    let isFrozen = false;
     let end = (): void => {};
     const asked: string[] = [];
     const lane = {
@@ -119,13 +119,13 @@ test('what ended while a person has stopped the server is asked for when they ha
         });
       },
     };
-    const watch = new Watch(lane, () => isStopped);
+    const watch = new Watch(lane, () => isFrozen);
     await watch.call({ method: 'resources/subscribe', target: { upstream: 'up', name: 'note://one' } });
-    isStopped = true;
+    isFrozen = true;
     end();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(asked).toHaveLength(1);
-    isStopped = false;
+    isFrozen = false;
     await vi.advanceTimersByTimeAsync(120_000);
     expect(asked).toHaveLength(2);
   } finally {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Call } from '../../src/model/call.ts';
-import type { Stopped } from '../../src/upstream/watchers.ts';
+import type { Frozen } from '../../src/upstream/watchers.ts';
 import { call, closeAll, folder, node, ready, serveHttp, serverConfig, session, until } from './rig.ts';
 
 afterEach(closeAll);
@@ -173,24 +173,24 @@ test('where each call has a process of its own, watching is refused in words', a
   expect(asked()).not.toContain('subscribe note://one');
 });
 
-test.each<[string, Stopped]>([
-  ['the server', (upstream) => (upstream === 'it' ? 'stopped by ada' : undefined)],
-  ['the session', (_upstream, of) => (of?.key === 'one' ? 'stopped by ada' : undefined)],
-  ['the agent', (_upstream, of, agent) => (of !== undefined && agent === undefined ? 'stopped by ada' : undefined)],
+test.each<[string, Frozen]>([
+  ['the server', (upstream) => (upstream === 'it' ? 'frozen by ada' : undefined)],
+  ['the session', (_upstream, of) => (of?.key === 'one' ? 'frozen by ada' : undefined)],
+  ['the agent', (_upstream, of, agent) => (of !== undefined && agent === undefined ? 'frozen by ada' : undefined)],
 ])(
-  'while a person has stopped %s nothing is asked for again, and all of it when they have lifted that',
-  async (_what, stop) => {
-    let isStopped = false;
-    const stopped: Stopped = (...about) => (isStopped ? stop(...about) : undefined);
-    const { watch, die, touch, told, asked, again, say } = await open({}, [], { stopped });
+  'while a person has frozen %s nothing is asked for again, and all of it when they have unfrozen it',
+  async (_what, why) => {
+    let isFrozen = false;
+    const frozen: Frozen = (...about) => (isFrozen ? why(...about) : undefined);
+    const { watch, die, touch, told, asked, again, say } = await open({}, [], { frozen });
     await watch('note://one');
-    isStopped = true;
+    isFrozen = true;
     await die();
     // Another session's server would be asked within that time.
     await watch('note://two', 'two').catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(asked().filter((line) => line === 'subscribe note://one')).toHaveLength(1);
-    isStopped = false;
+    isFrozen = false;
     await again(1);
     expect(asked().filter((line) => line === 'subscribe note://one')).toHaveLength(2);
     expect(await say(call('it', 'pid'))).toMatch(/\d/);
@@ -199,20 +199,20 @@ test.each<[string, Stopped]>([
   },
 );
 
-test('over a connection that all share, one who is stopped does not keep another from being told', async () => {
-  let isStopped = false;
-  const stopped: Stopped = (_upstream, of) => (isStopped && of?.key === 'one' ? 'stopped by ada' : undefined);
-  const { watch, die, touch, told, again, lines } = await open({ isolation: 'shared' }, [], { stopped });
+test('over a connection that all share, one who is frozen does not keep another from being told', async () => {
+  let isFrozen = false;
+  const frozen: Frozen = (_upstream, of) => (isFrozen && of?.key === 'one' ? 'frozen by ada' : undefined);
+  const { watch, die, touch, told, again, lines } = await open({ isolation: 'shared' }, [], { frozen });
   for (const key of ['one', 'two']) await watch('note://both', key);
   await watch('note://one', 'one');
-  isStopped = true;
+  isFrozen = true;
   await die('two');
   await again(1);
   expect(lines.join()).toContain('to tell of what is watched (1)');
   await touch('note://both', 'two');
   await touch('note://one', 'two');
   expect(told.toSorted()).toEqual(['one note://both', 'two note://both']);
-  isStopped = false;
+  isFrozen = false;
   await again(2);
   await touch('note://one', 'two');
   expect(told).toContain('one note://one');

@@ -7,9 +7,9 @@ import { SharedSayings } from '../../projections/shared-sayings.ts';
 
 /** The finding that says that the session's past was not wholly known when the call was judged. */
 const GAP = 'memory.incomplete';
-/** The rule of the floor that matches where a person stopped something, and how its reason begins. */
+/** The rule of the floor that matches what a person froze. Its reason says why behind these signs, in every version. */
 const FROZEN = 'frozen';
-const STOPPED = 'Stopped by a person: ';
+const WHY = ': ';
 
 /** A record of years has many writers, and the sessions of each are judged by what it heard. */
 const MOST_WRITERS = 1_000;
@@ -145,8 +145,8 @@ const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.ses
 const hasGap = ({ evidence }: Judgement): boolean =>
   evidence.findings.some(({ kind }) => kind === GAP) || evidence.audited.some(({ kind }) => kind === GAP);
 
-/** Why a person had stopped this. The rule is always on, so its match is the record of the stop. */
+/** Why a person had frozen this. The rule is always on, so its match is the record of that. */
 function frozenBy({ decision }: Judgement): string | undefined {
   const match = decision.matched.find(({ rule, pack }) => rule === FROZEN && pack === 'floor');
-  return match === undefined ? undefined : match.reason.slice(STOPPED.length);
+  return match === undefined ? undefined : match.reason.slice(match.reason.indexOf(WHY) + WHY.length);
 }

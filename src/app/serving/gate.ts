@@ -142,7 +142,7 @@ export class AssembledGate implements Gate {
     return passQuestion(call, question, permitted, courier, this.#current, this.#parts.inForce().patience);
   }
 
-  stopped(call: Call): string | undefined {
+  frozen(call: Call): string | undefined {
     return this.#current.view(call).frozen;
   }
 
@@ -169,11 +169,11 @@ export class AssembledGate implements Gate {
     const { view } = this.#current;
     const held = await this.#held.of(principal, session);
     const standings = await Promise.all(upstreams.standings().map((one) => this.#told(one, session)));
-    // The session and the agent can be stopped as well, whichever server is called.
-    const stopped = ['', ...standings.map(({ upstream }) => upstream)].flatMap(
+    // The session and the agent can be frozen as well, whichever server is called.
+    const frozen = ['', ...standings.map(({ upstream }) => upstream)].flatMap(
       (upstream) => view({ session, principal, target: { upstream, name: '' } }).frozen ?? [],
     );
-    return say(statusText({ barred: inForce().barred ?? [], stopped, held, standings }));
+    return say(statusText({ barred: inForce().barred ?? [], frozen, held, standings }));
   }
 
   note(method: string, principal: Principal, session: Session, spoken: Spoken): void {

@@ -62,7 +62,7 @@ export function inForceOf(settings: Equipped, { state, journal, approvals, upstr
   };
 }
 
-/** What is known around a call: its session's projection, and whether somebody stopped it. */
+/** What is known around a call: its session's projection, and whether somebody froze it. */
 export function viewOf(sessions: Sessions, state: StateDir): Interposer['view'] {
   const freezer = openFreezer(state.frozen);
   return (around) => {

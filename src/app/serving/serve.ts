@@ -76,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const freezer = openFreezer(state.frozen);
   const upstreams = openBehind(configuration, state, {
     isTrusted,
-    stopped: (upstream, session, agent) => freezer.check(session?.key ?? '', agent, upstream),
+    frozen: (upstream, session, agent) => freezer.check(session?.key ?? '', agent, upstream),
     waits: (upstream) => {
       const bar = desk.bar(upstream);
       return bar === undefined ? undefined : `${bar.why}: it waits for \`${bar.command}\` in a terminal`;

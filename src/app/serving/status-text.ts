@@ -6,18 +6,18 @@ import type { Standing } from '../../model/upstreams.ts';
 export interface Status {
   /** Why nothing passes until a person does something. */
   readonly barred: readonly string[];
-  /** Why the session, its agent or a server was stopped. */
-  readonly stopped: readonly string[];
+  /** Why the session, its agent or a server is frozen. */
+  readonly frozen: readonly string[];
   readonly held: readonly Hold[];
   readonly standings: readonly Standing[];
 }
 
 /** The same in words for a model. */
-export function statusText({ barred, stopped, held, standings }: Status): string {
+export function statusText({ barred, frozen, held, standings }: Status): string {
   const lines = [
     ...barred,
-    ...[...new Set(stopped)].map(
-      (why) => `stopped by a person: ${why}. Calls are refused until they lift it; tell the user`,
+    ...[...new Set(frozen)].map(
+      (why) => `frozen by a person: ${why}. Calls are refused until they unfreeze it; tell the user`,
     ),
     ...held.map(
       ({ id, target, reasons }) => `held: ${id} ${target.upstream}.${shownName(target.name)}: ${reasons[0] ?? ''}`,

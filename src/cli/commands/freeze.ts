@@ -1,7 +1,7 @@
 import { findConfig } from '../../app/places/config-place.ts';
 import { record } from '../../app/scribe.ts';
 import { readRecords } from '../../journal/reading.ts';
-import { type Freezer, openFreezer, type Stop, type Subject } from '../../journal/state/freeze.ts';
+import { type Freeze, type Freezer, openFreezer, type Subject } from '../../journal/state/freeze.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { messageOf } from '../../model/caught.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
@@ -28,47 +28,45 @@ export interface FreezeOptions {
 /** How many letters of a session's key identify it. */
 const FEWEST = 4;
 
-type Named = Pick<Stop, 'subject' | 'name'>;
+type Named = Pick<Freeze, 'subject' | 'name'>;
 
-/** Stops one subject at once; without a subject, lists what is stopped. */
+/** Freezes one subject at once; without a subject, lists what is frozen. */
 export async function freeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
   const given = givenSubjects(name, options);
   if (given.length === 0) return list(openFreezer(readState(options.state).frozen), options.json === true, screen);
-  const state = stateToStop(options.state);
+  const state = stateToFreezeIn(options.state);
   const freezer = openFreezer(state.frozen);
   const named = await resolve(given, options, state, screen);
-  const before = freezer
-    .list()
-    .find(({ subject, name: stopped }) => subject === named.subject && stopped === named.name);
+  const before = freezer.list().find((one) => one.subject === named.subject && one.name === named.name);
   if (before !== undefined && options.reason === undefined) {
     const since = `since ${timeText(before.at)}, by ${plainLine(before.by)}: ${plainLine(before.reason)}`;
-    screen.out(`${named.subject} ${plainLine(named.name)} is stopped already, ${since}. --reason gives it another.`);
+    screen.out(`${named.subject} ${plainLine(named.name)} is frozen already, ${since}. --reason gives it another.`);
     return 0;
   }
   const by = loginName();
   const reason = options.reason ?? 'no reason was given';
-  // Stop first and record afterwards: a full disk must not keep anybody from stopping something.
+  // Freeze first and record afterwards: a full disk must not keep anybody from freezing something.
   await freezer.freeze({ ...named, by, reason, at: screen.now() });
-  screen.out(`${named.subject} ${plainLine(named.name)} is stopped.`);
+  screen.out(`${named.subject} ${plainLine(named.name)} is frozen.`);
   await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
   await doubt(named, options, state.journal, screen);
   return 0;
 }
 
 /**
- * Refuses a state directory nobody reads, where a stop has no effect. The default one may be created, to stop what is
+ * Refuses a state directory nobody reads, where freezing has no effect. The default one may be created, to freeze what is
  * about to start.
  */
-function stateToStop(root: string | undefined): StateDir {
+function stateToFreezeIn(root: string | undefined): StateDir {
   try {
     const { root: made } = stateIfAny(root);
     return openState(made);
   } catch (error) {
-    throw new Error(`nothing was stopped: ${messageOf(error)}`);
+    throw new Error(`nothing was frozen: ${messageOf(error)}`);
   }
 }
 
-/** Warns, after the stop, that nothing has this name: whoever mistypes in an emergency has stopped nothing. */
+/** Warns, afterwards, that nothing has this name: whoever mistypes in an emergency has frozen nothing. */
 async function doubt(named: Named, options: FreezeOptions, dir: string, screen: Screen): Promise<void> {
   const { subject, name } = named;
   if (subject === 'session') return;
@@ -80,8 +78,8 @@ async function doubt(named: Named, options: FreezeOptions, dir: string, screen: 
   // What a client calls itself makes it no agent: where none is configured, nobody is one.
   const what =
     subject === 'agent' && known.length === 0
-      ? `${where} names no agents, so this stops no call there: stop a session (\`sallyport sessions\` lists them), or a server with --server`
-      : `${where} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is stopped`;
+      ? `${where} names no agents, so this stops no call there: freeze a session (\`sallyport sessions\` lists them), or a server with --server`
+      : `${where} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is frozen`;
   screen.err(`sallyport: ${what}`);
 }
 
@@ -113,34 +111,34 @@ async function called(dir: string, subject: 'server' | 'agent'): Promise<string[
   return [...names];
 }
 
-/** Lifts a stop. Loosening needs a person, as an approval does. */
+/** Unfreezes one subject. Loosening needs a person, as an approval does. */
 export async function unfreeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
   const state = changeState(options.state);
   const freezer = openFreezer(state.frozen);
   const given = givenSubjects(name, options);
-  if (given.length === 0) throw new UsageError('say what goes on: a name, --session, --agent or --server');
-  const stopped = freezer.list().filter((stop) => given.some(({ subject, name }) => isMeant(stop, subject, name)));
-  const [stop] = stopped;
-  if (stop === undefined) {
-    screen.err(`sallyport: nothing of that name is stopped; \`sallyport freeze\` lists what is`);
+  if (given.length === 0) throw new UsageError('say what to unfreeze: a name, --session, --agent or --server');
+  const meant = freezer.list().filter((one) => given.some(({ subject, name }) => isMeant(one, subject, name)));
+  const [only] = meant;
+  if (only === undefined) {
+    screen.err(`sallyport: nothing of that name is frozen; \`sallyport freeze\` lists what is`);
     return 1;
   }
-  if (stopped.length > 1)
+  if (meant.length > 1)
     throw new UsageError(
-      `${stopped.length} stops are meant; name one: ${stopped.map(({ subject, name }) => `--${subject} ${name}`).join(', ')}`,
+      `${meant.length} are frozen that may be meant; name one: ${meant.map(({ subject, name }) => `--${subject} ${name}`).join(', ')}`,
     );
-  if (!mayDecide(screen, { clients: state.clients, ...options.guard }, 'nothing was lifted')) return 1;
+  if (!mayDecide(screen, { clients: state.clients, ...options.guard }, 'nothing was unfrozen')) return 1;
   const by = loginName();
-  const { subject } = stop;
-  await record(state, [{ kind: 'freeze', subject, name: stop.name, on: false, by, reason: options.reason ?? '' }]);
-  freezer.lift(subject, stop.name);
-  screen.out(`${subject} ${plainLine(stop.name)} goes on.`);
+  const { subject } = only;
+  await record(state, [{ kind: 'freeze', subject, name: only.name, on: false, by, reason: options.reason ?? '' }]);
+  freezer.unfreeze(subject, only.name);
+  screen.out(`${subject} ${plainLine(only.name)} is unfrozen.`);
   return 0;
 }
 
-const isMeant = (stop: Stop, subject: Subject | undefined, name: string): boolean =>
-  (subject === undefined || stop.subject === subject) &&
-  (stop.name === name || (stop.subject === 'session' && name.length >= FEWEST && stop.name.startsWith(name)));
+const isMeant = (frozen: Named, subject: Subject | undefined, name: string): boolean =>
+  (subject === undefined || frozen.subject === subject) &&
+  (frozen.name === name || (frozen.subject === 'session' && name.length >= FEWEST && frozen.name.startsWith(name)));
 
 interface Given {
   readonly subject: Subject | undefined;
@@ -157,7 +155,7 @@ function givenSubjects(name: string | undefined, { session, agent, server }: Fre
   return given;
 }
 
-/** Resolves a name. Agents and servers may be stopped before they were ever seen; a session has to be known. */
+/** Resolves a name. Agents and servers may be frozen before they were ever seen; a session has to be known. */
 async function resolve(
   [given]: readonly Given[],
   options: FreezeOptions,
@@ -173,7 +171,7 @@ async function resolve(
   const found: Named[] = [];
   const place = subject === undefined ? await tellConfig(options, screen) : undefined;
   if (place !== undefined) {
-    // Reading configurations takes longer to load than everything else, and a stop has to be immediate.
+    // Reading configurations takes longer to load than everything else, and freezing has to be immediate.
     const { loadConfig } = await import('../../config/load.ts');
     const { config } = await loadConfig(place.file);
     if (Object.hasOwn(config.servers, name)) found.push({ subject: 'server', name });
@@ -203,26 +201,26 @@ async function sessionsBeginning(dir: string, beginning: string): Promise<string
 }
 
 function list(freezer: Freezer, json: boolean, screen: Screen): number {
-  const stops = freezer.list();
+  const freezes = freezer.list();
   if (json) {
-    for (const stop of stops) screen.out(JSON.stringify(stop));
+    for (const each of freezes) screen.out(JSON.stringify(each));
     return 0;
   }
-  if (stops.length === 0) {
-    screen.out('Nothing is stopped.');
+  if (freezes.length === 0) {
+    screen.out('Nothing is frozen.');
     return 0;
   }
   screen.out(
     table(
       screen,
       [
-        { head: 'WHAT', cell: (stop) => stop.subject },
-        { head: 'NAME', cell: (stop) => stop.name, paint: screen.paint.bold, flexible: true },
-        { head: 'SINCE', cell: (stop) => timeText(stop.at) },
-        { head: 'BY', cell: (stop) => stop.by },
-        { head: 'WHY', cell: (stop) => stop.reason, below: true },
+        { head: 'WHAT', cell: ({ subject }) => subject },
+        { head: 'NAME', cell: ({ name }) => name, paint: screen.paint.bold, flexible: true },
+        { head: 'SINCE', cell: ({ at }) => timeText(at) },
+        { head: 'BY', cell: ({ by }) => by },
+        { head: 'WHY', cell: ({ reason }) => reason, below: true },
       ],
-      stops,
+      freezes,
     ),
   );
   return 0;

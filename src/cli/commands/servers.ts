@@ -40,7 +40,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   const isThere = existsSync(state.journal);
   const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
   const tallies = isThere ? await tally(state.journal, from) : [];
-  const stopped = isThere ? openFreezer(state.frozen).list() : [];
+  const freezes = isThere ? openFreezer(state.frozen).list() : [];
   const wantLogin = new Set((isThere ? await waitingForLogin(state) : []).map(({ upstream }) => upstream));
   for (const server of [...(known?.servers ?? []), ...wantLogin]) {
     if (!tallies.some((each) => each.server === server)) tallies.push(newTally(server));
@@ -50,7 +50,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
     .map(
       (row): Row => ({
         ...row,
-        isStopped: stopped.some(({ subject, name }) => subject === 'server' && name === row.server),
+        isFrozen: freezes.some(({ subject, name }) => subject === 'server' && name === row.server),
         wantsLogin: wantLogin.has(row.server),
         isConfigured: known?.servers.has(row.server),
       }),
@@ -63,17 +63,17 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
 
 /** A server, and how it stands now. */
 interface Row extends Tally {
-  readonly isStopped: boolean;
+  readonly isFrozen: boolean;
   readonly wantsLogin: boolean;
   /** Undefined where no configuration was named. */
   readonly isConfigured: boolean | undefined;
 }
 
-const inJson = ({ tools, last, isStopped, wantsLogin, isConfigured, ...row }: Row): object => ({
+const inJson = ({ tools, last, isFrozen, wantsLogin, isConfigured, ...row }: Row): object => ({
   ...row,
   last: last === 0 ? null : new Date(last).toISOString(),
   called: [...tools].sort(),
-  frozen: isStopped,
+  frozen: isFrozen,
   login: wantsLogin,
   ...(isConfigured === undefined ? {} : { configured: isConfigured }),
 });
@@ -95,7 +95,7 @@ function print(rows: readonly Row[], known: Configured | undefined, root: string
         { head: 'STATE', cell: (row) => row.state, below: true },
         { head: 'OFFERS', cell: offersText, below: true },
         { head: 'LOCK', cell: (row) => row.lock, below: true },
-        { head: '', cell: (row) => (row.isStopped ? 'stopped' : ''), paint: screen.paint.red },
+        { head: '', cell: (row) => (row.isFrozen ? 'frozen' : ''), paint: screen.paint.red },
         {
           head: '',
           cell: (row) => (row.isConfigured === false ? `not in ${known?.name}` : ''),

@@ -32,16 +32,16 @@ interface Tally {
 export async function sessions({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
   const state = readState(root);
   const tallies = await tally(state.journal, since === undefined ? {} : { since: parseTime(since, screen.now()) });
-  const stops = new Set(
+  const frozen = new Set(
     openFreezer(state.frozen)
       .list()
-      .flatMap((stop) => (stop.subject === 'session' ? [stop.name] : [])),
+      .flatMap((freeze) => (freeze.subject === 'session' ? [freeze.name] : [])),
   );
   const rows = tallies.sort((a, b) => a.last - b.last);
   if (json === true) {
     for (const { labels, first, last, ...row } of rows) {
       const times = { first: new Date(first).toISOString(), last: new Date(last).toISOString() };
-      screen.out(JSON.stringify({ ...row, ...times, labels: [...labels], frozen: stops.has(row.session) }));
+      screen.out(JSON.stringify({ ...row, ...times, labels: [...labels], frozen: frozen.has(row.session) }));
     }
     return 0;
   }
@@ -63,7 +63,7 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
         { head: 'DENIED', cell: (row) => String(row.denied) },
         { head: 'ASKED', cell: (row) => String(row.asked) },
         { head: 'MARKS', cell: (row) => [...row.labels].join(' '), below: true },
-        { head: '', cell: (row) => (stops.has(row.session) ? 'stopped' : ''), paint: paint.red },
+        { head: '', cell: (row) => (frozen.has(row.session) ? 'frozen' : ''), paint: paint.red },
       ],
       rows,
     ),

@@ -106,7 +106,7 @@ async function boundAgents(options: TokenOptions, screen: Screen): Promise<Reado
   }
 }
 
-/** Revokes a token. Like a stop it needs no person, because it only takes access away. */
+/** Revokes a token. Like a freeze it needs no person, because it only takes access away. */
 export async function revoke(name: string, options: TokenOptions, screen: Screen): Promise<number> {
   const state = changeState(options.state);
   const names = listTokens(state.tokens).map((token) => token.name);

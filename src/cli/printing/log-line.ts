@@ -167,7 +167,7 @@ function messageOf(entry: Entry): string {
     }
     case 'freeze': {
       const why = entry.reason === '' ? '' : `: ${entry.reason}`;
-      return `${entry.subject} ${entry.name} was ${entry.on ? 'stopped' : 'let go on'} by ${entry.by}${why}`;
+      return `${entry.subject} ${entry.name} was ${entry.on ? 'frozen' : 'unfrozen'} by ${entry.by}${why}`;
     }
     case 'trust':
       return `${entry.what} ${entry.name} was trusted by ${entry.by}`;

@@ -1,13 +1,13 @@
 import type { Declaring } from '../declare.ts';
 import { CONFIG, STATE } from '../options.ts';
 
-/** The commands that stop something, and let it go on. */
+/** The commands that freeze something, and unfreeze it. */
 export function declareFreeze({ declare, screen, done }: Declaring): void {
   for (const kind of ['freeze', 'unfreeze'] as const) {
     const about =
       kind === 'freeze'
-        ? 'Stop a session, an agent or a server at once; without a name, list what is stopped.'
-        : 'Let what was stopped go on.';
+        ? 'Freeze a session, an agent or a server: nothing of it passes. Bare: list what is frozen.'
+        : 'Unfreeze what was frozen: its calls pass again.';
     const command = declare(kind, about, [
       `sallyport ${kind} bank`,
       `sallyport ${kind} --session 3f09`,
@@ -22,7 +22,7 @@ export function declareFreeze({ declare, screen, done }: Declaring): void {
       .option('--reason <text>', kind === 'freeze' ? 'why; the agent is told' : 'why; for the record')
       .option(...CONFIG)
       .option(...STATE);
-    if (kind === 'freeze') command.option('--json', 'without a name: list what is stopped, one JSON object a line');
+    if (kind === 'freeze') command.option('--json', 'without a name: list what is frozen, one JSON object a line');
     command.action(async (name: string | undefined, options) => {
       const { freeze, unfreeze } = await import('../commands/freeze.ts');
       done(await (kind === 'freeze' ? freeze : unfreeze)(name, options, screen));

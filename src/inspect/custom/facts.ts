@@ -28,7 +28,7 @@ export interface ViewFacts extends Pick<View, 'labels' | 'recent' | 'calls' | 'i
   /** The acting tools that the session was declared to need, as `server.tool`. */
   readonly declared?: readonly string[];
   readonly purposes?: readonly string[];
-  /** Why `sallyport freeze` has stopped this, if it has. */
+  /** Why this was frozen (`sallyport freeze`), if it was. */
   readonly frozen?: string;
 }
 

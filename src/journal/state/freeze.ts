@@ -8,8 +8,8 @@ import { replaceWhole } from '../disk/whole-file.ts';
 export const SUBJECTS = ['session', 'agent', 'server'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-/** Something that a person has stopped, until somebody lifts it. */
-export interface Stop {
+/** Something that a person has frozen, until somebody unfreezes it. */
+export interface Freeze {
   readonly subject: Subject;
   /** A session's key, an agent's name, a server's name. */
   readonly name: string;
@@ -20,23 +20,23 @@ export interface Stop {
 }
 
 export interface Freezer {
-  /** Why a call of this session and agent to this server is stopped, or undefined. Cheap enough for every call. */
+  /** Why a call of this session and agent to this server is frozen, or undefined. Cheap enough for every call. */
   check(session: string, agent: string | undefined, server: string): string | undefined;
   /** Rejects where it cannot be written, or the name is too long to be one. */
-  freeze(stop: Stop): Promise<void>;
-  /** False if it was not stopped. */
-  lift(subject: Subject, name: string): boolean;
+  freeze(given: Freeze): Promise<void>;
+  /** False if it was not frozen. */
+  unfreeze(subject: Subject, name: string): boolean;
   /** Oldest first. Empty where the folder was never made, as in a copy of the record. */
-  list(): readonly Stop[];
+  list(): readonly Freeze[];
 }
 
-/** A stop takes effect in every process within this time. */
+/** A freeze takes effect in every process within this time. */
 const LOOK_EVERY_MS = 100;
-const NONE: ReadonlyMap<string, Stop> = new Map();
+const NONE: ReadonlyMap<string, Freeze> = new Map();
 
-/** Stops as one file each in `frozen/`, so that setting and lifting are atomic. A folder that cannot be read stops everything. */
+/** One file in `frozen/` for each freeze, so that to freeze and to unfreeze are atomic. A folder that cannot be read freezes everything. */
 export function openFreezer(dir: string, now: () => number = Date.now): Freezer {
-  let stops = NONE;
+  let freezes = NONE;
   let fault: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   const stamp = new Stamp(dir);
@@ -44,15 +44,15 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
   const look = (): void => {
     try {
       stamp.whenChanged(() => {
-        const read = readStops(dir);
-        stops = read.size === 0 ? NONE : read;
+        const read = readFreezes(dir);
+        freezes = read.size === 0 ? NONE : read;
       });
       fault = undefined;
     } catch (error) {
-      // Whoever removes the folder must not thereby lift every stop.
+      // Whoever removes the folder must not thereby unfreeze everything.
       const isGone = codeOf(error) === 'ENOENT';
       const why = isGone ? `${dir} was removed or moved: put it back, or restart Sallyport` : messageOf(error);
-      fault = `the list of stops cannot be read, so that nobody can tell whether this is stopped: ${why}`;
+      fault = `the list of what is frozen cannot be read, so that nobody can tell whether this is: ${why}`;
     }
   };
 
@@ -64,26 +64,26 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
         look();
       }
       if (fault !== undefined) return fault;
-      if (stops === NONE) return undefined;
-      const stop =
-        stops.get(`server ${server}`) ??
-        stops.get(`session ${session}`) ??
-        (agent === undefined ? undefined : stops.get(`agent ${agent}`));
-      return stop && `${stop.subject} ${stop.name} was stopped by ${stop.by}: ${stop.reason}`;
+      if (freezes === NONE) return undefined;
+      const found =
+        freezes.get(`server ${server}`) ??
+        freezes.get(`session ${session}`) ??
+        (agent === undefined ? undefined : freezes.get(`agent ${agent}`));
+      return found && `${found.subject} ${found.name} was frozen by ${found.by}: ${found.reason}`;
     },
-    async freeze(stop) {
-      if (stop.name === '' || Buffer.byteLength(stop.name) > 100) {
-        throw new Error(`"${stop.name.slice(0, 100)}" cannot be stopped: a name has 1 to 100 bytes`);
+    async freeze(given) {
+      if (given.name === '' || Buffer.byteLength(given.name) > 100) {
+        throw new Error(`"${given.name.slice(0, 100)}" cannot be frozen: a name has 1 to 100 bytes`);
       }
-      await replaceWhole(stopFile(dir, stop.subject, stop.name), JSON.stringify(stop));
+      await replaceWhole(fileOf(dir, given.subject, given.name), JSON.stringify(given));
       lookedAt = Number.NEGATIVE_INFINITY;
       stamp.forget();
     },
-    lift(subject, name) {
+    unfreeze(subject, name) {
       lookedAt = Number.NEGATIVE_INFINITY;
       stamp.forget();
       try {
-        rmSync(stopFile(dir, subject, name));
+        rmSync(fileOf(dir, subject, name));
         return true;
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return false;
@@ -92,7 +92,7 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
     },
     list() {
       try {
-        return [...readStops(dir).values()].sort((a, b) => a.at - b.at);
+        return [...readFreezes(dir).values()].sort((a, b) => a.at - b.at);
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return [];
         throw error;
@@ -102,23 +102,23 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
 }
 
 /** In hexadecimal: some file systems fold case, and names may hold anything. */
-const stopFile = (dir: string, subject: Subject, name: string): string =>
+const fileOf = (dir: string, subject: Subject, name: string): string =>
   path.join(dir, `${subject}.${Buffer.from(name).toString('hex')}.json`);
 
-/** The file's name says what is stopped, its content only why. A damaged one still stops. */
-function readStops(dir: string): Map<string, Stop> {
-  const stops = new Map<string, Stop>();
+/** The file's name says what is frozen, its content only why. A damaged one still freezes. */
+function readFreezes(dir: string): Map<string, Freeze> {
+  const freezes = new Map<string, Freeze>();
   for (const file of readdirSync(dir)) {
     const parts = /^(session|agent|server)\.([0-9a-f]+)\.json$/.exec(file);
     if (parts === null) continue;
     const subject = parts[1] as Subject;
     const name = Buffer.from(parts[2] as string, 'hex').toString();
-    stops.set(`${subject} ${name}`, { subject, name, ...readWhy(path.join(dir, file)) });
+    freezes.set(`${subject} ${name}`, { subject, name, ...readWhy(path.join(dir, file)) });
   }
-  return stops;
+  return freezes;
 }
 
-function readWhy(file: string): Pick<Stop, 'by' | 'reason' | 'at'> {
+function readWhy(file: string): Pick<Freeze, 'by' | 'reason' | 'at'> {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (isObject(value)) {

@@ -3,7 +3,7 @@ import { messageOf } from '../../model/caught.ts';
 import type { Credentials } from '../http/authorization.ts';
 import type { Lister } from '../listing/lister.ts';
 import { printable } from '../printable.ts';
-import type { Stopped } from '../watchers.ts';
+import type { Frozen } from '../watchers.ts';
 import type { Pool } from './pool.ts';
 import type { Slot } from './slot.ts';
 import type { Stand } from './stand.ts';
@@ -15,7 +15,7 @@ export interface BeginningOptions {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   /** What the server waits for while it is not trusted. */
   readonly waits: () => string;
-  readonly stopped: Stopped;
+  readonly frozen: Frozen;
   readonly credentials: Credentials;
   readonly pool: Pool;
   readonly lister: Lister;
@@ -47,15 +47,15 @@ export class Beginning {
 
   /** Lists the server if it may run; resolves when it has listed, failed, or is found to wait for trust. Never rejects. */
   async begin(): Promise<void> {
-    const { config, credentials, stand, waits, stopped, upstream } = this.#options;
+    const { config, credentials, stand, waits, frozen, upstream } = this.#options;
     if (config.disabled || this.#isOver) return;
     if (!(await this.mayRun())) {
       stand.become('waiting-for-trust', waits());
       return this.later(LOOK);
     }
-    const stop = stopped(upstream);
-    if (stop !== undefined) {
-      stand.become('failed', printable(`${stop}; it is neither started nor asked anything until that is lifted`));
+    const why = frozen(upstream);
+    if (why !== undefined) {
+      stand.become('failed', printable(`${why}; it is neither started nor asked anything until it is unfrozen`));
       return this.later(LOOK);
     }
     if ((await credentials.current?.mayBeMet()) === false) return this.later(LOOK);

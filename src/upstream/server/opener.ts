@@ -10,7 +10,7 @@ import { GivenUp, OpenError, SignInMissing } from '../failure.ts';
 import type { Era } from '../handshake.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { MirroredArguments } from '../http/mirror.ts';
-import type { Stopped } from '../watchers.ts';
+import type { Frozen } from '../watchers.ts';
 import type { Slot } from './slot.ts';
 import { StartLog } from './start-log.ts';
 
@@ -30,7 +30,7 @@ export interface OpenerOptions {
   readonly authorize: (url: URL) => Promise<Authorization | undefined>;
   /** Nothing is said to a server before this resolves. */
   readonly ready: Promise<unknown>;
-  readonly stopped: Stopped;
+  readonly frozen: Frozen;
   /** What the first client can do, for a connection that belongs to nobody yet. */
   readonly client: Promise<JsonObject>;
   /** What the server is told of a client's capabilities, as JSON text. */
@@ -71,9 +71,9 @@ export class Opener {
     listener: ConnectionListener,
     leftover: (closing: Promise<void>) => void,
   ): Promise<Connection> {
-    const { config, resolve, upstream, stopped } = this.#options;
+    const { config, resolve, upstream, frozen } = this.#options;
     const { signal } = slot.quit;
-    const isStopped = (): boolean => stopped(upstream, slot.session) !== undefined;
+    const isFrozen = (): boolean => frozen(upstream, slot.session) !== undefined;
     const lines = this.#startLog.begin();
     let authorization: Authorization | undefined;
     let isLate = false;
@@ -94,7 +94,7 @@ export class Opener {
       const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), resolve);
       authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
       const declared = this.#declared(slot);
-      const more = { log: lines.say, authorization, listener: heeding, leftover, declared, signal, isStopped };
+      const more = { log: lines.say, authorization, listener: heeding, leftover, declared, signal, isFrozen };
       const given = { ...this.#given, endpoint, ...more };
       const connection = await this.#speak((era) => openConnection({ ...given, era }), signal);
       lines.started();

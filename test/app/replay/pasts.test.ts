@@ -91,13 +91,17 @@ describe('what was known around a call', () => {
     expect(pasts.around(put('one', next), next).labels).toEqual(['pii', 'untrusted']);
   });
 
-  it('holds who stopped it, which only the rule of the floor tells', () => {
-    const matched = [rule('deny', { rule: 'frozen', pack: 'floor', reason: 'Stopped by a person: by ops: too fast' })];
-    const stopped = called({ decision: decision('deny', { matched }) });
-    const pasts = new Pasts();
-    expect(pasts.around(put('one', stopped), stopped).frozen).toBe('by ops: too fast');
-    expect(pasts.around(put('one', gap), gap).frozen).toBeUndefined();
-  });
+  it.each(['Frozen', 'Stopped'])(
+    'holds why it was frozen, which only the rule of the floor tells: "%s by a person"',
+    (word) => {
+      const reason = `${word} by a person: by ops: too fast`;
+      const matched = [rule('deny', { rule: 'frozen', pack: 'floor', reason })];
+      const frozen = called({ decision: decision('deny', { matched }) });
+      const pasts = new Pasts();
+      expect(pasts.around(put('one', frozen), frozen).frozen).toBe('by ops: too fast');
+      expect(pasts.around(put('one', gap), gap).frozen).toBeUndefined();
+    },
+  );
 });
 
 describe('how many sessions are remembered', () => {

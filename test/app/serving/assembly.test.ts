@@ -14,7 +14,7 @@ import { fixture, place } from '../../e2e/gateway.ts';
 import { NOBODY } from '../../laws/spine.ts';
 import { sampleCall } from '../../pipeline/sample.ts';
 
-it('puts real rooms together: a real server is listed, called, stopped by a freeze and ended', async () => {
+it('puts real rooms together: a real server is listed, called, frozen and ended', async () => {
   const at = place({ servers: { echo: fixture('echo') } });
   const settings = { ...(await readSettings({ config: at.config }, Date.now())), inspectors: [] };
   const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
@@ -70,7 +70,7 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
   await new Promise((resolve) => setTimeout(resolve, 150));
   expect((await gate.pass(sampleCall({}, { target: call.target }), NOBODY, { returns: false })).kind).toBe('refused');
   const said = await gate.status(call.principal, call.session);
-  expect(said).toMatch(/stopped by a person: server echo was stopped by ada: test/);
+  expect(said).toMatch(/frozen by a person: server echo was frozen by ada: test/);
   expect(said).not.toContain('Nothing is held');
   await upstreams.close();
   ownership.close();

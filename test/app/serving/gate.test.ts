@@ -104,11 +104,11 @@ describe('the gate', () => {
     await spine.close();
   });
 
-  it('tells the agent that a person has stopped its session, once', async () => {
+  it('tells the agent that a person has frozen its session, once', async () => {
     const standings: Standing[] = ['mail', 'crm'].map((upstream) => ({ upstream, state: 'ready', processes: 1 }));
-    const { gate, spine } = await open({ standings, frozen: () => 'session s was stopped by ada: why' });
+    const { gate, spine } = await open({ standings, frozen: () => 'session s was frozen by ada: why' });
     expect(await gate.status(principal, session)).toBe(
-      '- stopped by a person: session s was stopped by ada: why. Calls are refused until they lift it; tell the user',
+      '- frozen by a person: session s was frozen by ada: why. Calls are refused until they unfreeze it; tell the user',
     );
     await spine.close();
   });

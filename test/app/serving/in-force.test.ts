@@ -68,5 +68,5 @@ it('knows around a call whether a person has stopped its session, agent or serve
   expect(ground.view(call).frozen).toBeUndefined();
   const stop = { subject: 'server' as const, name: call.target.upstream, by: 'ada', reason: 'why', at: 1 };
   await openFreezer(state.frozen).freeze(stop);
-  await expect.poll(() => ground.view(call).frozen).toContain('was stopped by ada: why');
+  await expect.poll(() => ground.view(call).frozen).toContain('was frozen by ada: why');
 });

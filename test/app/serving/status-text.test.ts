@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import { statusText } from '../../../src/app/serving/status-text.ts';
 import { makeHold } from '../../cli/stage.ts';
 
-const NOTHING = { barred: [], stopped: [], held: [], standings: [] };
+const NOTHING = { barred: [], frozen: [], held: [], standings: [] };
 
 it('says one thing a line: what bars everything, what was stopped, what is held, which servers are not there', () => {
   const text = statusText({
     barred: ['Nothing passes here.'],
-    stopped: ['agent a was stopped by ada: why', 'agent a was stopped by ada: why'],
+    frozen: ['agent a was frozen by ada: why', 'agent a was frozen by ada: why'],
     held: [makeHold()],
     standings: [
       { upstream: 'mail', state: 'failed', message: 'it ended', processes: 0 },
@@ -17,7 +17,7 @@ it('says one thing a line: what bars everything, what was stopped, what is held,
   });
   expect(text.split('\n')).toEqual([
     '- Nothing passes here.',
-    '- stopped by a person: agent a was stopped by ada: why. Calls are refused until they lift it; tell the user',
+    '- frozen by a person: agent a was frozen by ada: why. Calls are refused until they unfreeze it; tell the user',
     '- held: abcd2345 mail.send: Mail leaves the house.',
     '- server mail: failed: it ended',
     '- server notes: starting',

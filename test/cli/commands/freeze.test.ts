@@ -6,7 +6,7 @@ import { readRecords } from '../../../src/journal/reading.ts';
 import { openFreezer } from '../../../src/journal/state/freeze.ts';
 import { alone, fillRecord, makeScreen, makeState, scratch } from '../stage.ts';
 
-describe('stopping', () => {
+describe('freezing', () => {
   const state = makeState();
   const config = path.join(scratch(), 'c.yaml');
   const options = { state: state.root, config, guard: alone };
@@ -17,7 +17,7 @@ describe('stopping', () => {
       'servers: { bank: { command: node }, both: { command: node } }\nagents: { support: {}, both: {} }\n',
     );
   });
-  const stops = () =>
+  const frozen = () =>
     openFreezer(state.frozen)
       .list()
       .map(({ subject, name }) => `${subject} ${name}`);
@@ -28,11 +28,11 @@ describe('stopping', () => {
     ['session-t', {}, 'session session-two'],
     [undefined, { session: 'session-t' }, 'session session-two'],
     [undefined, { server: 'never-seen' }, 'server never-seen'],
-  ])('finds out what %s %j is', async (name, flags, stopped) => {
+  ])('finds out what %s %j is', async (name, flags, named) => {
     expect(await freeze(name, { ...options, ...flags, reason: 'odd' }, makeScreen())).toBe(0);
-    expect(stops()).toContain(stopped);
+    expect(frozen()).toContain(named);
     expect(await unfreeze(name, { ...options, ...flags }, makeScreen({ answers: [] }))).toBe(0);
-    expect(stops()).not.toContain(stopped);
+    expect(frozen()).not.toContain(named);
   });
 
   it.each([
@@ -43,14 +43,14 @@ describe('stopping', () => {
     [undefined, { session: 'ses' }, /--session ses is too short: write the first 4 letters/],
   ])('refuses %s %j', async (name, flags, why) => {
     await expect(freeze(name, { ...options, ...flags }, makeScreen())).rejects.toThrow(why);
-    expect(stops()).toEqual([]);
+    expect(frozen()).toEqual([]);
   });
 
-  it('keeps the first reason where a second stop gives none', async () => {
+  it('keeps the first reason where a second freeze gives none', async () => {
     await freeze('bank', { ...options, reason: 'it leaks' }, makeScreen());
     const again = makeScreen();
     expect(await freeze('bank', options, again)).toBe(0);
-    expect(again.printed()).toMatch(/server bank is stopped already, since .*: it leaks\. --reason/);
+    expect(again.printed()).toMatch(/server bank is frozen already, since .*: it leaks\. --reason/);
     const reasons = () =>
       openFreezer(state.frozen)
         .list()
@@ -61,13 +61,13 @@ describe('stopping', () => {
     await unfreeze('bank', options, makeScreen({ answers: [] }));
   });
 
-  it('stops what nobody has heard of too, and says that nobody has', async () => {
+  it('freezes what nobody has heard of too, and says that nobody has', async () => {
     const screen = makeScreen();
     expect(await freeze(undefined, { ...options, server: 'bnak' }, screen)).toBe(0);
     expect(screen.complained()).toMatch(
       /names no such server \(did you mean "bank"\?\); only what comes by that very name/,
     );
-    expect(stops()).toEqual(['server bnak']);
+    expect(frozen()).toEqual(['server bnak']);
     const known = makeScreen();
     await unfreeze(undefined, { ...options, server: 'bnak' }, makeScreen({ answers: [] }));
     await freeze(undefined, { ...options, server: 'bank' }, known);
@@ -81,7 +81,7 @@ describe('stopping', () => {
     const screen = makeScreen();
     await freeze(undefined, { ...options, config: plain, agent: 'raw-client' }, screen);
     expect(screen.complained()).toMatch(
-      /plain\.yaml names no agents, so this stops no call there: stop a session .*`sallyport sessions`.*--server/,
+      /plain\.yaml names no agents, so this stops no call there: freeze a session .*`sallyport sessions`.*--server/,
     );
     await unfreeze(undefined, { ...options, agent: 'raw-client' }, makeScreen({ answers: [] }));
   });
@@ -100,18 +100,18 @@ describe('stopping', () => {
     expect(said.slice(2)).toEqual(['', '']);
   });
 
-  it('needs no person to stop, and one to go on', async () => {
+  it('needs no person to freeze, and one to unfreeze', async () => {
     expect(await freeze('bank', options, makeScreen())).toBe(0);
     const nobody = makeScreen();
     expect(await unfreeze('bank', options, nobody)).toBe(1);
-    expect(nobody.complained()).toMatch(/nothing was lifted/);
-    expect(stops()).toEqual(['server bank']);
+    expect(nobody.complained()).toMatch(/nothing was unfrozen/);
+    expect(frozen()).toEqual(['server bank']);
     const list = makeScreen();
     await freeze(undefined, options, list);
     expect(list.printed()).toMatch(/server +bank/);
     expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(0);
     expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(1);
-    await expect(unfreeze(undefined, options, makeScreen())).rejects.toThrow(/say what goes on/);
+    await expect(unfreeze(undefined, options, makeScreen())).rejects.toThrow(/say what to unfreeze/);
   });
 
   it('is recorded', async () => {

@@ -15,7 +15,7 @@ import {
 const state = makeState();
 beforeAll(() => fillRecord(state));
 
-it('lists who did how much, what it has seen, and what is stopped', async () => {
+it('lists who did how much, what it has seen, and what is frozen', async () => {
   await openFreezer(state.frozen).freeze({ subject: 'session', name: 'session-two', by: 'a', reason: 'r', at: 1 });
   const lines = makeScreen();
   expect(await sessions({ state: state.root, json: true }, lines)).toBe(0);
@@ -47,7 +47,7 @@ it('lists who did how much, what it has seen, and what is stopped', async () => 
   ]);
   const screen = makeScreen();
   await sessions({ state: state.root }, screen);
-  expect(screen.printed()).toMatch(/session-tw.*support.*stopped/);
+  expect(screen.printed()).toMatch(/session-tw.*support.*frozen/);
 });
 
 it("counts what a server asks apart, and neither its answers nor texts of servers as the agent's calls", async () => {

@@ -100,11 +100,11 @@ describe('a record in one line', () => {
     [{ kind: 'lost', call, session: 's', labels: [] }, 'whether it acted is not known'],
     [
       { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: 'r' },
-      'server x was let go on by ann: r',
+      'server x was unfrozen by ann: r',
     ],
     [
       { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: '' },
-      'server x was let go on by ann',
+      'server x was unfrozen by ann',
     ],
     [{ kind: 'token', name: 'ci', on: true, agent: 'build', by: 'ann' }, 'token ci for agent build was added by ann'],
     [{ kind: 'token', name: 'ci', on: false, by: 'ann' }, 'token ci was revoked by ann'],

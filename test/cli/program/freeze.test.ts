@@ -9,8 +9,8 @@ it('says of each of the two whom a reason is for', async () => {
 });
 
 it.each([
-  [['freeze', 'bank', '--reason', 'odd'], 0, 'server bank is stopped'],
-  [['freeze', '--agent', 'support'], 0, 'agent support is stopped'],
+  [['freeze', 'bank', '--reason', 'odd'], 0, 'server bank is frozen'],
+  [['freeze', '--agent', 'support'], 0, 'agent support is frozen'],
   [['freeze', '--json'], 0, ''],
   [['unfreeze', '--server', 'bank'], 1, 'nothing of that name'],
 ])('%j', async (args, code, said) => {

@@ -5,34 +5,30 @@ import { call, closeAll, folder, node, ready, shifting, until } from '../rig.ts'
 
 afterEach(closeAll);
 
-describe('a server that a person has stopped', () => {
-  test('is not started or asked anything, says so, and is listed when they have lifted that', async () => {
-    let isStopped = true;
+describe('a server that a person has frozen', () => {
+  test('is not started or asked anything, says so, and is listed when they have unfrozen it', async () => {
+    let isFrozen = true;
     const file = join(folder(), 'is');
     writeFileSync(file, 'legacy a');
-    const stopped = (upstream: string): string | undefined =>
-      isStopped ? `server ${upstream} was stopped by ada: it leaks` : undefined;
-    const { upstreams, listings } = await ready({ it: node('shifting', [file]) }, { stopped });
-    const message = expect.stringMatching(/server it was stopped by ada: it leaks; it is neither started/);
+    const frozen = (upstream: string): string | undefined =>
+      isFrozen ? `server ${upstream} was frozen by ada: it leaks` : undefined;
+    const { upstreams, listings } = await ready({ it: node('shifting', [file]) }, { frozen });
+    const message = expect.stringMatching(/server it was frozen by ada: it leaks; it is neither started/);
     expect(upstreams.standings()).toEqual([{ upstream: 'it', state: 'failed', processes: 0, message }]);
     expect(() => readFileSync(`${file}.starts`)).toThrow(/ENOENT/);
-    isStopped = false;
+    isFrozen = false;
     await until(() => listings.has('it'), 'it is listed');
   });
 
-  test('is not started again when it ends, until they have lifted that', async () => {
-    let isStopped = false;
-    const { upstreams, starts, relay } = await shifting(
-      'a',
-      {},
-      { stopped: () => (isStopped ? 'stopped' : undefined) },
-    );
+  test('is not started again when it ends, until they have unfrozen it', async () => {
+    let isFrozen = false;
+    const { upstreams, starts, relay } = await shifting('a', {}, { frozen: () => (isFrozen ? 'frozen' : undefined) });
     expect(starts()).toHaveLength(1);
-    isStopped = true;
+    isFrozen = true;
     process.kill(Number(starts()[0]), 'SIGKILL');
     await until(() => upstreams.standings()[0]?.state === 'failed', 'it is said');
     expect(starts()).toHaveLength(1);
-    isStopped = false;
+    isFrozen = false;
     await until(() => upstreams.standings()[0]?.state === 'ready', 'it is there again');
     expect(starts()).toHaveLength(2);
     expect((await relay(call('it', 'a'))).kind).toBe('complete');

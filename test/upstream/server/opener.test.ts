@@ -26,7 +26,7 @@ function opener(config: ServerConfig) {
     ready: Promise.resolve(),
     client: Promise.resolve({ roots: {} }),
     declare: (capabilities) => JSON.stringify(capabilities),
-    stopped: () => undefined,
+    frozen: () => undefined,
   });
   const listener: ConnectionListener = {
     odd: () => {},
