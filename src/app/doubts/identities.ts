@@ -26,12 +26,10 @@ export function identityDoubts(config: Config, added: readonly Added[], locate: 
       add(['http', 'tokens', name], what, 'Give one of them another name.');
     }
     if (agent === undefined || Object.hasOwn(config.agents, agent)) continue;
-    const instead = `Name the agent under \`agents\`, or: \`sallyport token revoke ${name}\``;
-    add(
-      ['agents'],
-      `token "${name}" was made for agent "${agent}", which is not configured: it opens nothing`,
-      instead,
-    );
+    const what = `token "${name}" was made for agent "${agent}", which is not configured here: it opens nothing here`;
+    // All configurations of a state directory share its tokens, and nothing tells which there are.
+    const instead = `Name the agent under \`agents\`; or, if no other configuration with this state directory names it either: \`sallyport token revoke ${name}\``;
+    add(['agents'], what, instead);
   }
   return found;
 }

@@ -59,4 +59,10 @@ describe('who may call', () => {
     expect(doubts({ http: { tokens: { ci: 'x' } } }, [{ name: 'ci' }])).toMatch(/two tokens "ci"/);
     expect(doubts({}, [{ name: 'ci', agent: 'gone' }])).toMatch(/made for agent "gone".*sallyport token revoke ci/);
   });
+
+  it('tells to revoke a token only where no other configuration names its agent: all of a user share them', () => {
+    expect(doubts({}, [{ name: 'ci', agent: 'gone' }])).toMatch(
+      /not configured here.*if no other configuration .* names it either: `sallyport token revoke ci`/,
+    );
+  });
 });
