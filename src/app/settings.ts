@@ -99,7 +99,10 @@ function refuseStranger(agent: string | undefined, agents: Config['agents']): vo
 }
 
 /** The part that says what may be done. Throws `ConfigError`. The policy is loaded here, so that servers can start meanwhile. */
-export async function withPolicy(configuration: Configuration, now: number): Promise<Governed> {
+export async function withPolicy<T extends Configuration>(
+  configuration: T,
+  now: number,
+): Promise<T & Pick<Governed, 'policy'>> {
   const [{ compilePolicy }, { readPacks }] = await Promise.all([
     import('../policy/compile.ts'),
     import('../policy/pack.ts'),
@@ -111,11 +114,11 @@ export async function withPolicy(configuration: Configuration, now: number): Pro
 }
 
 /** The part that says what was accepted of the servers. Throws where the lockfile cannot be used. */
-export async function withLock(governed: Governed): Promise<Settings> {
+export async function withLock<T extends Configuration>(configuration: T): Promise<T & Pick<Settings, 'lock'>> {
   const { readAccepted } = await import('./locking/accepted.ts');
-  const { lockPath, isLockNamed, isFound, place } = governed;
+  const { lockPath, isLockNamed, isFound, place } = configuration;
   const lock = await readAccepted(lockPath, isFound && !isLockNamed);
-  if (lock.accepted !== undefined || !isLockNamed) return { ...governed, lock };
+  if (lock.accepted !== undefined || !isLockNamed) return { ...configuration, lock };
   throw new Error(
     `there is no lockfile ${lockPath}; write it with: sallyport lock${aboutThis(place)} --lockfile ${shellWord(lockPath)}`,
   );

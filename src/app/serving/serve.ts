@@ -23,6 +23,7 @@ import {
   readConfiguration,
   readSettings,
   type ServeOptions,
+  type Settings,
   withLock,
   withPolicy,
 } from '../settings.ts';
@@ -55,7 +56,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       'this Sallyport was started as a server behind itself, which would start it again and again. Remove the server that runs Sallyport from `servers` in its configuration.',
     );
   }
-  const configuration = await readConfiguration(options);
+  // A lockfile that cannot be used is told of before a server is started as well.
+  const configuration = await withLock(await readConfiguration(options));
   const told = new Log();
   const log = told.say;
   const state = openStateDir(options.state ?? stateRoot());
@@ -114,7 +116,7 @@ interface Desks {
 
 interface Behind {
   readonly upstreams: OpenUpstreams;
-  readonly configuration: Configuration;
+  readonly configuration: Configuration & Pick<Settings, 'lock'>;
   readonly state: StateDir;
   readonly desks: Desks;
   /** Resolved here when the record can be kept. */
@@ -129,7 +131,7 @@ interface Behind {
 /** Opens everything in front of the servers (the record, the policy, the client) and serves until the end. */
 async function serveBefore(behind: Behind): Promise<void> {
   const { upstreams, configuration, state, desks, recording, declared, options, port, log } = behind;
-  const settings = await withLock(await withPolicy(configuration, now()));
+  const settings = await withPolicy(configuration, now());
   for (const warning of settings.policy.warnings) log(complaintLine(warning));
   const sessions = openSessions(settings.config, (secret) => journal.token('', secret));
   const journal = await openJournal({

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { runCli } from '../../cli/stage.ts';
 import { childrenOf, fixture, isRunning, modernMeta, place, RawClient, sallyport } from '../../e2e/gateway.ts';
@@ -58,6 +58,22 @@ it('starts nothing where its port is taken or nobody could call, and says so in 
   expect([nobody.code, nobody.err]).toEqual([1, expect.stringMatching(/^sallyport: nobody could call.*\n$/)]);
   expect(existsSync(mark)).toBe(false);
   expect(JSON.parse((await sallyport(at, 'verify', '--json')).out)).toMatchObject({ ok: true, notices: [] });
+});
+
+it('starts nothing where its lockfile cannot be used', async () => {
+  const mark = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-lock-')), 'started');
+  const at = place({ servers: { marks: { command: 'touch', args: [mark], labels: [] } } });
+  // Trusted from here on, so that it would be started at once.
+  const client = await new RawClient(at).open();
+  await vi.waitUntil(() => existsSync(mark), { timeout: 20_000 });
+  await client.close();
+  rmSync(mark);
+  for (const bytes of [Buffer.from('lockfile: 1\n# \xe9\nservers:\n', 'latin1'), Buffer.from('lockfile: [')]) {
+    writeFileSync(path.join(path.dirname(at.config), 'sallyport.lock.yaml'), bytes);
+    const { code, err } = await sallyport(at, 'serve', '--config', at.config);
+    expect([code, err]).toEqual([1, expect.stringContaining('sallyport.lock.yaml')]);
+    expect(existsSync(mark)).toBe(false);
+  }
 });
 
 describe('told to end while calls are in flight', () => {
