@@ -1,3 +1,4 @@
+import { commandDoubts } from '../../app/doubts/commands.ts';
 import { fieldDoubts } from '../../app/doubts/fields.ts';
 import { identityDoubts } from '../../app/doubts/identities.ts';
 import { policyDoubts } from '../../app/doubts/policies.ts';
@@ -55,7 +56,15 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const added = listTokens(parts.tokens);
   const doubtful = identityDoubts(loaded.config, added, loaded.locate);
   const fields = fieldDoubts(loaded.config, lock.accepted?.lockfile, loaded.locate);
-  const warnings = [...loaded.warnings, ...policyDoubts(settings), ...doubtful, ...fields, ...unseenIn(settings)];
+  const lines = commandDoubts(settings.config, screen.env, process.cwd(), loaded.locate);
+  const warnings = [
+    ...loaded.warnings,
+    ...lines,
+    ...policyDoubts(settings),
+    ...doubtful,
+    ...fields,
+    ...unseenIn(settings),
+  ];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
     const { path, hash } = loaded;
@@ -89,14 +98,17 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   screen.out(
     `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
   );
-  screen.out(sayLock(settings));
+  const about = sayLock(settings);
+  if (about !== undefined) screen.out(about);
   return failed.length === 0 ? 0 : 1;
 }
 
 /** Which lockfile definitions are compared with; says openly where there is only trust on first use. */
-function sayLock({ lock: { accepted, path }, config, place }: Settings): string {
+function sayLock({ lock: { accepted, path }, config, place }: Settings): string | undefined {
   const command = `sallyport lock${aboutThis(place)}`;
   if (accepted === undefined) {
+    // Without a server there is nothing that it could be about.
+    if (Object.values(config.servers).every(({ disabled }) => disabled)) return undefined;
     return `no lockfile: definitions of servers are taken as they come, and nobody notices when they change. Write one with: ${command}`;
   }
   const open = Object.entries(config.servers).flatMap(([name, { disabled }]) =>

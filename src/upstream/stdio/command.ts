@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { delimiter, isAbsolute, posix, win32 } from 'node:path';
+import { delimiter, isAbsolute, posix, resolve, win32 } from 'node:path';
+import { wholeLine } from '../../model/whole-line.ts';
 import type { Variables } from '../environment.ts';
 import { OpenError } from '../failure.ts';
 
@@ -79,11 +80,8 @@ export function spawnProblem(
   if (cwd !== undefined && !existsSync(cwd)) return `its folder does not exist: ${cwd}; correct \`cwd\``;
   if (error.code === 'EACCES') return `not allowed to run ${command}: is it executable?`;
   if (error.code !== 'ENOENT') return `could not start ${command}: ${error.message}`;
-  const [first = '', ...more] = command.trim().split(/\s+/);
-  // Nothing of the rest is said again: a token may stand there.
-  if (more.length > 0 && (!isPath(first) || existsSync(first))) {
-    return `command not found: it is a whole line, and \`command\` names the program alone; leave only ${first} there, and write the rest, word by word, into \`args\``;
-  }
+  const line = wholeLine(command, (file) => fileExists(resolve(cwd ?? '', file)));
+  if (line !== undefined) return `command not found: ${line}`;
   if (isPath(command)) {
     return `command not found: ${command} does not exist`;
   }

@@ -27,6 +27,24 @@ describe('checking', () => {
     }
   });
 
+  it('says nothing of a lockfile where no server is that it could be about', async () => {
+    for (const text of ['servers: {}\n', 'servers: { bank: { command: node, disabled: true } }\n']) {
+      const screen = makeScreen();
+      await check({ config: configOf(text) }, screen);
+      expect(screen.printed()).not.toContain('lockfile');
+    }
+  });
+
+  it('says what to do where a whole line stands as a program, in the words of the start', async () => {
+    const screen = makeScreen();
+    const config = configOf('servers:\n  a: { command: "no-such-npx -y server" }\n  b: { command: node }\n');
+    expect(await check({ config }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(
+      /c\.yaml:2:\d+: servers\.a\.command: it is a whole line.*only no-such-npx.*`args`/,
+    );
+    expect(screen.printed()).toMatch(/usable, 1 warning/);
+  });
+
   it('refuses a lockfile that is not UTF-8, by its name and line', async () => {
     const config = configOf('servers: { bank: { command: node } }\n');
     const lockfile = path.join(path.dirname(config), 'my.lock');
