@@ -74,7 +74,7 @@ export function makePlace(folder, root) {
     /** What Sallyport recorded: how clients spoke, their calls and holds, their sessions, what people said. */
     async record() {
       const all = await lines('log', '--all');
-      const said = all.filter(({ kind }) => kind === 'note').flatMap(({ message }) => spoken(message) ?? []);
+      const said = all.flatMap((line) => spoken(line) ?? []);
       const of = (kind) => all.filter((line) => line.kind === kind);
       return {
         said,
@@ -114,14 +114,11 @@ export function makePlace(folder, root) {
   };
 }
 
-/** `initialize: local KEY by process; NAME VERSION speaks REVISION, can be asked by form`. */
-export function spoken(message) {
-  const found = /^([\w/]+): \S+ (\S+) by ([\w-]+); (.*) speaks (\S+), (?:cannot be asked|can be asked by (.*))$/.exec(
-    message,
-  );
-  if (found === null) return undefined;
-  const [, method, session, source, client, revision, asks] = found;
-  return { method, session, source, client, revision, asks: asks ?? 'no' };
+/** How a client spoke, of the note of a greeting in which a revision was agreed on; undefined of any other line. */
+export function spoken(line) {
+  const { kind, about: method, session, source, client, protocol: revision, asks } = line;
+  if (kind !== 'note' || source === undefined || revision === undefined) return undefined;
+  return { method, session, source, client: client ?? 'nameless', revision, asks: asks.join(' and ') || 'no' };
 }
 
 /**

@@ -138,7 +138,11 @@ async function seeThrough(server, place, main, direct, report, opened) {
 /** Which revision Sallyport spoke with a server, as its record says. */
 async function spokenWith(name, main, state) {
   const { stdout } = await run(process.execPath, [main, 'log', '--kind', 'note', '--json', '--state', state]);
-  return new RegExp(`listing: ${name}: [^"]*\\((\\d{4}-\\d\\d-\\d\\d)\\)`).exec(stdout)?.[1];
+  const notes = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  return notes.find(({ server, protocol }) => server === name && protocol !== undefined)?.protocol;
 }
 
 const nameOf = (definition) => (definition === undefined ? undefined : JSON.parse(definition).name);

@@ -80,7 +80,7 @@ async function startThem(
         catalog.update(name, listing);
         if (!begun.has(name)) begun.set(name, performance.now() - began);
         const dropped = catalog.dropped().filter(({ upstream }) => upstream === name);
-        void journal.write(newsOf('listing', name, sayListing(listing, dropped)));
+        void journal.write(newsOf('listing', name, sayListing(listing, dropped), listing?.protocol));
       },
     });
     const place = aboutThis(configuration.place, state.root);

@@ -24,6 +24,7 @@ import type { Interposer } from '../../pipeline/interpose.ts';
 import { JudgingCourier } from '../../pipeline/notice.ts';
 import { passQuestion, permitted } from '../../pipeline/question.ts';
 import type { Events } from './events.ts';
+import { noteGreeting } from './greeting.ts';
 import { HeldCalls } from './held-calls.ts';
 import type { InForce } from './in-force.ts';
 import type { LateServers } from './late-servers.ts';
@@ -177,7 +178,7 @@ export class AssembledGate implements Gate {
   }
 
   note(method: string, principal: Principal, session: Session, spoken: Spoken): void {
-    this.#note(method, sayClient(principal, session, spoken));
+    void this.#current.journal.write(noteGreeting(method, principal, session, spoken));
   }
 
   listen(listener: (event: GateEvent) => void): () => void {
@@ -245,12 +246,6 @@ export class AssembledGate implements Gate {
   #note(about: string, message: string): void {
     void this.#current.journal.write({ kind: 'note', about, message });
   }
-}
-
-function sayClient({ id, client }: Principal, session: Session, { version, asks }: Spoken): string {
-  const name = client === undefined ? 'a client without a name' : `${client.name} ${client.version}`.trim();
-  const asked = asks.length === 0 ? 'cannot be asked' : `can be asked by ${asks.join(' and ')}`;
-  return `${id} ${session.key} by ${session.source}; ${name} speaks ${version ?? 'no revision yet'}, ${asked}`;
 }
 
 /** What is no tool is read. */

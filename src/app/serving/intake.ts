@@ -73,7 +73,7 @@ export class Intake {
     const { upstreams } = parts;
     upstreams.onStanding((standing) => this.#noteStanding(standing));
     upstreams.onListing((upstream, listing) => {
-      this.#tell('listing', upstream, sayListing(listing));
+      this.#tell('listing', upstream, sayListing(listing), listing?.protocol);
       this.#judge(upstream, listing);
     });
     upstreams.onOwnListing((session, upstream, listing) => this.#hearOwn(session, upstream, listing));
@@ -143,8 +143,8 @@ export class Intake {
   }
 
   /** In words that `sallyport servers` shows. */
-  #tell(about: News, upstream: string, message: string): void {
-    void this.#parts.current().journal.write(newsOf(about, upstream, message));
+  #tell(about: News, upstream: string, message: string, protocol?: string): void {
+    void this.#parts.current().journal.write(newsOf(about, upstream, message, protocol));
   }
 
   /** For a part of ours that fails over what a server said: that goes no further, and all else goes on. */
@@ -201,7 +201,8 @@ export class Intake {
     this.#remark(upstream, 'was mended', catalog.mended());
     if (listing === undefined) return;
     const withheld = passing?.withheld?.length ?? 0;
-    if (dropped.length + withheld > 0) this.#tell('listing', upstream, sayListing(offered, dropped, withheld));
+    if (dropped.length + withheld > 0)
+      this.#tell('listing', upstream, sayListing(offered, dropped, withheld), offered?.protocol);
     const { line, isAsAccepted } = sayLock(upstream, catalog, about);
     if (!isAsAccepted) log(`[${upstream}] ${line}`);
     this.#tell('lockfile', upstream, line);

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../model/approval.ts';
-import type { Principal } from '../../model/call.ts';
+import type { Principal, SessionSource } from '../../model/call.ts';
 import { countOf } from '../../model/count.ts';
 import type { Decision, Effect, MatchedRule } from '../../model/decision.ts';
-import type { Entry, Judged, Record, ResultEntry } from '../../model/record.ts';
+import type { Entry, Greeting, Judged, NoteEntry, Record, ResultEntry } from '../../model/record.ts';
 import type { StatementSource } from '../../model/statement.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { spanText } from './time.ts';
@@ -43,6 +43,12 @@ export interface LogLine {
   readonly places?: readonly string[];
   /** What a note is about. */
   readonly about?: string;
+  /** The revision of the protocol, of a server's list and of a client's greeting. */
+  readonly protocol?: string;
+  /** Of a greeting: what the session is known by, how the client calls itself, and how its user can be asked. */
+  readonly source?: SessionSource;
+  readonly client?: string;
+  readonly asks?: readonly string[];
   readonly message: string;
   readonly writer: string;
   readonly seq: number;
@@ -100,11 +106,24 @@ function fieldsOf(entry: Entry): Fields {
         server: entry.upstream,
       };
     case 'note':
-      return { about: entry.about, ...(entry.server === undefined ? {} : { server: entry.server }) };
+      return fieldsOfNote(entry);
     default:
       return {};
   }
 }
+
+const fieldsOfNote = ({ about, server, protocol, greeting }: NoteEntry): Fields => ({
+  about,
+  ...(server === undefined ? {} : { server }),
+  ...(protocol === undefined ? {} : { protocol }),
+  ...(greeting === undefined ? {} : fieldsOfGreeting(greeting)),
+});
+
+const fieldsOfGreeting = ({ session: { key, source }, ...rest }: Greeting): Fields => ({
+  session: key,
+  source,
+  ...rest,
+});
 
 const nameOf = (entry: Entry): Fields =>
   entry.kind === 'call' || entry.kind === 'hold' ? { server: entry.target.upstream, tool: toolText(entry) } : {};

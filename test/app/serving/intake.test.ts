@@ -67,6 +67,14 @@ async function open({ isBroken = false } = {}) {
       if (record.entry.kind === 'note') found.push(logLine(record).message);
     return found;
   };
+  const protocols = async (): Promise<string[]> => {
+    const found = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] })) {
+      const { server, protocol } = logLine(record);
+      if (protocol !== undefined) found.push(`${server} ${protocol}`);
+    }
+    return found;
+  };
   /** The texts that were recorded of servers, when the record is closed. */
   const said = async (): Promise<string[]> => {
     const found: string[] = [];
@@ -80,6 +88,7 @@ async function open({ isBroken = false } = {}) {
     heard,
     logged,
     notes,
+    protocols,
     said,
     sessions: spine.sessions,
     catalog,
@@ -102,7 +111,7 @@ async function open({ isBroken = false } = {}) {
 
 describe('what servers say', () => {
   it('is judged, shown and recorded, and so are what they tell of their resources', async () => {
-    const { intake, heard, notes, catalog, list, update } = await open();
+    const { intake, heard, notes, protocols, catalog, list, update } = await open();
     list(LISTING);
     await intake.settled();
     expect(catalog.texts('tools', () => true)).toContain('mail__send');
@@ -120,6 +129,7 @@ describe('what servers say', () => {
       'listing: mail: offers nothing any more',
       'end: the chain ends here',
     ]);
+    expect(await protocols()).toEqual(['mail 2025-11-25']);
   });
 
   it('is recorded once for each version where a call could take something from it, and known before it is shown', async () => {

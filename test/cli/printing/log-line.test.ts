@@ -90,6 +90,31 @@ describe('a record in one line', () => {
     expect(logLine(recordOf(own)).tool).toBe('mail');
   });
 
+  it('of a note has whose news it is, who greets, and which revision they speak', () => {
+    const fields = (entry: Entry) => {
+      const { at: _, kind: __, writer: ___, seq: ____, message: _____, ...rest } = logLine(recordOf(entry));
+      return rest;
+    };
+    expect(fields(newsOf('listing', 'mail', '2 tools', '2025-11-25'))).toEqual({
+      about: 'listing',
+      server: 'mail',
+      protocol: '2025-11-25',
+    });
+    const session = { key: 's', source: 'process' } as const;
+    const greeting = { principal: 'p', session, client: 'probe 3', protocol: '2025-06-18', asks: ['form'] } as const;
+    expect(fields({ kind: 'note', about: 'initialize', message: 'm', greeting })).toEqual({
+      about: 'initialize',
+      principal: 'p',
+      session: 's',
+      source: 'process',
+      client: 'probe 3',
+      protocol: '2025-06-18',
+      asks: ['form'],
+    });
+    // As earlier versions wrote it.
+    expect(fields({ kind: 'note', about: 'initialize', message: 'm' })).toEqual({ about: 'initialize' });
+  });
+
   const verdict = { hold: 'h', binding: 'b', answer: 'deny', door: 'terminal', by: 'ann', at: 0 } as const;
   it.each<[Entry, string]>([
     [{ kind: 'approval', verdict }, 'h was denied by ann (terminal)'],

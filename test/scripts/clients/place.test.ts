@@ -7,7 +7,16 @@ import { makePlace, spoken } from '../../../scripts/clients/place.mjs';
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
 
 it('reads how a client spoke from the record', () => {
-  expect(spoken('initialize: local 3f by process; probe 3 speaks 2025-06-18, can be asked by form and url')).toEqual({
+  const greeting = {
+    kind: 'note',
+    about: 'initialize',
+    session: '3f',
+    source: 'process',
+    client: 'probe 3',
+    protocol: '2025-06-18',
+    asks: ['form', 'url'],
+  };
+  expect(spoken(greeting)).toEqual({
     method: 'initialize',
     session: '3f',
     source: 'process',
@@ -15,11 +24,10 @@ it('reads how a client spoke from the record', () => {
     revision: '2025-06-18',
     asks: 'form and url',
   });
-  expect(spoken('ping: token:a 3f by mcp-session-id; x speaks 1 speaks 2025-06-18, cannot be asked')).toMatchObject({
-    client: 'x speaks 1',
-    asks: 'no',
-  });
-  expect(spoken('listing: echo: 4 tools, 0 resources, 0 prompts (2025-11-25)')).toBeUndefined();
+  expect(spoken({ ...greeting, client: undefined, asks: [] })).toMatchObject({ client: 'nameless', asks: 'no' });
+  expect(spoken({ ...greeting, protocol: undefined })).toBeUndefined();
+  expect(spoken({ kind: 'note', about: 'listing', server: 'echo', protocol: '2025-11-25' })).toBeUndefined();
+  expect(spoken({ kind: 'call', session: '3f' })).toBeUndefined();
 });
 
 it('gives a client a home of its own, and nothing of ours but a path', () => {
