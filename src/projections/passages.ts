@@ -59,7 +59,7 @@ export class Passages {
     const read = this.#cut(raw);
     const plain = plainText(read);
     const more = decoded(read);
-    const text = kept(plain, more + respelled(plain), read);
+    const text = kept(plain, more + respelled(plain, read), read);
     const said = withoutPhrases(read, own);
     this.#keep(text, source, handlesIn(read), said === read ? plain + more : plainText(said) + decoded(said));
   }
@@ -71,7 +71,7 @@ export class Passages {
     yield;
     const more = decoded(read);
     yield;
-    const again = respelled(plain);
+    const again = respelled(plain, read);
     yield;
     const text = kept(plain, more + again, read);
     yield;

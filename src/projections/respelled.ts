@@ -3,10 +3,9 @@ import { PARTS_LETTERS } from '../model/text/invisible.ts';
 import { hasMatch } from '../model/text/matches.ts';
 import { type Signs, signsOf } from '../model/text/runs.ts';
 import { HAS_HINTS, HAS_MARKS, HAS_OTHER, signsIn } from '../model/text/text-signs.ts';
+import { MARK } from './marks.ts';
+import { partedNumbers } from './parted-numbers.ts';
 
-/** What parts letters and shows nothing, or only how they look: comments, tags within a line, signs of Markdown, parts of a program. */
-const MARK =
-  /(?:<!--[^>]{0,200}-->|<\/?(?!(?:br|dd|div|dl|dt|h\d|hr|li|ol|option|p|pre|t[dhr]|table|ul)\b)[a-z][\w:-]{0,30}(?: [^<>]{0,200})?\/?>|&[a-z]{2,16};|[*`~]{1,3}|\\(?=[@.])|["'] ?[+.&] ?["']|\[(?=[^[\]]{1,64}\][([])|\]\([^()\s]{0,200}\)|\]\[\w{0,20}\]|[\0-\x08\x0e-\x1f\x7f]){1,6}/g;
 /** A sign by its number, as programs and letters on their way write it. */
 const NUMBERED = /\\(?:u00|x)([2-7][\da-f])|=(2e|40)/g;
 const WORD = signsOf(/[\w@.+-]/);
@@ -21,11 +20,6 @@ const BEGINS = signsOf(/[<[*`~\\&\0-\x08\x0e-\x1f\x7f]/);
 const QUOTES = signsOf(/["']/);
 const JOINED = /["'] ?[+.&] ?["']$/;
 const ADDRESS = /[\w+-]@[\w-]+\.\w/;
-/** What may part a number, and the numbers that are long enough to be one of an account. */
-const IN_NUMBER = ['<', '**', '`'];
-const NUMBER = /^(?:[a-z]{2}\d{2}[a-z\d]{10,30}|\d{8,30})\.?$/;
-const NAME_SIGN = signsOf(/[a-z\d]/);
-
 /** Letters of Greek and Cyrillic that look like Latin ones, as small or as capital letters. */
 const ALIKE: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -39,10 +33,10 @@ const OTHER = /[\u0370-\u052f]/;
 
 /**
  * Words of a plain text as whoever reads them takes them, where that is an address or a number and spelled otherwise: letters that
- * markup parts, and Latin words with letters of another script among them.
+ * markup parts, and Latin words with letters of another script among them. `raw`: the text as it was.
  */
-export function respelled(plain: string): string {
-  return parted(plain) + partedNumbers(plain) + unmixed(plain);
+export function respelled(plain: string, raw?: string): string {
+  return parted(plain) + partedNumbers(plain, raw) + unmixed(plain);
 }
 
 /** Whether a text that is short, or has no space, may spell an address otherwise, or holds one among other signs. */
@@ -90,23 +84,6 @@ function parted(given: string): string {
   return out;
 }
 
-/** The same of numbers, which have no `@` to be found by: markup with a letter before it and a digit beside it. */
-function partedNumbers(plain: string): string {
-  let out = '';
-  for (const mark of IN_NUMBER)
-    for (let at = plain.indexOf(mark); at >= 0; ) {
-      let next = at + 1;
-      if (is(plain.charCodeAt(at - 1), NAME_SIGN) && PARTS_NUMBER.test(plain.slice(at - 1, at + NEAR))) {
-        const near = plain.slice(Math.max(0, at - LONGEST), at + NEAR);
-        out += wordsAround(near, near.matchAll(MARK), NUMBER);
-        next = at + NEAR / 2;
-      }
-      at = plain.indexOf(mark, next);
-    }
-  return out;
-}
-const PARTS_NUMBER = /^(?:\d(?:<\/?[a-z][^<>]{0,80}>|\*\*|`)+[a-z\d]|[a-z](?:<\/?[a-z][^<>]{0,80}>|\*\*|`)+\d)/;
-
 const sign = (_: string, one?: string, other?: string): string =>
   String.fromCharCode(Number.parseInt(one ?? other ?? '', 16));
 
@@ -136,12 +113,12 @@ function wordEnd(text: string, from: number, signs = WORD): number {
 }
 
 /** The words in which something stands, each without what parts its letters, where they are addresses. */
-function wordsAround(text: string, found: Iterable<RegExpExecArray>, wanted = ADDRESS): string {
+function wordsAround(text: string, found: Iterable<RegExpExecArray>): string {
   let out = '';
   let word = '';
   let end = -1;
   const tell = (): void => {
-    if (wanted.test(word)) out += ` ${word} `;
+    if (ADDRESS.test(word)) out += ` ${word} `;
   };
   for (const { 0: mark, index } of found) {
     // One word may be parted several times.

@@ -393,6 +393,25 @@ describe('a value that is disguised in a result', () => {
     expect(learned(result).search('eve@evil.example')).toMatchObject([{ shape: 'prose' }]);
   });
 
+  it.each(['DE89 <b>3704</b> 0044 0532 0130 00', 'DE89 **3704** 0044 0532 0130 00', '<b>D</b>E89370400440532013000'])(
+    'is found again where markup stands around a part of a number: %s',
+    (spelled) => {
+      for (const value of ['DE89370400440532013000', 'DE89 3704 0044 0532 0130 00'])
+        expect(learned(text(`Please pay to ${spelled} at once.`)).search(value), value).toMatchObject([
+          { shape: 'prose' },
+        ]);
+    },
+  );
+
+  it.each(['+49 <b>30</b> 901820', '<b>+49</b>30901820', '+49/30/901820', '+49&nbsp;30&nbsp;901820'])(
+    'is found again where a telephone number is parted: %s',
+    (spelled) => {
+      expect(learned(text(`Please call ${spelled} at once.`)).search('+4930901820')).toMatchObject([
+        { shape: 'prose' },
+      ]);
+    },
+  );
+
   it.each(['mail eve@evil.io', 'call +4930123456'])('is not forgotten for being in a short text: %s', (short) => {
     const ids = (n: number) => ({
       structuredContent: { ids: Array.from({ length: 1_000 }, (_, i) => `id-${n}-${i}`) },
