@@ -1,8 +1,8 @@
-import type { Deed } from './deeds.ts';
+import { type Deed, listed } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { Fetched } from './fetched.ts';
 import { FORGETS, type Memory } from './history.ts';
-import { type Origin, originOf } from './powershell-origins.ts';
+import { type Origin, type Origins, originOf } from './powershell-origins.ts';
 import { isInput } from './program.ts';
 
 /** A script inside another: whether the same shell runs it, and the feed of its input. */
@@ -18,6 +18,33 @@ export type Reader = 'shell' | 'code' | 'sql';
 const MOST_LINKS = 20;
 const MOST_GIVEN = 1_000;
 
+/** Where variables have their values from. */
+class Held implements Origins {
+  readonly #origins = new Map<string, Origin>();
+  /** Those that were asked for and hold what is made again: what they are given later matters, where that comes round. */
+  readonly #relied = new Set<string>();
+
+  get(name: string): Origin | undefined {
+    const origin = this.#origins.get(name);
+    if (origin === 'made') this.#relied.add(name);
+    return origin;
+  }
+
+  made(): readonly string[] {
+    return [...this.#origins].flatMap(([name, origin]) => (origin === 'made' ? [name] : []));
+  }
+
+  /** Which of two values it has is not known: the worse one counts. Not kept is what was relied upon before. */
+  give(name: string, origin: Origin | undefined, isAgain: boolean): { readonly isKept: boolean } {
+    const wasMade = this.#origins.get(name) === 'made';
+    const isMade = origin === 'made' && (wasMade || !isAgain);
+    if (wasMade && !isMade) this.#origins.delete(name);
+    const isKnown = origin !== undefined && (isMade || origin !== 'made');
+    if (isKnown && this.#origins.size < MOST_GIVEN) this.#origins.set(name, origin);
+    return { isKept: isMade || !this.#relied.has(name) };
+  }
+}
+
 /** What is known of a script, as far as it has been read. */
 export class Course {
   readonly deeds: Deed[] = [];
@@ -30,7 +57,9 @@ export class Course {
   /** Variables that a script for PowerShell gives a value, whatever it is. */
   readonly given = new Set<string>();
   /** Where such variables have their values from. */
-  readonly origins = new Map<string, Origin>();
+  readonly origins = new Held();
+  /** How often any was given one: what was found out about it before may not hold any more. */
+  changes = 0;
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   readonly isOwn: boolean;
@@ -57,18 +86,17 @@ export class Course {
     }
   }
 
-  give(name: string | undefined): void {
-    if (name !== undefined && this.given.size < MOST_GIVEN) this.given.add(name);
+  /** Notes that a variable of PowerShell has a value, and where from; of no value nothing is known. */
+  give(name: string, value = ''): void {
+    this.changes++;
+    const { isKept } = this.origins.give(name, originOf(value, this.origins), this.given.has(name));
+    if (!isKept) this.deeds.push(listed);
+    if (this.given.size < MOST_GIVEN) this.given.add(name);
   }
 
-  /** Notes where a variable of PowerShell has its value from. */
-  fill(name: string, value: string): void {
-    const origin = originOf(value, this.origins);
-    const old = this.origins.get(name);
-    // Which of two values it has is not known: the worse one counts.
-    if (origin === undefined || (origin === 'made' && this.given.has(name))) {
-      if (old === 'made') this.origins.delete(name);
-    } else if (this.origins.size < MOST_GIVEN) this.origins.set(name, origin);
+  /** Any variable may have got another value: from a file that is read in, or by its name. */
+  unsettle(): void {
+    for (const name of this.origins.made()) this.give(name);
   }
 
   end(): void {

@@ -45,6 +45,9 @@ function unquotePowershell(text: string): string {
   );
 }
 
+/** Whether a part of a script for PowerShell is one text in quotes. */
+export const isText = (written: string): boolean => /^(?:'(?:[^']|'')*'|"(?:[^"`]|`[\s\S]|"")*")$/.test(written);
+
 /** The parts of a command node as written, in either grammar. */
 export interface Parts {
   readonly words: string[];

@@ -1,6 +1,8 @@
 import { ITEM_VALUES, isWhatIf } from '../commands/files.ts';
 import { type Deed, listed, processes, services } from './deeds.ts';
-import { type Origin, type Origins, originOf } from './powershell-origins.ts';
+import { isText } from './node.ts';
+import { namedWhere } from './powershell-filters.ts';
+import { isVariable, type Origin, type Origins, originOf, variableIn } from './powershell-origins.ts';
 import { nameOf } from './words.ts';
 
 /**
@@ -10,21 +12,21 @@ import { nameOf } from './words.ts';
 const EACH = /(?<=(?:^|[|;{(\n])\s{0,20}|=\s{1,20})(?:%|foreach-object)(?=[\s{`])[ \t]*/gi;
 
 /**
- * The grammar wants a space before a comma behind a bare word: `del bin, obj`, `select Name, @{ … }`. What stands in quotes
- * stays as it is.
+ * The grammar wants a space before a comma between a bare word and whatever else: `del bin, obj`, `select Name, @{ … }`,
+ * `select @{ … }, Name`. What stands in quotes stays as it is.
  */
-const BEHIND_WORD =
-  /'[^'\n]{0,2000}'|"[^"\n]{0,2000}"|(?<=[\w*\\/.-])[ \t]{0,5},[ \t\n]{0,9}(?=[\w*\\/.@~])|(?<=\b\d{1,15})[KMGTP]B\b/g;
+const COMMA =
+  /'[^'\n]{0,2000}'|"[^"\n]{0,2000}"|(?<=[\w*\\/.)\]}'"-])[ \t]{0,5},[ \t\n]{0,9}(?=[\w*\\/.~@$({['"])|(?<=\b\d{1,15})[KMGTP]B\b/g;
 const spaced = (part: string, at: number, script: string): string => {
   if (/^['"]/.test(part)) return part;
   // It knows sizes in small letters alone.
   if (part.endsWith('B')) return part.toLowerCase();
-  return script.charAt(at + part.length) === '@' ? ' , ' : ' ,';
+  if (/[\w*\\/.~]/.test(script.charAt(at + part.length))) return ' ,';
+  return /[\w*\\/.-]/.test(script.charAt(at - 1)) ? ' , ' : part;
 };
 
 /** A script as its grammar reads all of it. */
-export const asCalls = (script: string): string =>
-  script.replace(EACH, '& ForEach-Object ').replace(BEHIND_WORD, spaced);
+export const asCalls = (script: string): string => script.replace(EACH, '& ForEach-Object ').replace(COMMA, spaced);
 
 /** A variable, or a member of one, perhaps in a pipe, and nothing behind it: the folder of a named file hides little. */
 const VARIABLE =
@@ -48,11 +50,29 @@ export interface Handed {
   /** Variables that the script gives a value, whatever it is. */
   readonly given: ReadonlySet<string>;
   readonly origins: Origins;
+  /** What holds where it stands: the conditions of the `if` around it. */
+  readonly conditions: readonly string[];
 }
 
 /** Where an expression comes from, `$_` included. */
-export const originIn = (text: string, { around, origins }: Handed): Origin | undefined =>
-  originOf(/^["($@]{0,6}\$(?:_|psitem)\b/i.test(text) ? around : text, origins);
+export function originIn(text: string, handed: Handed): Origin | undefined {
+  const { origins, conditions } = handed;
+  const name = variableIn(text);
+  const named = name === undefined ? undefined : namedByAny(conditions, name);
+  if (name === undefined || !/^(?:_|psitem)$/.test(name)) return originOf(text, origins, named);
+  const own = origins.get('_');
+  const origin = own === undefined || own === 'made' ? originOf(handed.around, origins, named) : own;
+  // A folder's parent is not the folder, and neither is what was put into its place.
+  return origin === 'made' && (!isVariable(text) || handed.given.has('_')) ? 'listed' : origin;
+}
+
+function namedByAny(conditions: readonly string[], name: string): readonly string[] | undefined {
+  for (const condition of conditions) {
+    const named = namedWhere(condition, name);
+    if (named !== undefined) return named;
+  }
+  return undefined;
+}
 
 /** What a command runs of what it is given, as written; empty where it runs nothing but what it is. */
 function ranBy(raw: readonly string[], handed: Handed): readonly string[] {
@@ -111,9 +131,14 @@ function objectsOf(args: readonly string[], handed: Handed): readonly string[] {
   return operands.length === 0 ? [handed.first] : operands;
 }
 
-/** Whether a command removes only what a search has found that looks for what is made again. */
-export const removesMade = ([first = '', ...args]: readonly string[], handed: Handed): boolean =>
-  REMOVES.test(nameOf(first)) && objectsOf(args, handed).every((text) => originIn(text, handed) === 'made');
+/** Whether a command removes only what a search has found that looks for what is made again, or what a list names of that. */
+export function removesMade([first = '', ...args]: readonly string[], handed: Handed): boolean {
+  if (!REMOVES.test(nameOf(first))) return false;
+  const objects = objectsOf(args, handed);
+  // What is said itself is judged as such.
+  const isSaid = objects.every((text) => text !== handed.first && isText(text) && !text.includes('$'));
+  return !isSaid && objects.every((text) => originIn(text, handed) === 'made');
+}
 
 /** What a command does to a list that nobody has seen, from the pipe, from a variable or from options that are not said. */
 export function actsOnList(raw: readonly string[], handed: Handed): Deed | undefined {
@@ -149,7 +174,3 @@ export function callsOnList(text: string, handed: Handed): Deed | undefined {
   const isAny = /^\$(?:_|psitem)$/i.test(named) && /^delete$/i.test(method);
   return isAny && !FOUND_HERE.test(handed.around) ? listed : undefined;
 }
-
-/** The variable that a loop, a parameter or an assignment gives a value. */
-export const givenIn = (text: string): string | undefined =>
-  /\$(?:(?:script|global|local|private):)?(\w{1,60})/i.exec(text.slice(0, 200))?.[1]?.toLowerCase();

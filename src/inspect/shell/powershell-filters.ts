@@ -11,30 +11,40 @@ const TEST = String.raw`(${NAMES})\s{1,5}-[ci]?(eq|like|match|in)\s{1,5}(?:-valu
 const CLAUSE = new RegExp(String.raw`^\s{0,20}\$(?:_|psitem)\.${TEST}`, 'i');
 const SHORT = new RegExp(String.raw`^(?:-property\s{1,5})?${TEST}`, 'i');
 const FILTER = /^\s{0,20}(?:\?|where(?:-object)?)(?=[\s{])\s{0,20}(?:-filterscript\s{1,5})?([\s\S]{0,1000})$/i;
+/** Members that are the thing itself; a folder's parent holds others too. */
+export const ITSELF = '(?:fullname|pspath|name)';
 /** Commands that leave out some of what comes, and bring in nothing. */
-const PASSES = /^\s{0,20}(?:select|sort)(?:-object)?(?=\s)/i;
+const PASSES = new RegExp(
+  String.raw`^\s{0,20}(?:sort(?:-object)?(?=\s|$)[^@{(]{0,200}|(?:&\s)?(?:foreach-object|foreach|%)\s{1,5}${ITSELF}\s{0,20}|select(?:-object)?(?:[\s,]{1,20}-?(?!\w{0,20}(?:parent|directory|root|drive|target))[\w*]{1,60}){1,30}\s{0,20})$`,
+  'i',
+);
+/** Signs for quotes that are read otherwise here. What stands in a remark parts nothing either. */
+const ODD_QUOTES = /[`@]['"]|[\u2018-\u201f]/;
+const hidesParts = (text: string): boolean =>
+  ODD_QUOTES.test(text) || text.replace(/'[^']*'|"[^"]*"/g, '').includes('#');
 
-/**
- * What the filters of a pipe name, as patterns for names; undefined where all may come through that has some size or age, or
- * where the pipe `isCut` and what stands behind is not known.
- */
-export function namedIn(pipe: string, isCut: boolean): readonly string[] | undefined {
-  const all = parted(pipe, '\\|');
-  if (isCut && all.join('|').length >= pipe.length) return undefined;
-  const [, ...parts] = all;
-  let named: readonly string[] | undefined;
-  for (const part of parts) {
-    const condition = FILTER.exec(part)?.[1]?.trim();
-    if (condition !== undefined) named ??= namedBy(condition);
-    else if (!PASSES.test(part)) return undefined;
-  }
-  return named;
+/** A pipe: what it begins with, and what is known of the rest. */
+export interface Pipe {
+  readonly first: string;
+  /** Whether all that comes out is of what it begins with. */
+  readonly isKept: boolean;
+  /** What its filters name, as patterns for names; undefined where all may come through that has some size or age. */
+  readonly named: readonly string[] | undefined;
 }
 
-/** A pipe as far as before the command that `text` ends in, or that a block is given to in which it ends. */
-export function pipeBefore(text: string): string {
-  const read = text.slice(0, LONGEST_PIPE);
-  return read.length < text.length ? read : parted(read, '\\|').slice(0, -1).join('|').trim();
+/** Reads a pipe up to a bracket that was opened before; of one that `isCut`, what stands behind is not known. */
+export function readPipe(pipe: string, isCut: boolean): Pipe {
+  const { parts, end } = parted(pipe, '\\|');
+  const [first = '', ...rest] = parts;
+  if ((isCut && end >= pipe.length) || hidesParts(pipe)) return { first, isKept: false, named: undefined };
+  const isKept = new RegExp(String.raw`^\){0,6}(?:\.${ITSELF})?["')]{0,6}$`, 'i').test(pipe.slice(end));
+  let named: readonly string[] | undefined;
+  for (const part of rest) {
+    const condition = FILTER.exec(part)?.[1]?.trim();
+    if (condition !== undefined) named ??= namedBy(condition);
+    else if (!PASSES.test(part)) return { first, isKept: false, named: undefined };
+  }
+  return { first, isKept, named };
 }
 
 function namedBy(condition: string): readonly string[] | undefined {
@@ -42,15 +52,23 @@ function namedBy(condition: string): readonly string[] | undefined {
   return block === undefined ? namesOf(SHORT.exec(condition)) : meant(block, 0);
 }
 
+/** What a condition names that holds for a variable where that is used: `if ($p.Name -eq 'x') { $p.Kill() }`. */
+export function namedWhere(condition: string, variable: string): readonly string[] | undefined {
+  if (condition.length >= LONGEST_PIPE || hidesParts(condition)) return undefined;
+  const isPiped = /^(?:_|psitem)$/i.test(variable);
+  if (!isPiped && /\$(?:_|psitem)\b/i.test(condition)) return undefined;
+  return meant(isPiped ? condition : condition.replace(new RegExp(String.raw`\$${variable}\b`, 'gi'), '$$_'), 0);
+}
+
 /** What is named by each of several alternatives, or by one of several tests that must all hold. */
 function meant(condition: string, depth: number): readonly string[] | undefined {
   if (depth > DEEPEST || /-xor\b/i.test(condition)) return undefined;
-  const either = parted(condition, '-or\\b');
+  const either = parted(condition, '-or\\b').parts;
   if (either.length > 1) {
     const each = either.map((one) => meant(one, depth + 1));
     return each.every((names) => names !== undefined) ? each.flat() : undefined;
   }
-  const both = parted(condition, '-and\\b');
+  const both = parted(condition, '-and\\b').parts;
   if (both.length > 1) return both.map((one) => meant(one, depth + 1)).find((names) => names !== undefined);
   const inside = /^\s*\(([\s\S]*)\)\s*$/.exec(condition)?.[1];
   return inside === undefined ? namesOf(CLAUSE.exec(condition)) : meant(inside, depth + 1);
@@ -86,7 +104,7 @@ const saysMuch = (pattern: string): boolean =>
   /\w{2}/.test(pattern.replace(/\$\{?\w{1,60}\}?|\[[^\]]{0,60}\]?/g, '*').replace(COMMON, '*'));
 
 /** What stands between signs, those in quotes and in brackets left out; up to a bracket that was opened before. */
-function parted(text: string, between: string): readonly string[] {
+function parted(text: string, between: string): { readonly parts: readonly string[]; readonly end: number } {
   const parts: string[] = [];
   let [depth, from, end] = [0, 0, text.length];
   for (const { 0: sign, index } of text.matchAll(new RegExp(`'[^']*'|"[^"]*"|[(){}]|${between}`, 'gi'))) {
@@ -101,5 +119,5 @@ function parted(text: string, between: string): readonly string[] {
       from = index + sign.length;
     }
   }
-  return [...parts, text.slice(from, end)];
+  return { parts: [...parts, text.slice(from, end)], end };
 }

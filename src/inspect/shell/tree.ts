@@ -3,24 +3,13 @@ import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
 import { Course, type Script } from './course.ts';
 import { type Deed, destructive, judgeWrite } from './deeds.ts';
-import { judgeCommand } from './families.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
-import { partsOf, type SyntaxNode, unquote } from './node.ts';
+import { isText, partsOf, type SyntaxNode, unquote } from './node.ts';
 import { written } from './output.ts';
-import {
-  actsOnList,
-  callsOnList,
-  givenIn,
-  type Handed,
-  hidesCommand,
-  originIn,
-  removesMade,
-  runsGiven,
-} from './powershell-calls.ts';
-import { pipeBefore } from './powershell-filters.ts';
-import { givenBy } from './powershell-origins.ts';
-import { HIDES_NAME, RUNS_HIDDEN, readRun } from './run.ts';
+import { removesMade } from './powershell-calls.ts';
+import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell-tree.ts';
+import { RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
@@ -33,11 +22,7 @@ export interface Reading {
 const PIECE_OF_NODES = 200;
 const MOST_PRINTED = 8;
 const MOST_LITERALS = 100;
-/** One text in quotes. */
-const TEXT = /^(?:'(?:[^']|'')*'|"(?:[^"`]|`[\s\S]|"")*")$/;
 const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
-const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
-const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 
 /** What has been written so far into a pipe, or towards a file. */
@@ -72,37 +57,27 @@ interface Scope {
   readonly pipe: Sink | undefined;
   readonly from: Sink | undefined;
   readonly feed: Feed | undefined;
-  /** The pipes of PowerShell around it, the innermost first. */
-  readonly line: Line | undefined;
+  readonly place: Place;
 }
 
-/** A pipe and, where it stands in a block or in parentheses, the one around it. */
-interface Line {
-  readonly node: SyntaxNode;
-  readonly outer: Line | undefined;
-}
-
-const pipeTo = (line: Line | undefined, at: SyntaxNode): string =>
-  line === undefined ? '' : pipeBefore(line.node.text.slice(0, at.startIndex - line.node.startIndex));
-
-function scopeInside(type: string, scope: Scope, line: Line | undefined): Scope {
+function scopeInside(type: string, scope: Scope, place: Place): Scope {
   const feed = scope.pipe?.feed ?? scope.feed;
   const from = scope.pipe ?? scope.from;
   if (type === 'pipeline' || type === 'pipeline_chain') {
     const pipe = new Sink(scope.sink);
-    return { sink: pipe, pipe, from, feed, line };
+    return { sink: pipe, pipe, from, feed, place };
   }
-  if (type === 'redirected_statement') return { sink: new Sink(scope.sink), pipe: undefined, from, feed, line };
-  return scope.pipe === undefined && scope.line === line
+  if (type === 'redirected_statement') return { sink: new Sink(scope.sink), pipe: undefined, from, feed, place };
+  return scope.pipe === undefined && scope.place === place
     ? scope
-    : { sink: scope.sink, pipe: undefined, from, feed, line };
+    : { sink: scope.sink, pipe: undefined, from, feed, place };
 }
 
 /** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
 export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, feed?: Feed): Steps<Reading> {
   const course = new Course(isOwn, feed);
   const bodies: string[] = [];
-  const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed, line: undefined };
+  const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed, place: OUTERMOST };
   const scopes = [top];
   const cursor = root.walk();
   const visit = (scope: Scope): void => {
@@ -114,28 +89,12 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
       case 'redirection':
         readRedirect(cursor.currentNode, scope, course);
         break;
-      // PowerShell can also call .NET methods.
-      case 'invokation_expression':
-        readInvocation(cursor.currentNode.text, handedAt(cursor.currentNode, scope, course), course);
-        break;
       case 'logical_expression':
         // `'…' | iex`
-        if (scope.pipe !== undefined && TEXT.test(cursor.currentNode.text)) {
+        if (scope.pipe !== undefined && isText(cursor.currentNode.text)) {
           const { printed } = scope.pipe;
           if (printed.length < MOST_PRINTED) printed.push(unquote(cursor.currentNode.text, true));
         }
-        break;
-      case 'assignment_expression':
-        readPowershellAssignment(cursor.currentNode.text, course);
-        fill(cursor.currentNode.text, course);
-        course.give(givenIn(cursor.currentNode.text));
-        break;
-      case 'foreach_statement':
-        fill(cursor.currentNode.text, course);
-        course.give(givenIn(cursor.currentNode.text));
-        break;
-      case 'script_parameter':
-        course.give(givenIn(cursor.currentNode.text));
         break;
       case 'function_definition':
         if (SELF_CALL.test(cursor.currentNode.text)) course.deeds.push(FORK_BOMB);
@@ -149,6 +108,8 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
       case 'heredoc_body':
         bodies.push(cursor.currentNode.text);
         break;
+      default:
+        readPart(cursor, scope.place, course);
     }
   };
   walk: for (let count = 1; ; count++) {
@@ -156,9 +117,9 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
     const scope = scopes.at(-1) ?? top;
     visit(scope);
     const type = cursor.nodeType;
-    const line = type === 'pipeline_chain' ? { node: cursor.currentNode, outer: scope.line } : scope.line;
+    const place = isPowershell ? placeInside(scope.place, cursor, course) : scope.place;
     if (cursor.gotoFirstChild()) {
-      scopes.push(scopeInside(type, scope, line));
+      scopes.push(scopeInside(type, scope, place));
       continue;
     }
     while (!cursor.gotoNextSibling()) {
@@ -187,18 +148,11 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const line = scope.pipe ?? scope.sink?.outer;
   const given = line?.gives;
   const handedBy = (): readonly string[] => wordsBefore(node, isPowershell);
-  const handed = handedAt(node, scope, course);
+  const handed = handedAt(node, scope.place, course);
   const isMade = (): boolean => isPowershell && removesMade(raw, handed);
   const run = { plain, raw, feed, settings, printed, given, handedBy, isMade, isShellsOwn: () => isShellsOwn(node) };
   const ran = readRun(run, course);
-  if (isPowershell) {
-    if (hidesCommand(raw, handed)) course.deeds.push(HIDES_NAME);
-    pushDeed(course, actsOnList(raw, handed));
-    if (runsGiven(raw, handed).some((word) => isFetched(word, course))) course.deeds.push(RUNS_DOWNLOAD);
-    // A list is one word here, and each of its items may be what a command is about.
-    if (raw.some((word) => /^[^'"-].*,/.test(word)))
-      pushDeed(course, judgeCommand(plain.flatMap((word) => (word.startsWith('-') ? [word] : word.split(',')))));
-  }
+  if (isPowershell) readHanded(raw, plain, handed, course);
   if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
   if (ran.feed !== undefined) scope.sink?.take(ran.feed);
   if (ran.reader === 'sql') for (const text of printed) pushDeed(course, judgeStatements(text));
@@ -211,62 +165,11 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
     scope.sink.printed.push(written(plain.slice(1).join(' ')));
 }
 
-/** What a command or a call of PowerShell is given where it stands. */
-function handedAt(node: SyntaxNode, { line }: Scope, { given, origins }: Course): Handed {
-  return {
-    get first() {
-      return pipeTo(line, node);
-    },
-    get around() {
-      return line === undefined ? '' : pipeTo(line.outer, line.node);
-    },
-    given,
-    origins,
-  };
-}
-
-function fill(text: string, course: Course): void {
-  const [name, value = ''] = givenBy(text) ?? [];
-  if (name !== undefined) course.fill(name, value);
-}
-
-const isFetched = (written: string, course: Course): boolean =>
-  course.feedOf(written) === 'fetched' ||
-  written.split(',').some((word) => course.fetched.has(unquote(word.trim(), true)));
-
 /** The words of the command right before another in its pipe; none where that is no plain command. */
 function wordsBefore({ parent, startIndex }: SyntaxNode, isPowershell: boolean): readonly string[] {
   const parts = parent?.type === 'pipeline' ? parent.namedChildren : [];
   const before = parts[parts.findIndex((part) => part?.startIndex === startIndex) - 1];
   return before?.type === 'command' ? partsOf(before).words.map((word) => unquote(word, isPowershell)) : [];
-}
-
-/** .NET calls that turn text into code, or run it. */
-const MAKES_CODE =
-  /^\[(?:system\.)?(?:management\.automation\.)?scriptblock\]::create\s{0,3}\(|^\[(?:system\.)?(?:reflection\.)?assembly\]::(?:load|unsafeloadfrom)\s{0,3}\(|^\$executioncontext\.invokecommand\.(?:invokescript|newscriptblock)\s{0,3}\(/i;
-const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
-const MOST_OF_CALL = 2_000;
-
-function readInvocation(text: string, handed: Handed, course: Course): void {
-  if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
-  pushDeed(course, callsOnList(text, handed));
-  if (!MAKES_CODE.test(text)) return;
-  const read = text.slice(0, MOST_OF_CALL);
-  const code = /\((.*)\)$/s.exec(text)?.[1]?.trim() ?? '';
-  if (TEXT.test(code)) course.scripts.push({ text: unquote(code, true), isOwn: false, feed: undefined });
-  const feed = FETCHES.test(read) ? 'fetched' : course.feedOf(read);
-  const name = /^\$(\w+)$/.exec(code)?.[1]?.toLowerCase();
-  const isUnknown = name !== undefined && !course.given.has(name);
-  if (feed === undefined && (isUnknown || originIn(code, handed) === 'read')) course.deeds.push(HIDES_NAME);
-  if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
-}
-
-/** After `$s = irm …` the content of `$s` counts as fetched wherever it is used. */
-function readPowershellAssignment(text: string, course: Course): void {
-  const [, name = '', value = ''] = /^\$(?:\w{1,20}:)?(\w{1,60})\s{0,20}\+?=\s{0,20}(.{0,2000})/s.exec(text) ?? [];
-  if (name === '') return;
-  const feed = FETCHES.test(value) && !/-outfile\b/i.test(value) ? 'fetched' : course.feedOf(value);
-  if (feed !== undefined) course.variables.set(name, feed);
 }
 
 /** A variable filled from a feed carries it wherever the variable is used; turning off the history is a deed. */

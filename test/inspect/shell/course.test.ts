@@ -41,3 +41,37 @@ test('a variable carries what it was filled with, and a link what it leads to', 
   course.link(['/srv']);
   expect(course.links).toHaveLength(1);
 });
+
+test('of two values that a variable may have, the worse one counts, before and after it is used', () => {
+  const given = (...values: readonly (string | undefined)[]) => {
+    const course = new Course(true, undefined);
+    for (const value of values) course.give('d', value);
+    return course;
+  };
+  expect(given("'dist'").origins.get('d')).toBe('made');
+  expect(given("'dist'", "'out'").origins.get('d')).toBe('made');
+  for (const values of [
+    ["'dist'", "'src'"],
+    ["'dist'", undefined],
+    [undefined, "'dist'"],
+  ])
+    expect(given(...values).origins.get('d')).toBeUndefined();
+  expect(given('gci -r', "'dist'").origins.get('d')).toBe('listed');
+  const relied = given("'dist'");
+  relied.give('d');
+  expect(messages(relied)).toEqual([]);
+  const used = given("'dist'");
+  used.origins.get('d');
+  used.give('d', "'out'");
+  expect(messages(used)).toEqual([]);
+  used.unsettle();
+  expect(messages(used)).toEqual(['Removes every file on a list.']);
+  expect(used.origins.get('d')).toBeUndefined();
+});
+
+test('how often values were given is counted', () => {
+  const course = new Course(true, undefined);
+  course.give('d', "'dist'");
+  course.unsettle();
+  expect(course.changes).toBe(2);
+});

@@ -3,7 +3,6 @@ import {
   actsOnList,
   asCalls,
   callsOnList,
-  givenIn,
   type Handed,
   hidesCommand,
   originIn,
@@ -21,6 +20,8 @@ test.each([
   ['ps | select Name, Id,CPU | ft', 'ps | select Name ,Id ,CPU | ft'],
   ["'a' | select Name; 'a, b'", "'a' | select Name; 'a, b'"],
   ["select Name, @{ n = 'x' }", "select Name , @{ n = 'x' }"],
+  ['select @{ e = { $_.Length } }, Name', 'select @{ e = { $_.Length } } ,Name'],
+  ['ls a, "b c", $d, e', 'ls a , "b c", $d ,e'],
   ['if ($x) { ls | % Name }', 'if ($x) { ls | & ForEach-Object Name }'],
 ])('%s is called like any other command', (script, called) => {
   expect(asCalls(script)).toBe(called);
@@ -34,11 +35,13 @@ test.each(['7 % 2', '$a = 7 %2', 'curl -w "%{http_code}"', 'echo 100% { a }', 'f
   },
 );
 
-const handed = (first = '', around = ''): Handed => ({
+const handed = (first = '', around = '', ...conditions: readonly string[]): Handed => ({
+  conditions,
   first,
   around,
-  given: new Set(['f', 's', 't']),
+  given: new Set(['f', 's', 't', 'p']),
   origins: new Map([
+    ['p', 'processes'],
     ['f', 'listed'],
     ['s', 'read'],
   ]),
@@ -147,10 +150,24 @@ test('a shell and a job are given scripts', () => {
 });
 
 test('what a script gives a value is not hidden', () => {
-  const given = { ...handed(), given: new Set([givenIn("$Script:Tool = 'git'") ?? '']) };
-  expect(hidesCommand(['$tool'], given)).toBe(false);
-  expect(hidesCommand(['$other'], given)).toBe(true);
-  expect(givenIn('foreach ($f in ls) { $g }')).toBe('f');
-  expect(givenIn('[int]$n')).toBe('n');
-  expect(givenIn('a')).toBeUndefined();
+  expect(hidesCommand(['$t'], handed())).toBe(false);
+  expect(hidesCommand(['$other'], handed())).toBe(true);
+});
+
+test('a condition names what is used where it holds', () => {
+  expect(actsOnList(['spps', '$_'], handed('', 'ps'))).toBeDefined();
+  expect(actsOnList(['spps', '$_'], handed('', 'ps', '$_.CPU -gt 3'))).toBeDefined();
+  expect(actsOnList(['spps', '$_'], handed('', 'ps', "$p.Name -eq 'x'"))).toBeDefined();
+  expect(actsOnList(['spps', '$_'], handed('', 'ps', '$_.CPU -gt 3', "$_.Name -eq 'x'"))).toBeUndefined();
+  expect(callsOnList('$p.Kill()', handed('', '', "$p.Name -eq 'x'"))).toBeUndefined();
+  expect(removesMade(['ri', '$_', '-r'], handed('', 'gci -r', "$_.Name -in 'bin', 'obj'"))).toBe(true);
+});
+
+test('the parent of what is made again is not, and neither is what was put into its place', () => {
+  const around = 'gci -r -fi obj';
+  expect(removesMade(['ri', '$_.FullName', '-r'], handed('', around))).toBe(true);
+  expect(removesMade(['ri', '$_.Parent', '-r'], handed('', around))).toBe(false);
+  expect(removesMade(['ri', '"$_\\.."', '-r'], handed('', around))).toBe(false);
+  expect(removesMade(['ri', '$_', '-r'], { ...handed('', around), given: new Set(['_']) })).toBe(false);
+  expect(originIn('$_', { ...handed('', around), origins: new Map([['_', 'processes']]) })).toBe('processes');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LONGEST_PIPE, namedIn, pipeBefore } from '../../../src/inspect/shell/powershell-filters.ts';
+import { LONGEST_PIPE, namedWhere, readPipe } from '../../../src/inspect/shell/powershell-filters.ts';
 
 test.each([
   ["ps | ? { $_.Name -eq 'x' }", ['x']],
@@ -14,7 +14,7 @@ test.each([
   ["ls | ? Name -match '\\.pyc$'", ['*.pyc']],
   ["ps | ? { $_.Name -eq 'x' }).Kill()", ['x']],
 ])('%s names what is meant', (pipe, named) => {
-  expect(namedIn(pipe, false)).toEqual(named);
+  expect(readPipe(pipe, false).named).toEqual(named);
 });
 
 test.each([
@@ -38,19 +38,70 @@ test.each([
   'ps | ? { $_.Name -in $all }',
   "ps | ? { $_.Name -eq 'x' } | % { ps }",
 ])('%s does not', (pipe) => {
-  expect(namedIn(pipe, false)).toBeUndefined();
+  expect(readPipe(pipe, false).named).toBeUndefined();
 });
 
 test('a filter whose end is not known names nothing', () => {
-  expect(namedIn("ps | ? Name -eq 'x'", true)).toBeUndefined();
-  expect(namedIn("ps | ? Name -eq 'x') { 1 }", true)).toEqual(['x']);
+  expect(readPipe("ps | ? Name -eq 'x'", true).named).toBeUndefined();
+  expect(readPipe("ps | ? Name -eq 'x') { 1 }", true).named).toEqual(['x']);
 });
 
-test('a pipe is read as far as before what is done', () => {
-  expect(pipeBefore("ps | ? { $_.Name -eq 'a|b' } | ")).toBe("ps | ? { $_.Name -eq 'a|b' }");
-  expect(pipeBefore('ps | % { $_.Id | ')).toBe('ps');
-  expect(pipeBefore('')).toBe('');
-  expect(namedIn(pipeBefore(`ps | ? Name -eq 'x' | select ${'a '.repeat(LONGEST_PIPE)}| `), true)).toBeUndefined();
+test('nor does one that is longer than is read', () => {
+  expect(readPipe(`ps | ? Name -eq 'x' | select ${'a '.repeat(LONGEST_PIPE)}`, true).named).toBeUndefined();
+});
+
+test.each([
+  "ps <# | ? Name -eq 'x' | sort a #>",
+  "ps | ? { $true <# } | ? { $_.Name -eq 'x' } | ? { #> }",
+  "ps | ? { $_.Name -eq 'x' -and $true <# ( #> -or $true <# ) #> }",
+  "ps | ? { $true -or @'\n' } | ? { $_.Name -eq 'x' } | ? { '\n'@ }",
+  'ps | ? { $true -or "`"" } | ? { $_.Name -eq "x" } | ? { $true -or "`"" }',
+  'ps | ? { $true -or “a" } | ? { $_.Name -eq "x" } | ? { $true -or ”a" }',
+])('%s may hide what parts it', (pipe) => {
+  expect(readPipe(pipe, false)).toMatchObject({ isKept: false, named: undefined });
+});
+
+test.each([
+  'gci -r',
+  'gci -r | ? { $_.Length -gt 3 }',
+  'gci -r | sort FullName -Descending | select -First 3',
+  'gci -r | select -Expand FullName',
+  'gci -r | & ForEach-Object FullName',
+  "'bin', 'obj' | where { Test-Path $_ }",
+  '(gci -r).FullName',
+])('of %s all is what it begins with', (pipe) => {
+  expect(readPipe(pipe, false).isKept).toBe(true);
+});
+
+test.each([
+  'gci -r | & ForEach-Object Parent',
+  "gci -r | % { 'C:\\data' }",
+  'gci -r | select -Expand Parent',
+  "gci -r | select @{ n = 'FullName'; e = { 'C:\\data' } }",
+  'gci -r).Parent',
+  'gci -r | select -Expand Directory',
+])('of %s it is not', (pipe) => {
+  expect(readPipe(pipe, false).isKept).toBe(false);
+});
+
+test.each([
+  ["$_.Name -eq 'x'", '_', ['x']],
+  ["$_.Name -eq 'x' -and $_.CPU -gt 3", 'psitem', ['x']],
+  ["$p.Name -in 'x', 'y'", 'p', ['x', 'y']],
+])('where %s holds, $%s is named', (condition, variable, named) => {
+  expect(namedWhere(condition, variable)).toEqual(named);
+});
+
+test.each([
+  ["$p.Name -eq 'x'", '_'],
+  ["$_.Name -eq 'x'", 'p'],
+  ["$q.Name -eq 'x'", 'p'],
+  ['$p.Name -eq $p.Name', 'p'],
+  ["$p.Name -eq 'x' -or $true", 'p'],
+  ["$p.Name -eq 'x' -and $true <# ( #> -or $true <# ) #>", 'p'],
+  [`$p.Name -eq 'x'${' '.repeat(LONGEST_PIPE)}`, 'p'],
+])('where %s holds, $%s is not', (condition, variable) => {
+  expect(namedWhere(condition, variable)).toBeUndefined();
 });
 
 test('what may also be so by a measure is never named', () => {
@@ -59,8 +110,8 @@ test('what may also be so by a measure is never named', () => {
   fc.assert(
     fc.property(conditions, conditions, (before, behind) => {
       const condition = [...before, '$_.CPU -gt 1', ...behind].join(' -or ');
-      expect(namedIn(`ps | ? { ${condition} }`, false)).toBeUndefined();
-      expect(namedIn(`ps | ? { -not (${[...before, ...behind].join(' -and ')}) }`, false)).toBeUndefined();
+      expect(readPipe(`ps | ? { ${condition} }`, false).named).toBeUndefined();
+      expect(readPipe(`ps | ? { -not (${[...before, ...behind].join(' -and ')}) }`, false).named).toBeUndefined();
     }),
   );
 });

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { givenBy, type Origin, originOf } from '../../../src/inspect/shell/powershell-origins.ts';
+import { isVariable, type Origin, originOf, variableIn } from '../../../src/inspect/shell/powershell-origins.ts';
 
-const known = new Map<string, Origin>([['s', 'read']]);
+const known = new Map<string, Origin>([
+  ['s', 'read'],
+  ['m', 'made'],
+  ['p', 'processes'],
+]);
 
 test.each([
   ['gc x', 'read'],
@@ -23,6 +27,15 @@ test.each([
   ["gci -r C:\\data | ? Name -like '*.log'", 'listed'],
   ["gci -r | ? Name -in 'bin', 'src'", 'listed'],
   ["gci -r | ? { $_.Extension -eq '.pyc' }", 'made'],
+  ["'dist'", 'made'],
+  ['@("bin", "obj")', 'made'],
+  ["'bin', 'obj' | ? { Test-Path $_ }", 'made'],
+  ['(gci -r -fi *.pyc).FullName', 'made'],
+  ['$m', 'made'],
+  ['"$m"', 'made'],
+  ['$m.FullName | sort', 'made'],
+  ['(gci -r -fi obj).Parent', 'listed'],
+  ['gci -r -fi obj | & ForEach-Object Parent', 'listed'],
 ])('%s is %s', (text, origin) => {
   expect(originOf(text, known)).toBe(origin);
 });
@@ -37,13 +50,31 @@ test.each([
   "'gc x'",
   'cats',
   'Get-Date',
+  "'dist', 'src'",
+  "'dist', $x",
+  '"dist$x"',
+  "'dist' + '\\..'",
+  "'dist' | % { 'C:\\data' }",
+  '$m.Parent',
+  '"$m\\.."',
+  "$m.Replace('a', 'b')",
+  '$m | % Parent',
 ])('of %s nothing is known that matters', (text) => {
   expect(originOf(text, known)).toBeUndefined();
 });
 
-test('assignments and loops give a variable a value', () => {
-  expect(givenBy('$Script:F = gci -Recurse')).toEqual(['f', 'gci -Recurse']);
-  expect(givenBy('[string]$f += gc x')).toEqual(['f', 'gc x']);
-  expect(givenBy('foreach ($f in gc x) { 1 }')).toEqual(['f', 'gc x) { 1 }']);
-  expect(givenBy('$f -eq 1')).toBeUndefined();
+test('what holds where it is used may name what is meant', () => {
+  expect(originOf('$p', known, ['x'])).toBeUndefined();
+  expect(originOf('ps', known, ['x'])).toBeUndefined();
+  expect(originOf('gci -r', known, ['*.pyc'])).toBe('made');
+  expect(originOf('gci -r', known, ['*.txt'])).toBe('listed');
+  expect(originOf('gsv', known, ['x'])).toBe('services');
+});
+
+test('an expression begins with a variable, or is one', () => {
+  expect(variableIn('"$($Script:D.Name)"')).toBe('d');
+  expect(variableIn('ls $d')).toBeUndefined();
+  expect(isVariable('$_.FullName')).toBe(true);
+  expect(isVariable('$_.Parent')).toBe(false);
+  expect(isVariable('"$d/.."')).toBe(false);
 });

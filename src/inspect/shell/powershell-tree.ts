@@ -1,0 +1,197 @@
+import { RUNS_DOWNLOAD } from '../commands/builders.ts';
+import type { Course } from './course.ts';
+import { type Deed, destructive } from './deeds.ts';
+import { judgeCommand } from './families.ts';
+import { isText, type SyntaxCursor, type SyntaxNode, unquote } from './node.ts';
+import { actsOnList, callsOnList, type Handed, hidesCommand, originIn, runsGiven } from './powershell-calls.ts';
+import { LONGEST_PIPE } from './powershell-filters.ts';
+import { HIDES_NAME, RUNS_HIDDEN } from './run.ts';
+import { nameOf } from './words.ts';
+
+const MOST_CONDITIONS = 8;
+
+/** A pipe, of which each command is given what comes out before it. */
+class Line {
+  readonly #node: SyntaxNode;
+  /** Where its commands end: asked once, as a pipe may have many. */
+  #ends: readonly number[] | undefined;
+
+  constructor(node: SyntaxNode) {
+    this.#node = node;
+  }
+
+  /** The pipe as far as before what stands at this place; empty where that is in its first command. */
+  before(at: number): string {
+    this.#ends ??= this.#node.namedChildren.map((part) => part?.endIndex ?? 0);
+    let [low, high] = [0, this.#ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ends[middle] ?? 0) <= at) low = middle + 1;
+      else high = middle;
+    }
+    const { text, startIndex } = this.#node;
+    const read = text.slice(0, Math.min((this.#ends[low - 1] ?? startIndex) - startIndex, LONGEST_PIPE));
+    return read.length < LONGEST_PIPE ? read.trim() : read;
+  }
+}
+
+/** A block that a command is given: `$_` in it is what comes through the pipe of that command. */
+interface Block {
+  readonly line: Line | undefined;
+  readonly at: number;
+  readonly outer: Block | undefined;
+}
+
+/** Where something of PowerShell stands. */
+export interface Place {
+  readonly line: Line | undefined;
+  readonly block: Block | undefined;
+  /** What the `if` around it test, and how many variables had been given values by then. */
+  readonly conditions: readonly { readonly text: string; readonly changes: number }[];
+  /** What is tested before the block that comes next. */
+  readonly tested: string | undefined;
+}
+export const OUTERMOST: Place = { line: undefined, block: undefined, conditions: [], tested: undefined };
+const UNKNOWN_BLOCK: Block = { line: undefined, at: 0, outer: undefined };
+
+/** The place of what is in a node. */
+export function placeInside(place: Place, cursor: SyntaxCursor, course: Course): Place {
+  switch (cursor.nodeType) {
+    case 'pipeline_chain':
+      return { ...place, line: new Line(cursor.currentNode), tested: undefined };
+    case 'script_block': {
+      const block = { line: place.line, at: cursor.currentNode.startIndex, outer: place.block };
+      return { ...OUTERMOST, line: place.line, block };
+    }
+    // There `$_` is what is compared, or an error.
+    case 'switch_statement':
+    case 'catch_clause':
+      return { ...OUTERMOST, block: UNKNOWN_BLOCK };
+    // What a loop does at its end holds at its beginning.
+    case 'foreach_statement':
+    case 'for_statement':
+    case 'while_statement':
+    case 'do_statement':
+      return { ...place, conditions: [], tested: undefined };
+    case 'if_statement':
+    case 'elseif_clause':
+      return { ...place, tested: cursor.currentNode.namedChildren[0]?.text };
+    case 'statement_block': {
+      const { conditions, tested: text } = place;
+      if (text === undefined) return place;
+      const more = [...conditions.slice(1 - MOST_CONDITIONS), { text, changes: course.changes }];
+      return { ...place, conditions: more, tested: undefined };
+    }
+    default:
+      return place.tested === undefined ? place : { ...place, tested: undefined };
+  }
+}
+
+/** What a command or a call of PowerShell is given where it stands. */
+export function handedAt({ startIndex }: SyntaxNode, place: Place, course: Course): Handed {
+  return {
+    get first() {
+      return place.line?.before(startIndex) ?? '';
+    },
+    get around() {
+      for (let block = place.block; block !== undefined; block = block.outer) {
+        const before = block.line?.before(block.at) ?? '';
+        if (before !== '') return before;
+      }
+      return '';
+    },
+    get conditions() {
+      return place.conditions.filter(({ changes }) => changes === course.changes).map(({ text }) => text);
+    },
+    given: course.given,
+    origins: course.origins,
+  };
+}
+
+/** What gives variables values that are not said here: a script that is read in, a text that is run, and names of variables. */
+const SETS = /^(?:\.|iex|invoke-expression|set-variable|sv|set|new-variable|nv)$/;
+const SETS_BY_NAME = /^-(?:outv\w*|ov|pipelinev\w*|pv)$|\bvariable:/i;
+
+/** What a command of PowerShell does with what it is given. */
+export function readHanded(raw: readonly string[], plain: readonly string[], handed: Handed, course: Course): void {
+  if (hidesCommand(raw, handed)) course.deeds.push(HIDES_NAME);
+  pushDeed(course, actsOnList(raw, handed));
+  if (runsGiven(raw, handed).some((word) => isFetched(word, course))) course.deeds.push(RUNS_DOWNLOAD);
+  // A list is one word here, and each of its items may be what a command is about.
+  if (raw.some((word) => /^[^'"-].*,/.test(word)))
+    pushDeed(course, judgeCommand(plain.flatMap((word) => (word.startsWith('-') ? [word] : word.split(',')))));
+  if (SETS.test(nameOf(raw[0] ?? '')) || raw.some((word) => SETS_BY_NAME.test(word))) course.unsettle();
+}
+
+const pushDeed = (course: Course, deed: Deed | undefined): void => {
+  if (deed !== undefined) course.deeds.push(deed);
+};
+
+const isFetched = (written: string, course: Course): boolean =>
+  course.feedOf(written) === 'fetched' ||
+  written.split(',').some((word) => course.fetched.has(unquote(word.trim(), true)));
+
+/** Reads what is no command: PowerShell gives variables values, and can also call .NET methods. */
+export function readPart({ nodeType, currentNode }: SyntaxCursor, place: Place, course: Course): void {
+  switch (nodeType) {
+    case 'invokation_expression':
+      readInvocation(currentNode.text, handedAt(currentNode, place, course), course);
+      break;
+    case 'assignment_expression': {
+      const [target, , value] = currentNode.namedChildren;
+      readAssignment(target?.text ?? '', value?.text ?? '', course);
+      break;
+    }
+    case 'foreach_statement': {
+      const at = currentNode.namedChildren.findIndex((part) => part?.type === 'variable');
+      const [variable, value] = currentNode.namedChildren.slice(at);
+      readAssignment(variable?.text ?? '', value?.text ?? '', course);
+      break;
+    }
+    case 'script_parameter': {
+      const variable = currentNode.namedChildren.find((part) => part?.type === 'variable');
+      readAssignment(variable?.text ?? '', '', course);
+      break;
+    }
+    case 'cast_expression':
+      if (/^\[ref\]/i.test(currentNode.text)) course.unsettle();
+      break;
+  }
+}
+
+const TARGET = /(?<=^|,)\s{0,20}(?:\[[\w.[\]]{1,80}\]\s{0,5})?\$\{?(?:(?:script|global|local|private):)?(\w{1,60})/gi;
+const ALONE = /^(?:\[[\w.[\]]{1,80}\]\s{0,5})?\$\{?(?:\w{1,20}:)?\w{1,60}\}?$/;
+
+/** After `$s = irm …` the content of `$s` counts as fetched wherever it is used. */
+function readAssignment(target: string, value: string, course: Course): void {
+  const isAlone = ALONE.test(target);
+  for (const [, name = ''] of target.slice(0, LONGEST_PIPE).matchAll(TARGET)) {
+    course.give(name.toLowerCase(), isAlone ? value : '');
+    if (!isAlone) continue;
+    const read = value.slice(0, MOST_OF_CALL);
+    const feed = FETCHES.test(read) && !/-outfile\b/i.test(read) ? 'fetched' : course.feedOf(read);
+    if (feed !== undefined) course.variables.set(name, feed);
+  }
+}
+
+/** .NET calls that turn text into code, or run it. */
+const MAKES_CODE =
+  /^\[(?:system\.)?(?:management\.automation\.)?scriptblock\]::create\s{0,3}\(|^\[(?:system\.)?(?:reflection\.)?assembly\]::(?:load|unsafeloadfrom)\s{0,3}\(|^\$executioncontext\.invokecommand\.(?:invokescript|newscriptblock)\s{0,3}\(/i;
+const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
+const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
+const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
+const MOST_OF_CALL = 2_000;
+
+function readInvocation(text: string, handed: Handed, course: Course): void {
+  if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
+  pushDeed(course, callsOnList(text, handed));
+  if (!MAKES_CODE.test(text)) return;
+  const read = text.slice(0, MOST_OF_CALL);
+  const code = /\((.*)\)$/s.exec(text)?.[1]?.trim() ?? '';
+  if (isText(code)) course.scripts.push({ text: unquote(code, true), isOwn: false, feed: undefined });
+  const feed = FETCHES.test(read) ? 'fetched' : course.feedOf(read);
+  const name = /^\$(\w+)$/.exec(code)?.[1]?.toLowerCase();
+  const isUnknown = name !== undefined && !course.given.has(name);
+  if (feed === undefined && (isUnknown || originIn(code, handed) === 'read')) course.deeds.push(HIDES_NAME);
+  if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
+}
