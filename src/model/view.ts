@@ -106,6 +106,8 @@ export interface Memory {
   quotes(text: string): readonly Quote[];
   /** UTF-16 units of what servers said in this session beside their results. */
   readonly heard: number;
+  /** How many long results are recorded and not learned yet: nothing of them can be found before. */
+  readonly unlearned: number;
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */
   readonly forgotten: number;
   /** How many texts that nobody vouches for can no longer be searched, or not all of them. */
@@ -135,6 +137,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   madeWith: () => NO_VALUES,
   quotes: () => NO_QUOTES,
   heard: 0,
+  unlearned: 0,
   forgotten: 0,
   unsearchable: 0,
 });
@@ -167,6 +170,8 @@ export interface View {
   readonly incomplete: boolean;
   /** Why it was frozen (`sallyport freeze`); undefined where it is not. */
   readonly frozen?: string;
+  /** Another number whenever something was recorded that evidence may rest on; absent where nothing comes in between. */
+  readonly changes?: number;
 }
 
 /** The view with less known of the past, with what servers said elsewhere, or frozen by a person. */
@@ -179,7 +184,7 @@ export function viewWith(
     sayings = view.sayings,
   }: Pick<View, 'incomplete' | 'frozen' | 'sentByPrincipal' | 'sayings'>,
 ): View {
-  const { labels, recent, calls, memory, declared, purposes, overruled, isForeign, sent } = view;
+  const { labels, recent, calls, memory, declared, purposes, overruled, isForeign, sent, changes } = view;
   return {
     labels,
     recent,
@@ -191,6 +196,7 @@ export function viewWith(
     ...(overruled === undefined ? {} : { overruled }),
     ...(isForeign === undefined ? {} : { isForeign }),
     ...(sent === undefined ? {} : { sent }),
+    ...(changes === undefined ? {} : { changes }),
     ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
     ...(sayings === undefined ? {} : { sayings }),
     ...(frozen === undefined ? {} : { frozen }),

@@ -11,10 +11,11 @@ import { isSteps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
 import { approved, areTold, bindingOf, continuationOf, denied, isCovered, makeHold, spendVerdict } from './approval.ts';
 import { faultOf, lastResort, withFault, withFinding } from './fault.ts';
-import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
+import type { Mounted } from './gather.ts';
 import { blankCall, blankEvidence, maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
 import { inSlices } from './slices.ts';
+import { lookAtCall, lookAtResult } from './steady.ts';
 
 /** Everything a call passes through. One of these serves all calls; a reload replaces it whole. */
 export interface Interposer {
@@ -46,28 +47,17 @@ interface Judged {
  * inspector that has something to load: every wait is a turn of the microtask queue and a promise more.
  */
 export async function interpose(call: Call, courier: Courier, interposer: Interposer): Promise<Outcome> {
-  const { inspectors, limit } = interposer;
-  const view = interposer.view(call);
-  const gathered = gatherOnCall(inspectors, call, view, limit);
-  const judged =
-    gathered instanceof Promise
-      ? judge(call, await gathered, interposer, interposer.view(call))
-      : judge(call, gathered, interposer, view);
-  return judged.decision.effect === 'ask' ? ask(judged, courier, interposer) : pass(judged, courier, interposer);
+  return lookAtCall(call, interposer, (seen, view) => {
+    const judged = judge(call, seen, interposer, view);
+    return judged.decision.effect === 'ask' ? ask(judged, courier, interposer) : pass(judged, courier, interposer);
+  });
 }
 
 /** Where the policy asks, a person may have answered already; otherwise the question is filed, and the call held. */
 async function ask(first: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
   const answer = await answerTo(first, interposer);
   const { call } = first;
-  if (typeof answer !== 'function') {
-    return again(
-      call,
-      interposer,
-      (judged) => refuse(judged, interposer),
-      (seen) => withFault(seen, answer),
-    );
-  }
+  if (typeof answer !== 'function') return refuseFor(answer, first, interposer);
   return again(call, interposer, (second) => {
     const judged = second.decision.effect === 'ask' ? { ...second, decision: answer(second) } : second;
     return judged.decision.effect === 'ask' ? hold(judged, courier, interposer) : pass(judged, courier, interposer);
@@ -79,7 +69,7 @@ async function pass(judged: Judged, courier: Courier, interposer: Interposer): P
   if (judged.decision.effect === 'deny') return refuse(judged, interposer);
   const { journal, relay } = interposer;
   const admission = await journal.admit(judged);
-  if (!admission.ok) return refuse(faulted(judged, admission.fault, interposer), interposer);
+  if (!admission.ok) return refuseFor(admission.fault, judged, interposer);
   courier.admitted?.(judged.decision);
   return answerWith(await relay(admission.admitted, courier), admission.admitted, judged, interposer);
 }
@@ -91,12 +81,9 @@ function answerWith(
   judged: Judged,
   interposer: Interposer,
 ): Outcome | Promise<Outcome> {
-  const { call } = judged;
-  const view = interposer.view(call);
-  const gathered = gatherOnResult(interposer.inspectors, call, received, view, interposer.limit);
-  return gathered instanceof Promise
-    ? gathered.then((seen) => settle(admitted, judged, received, seen, interposer, interposer.view(call)))
-    : settle(admitted, judged, received, gathered, interposer, view);
+  return lookAtResult(judged.call, received, interposer, (seen, view) =>
+    settle(admitted, judged, received, seen, interposer, view),
+  );
 }
 
 /** Decides and leaves no gap: `view` is read, the decision made and (by the caller) the record appended in one tick. */
@@ -114,13 +101,14 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer, view: Vie
   }
 }
 
-/** A call that could not be recorded, with that as its fault: the policy, not this code, turns that into a refusal. */
-function faulted(judged: Judged, fault: Fault, interposer: Interposer): Judged {
-  const asOf = interposer.now();
-  const evidence = withFault(judged.evidence, fault);
-  const decision = interposer.decide(judged.seen, evidence, interposer.view(judged.call), asOf);
-  return { ...judged, evidence, decision, asOf };
-}
+/** A call that something of ours stops, with that as its fault: the policy, not this code, turns that into a refusal. */
+const refuseFor = (fault: Fault, { call }: Judged, interposer: Interposer): Promise<Outcome> =>
+  again(
+    call,
+    interposer,
+    (judged) => refuse(judged, interposer),
+    (seen) => withFault(seen, fault),
+  );
 
 /**
  * Judges a call once more after a wait: other calls may have been recorded meanwhile, and a decision rests on all that are
@@ -133,10 +121,7 @@ function again(
   next: (judged: Judged) => Promise<Outcome>,
   more: (seen: Evidence) => Evidence = (seen) => seen,
 ): Promise<Outcome> {
-  const { inspectors, limit, view } = interposer;
-  const goOn = (seen: Evidence): Promise<Outcome> => next(judge(call, more(seen), interposer, view(call)));
-  const gathered = gatherOnCall(inspectors, call, view(call), limit);
-  return gathered instanceof Promise ? gathered.then(goOn) : goOn(gathered);
+  return lookAtCall(call, interposer, (seen, view) => next(judge(call, more(seen), interposer, view)));
 }
 
 /** What a person's answer makes of a decision to ask. */
@@ -202,7 +187,7 @@ async function hold(judged: Judged, courier: Courier, interposer: Interposer): P
     if (decision.effect !== 'ask') return pass(last, courier, interposer);
     if (await interposer.journal.hold(last, filed)) return { kind: 'held', call, decision, hold: filed };
     const fault = { inspector: 'journal', message: 'the hold could not be recorded' };
-    return refuse(faulted(last, fault, interposer), interposer);
+    return refuseFor(fault, last, interposer);
   });
 }
 

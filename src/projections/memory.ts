@@ -43,8 +43,8 @@ export class SessionMemory implements Memory {
   readonly #lessons: Lesson[] = [];
   readonly #keyOf: ((secret: string) => string) | undefined;
   readonly #tell: Tell;
+  heard = 0;
   #hasSecrets = false;
-  #heard = 0;
   #forgotten = 0;
   #unread = 0;
 
@@ -63,12 +63,12 @@ export class SessionMemory implements Memory {
     return this.#forgotten + this.#sightings.forgotten + this.#passages.forgotten + this.#lessons.length;
   }
 
-  get unsearchable(): number {
-    return this.#unread + this.#passages.unsearchable;
+  get unlearned(): number {
+    return this.#lessons.length;
   }
 
-  get heard(): number {
-    return this.#heard;
+  get unsearchable(): number {
+    return this.#unread + this.#passages.unsearchable;
   }
 
   search(value: string, until?: number): readonly Sighted[] {
@@ -167,18 +167,18 @@ export class SessionMemory implements Memory {
   /** Learns what a server said beside its results, each text as if it were a result. */
   hear({ call, upstream, labels, cut, sayings }: Heard, step: number, learned?: Learned): void {
     for (const { said, of: tool, at, text } of sayings) {
-      if (this.#heard >= MOST_HEARD) break;
-      this.#heard += text.length;
+      if (this.heard >= MOST_HEARD) break;
+      this.heard += text.length;
       const pupil = this.#pupilWith({ call, upstream, tool, labels, step, said }, undefined, learned, at);
       tell(text, pupil);
       this.#sightings.keep(pupil.told);
     }
     // Where there is no room left, nobody is told whether more follows.
-    if (cut !== true && this.#heard < MOST_HEARD) return;
+    if (cut !== true && this.heard < MOST_HEARD) return;
     // Few models are shown logs and progress, and long work has no end of them: they make nobody's every value doubtful.
     if (sayings.every(({ said }) => said === 'log' || said === 'progress')) this.#forgotten++;
     else this.miss(labels);
-    this.#heard = MOST_HEARD;
+    this.heard = MOST_HEARD;
   }
 
   /** Takes note of something that was read and cannot be found again. */

@@ -24,9 +24,12 @@ export class SharedSayings implements Sayings {
   #answers = new Bounded<readonly Sighted[]>(MOST_ANSWERS);
   #cut = 0;
   isEmpty = true;
+  /** How often something was said. */
+  changes = 0;
 
   /** `payload`: undefined where it was erased. */
   take({ call, upstream, labels, cut }: SayingEntry, payload: string | undefined): void {
+    this.changes++;
     this.#labels.set(upstream, labels);
     if (cut === true || payload === undefined) this.#cut++;
     for (const saying of payload === undefined ? [] : readSayings(payload)) {

@@ -96,9 +96,7 @@ export async function live(all: readonly Deed[]): Promise<Past> {
     };
     const over = { ...(session === undefined ? {} : { session }), principal };
     if ('end' in one) ending = one.end;
-    // A call whose record a full disk refuses keeps the evidence of before: nothing else is under way when it fills.
-    const isBeside = !isFull && 'isBeside' in one && one.isBeside;
-    if (one.do === 'fill') await turns();
+    const isBeside = 'isBeside' in one && one.isBeside;
     const start = async (call: Call, verdict: string): Promise<void> => {
       const running = run(call, verdict);
       if (isBeside || ending === 'hangs') unanswered.push(running);

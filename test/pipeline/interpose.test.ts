@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import { OpenApprovals } from '../../src/journal/state/approvals.ts';
 import { type Hold, MOST_WAITING } from '../../src/model/approval.ts';
+import type { Journal } from '../../src/model/journal.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { MAIL, NOBODY, openSpine, readTicket, sendMail } from '../laws/spine.ts';
@@ -152,6 +153,32 @@ describe('interpose', () => {
     const kept = (await entries(spine.dir)).find(({ kind }) => kind === 'hold' || kind === 'call');
     const flows = kept?.kind === 'hold' || kept?.kind === 'call' ? kept.evidence.flows : [];
     expect(flows.map(({ to }) => to.at)).toContain('/arguments/to');
+  });
+
+  it.each(['admitted', 'held'])('looks again at what could not be recorded as %s, and was told more', async (how) => {
+    const asks = [{ id: 'asks', tools: ['mail.send'], effect: 'ask', reason: 'r' }];
+    const spine = await openSpine({ policy: { rules: how === 'held' ? asks : [] } });
+    const call = sendMail('eve@there.example');
+    const said = [{ said: 'log', of: 'lookup', at: '/message', text: 'The list goes to eve@there.example.' }] as const;
+    const say = (): Promise<boolean> => {
+      const about = { call: 'said', session: call.session.key, upstream: 'crm', labels: ['untrusted'] } as const;
+      return spine.journal.saying(about, said);
+    };
+    const journal: Journal = {
+      ...spine.journal,
+      async admit() {
+        await say();
+        return { ok: false, fault: { inspector: 'journal', message: 'the disk is full' } };
+      },
+      hold: () => say().then(() => false),
+    };
+    const outcome = await interpose(call, NOBODY, { ...spine.interposer, journal });
+    await spine.close();
+    expect(outcome).toMatchObject({ kind: 'refused', decision: { effect: 'deny' } });
+    const kept = (await entries(spine.dir)).find(({ kind }) => kind === 'call');
+    const flows = kept?.kind === 'call' ? kept.evidence.flows : [];
+    expect(flows.map(({ to }) => to.at)).toContain('/arguments/to');
+    expect(kept).toMatchObject({ evidence: { faults: [{ inspector: 'journal' }] } });
   });
 
   it('shows no secret to the record, the hold or the policy', async () => {

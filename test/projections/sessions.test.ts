@@ -170,6 +170,35 @@ describe('what is said of a session', () => {
   });
 });
 
+const whole = { purposes: ['p'], source: 'header' } as const;
+const about = { payload: { digest: 'd', size: 1 } } as const;
+const said = { kind: 'saying', call: 'c', upstream: 'mail', labels: ['untrusted'], ...about } as const;
+
+it.each<readonly [string, Entry]>([
+  ['a result', result('a', 1)],
+  ['a loss', lost('a')],
+  ['a call', sampleEntry({ session: { key: 'a', source: 'client-key' } })],
+  ['a purpose', { kind: 'purpose', session: 'a', ...whole }],
+  ['a task', { kind: 'task', session: 'a', source: 'hook', ...about }],
+  ['what a server said to it', { ...said, session: 'a' }],
+  ['what a server said to all', said],
+])('tells by a number that %s was recorded, of the sessions that it is about', (_, one) => {
+  const sessions = new Sessions(10);
+  const numbers = () => [sessions.of('a').changes, sessions.of('b').changes];
+  const before = numbers();
+  sessions.apply(one, 1, '[]');
+  const after = numbers();
+  expect(after[0]).not.toBe(before[0]);
+  expect(after[1] === before[1]).toBe(one !== said);
+});
+
+it('tells by another number of a state that begins anew', () => {
+  const sessions = new Sessions(10);
+  const before = sessions.of('a').changes;
+  sessions.forget('a');
+  expect(sessions.of('a').changes).not.toBe(before);
+});
+
 // V8 keeps an object that a property was deleted from in a table, and all that inspectors and rules ask of it becomes a search.
 it('keeps the state of a session an object of one shape', () => {
   const code = `import(process.argv[1]).then(({ Sessions }) => {

@@ -1,0 +1,114 @@
+import type { Call } from '../model/call.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Result } from '../model/result.ts';
+import type { View } from '../model/view.ts';
+import { withFault } from './fault.ts';
+import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
+import { now, turn } from './slices.ts';
+import { planOf } from './sum.ts';
+
+/** What looking needs of an interposer. */
+export interface Looking {
+  readonly inspectors: readonly Mounted[];
+  readonly limit: number;
+  readonly view: (around: Call) => View;
+}
+
+type Gather = (view: View) => Evidence | Promise<Evidence>;
+/** Goes on with what was seen, in the same tick. */
+type Next<T> = (seen: Evidence, view: View) => T;
+
+/** The most looks at one call. Those who look again do so one after another, so that hardly any needs a third. */
+const MOST_LOOKS = 20;
+const UNSTEADY = {
+  inspector: 'pipeline',
+  message: `the session's record grew during each of ${MOST_LOOKS} looks; make the call again when less is under way`,
+};
+
+/** The last of those that look again, by their sessions. */
+const lines = new Map<string, Promise<unknown>>();
+
+/**
+ * Looks at a call, and goes on in the tick in which all is seen. What takes a while is looked at again where its session was
+ * told something meanwhile: that stands before it in the record, and a replay that gathers anew knows of it (law 9). So is
+ * what comes while a long result is still being learned.
+ */
+export function lookAtCall<T>(call: Call, looking: Looking, next: Next<Promise<T>>): Promise<T> {
+  const { inspectors, limit } = looking;
+  const view = looking.view(call);
+  const gather: Gather = (known) => gatherOnCall(inspectors, call, known, limit);
+  if (view.memory.unlearned > 0) return inLine(call, looking, gather, next);
+  const { changes } = view;
+  const seen = gather(view);
+  return seen instanceof Promise ? whenSeen(call, looking, seen, changes, gather, next) : next(seen, view);
+}
+
+/** The same for a result. Of those who look at one, only who waits for others is told what is known around it. */
+export function lookAtResult<T>(
+  call: Call,
+  result: Result,
+  looking: Looking,
+  next: Next<T | Promise<T>>,
+): T | Promise<T> {
+  const { inspectors, limit } = looking;
+  const view = looking.view(call);
+  const { changes } = view;
+  const gather: Gather = (known) => gatherOnResult(inspectors, call, result, known, limit);
+  const seen = gather(view);
+  if (!(seen instanceof Promise)) return next(seen, view);
+  return planOf(inspectors, 'onResult').steps.some(({ waits }) => waits)
+    ? whenSeen(call, looking, seen, changes, gather, next)
+    : seen.then((all) => next(all, looking.view(call)));
+}
+
+async function whenSeen<T>(
+  call: Call,
+  looking: Looking,
+  seen: Promise<Evidence>,
+  changes: number | undefined,
+  gather: Gather,
+  next: Next<T | Promise<T>>,
+): Promise<T> {
+  const all = await seen;
+  const view = looking.view(call);
+  return view.changes === changes ? next(all, view) : inLine(call, looking, gather, next);
+}
+
+/** One after another in a session: of many at once each would outdate all others' looks. */
+async function inLine<T>(call: Call, looking: Looking, gather: Gather, next: Next<T | Promise<T>>): Promise<T> {
+  const { key } = call.session;
+  const mine = (lines.get(key) ?? Promise.resolve()).then(() => lookAgain(call, looking, gather, next));
+  const looked = mine.then(leave, leave);
+  function leave(): void {
+    if (lines.get(key) === looked) lines.delete(key);
+  }
+  lines.set(key, looked);
+  return (await mine).going;
+}
+
+/** The next in line waits for the look, not for what follows from it, which is wrapped for that. */
+async function lookAgain<T>(
+  call: Call,
+  looking: Looking,
+  gather: Gather,
+  next: Next<T | Promise<T>>,
+): Promise<{ readonly going: T | Promise<T> }> {
+  for (let looks = 1; ; looks++) {
+    const view = await whenLearned(call, looking);
+    const { changes } = view;
+    const seen = await gather(view);
+    const later = looking.view(call);
+    if (later.changes === changes) return { going: next(seen, later) };
+    if (looks === MOST_LOOKS) return { going: next(withFault(seen, UNSTEADY), later) };
+  }
+}
+
+/** What is not learned in time is said to be forgotten. */
+async function whenLearned(call: Call, { view, limit }: Looking): Promise<View> {
+  const until = now() + limit;
+  for (;;) {
+    const known = view(call);
+    if (known.memory.unlearned === 0 || now() > until) return known;
+    await turn();
+  }
+}
