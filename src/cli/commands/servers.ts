@@ -14,6 +14,7 @@ import type { TallyOptions } from './sessions.ts';
 
 interface Tally {
   readonly server: string;
+  /** All that agents made; of these were held and denied: */
   calls: number;
   held: number;
   denied: number;
@@ -92,7 +93,7 @@ function print(rows: readonly Row[], known: Configured | undefined, root: string
         { head: 'DENIED', cell: (row) => String(row.denied) },
         { head: 'FAILED', cell: (row) => String(row.failed) },
         { head: 'LAST', cell: (row) => (row.last === 0 ? 'never' : timeText(row.last)) },
-        { head: 'STATE', cell: (row) => row.state, below: true },
+        { head: 'STATE', cell: (row) => stateOf(row).word },
         { head: 'OFFERS', cell: offersText, below: true },
         { head: 'LOCK', cell: (row) => row.lock, below: true },
         { head: '', cell: (row) => (row.isFrozen ? 'frozen' : ''), paint: screen.paint.red },
@@ -101,10 +102,19 @@ function print(rows: readonly Row[], known: Configured | undefined, root: string
           cell: (row) => (row.isConfigured === false ? `not in ${known?.name}` : ''),
           paint: screen.paint.dim,
         },
+        { head: 'WHY', cell: (row) => stateOf(row).why, below: true },
       ],
       rows,
     ),
   );
+  if (known === undefined)
+    screen.err('sallyport: these are of every configuration with this state directory; --config FILE tells one apart');
+}
+
+/** What is recorded of a state is a word and, where something is wrong, why: as long as a server likes. */
+function stateOf({ state }: Row): { readonly word: string; readonly why: string } {
+  const end = state.indexOf(', ');
+  return end === -1 ? { word: state, why: '' } : { word: state.slice(0, end), why: state.slice(end + 2) };
 }
 
 interface Configured {
@@ -168,8 +178,8 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
     }
     one.last = Math.max(one.last, at);
     if (entry.target.name !== '') one.tools.add(entry.target.name);
+    if (isOfAgent(entry)) one.calls++;
     if (entry.kind === 'hold') one.held++;
-    else if (isOfAgent(entry)) one.calls++;
     if (entry.decision.effect === 'deny') one.denied++;
   }
   return [...all.values()];

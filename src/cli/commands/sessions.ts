@@ -20,6 +20,7 @@ interface Tally {
   who: string;
   readonly first: number;
   last: number;
+  /** All that the agent made; of these were held and denied: */
   calls: number;
   held: number;
   denied: number;
@@ -103,8 +104,8 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
     one.who = askerText(entry.principal);
     if (entry.origin === 'upstream') one.asked++;
     if (!isOfAgent(entry)) continue;
+    one.calls++;
     if (entry.kind === 'hold') one.held++;
-    else one.calls++;
     if (entry.decision.effect === 'deny') one.denied++;
   }
   return [...all.values()];

@@ -18,7 +18,7 @@ it('lists what servers offered and how often they were called', async () => {
   expect(rows).toMatchObject([
     {
       server: 'mail',
-      calls: 1,
+      calls: 2,
       held: 1,
       denied: 1,
       failed: 0,
@@ -29,7 +29,7 @@ it('lists what servers offered and how often they were called', async () => {
   ]);
   const screen = makeScreen();
   await servers({ state: state.root }, screen);
-  expect(screen.printed()).toMatch(/mail +1 +1 +1 +0 .*2 tools/);
+  expect(screen.printed()).toMatch(/mail +2 +1 +1 +0 .*2 tools/);
 });
 
 it('goes by fields of what is noted of a server, whatever the words are', async () => {
@@ -60,6 +60,39 @@ it('counts what was called, and not what a server asked itself', async () => {
   const screen = makeScreen();
   await servers({ state: asking.root, json: true }, screen);
   expect(JSON.parse(screen.printed())).toMatchObject({ server: 'mail', calls: 1, failed: 0 });
+});
+
+it('says of all configurations that they are those of all, and how to see one', async () => {
+  const screen = makeScreen();
+  await servers({ state: state.root }, screen);
+  expect(screen.complained()).toMatch(/of every configuration.*--config FILE/);
+  const one = path.join(scratch(), 'c.yaml');
+  writeFileSync(one, 'servers: { mail: { command: x } }\n');
+  const named = makeScreen();
+  await servers({ state: state.root, config: one }, named);
+  const json = makeScreen();
+  await servers({ state: state.root, json: true }, json);
+  expect(named.complained() + json.complained()).toBe('');
+});
+
+it('keeps the state to a word, and says why behind all other columns', async () => {
+  const noted = makeState();
+  const why = `command not found: ${'a long story '.repeat(20).trim()}`;
+  await withRecord(noted, async (journal) => {
+    await journal.write(newsOf('server', 'mail', `failed, ${why}`));
+    await journal.write(newsOf('server', 'bank', 'ready'));
+    await journal.write(newsOf('listing', 'bank', '2 tools'));
+  });
+  const screen = makeScreen();
+  await servers({ state: noted.root }, screen);
+  const [heads = '', bank = '', mail] = screen.printed().split('\n');
+  expect(heads).toMatch(/LAST +STATE +OFFERS +LOCK +WHY$/);
+  expect(bank).toMatch(/never +ready +2 tools$/);
+  expect(bank.length).toBeLessThan(80);
+  expect(mail).toMatch(/never +failed +command not found: a long story .*long story$/);
+  const narrow = makeScreen({ width: 60 });
+  await servers({ state: noted.root }, narrow);
+  expect(narrow.printed()).toMatch(/ never +failed\n {2}command not found: a long/);
 });
 
 it('says which are not in the configuration, where one is known, and which were never heard of', async () => {

@@ -3,10 +3,12 @@ import { sessions } from '../../../src/cli/commands/sessions.ts';
 import { openFreezer } from '../../../src/journal/state/freeze.ts';
 import {
   admitAndSettle,
+  askRule,
   fillRecord,
   makeCall,
   makeDecision,
   makeEvidence,
+  makeHold,
   makeScreen,
   makeState,
   withRecord,
@@ -28,7 +30,7 @@ it('lists who did how much, what it has seen, and what is frozen', async () => {
       session: 'session-one',
       source: 'process',
       who: 'driver 1',
-      calls: 1,
+      calls: 2,
       held: 1,
       denied: 0,
       labels: ['untrusted'],
@@ -48,6 +50,23 @@ it('lists who did how much, what it has seen, and what is frozen', async () => {
   const screen = makeScreen();
   await sessions({ state: state.root }, screen);
   expect(screen.printed()).toMatch(/session-tw.*support.*frozen/);
+});
+
+it('counts among the calls what was held as well as what was refused, and under the heads which were', async () => {
+  const mixed = makeState();
+  await withRecord(mixed, async (journal) => {
+    const judged = { evidence: makeEvidence(), asOf: 0 };
+    await admitAndSettle(journal, makeCall('let'), '{}');
+    const asking = makeDecision({ effect: 'ask', matched: [askRule] });
+    await journal.hold({ ...judged, seen: makeCall('held'), decision: asking }, makeHold({ call: 'held' }));
+    await journal.refuse({ ...judged, seen: makeCall('refused'), decision: makeDecision({ effect: 'deny' }) });
+  });
+  const lines = makeScreen();
+  await sessions({ state: mixed.root, json: true }, lines);
+  expect(JSON.parse(lines.printed())).toMatchObject({ calls: 3, held: 1, denied: 1 });
+  const screen = makeScreen();
+  await sessions({ state: mixed.root }, screen);
+  expect(screen.printed()).toMatch(/CALLS +HELD +DENIED[\s\S]* 3 +1 +1 /);
 });
 
 it("counts what a server asks apart, and neither its answers nor texts of servers as the agent's calls", async () => {
