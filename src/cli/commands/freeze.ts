@@ -41,7 +41,7 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   if (before !== undefined && options.reason === undefined) {
     const since = `since ${timeText(before.at)}, by ${plainLine(before.by)}: ${plainLine(before.reason)}`;
     screen.out(`${named.subject} ${plainLine(named.name)} is frozen already, ${since}. --reason gives it another.`);
-    return 0;
+    return sayUnknown(await whyUnknown(named, options, state.journal), screen);
   }
   const by = loginName();
   const reason = options.reason ?? 'no reason was given';
@@ -49,8 +49,14 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   await freezer.freeze({ ...named, by, reason, at: screen.now() });
   screen.out(`${named.subject} ${plainLine(named.name)} is frozen.`);
   await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
-  await doubt(named, options, state.journal, screen);
-  return 0;
+  return sayUnknown(await whyUnknown(named, options, state.journal), screen);
+}
+
+/** Returns the exit code: a script that mistypes in an emergency must not take what it meant for frozen. */
+function sayUnknown(unknown: string | undefined, screen: Screen): number {
+  if (unknown === undefined) return 0;
+  screen.err(`sallyport: ${unknown}`);
+  return 3;
 }
 
 /**
@@ -66,21 +72,20 @@ function stateToFreezeIn(root: string | undefined): StateDir {
   }
 }
 
-/** Warns, afterwards, that nothing has this name: whoever mistypes in an emergency has frozen nothing. */
-async function doubt(named: Named, options: FreezeOptions, dir: string, screen: Screen): Promise<void> {
+/** That nothing is known by this name; undefined where something is. What comes later by that name is frozen all the same. */
+async function whyUnknown(named: Named, options: FreezeOptions, dir: string): Promise<string | undefined> {
   const { subject, name } = named;
-  if (subject === 'session') return;
-  const { where, known } = (await configured(named, options)) ?? {
-    where: 'the record',
-    known: await called(dir, subject),
-  };
-  if (known.includes(name)) return;
+  if (subject === 'session') return undefined;
+  const here = await configured(named, options);
+  if (here?.known.includes(name) === true) return undefined;
+  // It may be of another configuration with this state directory.
+  const seen = await called(dir, subject);
+  if (seen.includes(name)) return undefined;
+  const { where, known } = here ?? { where: 'the record', known: seen };
   // What a client calls itself makes it no agent: where none is configured, nobody is one.
-  const what =
-    subject === 'agent' && known.length === 0
-      ? `${where} names no agents, so this stops no call there: freeze a session (\`sallyport sessions\` lists them), or a server with --server`
-      : `${where} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is frozen`;
-  screen.err(`sallyport: ${what}`);
+  return subject === 'agent' && known.length === 0
+    ? `${where} names no agents, so this stops no call there: freeze a session (\`sallyport sessions\` lists them), or a server with --server`
+    : `${where} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is frozen`;
 }
 
 interface Known {
@@ -184,6 +189,8 @@ async function resolve(
     throw new UsageError(
       `${name} is several; name one: ${found.map((one) => `--${one.subject} ${one.name}`).join(', ')}`,
     );
+  if (subject === 'session')
+    throw new UsageError(`no session in the record begins with ${name}; \`sallyport sessions\` lists them`);
   throw new UsageError(
     `${name} is no server or agent of the configuration and no session in the record; say which with --server, --agent or --session`,
   );

@@ -8,13 +8,13 @@ export function declareFreeze({ declare, screen, done }: Declaring): void {
       kind === 'freeze'
         ? 'Freeze a session, an agent or a server: nothing of it passes. Bare: list what is frozen.'
         : 'Unfreeze what was frozen: its calls pass again.';
-    const command = declare(kind, about, [
-      `sallyport ${kind} bank`,
-      `sallyport ${kind} --session 3f09`,
-      ...(kind === 'freeze'
-        ? ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze']
-        : []),
-    ])
+    const more = ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze'];
+    const examples = [`sallyport ${kind} bank`, `sallyport ${kind} --session 3f09`];
+    const codes =
+      'Ends with 0 where it is frozen; with 3 where it is as well, but no agent or server of that name is known, so that it may be mistyped.';
+    const command = (
+      kind === 'freeze' ? declare(kind, about, [...examples, ...more], codes) : declare(kind, about, examples)
+    )
       .argument('[name]', 'of a server, an agent or a session, where only one is called so')
       .option('--session <key>', 'a session, by the first four letters of its key or more')
       .option('--agent <name>', 'a configured agent')

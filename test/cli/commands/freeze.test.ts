@@ -27,9 +27,10 @@ describe('freezing', () => {
     ['support', {}, 'agent support'],
     ['session-t', {}, 'session session-two'],
     [undefined, { session: 'session-t' }, 'session session-two'],
-    [undefined, { server: 'never-seen' }, 'server never-seen'],
-  ])('finds out what %s %j is', async (name, flags, named) => {
-    expect(await freeze(name, { ...options, ...flags, reason: 'odd' }, makeScreen())).toBe(0);
+    [undefined, { server: 'mail' }, 'server mail'],
+    [undefined, { server: 'never-seen' }, 'server never-seen', 3],
+  ])('finds out what %s %j is', async (name, flags, named, code = 0) => {
+    expect(await freeze(name, { ...options, ...flags, reason: 'odd' }, makeScreen())).toBe(code);
     expect(frozen()).toContain(named);
     expect(await unfreeze(name, { ...options, ...flags }, makeScreen({ answers: [] }))).toBe(0);
     expect(frozen()).not.toContain(named);
@@ -44,6 +45,12 @@ describe('freezing', () => {
   ])('refuses %s %j', async (name, flags, why) => {
     await expect(freeze(name, { ...options, ...flags }, makeScreen())).rejects.toThrow(why);
     expect(frozen()).toEqual([]);
+  });
+
+  it('says of a session that is not there where there are some, not how else to name it', async () => {
+    await expect(freeze(undefined, { ...options, session: 'nobody' }, makeScreen())).rejects.toThrow(
+      /^no session in the record begins with nobody; `sallyport sessions` lists them$/,
+    );
   });
 
   it('keeps the first reason where a second freeze gives none', async () => {
@@ -63,14 +70,16 @@ describe('freezing', () => {
 
   it('freezes what nobody has heard of too, and says that nobody has', async () => {
     const screen = makeScreen();
-    expect(await freeze(undefined, { ...options, server: 'bnak' }, screen)).toBe(0);
+    // Not 0: a script that mistypes would take what it meant for frozen.
+    expect(await freeze(undefined, { ...options, server: 'bnak' }, screen)).toBe(3);
+    expect(await freeze(undefined, { ...options, server: 'bnak' }, makeScreen())).toBe(3);
     expect(screen.complained()).toMatch(
       /names no such server \(did you mean "bank"\?\); only what comes by that very name/,
     );
     expect(frozen()).toEqual(['server bnak']);
     const known = makeScreen();
     await unfreeze(undefined, { ...options, server: 'bnak' }, makeScreen({ answers: [] }));
-    await freeze(undefined, { ...options, server: 'bank' }, known);
+    expect(await freeze(undefined, { ...options, server: 'bank' }, known)).toBe(0);
     await unfreeze(undefined, { ...options, server: 'bank' }, makeScreen({ answers: [] }));
     expect(known.complained()).toBe('');
   });
