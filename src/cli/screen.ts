@@ -57,10 +57,15 @@ let isInterrupted = false;
 /** Whether somebody pressed Ctrl-C at a question. The command itself ends in order, as if nobody had answered. */
 export const wasInterrupted = (): boolean => isInterrupted;
 
+/** Somebody did. */
+export function noteInterrupt(): void {
+  isInterrupted = true;
+}
+
 async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   lines.once('SIGINT', () => {
-    isInterrupted = true;
+    noteInterrupt();
     lines.close();
   });
   try {

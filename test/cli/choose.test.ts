@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { chooseSome } from '../../src/cli/choose.ts';
+import { wasInterrupted } from '../../src/cli/screen.ts';
 
 const OPTIONS = [
   { value: 'a', label: 'Client A', hint: 'one, two' },
@@ -23,7 +24,7 @@ async function press(...keys: string[]) {
     }
   });
   const chosen = await chooseSome('Which?', OPTIONS, { input, output });
-  return { chosen, said };
+  return { chosen, said, input };
 }
 
 it('offers all, ticked', async () => {
@@ -36,6 +37,13 @@ it('takes those that stay ticked', async () => {
   expect((await press(' ', '\r')).chosen).toEqual(['b']);
 });
 
-it('takes nothing where a person leaves', async () => {
+it('takes nothing where a person leaves, and tells Ctrl-C from Escape', async () => {
+  expect((await press('\x1b')).chosen).toBeUndefined();
+  expect(wasInterrupted()).toBe(false);
   expect((await press('\x03')).chosen).toBeUndefined();
+  expect(wasInterrupted()).toBe(true);
+});
+
+it('listens to no key behind the question', async () => {
+  expect((await press('\r')).input.listenerCount('keypress')).toBe(0);
 });
