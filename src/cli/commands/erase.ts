@@ -1,6 +1,7 @@
 import { withJournal } from '../../app/scribe.ts';
 import { erase as blank } from '../../journal/payload/erasure.ts';
 import { removeHolds } from '../../journal/state/hold-folder.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import { countOf } from '../../model/count.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { toolText } from '../printing/hold-text.ts';
@@ -8,6 +9,7 @@ import { plainLine } from '../printing/plain.ts';
 import { findOneCall } from '../record/found-call.ts';
 import { confirm, type Screen } from '../screen.ts';
 import { changeState, loginName } from '../state.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 
 export interface EraseOptions {
   readonly state?: string;
@@ -37,9 +39,21 @@ export async function erase(
     screen.out('Nothing was erased.');
     return 1;
   }
-  return withJournal(state, async (journal, why) => {
+  // What is recorded as erased must be gone.
+  const payloads = await uninterrupted(() => eraseAll([...named.keys()], state));
+  screen.out(
+    payloads === 0
+      ? 'There was nothing left to erase.'
+      : `Erased: ${countOf(payloads, 'payload')}. The chain is whole.`,
+  );
+  return 0;
+}
+
+/** Returns how many payloads are gone. */
+const eraseAll = (ids: readonly string[], state: StateDir): Promise<number> =>
+  withJournal(state, async (journal, why) => {
     let payloads = 0;
-    for (const id of named.keys()) {
+    for (const id of ids) {
       const erased = await blank(state.journal, id, loginName(), journal);
       if (erased === undefined) {
         const before = payloads === 0 ? 'nothing' : `only ${countOf(payloads, 'payload')}`;
@@ -48,11 +62,5 @@ export async function erase(
       await removeHolds(state.approvals, erased.holds);
       payloads += erased.payloads;
     }
-    screen.out(
-      payloads === 0
-        ? 'There was nothing left to erase.'
-        : `Erased: ${countOf(payloads, 'payload')}. The chain is whole.`,
-    );
-    return 0;
+    return payloads;
   });
-}

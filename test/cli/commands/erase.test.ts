@@ -37,6 +37,23 @@ describe('erasing', () => {
     expect(await verifyJournal(state.journal)).toMatchObject({ ok: true, payloads: { erased: 3 } });
   });
 
+  it('is heard to its end, whoever interrupts it: what is recorded as erased must be gone', async () => {
+    const state = makeState();
+    await fillRecord(state);
+    const heard = () => process.listenerCount('SIGINT');
+    const before = heard();
+    let meanwhile = before;
+    const ask = async (): Promise<string> => {
+      setImmediate(() => {
+        meanwhile = heard();
+      });
+      return 'yes';
+    };
+    const screen = makeScreen({ isAttended: true, ask });
+    expect(await erase(['call0000'], { state: state.root, guard: alone }, screen)).toBe(0);
+    expect([meanwhile, heard()]).toEqual([before + 1, before]);
+  });
+
   it('leaves everything without a yes, and where no person is', async () => {
     const state = makeState();
     await fillRecord(state);
