@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importsOf, readSource } from '../source.ts';
+import { makeHome } from './adopt-home.ts';
 import { fileHold, fillRecord, makeHold, makeState, runCli, scratch } from './stage.ts';
+import { typeAt } from './terminal.ts';
 
 const SRC = path.join(import.meta.dirname, '..', '..', 'src');
 
@@ -109,26 +110,52 @@ describe('the command', () => {
   });
 });
 
-// Elsewhere \`script\` takes other options.
-it.skipIf(process.platform !== 'linux')(
-  'ends with 130 after Ctrl-C at a question, and leaves all as it was',
-  async () => {
+// Elsewhere `script` takes other options.
+describe.skipIf(process.platform !== 'linux')('Ctrl-C at a question', () => {
+  const QUESTION = /yes or no/;
+
+  it('ends with 130, and leaves all as it was', async () => {
     const dir = scratch();
     const config = path.join(dir, 'servers.config.yaml');
     writeFileSync(config, 'servers: {}\n');
-    const main = path.resolve('dist/cli/main.js');
-    const line = `'${process.execPath}' '${main}' trust --config '${config}' --state '${path.join(dir, 'state')}'`;
-    const env = { PATH: process.env.PATH, HOME: dir, TERM: 'xterm' };
-    const terminal = spawn('script', ['-qec', `${line}; code=$?; stty -a; exit $code`, '/dev/null'], { cwd: dir, env });
-    let shown = '';
-    terminal.stdout.on('data', (chunk: Buffer) => {
-      const before = shown.includes('yes or no');
-      shown += chunk.toString();
-      if (!before && shown.includes('yes or no')) terminal.stdin.write('\x03');
+    const args = ['trust', '--config', config, '--state', path.join(dir, 'state')];
+    const typed = await typeAt(args, QUESTION, '\x03', { HOME: dir });
+    expect(typed).toMatchObject({ code: 130, isRestored: true, shown: expect.stringContaining('stays as it is') });
+  });
+
+  it('erases nothing', async () => {
+    const state = makeState();
+    await fillRecord(state);
+    const before = folderOf(state.journal);
+    const args = ['erase', 'call0000', 'call0001', '--state', state.root];
+    const typed = await typeAt(args, QUESTION, '\x03', { HOME: scratch() });
+    expect(typed).toMatchObject({ code: 130, isRestored: true, shown: expect.stringContaining('Nothing was erased') });
+    expect(folderOf(state.journal)).toEqual(before);
+  });
+
+  it('adopts nothing where clients are to be chosen, and puts nothing back', async () => {
+    const { home, files, state } = makeHome();
+    const read = () => Object.values(files).map((file) => readFileSync(file, 'utf8'));
+    const env = { HOME: home, SALLYPORT_STATE: state.root, SALLYPORT_KEYCHAIN: 'off' };
+    const first = read();
+    const chosen = await typeAt(['adopt', '--secrets', 'file'], /Whose servers[\s\S]*Cursor/, '\x03', env);
+    expect(chosen).toMatchObject({
+      code: 130,
+      isRestored: true,
+      shown: expect.stringContaining('Nothing was written'),
     });
-    const [code] = await once(terminal, 'close');
-    expect(shown).toMatch(/ icanon[\s\S]* echo /);
-    expect(shown).toContain('stays as it is');
-    expect(code).toBe(130);
-  },
-);
+    expect(read()).toEqual(first);
+    const left = await typeAt(['adopt', '--secrets', 'file'], /Whose servers[\s\S]*Cursor/, '\x1b', env);
+    expect(left).toMatchObject({ code: 1, isRestored: true, shown: expect.stringContaining('Nothing was written') });
+    await runCli(['adopt', '--yes', '--secrets', 'file'], env);
+    const adopted = read();
+    expect(adopted).not.toEqual(first);
+    const back = await typeAt(['restore'], QUESTION, '\x03', env);
+    expect(back).toMatchObject({ code: 130, isRestored: true, shown: expect.stringContaining('Nothing was written') });
+    expect(read()).toEqual(adopted);
+  });
+});
+
+/** What stands in every file of a folder. */
+const folderOf = (dir: string): Record<string, string> =>
+  Object.fromEntries(readdirSync(dir).map((name) => [name, readFileSync(path.join(dir, name), 'latin1')]));

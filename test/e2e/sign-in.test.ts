@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { typeAt } from '../cli/terminal.ts';
 import { browse, checkedBy, closeStand, startPair } from '../upstream/oauth/stand.ts';
 import { until } from '../upstream/rig.ts';
 import { MAIN, type Place, place, RawClient, sallyport } from './gateway.ts';
@@ -80,6 +81,19 @@ describe('signing in', () => {
     const kept = textOf(at.state) + first.stderr + second.stderr + said;
     const shown = (await sallyport(at, 'log', '--json', '--state', at.state)).out;
     for (const token of tokens) expect(kept + shown).not.toContain(token);
+  });
+
+  // Elsewhere `script` takes other options.
+  it.skipIf(process.platform !== 'linux')('is given up with Ctrl-C, of which nothing is left', async () => {
+    const { resource } = await startPair();
+    const at = place({ servers: { crm: { url: resource.url, era: 'legacy', labels: [], auth: { oauth: {} } } } });
+    const args = ['login', 'crm', '--no-browser', '--config', at.config, '--state', at.state];
+    const typed = await typeAt(args, /Waiting for you/, '\x03', { HOME: at.dir, SALLYPORT_KEYCHAIN: 'off' });
+    expect(typed).toMatchObject({ code: 130, isRestored: true, shown: expect.not.stringContaining('Signed in') });
+    expect((await sallyport(at, 'log', '--all', '--json', '--state', at.state)).out).not.toContain('signed in');
+    const gone = await sallyport(at, 'logout', 'crm', '--config', at.config, '--state', at.state);
+    expect(gone.out).toMatch(/Nothing was stored for crm/);
+    expect(await signIn(at)).toContain('Signed in to crm');
   });
 
   it('is asked for again when the authorization server took it back, in words for the model', async () => {
