@@ -71,18 +71,24 @@ export async function forgetAll(state: StateDir): Promise<number> {
 export const waitingForLogin = async ({ credentials }: StateDir): Promise<Wish[]> =>
   existsSync(credentials) ? listWishes(openShelf(credentials)) : [];
 
-function serverOf(upstream: string, { config: { servers }, wanting }: Configuration) {
+function serverOf(upstream: string, { config: { servers }, loaded: { path }, wanting }: Configuration) {
   const found = servers[upstream];
   const known = Object.keys(servers);
-  if (found === undefined)
-    throw new Error(
-      `there is no server called ${upstream}${didYouMean(upstream, known)}; servers: ${known.join(', ')}`,
-    );
+  if (found === undefined) {
+    const there = known.length === 0 ? `: ${path} names none` : `; servers: ${known.join(', ')}`;
+    throw new Error(`there is no server called ${upstream}${didYouMean(upstream, known)}${there}`);
+  }
   const want = wanting.get(upstream);
   if (want !== undefined) throw new Error(`${upstream} cannot be used: ${want}`);
   const { url, auth, headers, era, transport } = found;
-  if (url === undefined || auth === undefined) {
-    throw new Error(`${upstream} is not signed in to: only a server with \`url\` and \`auth: { oauth: {} }\` is`);
+  const nobody = `nobody signs in to ${upstream}: it`;
+  if (url === undefined)
+    throw new Error(
+      `${nobody} is a program; where it wants a password or token, give it one in its \`env\` in ${path}`,
+    );
+  if (auth === undefined) {
+    const instead = `where it wants that, write \`auth: { oauth: {} }\` beside its \`url\` in ${path}`;
+    throw new Error(`${nobody} has no \`auth\`; ${instead}`);
   }
   if (!URL.canParse(url)) throw new Error(`the \`url\` of ${upstream} is no whole address; begin it with https://`);
   return { config: { server: new URL(url), config: auth.oauth }, headers, era, transport };

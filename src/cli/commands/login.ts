@@ -56,7 +56,10 @@ export async function logout(
   if ((server === undefined) === (options.all !== true)) throw new UsageError('name one server, or write --all');
   const state = openState(options.state);
   if (server === undefined) {
-    if (screen.isAttended && !(await confirm(screen, 'Everything that was signed in to is forgotten here.'))) return 1;
+    if (screen.isAttended && !(await confirm(screen, 'Everything that was signed in to is forgotten here.'))) {
+      screen.out('Nothing was forgotten.');
+      return 1;
+    }
     const count = await forgetAll(state);
     screen.out(count === 0 ? 'Nothing was stored.' : 'Forgotten. The authorization servers were not told.');
     return 0;

@@ -30,7 +30,8 @@ export function knock(
     const late = setTimeout(() => request.destroy(new Error(`no answer within ${WITHIN / 1_000} s`)), WITHIN);
     request.on('close', () => clearTimeout(late));
     request.on('error', (error: NodeJS.ErrnoException) => {
-      reject(new BriefTrouble(`cannot reach ${url.host}: ${error.code ?? error.message}`));
+      const why = error.code ?? error.message;
+      reject(new BriefTrouble(`cannot reach ${url.host}: ${why}; is it running, and is \`url\` right?`));
     });
     request.on('response', (response) => {
       const isRefusal = response.statusCode === 401 || response.statusCode === 403;

@@ -74,7 +74,15 @@ describe('login', () => {
   it('says what is wrong with the name', async () => {
     const place_ = place();
     await expect(login('cmr', place_, makeScreen())).rejects.toThrow(/no server called cmr.*crm/);
-    await expect(login('web', place_, makeScreen())).rejects.toThrow(/auth: \{ oauth: \{\} \}/);
+    await expect(login('web', place_, makeScreen())).rejects.toThrow(
+      /nobody signs in to web: it has no `auth`; where it wants that, write `auth: \{ oauth: \{\} \}` beside its `url` in .*c\.yaml/,
+    );
+    writeFileSync(place_.config, 'servers: { echo: { command: node } }\n');
+    await expect(login('echo', place_, makeScreen())).rejects.toThrow(
+      /nobody signs in to echo: it is a program; .*`env`/,
+    );
+    writeFileSync(place_.config, 'servers: {}\n');
+    await expect(login('echo', place_, makeScreen())).rejects.toThrow(/no server called echo: .*c\.yaml names none$/);
     await expect(logout(undefined, place_, makeScreen())).rejects.toThrow(/--all/);
   });
 
@@ -88,6 +96,21 @@ describe('login', () => {
     const screen = makeScreen();
     expect(await logout('crm', { config, state }, screen)).toBe(0);
     expect(screen.printed()).toContain('One stored credential cannot be read');
+  });
+
+  it('says where nobody is that it asks, and what may be wrong', async () => {
+    const at = place();
+    writeFileSync(at.config, 'servers: { down: { url: "http://127.0.0.1:9/mcp", auth: { oauth: {} } } }\n');
+    await expect(login('down', at, makeScreen())).rejects.toThrow(
+      /^cannot reach 127\.0\.0\.1:9: ECONNREFUSED; is it running, and is `url` right\?$/,
+    );
+  });
+
+  it('says that nothing was forgotten where a person does not want it', async () => {
+    const { state } = place();
+    const screen = makeScreen({ answers: ['no'] });
+    expect(await logout(undefined, { state, all: true }, screen)).toBe(1);
+    expect(screen.printed()).toBe('Nothing was forgotten.');
   });
 
   it('forgets everything when told to', async () => {
