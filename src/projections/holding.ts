@@ -29,6 +29,15 @@ const isQuote = (code: number): boolean => (code > 0x1fff && code < 0x2070) || (
 const isApart = (code: number, edge: number): boolean =>
   !isLetter(code) || (isUnspacedLetter(code) && !isUnspacedLetter(edge));
 
+/** Hebrew and Arabic write short words in one with what follows them: `לeve@ours.example`. */
+const isBegun = (code: number, edge: number): boolean =>
+  isApart(code, edge) || (code > 0x58f && code < 0x800 && isLatin(edge));
+/** A name that is foreign to a script gets its endings: `на eve@ours.exampleе`. */
+const isEnded = (code: number, edge: number): boolean =>
+  isApart(code, edge) || (code > 0x36f && code < 0x1000 && isLatin(edge));
+/** A letter of Latin, or any digit or sign of ASCII. */
+const isLatin = (code: number): boolean => code < 0x250;
+
 /**
  * Whether a value occurs as a word of its own in a text, or in something that begins within a part of the text. Both are
  * in the plain form that `plainText` makes.
@@ -37,8 +46,11 @@ export function stands(text: string, value: string, from = 0, to = text.length):
   const looked = upTo(text, to, value.length);
   let at = looked.indexOf(value, from);
   for (let tries = 0; at >= 0; at = looked.indexOf(value, at + 1)) {
-    const isBegun = isApart(text.charCodeAt(at - 1), value.charCodeAt(0));
-    if (isBegun && isApart(text.charCodeAt(at + value.length), value.charCodeAt(value.length - 1))) return true;
+    if (
+      isBegun(text.charCodeAt(at - 1), value.charCodeAt(0)) &&
+      isEnded(text.charCodeAt(at + value.length), value.charCodeAt(value.length - 1))
+    )
+      return true;
     if (++tries >= TRIES) return true;
   }
   return false;

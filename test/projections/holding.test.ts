@@ -19,12 +19,19 @@ describe('stands', () => {
     '“a@b.example”',
     '«a@b.example»',
     'ส่งไปที่a@b.exampleนะ',
+    'на a@b.exampleе',
+    'στο a@b.exampleς',
+    'إلىa@b.exampleفورا',
+    'לa@b.example',
+    'को a@b.exampleमें',
   ])('finds a word in %j, where no space is beside it', (text) => expect(stands(text, 'a@b.example')).toBe(true));
 
   it('finds no part of a word of another script', () => {
     expect(stands('李明月', '李明')).toBe(false);
     expect(stands('éa@b.example', 'a@b.example')).toBe(false);
     expect(stands('яa@b.example', 'a@b.example')).toBe(false);
+    expect(stands('счётчик', 'счёт')).toBe(false);
+    expect(stands('a@b.exampleé', 'a@b.example')).toBe(false);
   });
 });
 

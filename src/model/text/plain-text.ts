@@ -122,7 +122,12 @@ function boundaryAfter(text: string, at: number): number {
   BOUNDARY.lastIndex = at;
   return BOUNDARY.test(text) ? BOUNDARY.lastIndex : text.length;
 }
-const BOUNDARY = /[a-z\d\u4e00-\u9fff](?=[a-z\d\u4e00-\u9fff])/gi;
+/**
+ * Letters of scripts that are much written: Latin, Greek but for its sigma, Cyrillic, Hebrew, Arabic, Devanagari, Thai, Japanese,
+ * Chinese, Korean.
+ */
+const LETTER = String.raw`[a-z\d\u03b1-\u03c1\u03c4-\u03c9\u0430-\u045f\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u0904-\u0939\u0e01-\u0e2e\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]`;
+const BOUNDARY = new RegExp(`${LETTER}(?=${LETTER})`, 'gi');
 
 /** For any text. */
 const anyPass = (text: string): string => spell(SEVERAL.test(text) ? text.replace(UNSEEN, '') : text);

@@ -108,6 +108,14 @@ describe('plainTextInSteps', () => {
   it.each([
     ['letters without width', 'a\u200b', 8],
     ['Chinese with addresses', '会议记录，ada@ours.example。\n', 10],
+    ['Greek', 'Στείλτε το στην Άννα, παρακαλώ.\n', 10],
+    ['Russian', 'Перевести на счёт Анны Ли. ', 10],
+    ['Hebrew', 'נא לשלוח אל אנה. ', 10],
+    ['Arabic', 'يرجى التحويل إلى الحساب. ', 10],
+    ['Hindi', 'कृपया अन्ना को भेजें। ', 10],
+    ['Thai', 'กรุณาโอนเงินไปที่บัญชี ', 10],
+    ['Japanese', 'こちらへ ', 10],
+    ['Korean', '계좌로 보내 주세요. ', 10],
     ['letters of another script among Latin ones', 'p\u0430y \uff21 ', 8],
   ])('pauses within %s', (_what, piece, least) => {
     let pauses = 0;
@@ -124,14 +132,16 @@ describe('plainTextInSteps', () => {
 
   it('spells a text as it is spelled at once, wherever it is cut', () => {
     const signs = fc.constantFrom(
-      ...'aZé 9\u00a0\u0301\u200b\uff21\u3042\u3099가\u11a8я\u0131ßİΣς.会\ud840\udc00\udb40\udc41&\n'.split(''),
+      ...'aZé 9\u00a0\u0301\u200b\uff21\u3042\u3099가\u11a8я\u0131ßİΣςαΑ.会\u0627\u0653\u0640ק\u05bcก\u0e33न\u093cカ\ud840\udc00\udb40\udc41&\n'.split(
+        '',
+      ),
       '  ',
       '\udb40\udc41',
     );
     fc.assert(
       fc.property(
         fc.array(signs, { minLength: 1, maxLength: 30 }),
-        fc.constantFrom('a', 'a\u200b', 'é', '会', 'Σ', 'a\u0301', '\udb40\udc41', ' '),
+        fc.constantFrom(...'aé会Σαиاनか가ก'.split(''), 'a\u200b', 'a\u0301', '\udb40\udc41', ' '),
         fc.nat({ max: 30 }),
         (parts, fill, shift) => {
           const middle = parts.join('');
