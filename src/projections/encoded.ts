@@ -1,21 +1,13 @@
 import { constants, unzipSync } from 'node:zlib';
-import { decodePercent } from '../model/text/decode.ts';
 import { plainText } from '../model/text/plain-text.ts';
 import { runsOf, signsOf } from '../model/text/runs.ts';
+import { unescaped } from './escaped.ts';
 
 /** Shorter runs of letters are words; of longer ones, the beginning is decoded. */
 const SHORTEST_RUN = 12;
 const LONGEST_RUN = 65_536;
 const SIGNS = signsOf(/[A-Za-z0-9+/]/);
-/** What addresses are written with; of a longer one, the beginning is read. */
-const SEEN = signsOf(/[\w!#$%&*+,./:;=?@~-]/);
-const AGAIN = /%(?:25){1,8}(?=[\da-f]{2})/gi;
-const SHORTEST_ESCAPED = 4;
-const LONGEST_ESCAPED = 2_000;
-/** The sign itself may be spelled so, again and again: `%2540`. */
-const ESCAPED = /%(?:25){0,8}(?:2[de]|3\d|40|[46][1-9a-f]|[57][0-9a]|5f)/i;
-
-/** What runs of base64 and hex in a text decode to, and what addresses spell with percent signs, to be searched as well. */
+/** What runs of base64 and hex in a text decode to, and what words spell by the numbers of their letters, to be searched as well. */
 export function decoded(raw: string): string {
   return decodedIn(raw, MOST_NESTED, { times: MOST_UNPACKED, bytes: ALL_UNPACKED });
 }
@@ -39,7 +31,7 @@ function decodedIn(raw: string, depth: number, unpacking: Budget): string {
     }
     out += said(raw.slice(from, end), depth, unpacking);
   }
-  return raw.includes('%') ? out + unescaped(raw) : out;
+  return out + unescaped(raw);
 }
 /** What a letter of base64 belongs to. */
 const GROUP = 4;
@@ -60,17 +52,6 @@ function endOfBlock(raw: string, from: number, lineEnd: number): number {
     if (line < width) break;
   }
   return end;
-}
-
-/** Words in which a letter, a digit or a sign within names is spelled with a percent sign: `x%2D9`. */
-function unescaped(raw: string): string {
-  const runs = runsOf(raw, SEEN, SHORTEST_ESCAPED);
-  let out = '';
-  for (let i = 0; i < runs.length; i += 2) {
-    const word = raw.slice(runs[i], Math.min(runs[i + 1] as number, (runs[i] as number) + LONGEST_ESCAPED));
-    if (ESCAPED.test(word)) out += ` ${plainText(decodePercent(word.replace(AGAIN, '%')))} `;
-  }
-  return out;
 }
 
 /**

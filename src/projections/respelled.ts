@@ -3,11 +3,12 @@ import { PARTS_LETTERS } from '../model/text/invisible.ts';
 import { hasMatch } from '../model/text/matches.ts';
 import { type Signs, signsOf } from '../model/text/runs.ts';
 import { HAS_HINTS, HAS_MARKS, HAS_OTHER, signsIn } from '../model/text/text-signs.ts';
+import { HAS_NUMBERED } from './escaped.ts';
 import { MARK } from './marks.ts';
 import { partedNumbers } from './parted-numbers.ts';
 
-/** A sign by its number, as programs and letters on their way write it. */
-const NUMBERED = /\\(?:u00|x)([2-7][\da-f])|=(2e|40)/g;
+/** A sign by its number, as mails on their way write it. */
+const NUMBERED = /=([2-7][\da-f])/g;
 const WORD = signsOf(/[\w@.+-]/);
 const NAME = signsOf(/[\w.+-]/);
 /** No address is longer, and no mark. */
@@ -47,6 +48,7 @@ export function mayRespell(text: string): boolean {
     ((signs & HAS_MARKS) !== 0 && (NAMED.test(text) || (text.includes('@') && AROUND.test(text)))) ||
     ((signs & HAS_OTHER) !== 0 && UNSEEN.test(text)) ||
     (text.includes('40') && BY_NUMBER.test(text)) ||
+    (text.includes('\\') && HAS_NUMBERED.test(text)) ||
     (text.includes(' ') && (text.includes('://') || PHONE.test(text)))
   );
 }
@@ -57,6 +59,7 @@ export function* mayRespellInSteps(text: string): Steps<boolean> {
     (text.includes('@') && (yield* hasMatch(text, AROUND))) ||
     (yield* hasMatch(text, UNSEEN)) ||
     (text.includes('40') && (yield* hasMatch(text, BY_NUMBER))) ||
+    (text.includes('\\') && (yield* hasMatch(text, HAS_NUMBERED))) ||
     (text.includes(' ') && (text.includes('://') || (yield* hasMatch(text, PHONE))))
   );
 }
@@ -64,11 +67,11 @@ const MARKS_OF_NAMES = ['&', '(', '[', '{', '<'];
 const NAMED = /&#|&commat;|[[({<] ?at ?[\])}>]/i;
 const AROUND = /\s|[*`~>\\'"&;]@|@[*`~<\\'"&]|[\u0370-\u052f]|[=:/][\w.+-]{1,64}@/;
 const UNSEEN = new RegExp(`[${PARTS_LETTERS}]`);
-const BY_NUMBER = /(?:%(?:25){0,8}|\\u00|\\x|=)40/i;
+const BY_NUMBER = /(?:%(?:25){0,8}|=)40/i;
 const PHONE = /\+\d/;
 
 function parted(given: string): string {
-  const isNumbered = given.includes('\\u00') || given.includes('\\x') || given.includes('=40');
+  const isNumbered = given.includes('=40');
   const text = isNumbered ? given.replace(NUMBERED, sign) : given;
   let out = '';
   for (let at = text.indexOf('@'); at >= 0; ) {
@@ -84,8 +87,7 @@ function parted(given: string): string {
   return out;
 }
 
-const sign = (_: string, one?: string, other?: string): string =>
-  String.fromCharCode(Number.parseInt(one ?? other ?? '', 16));
+const sign = (_: string, number: string): string => String.fromCharCode(Number.parseInt(number, 16));
 
 /** Whether what stands around an address, or around its `@`, may part it: most stand in space, quotes or brackets. */
 function isParted(text: string, at: number): boolean {

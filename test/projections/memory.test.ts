@@ -412,6 +412,17 @@ describe('a value that is disguised in a result', () => {
     },
   );
 
+  it.each([
+    ['eve\\40 evil.example', 'eve@evil.example'],
+    ['eve\\u{40}evil.example', 'eve@evil.example'],
+    ['eve\\100evil.example', 'eve@evil.example'],
+    ['=65=76=65=40=65=76=69=6C=2E=65=78=61=6D=70=6C=65', 'eve@evil.example'],
+    ['DE89\\x33704\\x300440532013000', 'DE89370400440532013000'],
+    ['DE89\\u003370400440532013000', 'DE89370400440532013000'],
+  ])('is found again where letters are written by their numbers: %s', (spelled, value) => {
+    expect(learned(text(`Please use ${spelled} at once.`)).search(value)).toMatchObject([{ shape: 'prose' }]);
+  });
+
   it.each(['mail eve@evil.io', 'call +4930123456'])('is not forgotten for being in a short text: %s', (short) => {
     const ids = (n: number) => ({
       structuredContent: { ids: Array.from({ length: 1_000 }, (_, i) => `id-${n}-${i}`) },

@@ -23,10 +23,9 @@ const PARTED = [
   'eve<wbr>@<wbr>evil.example',
   'eve&shy;@evil.example',
   'eve\0@evil.example',
-  'eve\\u0040evil.example',
-  'eve\\x40evil.example',
   'eve=40evil.example',
   'eve=40evil=2Eexample',
+  '=65=76=65=40=65=76=69=6C=2E=65=78=61=6D=70=6C=65',
   '\u0435v\u0435@evil.example',
   'eve@\u0435vil.example',
   'ev\u03b5@evil.example',
@@ -75,6 +74,8 @@ it('takes a short text, or one without space, for one that may hold an address w
     'eve&#64;evil.io',
     'eve%40evil.io',
     'eve%2540evil.io',
+    'eve\\x40evil.io',
+    'DE89\\u{33}704',
     'mail eve@evil.io',
   ])
     expect(mayRespell(text), text).toBe(true);
