@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Entry, Record } from '../model/record.ts';
-import { sessionOf } from './chain/contents.ts';
+import { type Entry, type Record, sessionOf } from '../model/record.ts';
 import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
 import { ChainFollower } from './chain/follower.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';

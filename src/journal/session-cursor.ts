@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Record } from '../model/record.ts';
-import { type Span, sessionOf } from './chain/contents.ts';
+import { type Record, sessionOf } from '../model/record.ts';
+import type { Span } from './chain/contents.ts';
 import { ChainCursor, type Found } from './chain/cursor.ts';
 import { decodeLine } from './chain/line.ts';
 import { isPayloadLine, readParts } from './chain/line-reader.ts';

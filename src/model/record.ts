@@ -212,6 +212,13 @@ export interface HoldEntry extends Judged {
 export const isOfAgent = ({ origin, method, principal }: Pick<Judged, 'origin' | 'method' | 'principal'>): boolean =>
   origin === 'downstream' && !QUESTION_METHODS.has(method) && principal.id !== OURSELVES;
 
+/** The key of the session that an entry is about; undefined where it is about none. An edited line may hold anything there. */
+export function sessionOf(entry: Entry): string | undefined {
+  if (!('session' in entry)) return undefined;
+  const key: unknown = typeof entry.session === 'string' ? entry.session : entry.session?.key;
+  return typeof key === 'string' ? key : undefined;
+}
+
 /** A call, with what was known of it and what was concluded: enough to decide it again (law 9). */
 export interface Judged {
   readonly call: string;

@@ -1,4 +1,12 @@
-import type { CallEntry, Entry, HoldEntry, Record, ResultEntry, SayingEntry } from '../../model/record.ts';
+import {
+  type CallEntry,
+  type Entry,
+  type HoldEntry,
+  type Record,
+  type ResultEntry,
+  type SayingEntry,
+  sessionOf,
+} from '../../model/record.ts';
 import { type View, viewWith } from '../../model/view.ts';
 import { Bounded } from '../../projections/bounded.ts';
 import { isSending, Ledger } from '../../projections/ledger.ts';
@@ -44,7 +52,7 @@ export class Pasts {
 
   /** What was known around a judgement when it was made. */
   around({ writer }: Record, entry: Judgement): View {
-    const key = keyOf(entry);
+    const key = sessionOf(entry) ?? '';
     const part = `${writer} ${key}`;
     // Only calls tell of gaps: a result's evidence repeats nothing that its call's has said.
     if (entry.kind !== 'result') {
@@ -82,7 +90,7 @@ export class Pasts {
     }
     // Of a call only what it sends and names, and what a server said in it, counts for later ones.
     if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
-    const key = sessionOf(entry);
+    const key = sessionOf(entry) ?? '';
     const part = `${writer} ${key}`;
     if (!this.#partial.has(part)) {
       this.#whole.recall(entry, at, text);
@@ -137,10 +145,6 @@ type Telling = Extract<Entry, { readonly kind: (typeof TELLING)[number] }>;
 const TELLING = ['call', 'result', 'lost', 'purpose', 'task', 'saying'] as const;
 
 const isTelling = (entry: Entry): entry is Telling => TELLING.some((kind) => kind === entry.kind);
-
-const sessionOf = (entry: Telling): string => (entry.kind === 'call' ? entry.session.key : (entry.session ?? ''));
-
-const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.session : entry.session.key);
 
 const hasGap = ({ evidence }: Judgement): boolean =>
   evidence.findings.some(({ kind }) => kind === GAP) || evidence.audited.some(({ kind }) => kind === GAP);

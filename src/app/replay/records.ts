@@ -2,7 +2,14 @@ import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { argsOf, type Call } from '../../model/call.ts';
 import type { Decide, Decision, Phase } from '../../model/decision.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { CallEntry, Entry, HoldEntry, Record, ResultEntry } from '../../model/record.ts';
+import {
+  type CallEntry,
+  type Entry,
+  type HoldEntry,
+  type Record,
+  type ResultEntry,
+  sessionOf,
+} from '../../model/record.ts';
 import type { ToolFacts } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import type { Mounted } from '../../pipeline/gather.ts';
@@ -128,14 +135,6 @@ export type Judgement = CallEntry | HoldEntry | ResultEntry;
 
 const isJudgement = (entry: Entry): entry is Judgement =>
   entry.kind === 'call' || entry.kind === 'hold' || entry.kind === 'result';
-
-function sessionOf(entry: Entry): string | undefined {
-  if (entry.kind === 'call' || entry.kind === 'hold') return entry.session.key;
-  const { kind } = entry;
-  return kind === 'result' || kind === 'lost' || kind === 'purpose' || kind === 'task' || kind === 'saying'
-    ? entry.session
-    : undefined;
-}
 
 /** Whether all sessions of its process were told. */
 const isForAll = (entry: Entry): boolean => entry.kind === 'saying' && entry.session === undefined;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Entry } from '../../model/record.ts';
+import { sessionOf } from '../../model/record.ts';
 import { decodeLine } from './line.ts';
 import { isPayloadLine, LineReader } from './line-reader.ts';
 
@@ -34,13 +34,6 @@ interface Last {
   readonly seq: number;
   readonly start: number;
   readonly hash: string;
-}
-
-/** The session that an entry is about. An edited line may hold anything there. */
-export function sessionOf(entry: Entry): string | undefined {
-  if (!('session' in entry)) return undefined;
-  const key: unknown = typeof entry.session === 'string' ? entry.session : entry.session?.key;
-  return typeof key === 'string' ? key : undefined;
 }
 
 export const spansOf = ({ spans }: Pick<Contents, 'spans'>, session: string): Span[] =>

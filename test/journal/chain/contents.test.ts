@@ -2,9 +2,9 @@ import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { inThrees, markOf, readContents, sessionOf, spansOf } from '../../../src/journal/chain/contents.ts';
+import { inThrees, markOf, readContents, spansOf } from '../../../src/journal/chain/contents.ts';
 import { writeGroup } from '../../../src/journal/chain/group.ts';
-import type { Entry } from '../../../src/model/record.ts';
+import { type Entry, sessionOf } from '../../../src/model/record.ts';
 import { journalDir, makeCall, open, pass } from '../passing.ts';
 import { scratch } from '../scratch.ts';
 
@@ -151,11 +151,6 @@ it('leaves out what was abandoned', async () => {
   expect(some.last?.seq).toBe(2);
   expect(all.last?.seq).toBeGreaterThan(3);
   expect(spansOf(some, 'b')).toEqual([]);
-});
-
-it('takes nothing but a text for a session, whatever was written into a line', () => {
-  for (const session of [7, { key: 7 }, { key: { a: 1 } }, null, [], {}])
-    expect(sessionOf({ kind: 'call', session } as unknown as Entry)).toBeUndefined();
 });
 
 it('knows sessions by a number, and spans by three', () => {
