@@ -1,6 +1,6 @@
 import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Configuration } from './settings.ts';
-import { openTrustDesk } from './trust-desk.ts';
+import { type Bar, openTrustDesk } from './trust-desk.ts';
 
 /** What keeps a server from being started. */
 export type Obstacle =
@@ -39,7 +39,7 @@ function obstacleOf(
   name: string,
   isOff: boolean,
   wanting: Configuration['wanting'],
-  bar: { readonly why: string; readonly command: string } | undefined,
+  bar: Bar | undefined,
 ): Obstacle | undefined {
   // First: a server that wants a value counts as disabled as well.
   const why = wanting.get(name);

@@ -2,7 +2,7 @@ import { gatherOnCall } from '../pipeline/gather.ts';
 import type { ExpectationSource } from '../policy/rule.ts';
 import { BLANK_VIEW, supposeCall, supposeSituation } from '../policy/situation.ts';
 import { runTests, type Trial } from '../policy/trial.ts';
-import { mountInspectors } from './places/mounting.ts';
+import { mountInspectors } from './mounting.ts';
 import type { Equipped } from './workshop.ts';
 
 /** Runs the tests of the configuration: inspectors look at each supposed call as they would at a real one. */

@@ -7,7 +7,7 @@ import { isPayloadLine, readParts } from './chain/line-reader.ts';
 import { segmentFile } from './chain/segment.ts';
 import { readPayload } from './payload/payload.ts';
 import { PayloadStore } from './payload/store.ts';
-import type { Standing } from './session-index.ts';
+import type { SessionSegment } from './session-index.ts';
 
 const NEWLINE = 10;
 /** So many bytes are read with the file opened once, and the span that they end in. */
@@ -20,34 +20,34 @@ export class SessionCursor {
   readonly #session: string;
   readonly #records: AsyncGenerator<Found, void, undefined>;
 
-  constructor(dir: string, session: string, writer: string, standings: readonly Standing[]) {
+  constructor(dir: string, session: string, writer: string, segments: readonly SessionSegment[]) {
     this.writer = writer;
     this.#dir = dir;
     this.#session = session;
-    this.#records = this.#read(standings);
+    this.#records = this.#read(segments);
   }
 
   async next(): Promise<Found | undefined> {
     return (await this.#records.next()).value ?? undefined;
   }
 
-  async *#read(standings: readonly Standing[]): AsyncGenerator<Found, void, undefined> {
-    for (const standing of standings) {
+  async *#read(segments: readonly SessionSegment[]): AsyncGenerator<Found, void, undefined> {
+    for (const segment of segments) {
       const given = new Set<number>();
-      let isRight = standing.spans !== undefined;
-      for await (const { bytes, latest } of this.#pieces(standing)) {
-        const found = this.#recordIn(bytes, standing);
+      let isRight = segment.spans !== undefined;
+      for await (const { bytes, latest } of this.#pieces(segment)) {
+        const found = this.#recordIn(bytes, segment);
         isRight = found !== undefined;
         if (found === undefined) break;
         given.add(found.record.seq);
-        yield { ...found, at: Math.max(standing.before, latest) };
+        yield { ...found, at: Math.max(segment.before, latest) };
       }
       // What does not stand where it should says nothing for the rest: the record itself has the last word.
-      if (!isRight) yield* this.#readWhole(standing, given);
+      if (!isRight) yield* this.#readWhole(segment, given);
     }
   }
 
-  async *#readWhole({ writer, n, before }: Standing, given: ReadonlySet<number>) {
+  async *#readWhole({ writer, n, before }: SessionSegment, given: ReadonlySet<number>) {
     const cursor = new ChainCursor(this.#dir, writer, n, n);
     for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) {
       const { record, at } = next;
@@ -56,7 +56,7 @@ export class SessionCursor {
     }
   }
 
-  async *#pieces({ writer, n, spans = [] }: Standing): AsyncGenerator<{ bytes: Buffer; latest: number }> {
+  async *#pieces({ writer, n, spans = [] }: SessionSegment): AsyncGenerator<{ bytes: Buffer; latest: number }> {
     const path = join(this.#dir, segmentFile({ writer, n }));
     for (let i = 0; i < spans.length; ) {
       const some: Span[] = [];
@@ -71,7 +71,7 @@ export class SessionCursor {
   }
 
   /** The record of the session that these bytes are, with its payload; undefined where they are something else. */
-  #recordIn(bytes: Buffer, { writer, n }: Standing): { record: Record; store: Found['store'] } | undefined {
+  #recordIn(bytes: Buffer, { writer, n }: SessionSegment): { record: Record; store: Found['store'] } | undefined {
     if (bytes.at(-1) !== NEWLINE) return undefined;
     const seam = isPayloadLine(bytes) ? bytes.indexOf(NEWLINE) + 1 : 0;
     const record = decodeLine(bytes.toString('utf8', seam));

@@ -9,7 +9,7 @@ import { listChains, type SegmentName, segmentFile, writerTime } from './chain/s
 import { readTokenKey } from './keys.ts';
 
 /** A segment in which records of a session stand, or may. */
-export interface Standing extends SegmentName {
+export interface SessionSegment extends SegmentName {
   /** Undefined where the segment must be read whole. */
   readonly spans: readonly Span[] | undefined;
   /** The latest time in its chain before it. */
@@ -43,7 +43,7 @@ export class SessionIndex {
   }
 
   /** By chain, those alone in which the session stands. Segments may be left out that began at `until` or later. */
-  find(session: string, until = Number.POSITIVE_INFINITY): Promise<Map<string, Standing[]>> {
+  find(session: string, until = Number.POSITIVE_INFINITY): Promise<Map<string, SessionSegment[]>> {
     return this.#inTurn(() => this.#find(session, until));
   }
 
@@ -64,7 +64,7 @@ export class SessionIndex {
     return found;
   }
 
-  async #find(session: string, until: number): Promise<Map<string, Standing[]>> {
+  async #find(session: string, until: number): Promise<Map<string, SessionSegment[]>> {
     const chains = new Map<string, { n: number; spans: readonly Span[] | undefined; latest: number }[]>();
     for await (const { name, known } of this.#looks(until)) {
       const { writer, n } = name;
@@ -72,17 +72,17 @@ export class SessionIndex {
       chains.set(writer, looked);
       looked.unshift({ n, spans: await this.#spansIn(name, known, session), latest: known.latest });
     }
-    const standings = new Map<string, Standing[]>();
+    const segments = new Map<string, SessionSegment[]>();
     for (const [writer, looked] of chains) {
-      const found: Standing[] = [];
+      const found: SessionSegment[] = [];
       let before = writerTime(writer);
       for (const { n, spans, latest } of looked) {
         if (spans === undefined || spans.length > 0) found.push({ writer, n, spans, before });
         before = Math.max(before, latest);
       }
-      if (found.length > 0) standings.set(writer, found);
+      if (found.length > 0) segments.set(writer, found);
     }
-    return standings;
+    return segments;
   }
 
   /** Chain by chain, each from its last segment to its first, which says what was abandoned in the one before it. */

@@ -19,6 +19,12 @@ export interface Session {
   readonly source: SessionSource;
 }
 
+/** Sources of sessions that belong to one process: their end is announced, and they have no past elsewhere. */
+const OF_A_PROCESS: readonly SessionSource[] = ['process', 'mcp-session-id'];
+
+/** Whether a session can come again when its process has ended. */
+export const canComeAgain = ({ source }: Pick<Session, 'source'>): boolean => !OF_A_PROCESS.includes(source);
+
 /** The key of a session, from who calls and what identifies the session. */
 export const sessionKey = (
   principal: Pick<Principal, 'id' | 'clientId'>,

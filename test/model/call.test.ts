@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argsOf, callDigest, sessionKey } from '../../src/model/call.ts';
+import { argsOf, callDigest, canComeAgain, sessionKey } from '../../src/model/call.ts';
 
 const call = {
   principal: { id: 'p', human: 'elicitation' },
@@ -50,4 +50,9 @@ it('names a session by who calls, how it was found and its value: none is anothe
     sessionKey({ id: 'p', clientId: 'c' }, 'environment', 'v'),
   ];
   expect(new Set([key, ...others]).size).toBe(5);
+});
+
+it('lets sessions come again that are known by more than their process', () => {
+  const sources = ['process', 'mcp-session-id', 'client-key', 'environment', 'principal', 'shared'] as const;
+  expect(sources.filter((source) => canComeAgain({ source }))).toEqual(sources.slice(2));
 });

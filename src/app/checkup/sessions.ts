@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readRecords } from '../../journal/reading.ts';
 import { isOwned, KEEP_MS } from '../../journal/state/lease.ts';
-import { canComeAgain } from '../../journal/state/session-end.ts';
 import { stateParts } from '../../journal/state/state-dir.ts';
+import { canComeAgain } from '../../model/call.ts';
 import { countOf } from '../../model/count.ts';
 import { isOfAgent } from '../../model/record.ts';
 import { type Check, doubtful } from './check.ts';
@@ -17,7 +17,7 @@ export async function checkSessions(root: string, now: () => number): Promise<Ch
   const called = new Set<string>();
   for await (const { record } of readRecords(journal, { kinds: ['call'], since: now() - KEEP_MS })) {
     const { entry } = record;
-    if (entry.kind === 'call' && isOfAgent(entry) && canComeAgain(entry.session.source)) called.add(entry.session.key);
+    if (entry.kind === 'call' && isOfAgent(entry) && canComeAgain(entry.session)) called.add(entry.session.key);
   }
   const lost = [...called].filter((key) => isOwned(sessions, key) === undefined).length;
   if (lost === 0) return [];

@@ -2,6 +2,7 @@ import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { skimLockfile } from '../../catalog/lockfile/skim.ts';
 import type { Accepted } from '../../catalog/lockfile/standing.ts';
+import { countOf } from '../../model/count.ts';
 import { stampOf } from '../places/file-watch.ts';
 import { readBytes } from './file.ts';
 import { glance, look } from './look.ts';
@@ -41,9 +42,7 @@ export function looserLock(before: LockInForce, after: LockInForce): string[] {
   }
   const said: string[] = [];
   for (const [name, count] of taken(before.accepted?.lockfile, after.accepted?.lockfile)) {
-    said.push(
-      `${count} ${count === 1 ? 'definition' : 'definitions'} of server "${name}" ${count === 1 ? 'is' : 'are'} accepted otherwise`,
-    );
+    said.push(`${countOf(count, 'definition')} of server "${name}" ${count === 1 ? 'is' : 'are'} accepted otherwise`);
   }
   return said;
 }

@@ -2,7 +2,7 @@ import { parseConfig } from '../../config/load.ts';
 import { type Config, configSchema } from '../../config/schema.ts';
 import { stateRoot } from '../../journal/state/state-dir.ts';
 import { lockfileOf } from '../locking/place.ts';
-import { mountInspectors } from '../places/mounting.ts';
+import { mountInspectors } from '../mounting.ts';
 import { type Configuration, withPolicy } from '../settings.ts';
 import { equip, type Workshop } from '../workshop.ts';
 import type { ConfigurationText } from './configuration-text.ts';

@@ -8,7 +8,7 @@ import { viewWith } from '../../model/view.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
-import { mountInspectors } from '../places/mounting.ts';
+import { mountInspectors } from '../mounting.ts';
 import { hiderOf } from '../secrets/given-secrets.ts';
 import { barredBy, type Equipped } from '../workshop.ts';
 

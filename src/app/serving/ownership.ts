@@ -1,4 +1,4 @@
-import type { Session } from '../../model/call.ts';
+import { canComeAgain, type Session } from '../../model/call.ts';
 import type { Entry } from '../../model/record.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
@@ -35,9 +35,6 @@ interface Owned {
   readonly lease: Lease;
   used: number;
 }
-
-/** Sources of sessions that belong to one process: their end is announced, and they have no past elsewhere. */
-const OURS: readonly Session['source'][] = ['process', 'mcp-session-id'];
 
 /** Makes sure that a session has one owner, and that the owner knows its past before the first call is judged. */
 export class Ownership {
@@ -110,14 +107,14 @@ export class Ownership {
   }
 
   async #take(session: Session): Promise<void> {
-    const { key, source } = session;
+    const { key } = session;
     const { acquire, sessions } = this.#parts;
     let lease: Lease | undefined;
     try {
       lease = acquire(key);
       if (lease !== undefined) {
         this.#leaving.delete(key);
-        if (!OURS.includes(source)) await this.#foldPast(key, lease.isFirst);
+        if (canComeAgain(session)) await this.#foldPast(key, lease.isFirst);
         this.#owned.set(key, { session, lease, used: this.#now() });
         this.#retryAt.delete(key);
         sessions.markIncomplete(key, false);
@@ -147,7 +144,7 @@ export class Ownership {
     this.#left = new Set();
     for (const [key, at] of this.#retryAt) if (at + idle < this.#now()) this.#retryAt.delete(key);
     for (const { session, used } of this.#owned.values()) {
-      if (OURS.includes(session.source) || this.#now() - used < idle) continue;
+      if (!canComeAgain(session) || this.#now() - used < idle) continue;
       this.leave(session);
       ended(session);
     }

@@ -57,7 +57,7 @@ interface Eyes {
 async function openEyes({ trust, state }: RecordWish, governed: Governed, tell: (line: string) => void): Promise<Eyes> {
   // Imported here: from recorded evidence nothing is inspected.
   const [{ mountInspectors }, { openWorkshop }] = await Promise.all([
-    import('../../app/places/mounting.ts'),
+    import('../../app/mounting.ts'),
     import('../../app/workshop.ts'),
   ]);
   const { root, trust: file, journal } = findState(state);

@@ -1,14 +1,8 @@
 import type { Hold } from '../../model/approval.ts';
-import type { SessionSource } from '../../model/call.ts';
+import { canComeAgain } from '../../model/call.ts';
 import { readRecords } from '../reading.ts';
 import { isOwned } from './lease.ts';
 import type { StateDir } from './state-dir.ts';
-
-/** Sources of sessions that end with their process. */
-const BOUND: readonly SessionSource[] = ['process', 'mcp-session-id'];
-
-/** Whether a session can come again when its process has ended. */
-export const canComeAgain = (source: SessionSource): boolean => !BOUND.includes(source);
 
 /** A hold and its record have the same clock; this allows for their order. Milliseconds. */
 const BEFORE = 60_000;
@@ -31,7 +25,7 @@ export async function whichAreOver(holds: readonly Hold[], state: StateDir): Pro
       const { entry } = record;
       // The first record of an id counts.
       if (entry.kind !== 'hold' || !sought.delete(entry.hold.id)) continue;
-      if (!canComeAgain(entry.session.source)) over.add(entry.hold.id);
+      if (!canComeAgain(entry.session)) over.add(entry.hold.id);
       if (sought.size === 0) break;
     }
   }

@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import os from 'node:os';
-import type { Machine } from '../../discover/client.ts';
-import { CLIENTS } from '../../discover/clients.ts';
-import { globalFiles } from '../../discover/places.ts';
-import { inspectors } from '../../inspect/index.ts';
-import type { Mounted } from '../../pipeline/gather.ts';
-import type { Equipped } from '../workshop.ts';
+import type { Machine } from '../discover/client.ts';
+import { CLIENTS } from '../discover/clients.ts';
+import { globalFiles } from '../discover/places.ts';
+import { inspectors } from '../inspect/index.ts';
+import type { Mounted } from '../pipeline/gather.ts';
+import type { Equipped } from './workshop.ts';
 
 /** A place by its own name, and by the one that links on its way lead to. Links that are made later are another matter. */
 function placesOf(place: string): string[] {

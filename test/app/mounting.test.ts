@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { mountInspectors } from '../../../src/app/places/mounting.ts';
-import { parseConfig } from '../../../src/config/load.ts';
-import { callOf, kindsOf, lookAtCall } from '../../inspect/given.ts';
+import { mountInspectors } from '../../src/app/mounting.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { callOf, kindsOf, lookAtCall } from '../inspect/given.ts';
 
 it('mounts every inspector, and in audit mode only the one that is named', () => {
   const loaded = parseConfig('/x/servers.config.yaml', 'policy: { inspectors: { schema: { mode: audit } } }\n');
