@@ -167,7 +167,8 @@ export interface TaskEntry {
 export interface PurposeEntry {
   readonly kind: 'purpose';
   readonly session: string;
-  readonly source: StatementSource;
+  /** `outage`: what was said could not be recorded before the process died, and so it is narrowed to nothing. */
+  readonly source: StatementSource | 'outage';
   /** Names of purposes: granted is what all of them allow. */
   readonly purposes: readonly string[];
   /** The tools that the task needs, as `server.tool`; absent where only purposes were named. */

@@ -7,9 +7,10 @@ import { diskFiles, type Files } from '../../src/journal/disk/files.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { verifyJournal } from '../../src/journal/verify/verify.ts';
 import type { Fault } from '../../src/model/evidence.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { failingFiles } from '../journal/frail-files.ts';
-import { admission, makeCall, open, pass } from '../journal/passing.ts';
+import { admission, leaveDeadLease, makeCall, open, pass } from '../journal/passing.ts';
 import { differing } from './past.ts';
 import { NOBODY, openSpine, sendMail } from './spine.ts';
 
@@ -91,26 +92,36 @@ it('refuses calls while the disk is full, says so in the record, and goes on whe
   await disk.end();
 });
 
-it('leaves a session narrowed, after a restart too, that was narrowed while the disk was full', async () => {
-  let isFull = false;
-  const files = failingFiles((operation) => (isFull && operation === 'write' ? 'ENOSPC' : undefined));
-  const first = await openSpine({ files });
-  isFull = true;
-  const session = sendMail('ada@ours.example').session;
-  const named = { kind: 'purpose', session: session.key, source: 'header', purposes: [], tools: [] } as const;
-  expect(await first.journal.write(named)).toBe(false);
-  isFull = false;
-  const outcomes = [await interpose(sendMail('ada@ours.example'), NOBODY, first.interposer)];
-  await first.close();
-  const second = await openSpine({ root: first.root });
-  for await (const { record, payload } of readRecords(second.dir))
-    second.sessions.recall(record.entry, record.at, await payload());
-  outcomes.push(await interpose(sendMail('ada@ours.example'), NOBODY, second.interposer));
-  await second.close();
-  const found = await differing({ ...first, policies: [first.policy], spine: second, gone: new Set() }, true);
-  expect(found).toEqual([]);
-  for (const outcome of outcomes) {
-    if (outcome.kind !== 'refused' && outcome.kind !== 'held') throw new Error(`it was ${outcome.kind}`);
-    expect(outcome.decision.matched.map(({ rule }) => rule)).toContain('act-outside-task');
-  }
-});
+it.each(['ended when there was room again', 'was killed before there was'])(
+  'leaves a session narrowed that was narrowed while the disk was full, after its process %s',
+  async (end) => {
+    const isKilled = end.startsWith('was killed');
+    let isFull = false;
+    const files = failingFiles((operation) => (isFull && operation === 'write' ? 'ENOSPC' : undefined));
+    const first = await openSpine({ files });
+    isFull = true;
+    const session = sendMail('ada@ours.example').session;
+    const named = { kind: 'purpose', session: session.key, source: 'header', purposes: [], tools: [] } as const;
+    expect(await first.journal.write(named)).toBe(false);
+    const outcomes: Outcome[] = [];
+    if (isKilled) await leaveDeadLease(first.dir, first.journal.writer);
+    else {
+      isFull = false;
+      outcomes.push(await interpose(sendMail('ada@ours.example'), NOBODY, first.interposer));
+      await first.close();
+    }
+    const second = await openSpine({ root: first.root });
+    second.sessions.forget(session.key);
+    for await (const { record, payload } of readRecords(second.dir))
+      second.sessions.recall(record.entry, record.at, await payload());
+    outcomes.push(await interpose(sendMail('ada@ours.example'), NOBODY, second.interposer));
+    await second.close();
+    const found = await differing({ ...first, policies: [first.policy], spine: second, gone: new Set() }, true);
+    expect(found).toEqual([]);
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'refused' && outcome.kind !== 'held') throw new Error(`it was ${outcome.kind}`);
+      expect(outcome.decision.matched.map(({ rule }) => rule)).toContain('act-outside-task');
+    }
+    if (isKilled) await first.close();
+  },
+);

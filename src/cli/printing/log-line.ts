@@ -179,6 +179,7 @@ function messageOf(entry: Entry): string {
       return `the user's own words, by ${SOURCES[entry.source]}, ${entry.payload.size} characters${after}`;
     }
     case 'purpose':
+      if (entry.source === 'outage') return 'narrowed to nothing: what it was narrowed to could not be recorded';
       return `narrowed to ${[...entry.purposes, ...(entry.tools ?? [])].join(', ')}, by ${SOURCES[entry.source]}`;
     case 'saying': {
       const where = entry.session === undefined ? 'in what it offers' : 'on the way';

@@ -1,8 +1,8 @@
 import { countOf } from '../../model/count.ts';
-import type { Entry } from '../../model/record.ts';
 import type { Done, Files } from '../disk/files.ts';
 import { type Group, type Head, type Item, writeGroup } from './group.ts';
-import { keptOf, outageText } from './outage.ts';
+import { Narrowed, UNMARKED } from './narrowed.ts';
+import { areTooMany, keptOf, lostText, noteItem, outageText, TOO_MANY, triedAgain } from './outage.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
 import { Sheet } from './sheet.ts';
@@ -32,6 +32,7 @@ const RETRY_MS = 1000;
 export class Chain {
   readonly #options: ChainOptions;
   readonly #reserve: Reserve;
+  readonly #narrowed: Narrowed;
   readonly #sheet = new Sheet();
   #waiting: Item[] = [];
   /** How many of them somebody waits for, and how many the next group should hold. */
@@ -39,6 +40,7 @@ export class Chain {
   #wanted = 1;
   #isBusy = false;
   #isClosed = false;
+  #isOverfull = false;
   #timer: NodeJS.Timeout | undefined;
   /** Since when the first of those that nobody waits for has been here. */
   #lingersSince: number | undefined;
@@ -56,7 +58,9 @@ export class Chain {
 
   constructor(options: ChainOptions) {
     this.#options = options;
-    this.#reserve = new Reserve(options.files, options.dir, options.writer);
+    const { files, dir, writer } = options;
+    this.#reserve = new Reserve(files, dir, writer);
+    this.#narrowed = new Narrowed(files, dir, writer);
   }
 
   get head(): Head {
@@ -64,8 +68,8 @@ export class Chain {
   }
 
   append(item: Item): void {
-    if (this.#isClosed) {
-      item.done?.('the journal is closed');
+    if (this.#isClosed || this.#isOverfull) {
+      this.#turnAway(item);
       return;
     }
     this.#waiting.push(item);
@@ -81,12 +85,12 @@ export class Chain {
 
   /** Resolves when everything appended before is durable; with false where some of it waits, since it could not be written. */
   async flush(): Promise<boolean> {
-    if (!this.#isBusy && this.#waiting.length === 0) return true;
+    if (!this.#isBusy && this.#waiting.length === 0) return !this.#isOverfull;
     await new Promise<void>((resolve) => {
       (this.#waiting.length > 0 ? this.#behind : this.#onWay).push(resolve);
       this.#start();
     });
-    return this.#failingSince === undefined || this.#waiting.length === 0;
+    return !this.#isOverfull && (this.#failingSince === undefined || this.#waiting.length === 0);
   }
 
   /** False if records that nobody waits for could not be written. */
@@ -100,7 +104,7 @@ export class Chain {
     await this.#segment?.close();
     this.#segment = undefined;
     await this.#reserve.remove();
-    return left === 0;
+    return left === 0 && !this.#isOverfull;
   }
 
   /** Under load a group starts long before this timer fires: it is left to run out rather than reset for each group. */
@@ -155,8 +159,14 @@ export class Chain {
   #written(items: readonly Item[], awaited: number): void {
     for (const { done } of items) done?.();
     this.#failingSince = undefined;
-    if (this.#reserve.isThere) this.#goOn(awaited, 0);
-    else void this.#reserve.make().then(() => this.#goOn(awaited, 0));
+    if (this.#reserve.isThere && this.#narrowed.isEmpty) this.#goOn(awaited, 0);
+    else void this.#recovered().then(() => this.#goOn(awaited, 0));
+  }
+
+  /** There is room again, and what was kept is written. */
+  async #recovered(): Promise<void> {
+    await this.#narrowed.clear();
+    if (!this.#reserve.isThere) await this.#reserve.make();
   }
 
   /** Ends a group. `awaited`: how many records of it somebody waited for; `kept`: how many wait again, to be tried later. */
@@ -218,7 +228,7 @@ export class Chain {
     if (this.#isAbandoned) {
       const message = `${segmentFile({ writer, n: name.n - 1 })} holds nothing of this chain after record ${this.#head.seq}`;
       const start = { ...this.#head, writer, facts: segment.facts };
-      const group = writeGroup([this.#note('abandoned', message)], start);
+      const group = writeGroup([noteItem('abandoned', message, this.#options.now())], start);
       const failure = await appendGroup(segment, group);
       if (failure !== undefined) {
         // Not `#segment` yet: the next attempt makes this segment anew.
@@ -238,27 +248,38 @@ export class Chain {
     await this.#rewind();
     const { dir, now } = this.#options;
     const message = outageText(dir, failure);
-    const kept: Item[] = items
-      .filter(({ done, isKept }) => done === undefined || isKept)
-      .map((item) => ({ ...item, done: undefined }));
+    const kept = triedAgain(items);
     if (this.#failingSince === undefined) {
       this.#failingSince = now();
-      const note = this.#note('fault', message);
+      const note = noteItem('fault', message, now());
       if (failure.code === 'ENOSPC') await this.#reserve.remove();
       // With the space of the reserve the record can still say that it stops here.
       if (failure.code !== 'ENOSPC' || !(await this.#noted(note))) kept.unshift(note);
       this.#options.onFault(message);
     }
+    if (!(await this.#narrowed.markAll(kept))) this.#options.onFault(UNMARKED);
+    if (areTooMany(kept)) return this.#giveUp(items);
     const bound = keptOf(kept);
-    if (bound.lost > 0) {
-      const lost = countOf(bound.lost, 'text');
-      this.#options.onFault(`${lost} will be recorded as lost: memory is full, and the disk takes none`);
-    }
+    if (bound.lost > 0) this.#options.onFault(lostText(bound.lost));
     this.#waiting = bound.kept.concat(this.#waiting);
     for (const item of items) item.done?.(message);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     return bound.kept.length;
+  }
+
+  /** Whoever was narrowed is marked on disk, and the next process knows of it: this one lets nothing pass any more. */
+  #giveUp(items: readonly Item[]): number {
+    this.#isOverfull = true;
+    this.#options.onFault(TOO_MANY);
+    this.#awaited = 0;
+    for (const item of [...items, ...this.#waiting.splice(0)]) this.#turnAway(item);
+    return 0;
+  }
+
+  #turnAway(item: Item): void {
+    if (this.#isOverfull) void this.#narrowed.markAll([item]).then(() => item.done?.(TOO_MANY));
+    else item.done?.('the journal is closed');
   }
 
   async #noted(note: Item): Promise<boolean> {
@@ -270,11 +291,6 @@ export class Chain {
   #refuse(item: Item, message: string): void {
     this.#options.onFault(message);
     item.done?.(message);
-  }
-
-  #note(about: string, message: string): Item {
-    const entry: Entry = { kind: 'note', about, message };
-    return { entry, at: this.#options.now(), payload: undefined, tool: undefined, done: undefined };
   }
 }
 

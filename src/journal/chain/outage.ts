@@ -1,11 +1,34 @@
 import { messageOf } from '../../model/caught.ts';
+import { countOf } from '../../model/count.ts';
 import { makePayload } from '../payload/payload.ts';
 import type { Item } from './group.ts';
 import { lostEntry } from './lost.ts';
 
+/** So many narrowings are kept, with so many UTF-16 units of names: to forget one would let its session do more. */
+const MOST_NARROWINGS = 10_000;
+const MOST_NAMES = 8_000_000;
+/** Said when more came: what a process no longer knows it must not judge by. */
+export const TOO_MANY =
+  'sessions were narrowed so often while the record could not be written that not all of it could be kept: no call passes until Sallyport is started again, and those sessions may then do nothing but read unless a person allows it';
+
 /** So many records that could not be written are kept as they are, with this many UTF-16 units of payload. */
 const MOST = 20_000;
 const MOST_UNITS = 32_000_000;
+
+/** Of a group that could not be written: what is tried again though nobody waits for it any more. */
+export const triedAgain = (items: readonly Item[]): Item[] =>
+  items.filter(({ done, isKept }) => done === undefined || isKept).map((item) => ({ ...item, done: undefined }));
+
+export const noteItem = (about: string, message: string, at: number): Item => ({
+  entry: { kind: 'note', about, message },
+  at,
+  payload: undefined,
+  tool: undefined,
+  done: undefined,
+});
+
+export const lostText = (lost: number): string =>
+  `${countOf(lost, 'text')} will be recorded as lost: memory is full, and the disk takes none`;
 
 /**
  * What is kept of records until the disk takes them again, and how many texts found no room. Results without are recorded as
@@ -15,18 +38,45 @@ const MOST_UNITS = 32_000_000;
 export function keptOf(items: readonly Item[]): { readonly kept: Item[]; readonly lost: number } {
   let units = 0;
   let lost = 0;
-  const kept = items.map((item, i) => {
+  const cut = new Set<string>();
+  const kept = items.flatMap((item, i) => {
     const length = item.payload?.text.length ?? 0;
     const isText = item.entry.kind === 'result' || length > 0;
-    if (!isText) return item;
-    if (i < MOST && units + length <= MOST_UNITS) {
+    if (isText && i < MOST && units + length <= MOST_UNITS) {
       units += length;
       return item;
     }
-    lost++;
-    return withoutText(item);
+    if (isText) lost++;
+    const left = isText ? withoutText(item) : item;
+    const about = whoWasTold(left);
+    if (about === undefined) return left;
+    // That it was said counts once.
+    if (cut.has(about)) return [];
+    cut.add(about);
+    return left;
   });
   return { kept, lost };
+}
+
+/** Of something that was said, without its text: to whom and by whom; undefined of everything else. */
+function whoWasTold({ entry, payload }: Item): string | undefined {
+  if (payload?.text !== '') return undefined;
+  if (entry.kind === 'task') return JSON.stringify([entry.session, entry.source, entry.id]);
+  if (entry.kind !== 'saying') return undefined;
+  return JSON.stringify([entry.session, entry.upstream, entry.labels]);
+}
+
+/** Whether sessions were narrowed more often than is kept. */
+export function areTooMany(items: readonly Item[]): boolean {
+  let many = 0;
+  let names = 0;
+  for (const { entry } of items) {
+    if (entry.kind !== 'purpose') continue;
+    many++;
+    for (const name of entry.purposes) names += name.length;
+    for (const name of entry.tools ?? []) names += name.length;
+  }
+  return many > MOST_NARROWINGS || names > MOST_NAMES;
 }
 
 function withoutText(item: Item): Item {

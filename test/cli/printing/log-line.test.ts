@@ -56,6 +56,16 @@ describe('a record in one line', () => {
     });
   });
 
+  it('of a purpose says to what, and by whom, or that it could not be recorded', () => {
+    const about = { kind: 'purpose', session: 's', purposes: ['triage'], tools: ['mail.read'] } as const;
+    expect(logLine(recordOf({ ...about, source: 'header' })).message).toBe(
+      'narrowed to triage, mail.read, by a header',
+    );
+    expect(logLine(recordOf({ ...about, source: 'outage', purposes: [], tools: [] })).message).toBe(
+      'narrowed to nothing: what it was narrowed to could not be recorded',
+    );
+  });
+
   it('of a hold names it, and its agent', () => {
     const principal = { id: 'p', agent: 'support', human: 'out-of-band' } as const;
     const hold = makeHold();

@@ -251,6 +251,31 @@ describe('a disk that refuses', () => {
     expect((await verifyJournal(dir)).problems).toEqual([]);
   });
 
+  it('lets nothing pass any more where it could not keep how sessions were narrowed, and the next process narrows them', async () => {
+    const dir = await journalDir();
+    const { state, files } = breakable();
+    const faults: string[] = [];
+    const journal = await open(dir, { files });
+    journal.onFault((message) => faults.push(message));
+    Object.assign(state, { code: 'ENOSPC', only: ['write'] });
+    const narrow = (session: string) => journal.write({ kind: 'purpose', session, source: 'header', purposes: ['p'] });
+    await Promise.all(Array.from({ length: 10_001 }, () => narrow('first')));
+    expect(faults.join()).toContain('no call passes until Sallyport is started again');
+    state.code = undefined;
+    expect(await narrow('second')).toBe(false);
+    const answer = await journal.admit(admission());
+    expect(answer.ok ? '' : answer.fault.message).toContain('started again');
+    expect([await journal.flush(), await journal.close()]).toEqual([false, false]);
+    await leaveDeadLease(dir, journal.writer);
+    await (await open(dir)).close();
+    const narrowed = (await entriesIn(dir)).filter(({ kind }) => kind === 'purpose');
+    expect(narrowed).toMatchObject([
+      { session: 'first', purposes: [], tools: [] },
+      { session: 'second', purposes: [], tools: [] },
+    ]);
+    expect((await verifyJournal(dir)).problems).toEqual([]);
+  });
+
   it('says so in the record itself when the disk is full, from the room it had kept', async () => {
     const dir = await journalDir();
     let room = true;

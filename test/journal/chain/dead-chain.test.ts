@@ -4,6 +4,7 @@ import { closeDead } from '../../../src/journal/chain/dead-chain.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
 import type { Entry } from '../../../src/model/record.ts';
+import { failingFiles } from '../frail-files.ts';
 import { admit, journalDir, leaveDeadLease, makeCall, open, pass } from '../passing.ts';
 
 async function lostCalls(dir: string): Promise<Extract<Entry, { kind: 'lost' }>[]> {
@@ -23,6 +24,23 @@ async function crash(dir: string) {
   await leaveDeadLease(dir, journal.writer);
   return { journal, call };
 }
+
+it('records as narrowed to nothing whom a dead owner could not record as narrowed', async () => {
+  const dir = await journalDir();
+  let isFull = false;
+  const files = failingFiles((operation) => (isFull && operation === 'write' ? 'ENOSPC' : undefined));
+  const dead = await open(dir, { files });
+  isFull = true;
+  expect(await dead.write({ kind: 'purpose', session: 'a', source: 'header', purposes: ['p'] })).toBe(false);
+  await leaveDeadLease(dir, dead.writer);
+  await (await open(dir)).close();
+  const narrowed: Entry[] = [];
+  for await (const { record } of readRecords(dir, { kinds: ['purpose'] })) narrowed.push(record.entry);
+  expect(narrowed).toEqual([{ kind: 'purpose', session: 'a', source: 'outage', purposes: [], tools: [] }]);
+  expect((await readdir(dir)).filter((name) => !name.endsWith('.jsonl'))).toEqual([]);
+  expect((await verifyJournal(dir)).problems).toEqual([]);
+  await dead.close();
+});
 
 it('records the open calls of a dead owner as lost, with the labels of their tool and as untrusted', async () => {
   const dir = await journalDir();

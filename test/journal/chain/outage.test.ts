@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Item } from '../../../src/journal/chain/group.ts';
-import { keptOf, outageText } from '../../../src/journal/chain/outage.ts';
+import { areTooMany, keptOf, outageText } from '../../../src/journal/chain/outage.ts';
 import { makePayload } from '../../../src/journal/payload/payload.ts';
 
 const LARGE = makePayload('x'.repeat(7_000_000));
@@ -40,11 +40,11 @@ it('keeps every record, in its order, a result as one that is lost where it is t
 });
 
 it('keeps that something was said, and as cut to nothing what there is no room for', () => {
-  const said = (kind: 'task' | 'saying', call: number): Item => {
+  const said = (kind: 'task' | 'saying', call: number, session = `s${call}`): Item => {
     const entry = {
       kind,
       call: `c${call}`,
-      session: 's',
+      session,
       upstream: 'crm',
       labels: [],
       source: 'header',
@@ -61,6 +61,24 @@ it('keeps that something was said, and as cut to nothing what there is no room f
     expect(entry).toMatchObject({ payload: payload?.ref, ...(entry.kind === 'saying' ? { cut: true } : {}) });
   }
   expect(keptOf(kept)).toEqual({ kept, lost: 0 });
+  // Of a session it counts once.
+  const again = keptOf([...kept, said('saying', 9, 's7'), said('task', 9, 's6'), said('task', 9)]).kept;
+  expect(again.slice(0, -1)).toEqual(kept);
+});
+
+it('knows how often sessions were narrowed, and with how many names, is more than can be kept', () => {
+  const narrowing = (names: readonly string[]): Item => ({
+    at: 5,
+    tool: undefined,
+    done: undefined,
+    payload: undefined,
+    entry: { kind: 'purpose', session: 's', source: 'header', purposes: names, tools: names },
+  });
+  const many = (length: number, names: readonly string[] = []): Item[] => Array(length).fill(narrowing(names));
+  expect(areTooMany([...many(10_000), ...Array(10).fill(itemOf(1, false, true))])).toBe(false);
+  expect(areTooMany(many(10_001))).toBe(true);
+  expect(areTooMany(many(4, ['x'.repeat(1_000_000)]))).toBe(false);
+  expect(areTooMany(many(5, ['x'.repeat(1_000_000)]))).toBe(true);
 });
 
 it('keeps so many results as they are, and of the others that they are lost', () => {
