@@ -9,6 +9,7 @@ import {
 } from '../../app/locking/survey.ts';
 import { aboutThis } from '../../app/places/config-place.ts';
 import { record } from '../../app/scribe.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { aboutLock, type LookOptions, lookAtServers, lookCode, sayMissing } from '../look.ts';
 import { byGrade, differenceText } from '../printing/difference-text.ts';
@@ -39,11 +40,18 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
   sayMissing(survey.missing, screen);
   const servers = new Set([...survey.offered.keys(), ...survey.file.lockfile.servers.keys()]);
   const about = aboutThis(configuration.place, options.state) + aboutLock(options);
-  const wishes = options.all === true ? wishesOf([...servers].sort()) : wishesOf(targets);
-  const odd = wishes.flatMap((wish) => whyNot(survey, wish, about) ?? []);
+  const asked = [...servers].filter((name) => !survey.missing.has(name)).sort();
+  const wishes = wishesOf(options.all === true ? asked : targets);
+  const known = [...new Set([...Object.keys(configuration.config.servers), ...survey.file.lockfile.servers.keys()])];
+  const odd = wishes.flatMap((wish) => whyNot(survey, wish, known, about) ?? []);
+  if (wishes.length === 0) odd.push(known.length === 0 ? 'no server is configured' : 'no server could be asked');
   if (odd.length > 0) {
-    for (const each of odd) screen.err(`${each}; nothing was taken`);
+    for (const each of odd) screen.err(`sallyport: ${each}; nothing was taken`);
     return 1;
+  }
+  if (wishes.every((wish) => isTaken(survey, wish))) {
+    screen.out(`${survey.file.path} has it already.`);
+    return lookCode([], survey.missing);
   }
   show(survey, wishes, screen);
   const isAttended = options.yes !== true;
@@ -60,17 +68,31 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
 
 const textOf = ({ server, name }: Wish): string => (name === undefined ? server : `${server}/${name}`);
 
+/** Whether granting a request would change nothing: all is as it was accepted, and every classification confirmed. */
+function isTaken(survey: Survey, wish: Wish): boolean {
+  const locked = survey.file.lockfile.servers.get(wish.server);
+  if (locked === undefined || wanted(survey, wish).length > 0) return false;
+  return [locked.tools, locked.prompts, locked.resourceTemplates].every((things) =>
+    [...things].every(([name, { confirmed }]) => confirmed || (wish.name !== undefined && wish.name !== name)),
+  );
+}
+
 /** Why a request cannot be granted. */
-function whyNot(survey: Survey, wish: Wish, about: string): string | undefined {
+function whyNot(survey: Survey, wish: Wish, known: readonly string[], about: string): string | undefined {
   const { server, name } = wish;
   const offered = survey.offered.get(server);
   if (survey.missing.has(server)) return `${server} could not be asked`;
-  if (offered === undefined && wanted(survey, wish).length === 0) return `there is no server ${server}`;
+  if (offered === undefined && wanted(survey, wish).length === 0) {
+    const there = known.length === 0 ? 'none is configured' : `there are: ${known.join(', ')}`;
+    return `there is no server ${server}${didYouMean(server, known)}; ${there}`;
+  }
   if (name === undefined || wanted(survey, wish).length > 0) return undefined;
-  const isOffered = offered?.tools.has(name) || offered?.prompts.has(name) || offered?.resourceTemplates.has(name);
-  return isOffered === true
+  const names = [offered?.tools, offered?.prompts, offered?.resourceTemplates].flatMap((each) => [
+    ...(each?.keys() ?? []),
+  ]);
+  return names.includes(name)
     ? undefined
-    : `${server} offers no ${name}; sallyport diff ${server}${about} shows what is different`;
+    : `${server} offers no ${name}${didYouMean(name, names)}; sallyport diff ${server}${about} shows what is different`;
 }
 
 function show(survey: Survey, wishes: readonly Wish[], screen: Screen): void {

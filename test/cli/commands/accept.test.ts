@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accept } from '../../../src/cli/commands/accept.ts';
 import { diff } from '../../../src/cli/commands/diff.ts';
 import { lock } from '../../../src/cli/commands/lock.ts';
-import { mailTool, searchTool, stageLock } from '../lock-stage.ts';
+import { mailTool, searchTool, stageLock, trustEverything } from '../lock-stage.ts';
 import { makeScreen } from '../stage.ts';
 
 const changed = { ...mailTool, description: 'Sends an e-mail. At once.' };
@@ -71,6 +72,64 @@ describe('accepting', () => {
     await accept(['mail'], { ...options, yes: true }, makeScreen());
     expect(locked()).toMatch(/^ +destructive:/m);
     expect(locked()).toContain('confirmed: false');
+  });
+
+  it('asks nothing where all is as it was accepted and confirmed', async () => {
+    const { options, locked } = await stageLock({ tools: [mailTool], prompts: [{ name: 'greet' }] });
+    await lock(options, makeScreen());
+    // Unconfirmed as yet: there is something to say yes to.
+    const first = makeScreen({ answers: ['yes'] });
+    expect(await accept(['mail/send_email'], options, first)).toBe(0);
+    expect(first.asked).toHaveLength(1);
+    const before = locked();
+    for (const given of [['mail/send_email'], ['mail']]) {
+      const screen = makeScreen({ answers: ['yes', 'yes'] });
+      expect(await accept(given, options, screen)).toBe(0);
+      if (given[0] === 'mail') expect(screen.asked).toHaveLength(1);
+      else expect([screen.asked, screen.printed()]).toEqual([[], expect.stringMatching(/lock\.yaml has it already/)]);
+      if (given[0] !== 'mail') expect(locked()).toBe(before);
+    }
+    const last = makeScreen({ answers: ['yes'] });
+    expect(await accept([], { ...options, all: true }, last)).toBe(0);
+    expect([last.asked, last.printed()]).toEqual([[], expect.stringMatching(/^\S+lock\.yaml has it already\.$/)]);
+  });
+
+  it('takes with --all what could be asked, and says what could not, or that nothing could', async () => {
+    const { at, options, locked } = await stageLock({ tools: [mailTool] });
+    await lock(options, makeScreen());
+    const { servers } = JSON.parse(readFileSync(at.config, 'utf8'));
+    const more = { ...servers, late: servers.mail };
+    writeFileSync(at.config, JSON.stringify({ servers: more }));
+    await trustEverything(at, ['mail', 'late']);
+    await lock(options, makeScreen());
+    writeFileSync(at.config, JSON.stringify({ servers: { ...more, late: { ...servers.mail, args: ['gone.mjs'] } } }));
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await accept([], { ...options, all: true }, screen)).toBe(3);
+    expect(screen.asked).toEqual([expect.stringMatching(/^Take mail into/)]);
+    expect(screen.complained()).toMatch(/not asked late/);
+    expect(locked()).toContain('confirmed: true');
+    writeFileSync(at.config, '{"servers":{}}');
+    const nothing = makeScreen({ answers: ['yes'] });
+    expect(await accept([], { ...options, lockfile: path.join(at.dir, 'other.yaml'), all: true }, nothing)).toBe(1);
+    expect([nothing.asked, nothing.complained()]).toEqual([
+      [],
+      expect.stringContaining('no server is configured; nothing was taken'),
+    ]);
+  });
+
+  it('says of a name that is not there what may be meant', async () => {
+    const { options } = await stageLock({ tools: [mailTool] });
+    const said = async (target: string) => {
+      const screen = makeScreen({ answers: ['yes'] });
+      expect(await accept([target], options, screen)).toBe(1);
+      return screen.complained();
+    };
+    expect(await said('mial')).toMatch(
+      /^sallyport: there is no server mial \(did you mean "mail"\?\); there are: mail; nothing was taken$/m,
+    );
+    expect(await said('mail/send_emial')).toMatch(
+      /^sallyport: mail offers no send_emial \(did you mean "send_email"\?\); /m,
+    );
   });
 
   it('takes what is new, renamed or gone', async () => {
