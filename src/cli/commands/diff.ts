@@ -20,6 +20,10 @@ export async function diff(server: string | undefined, options: LookOptions, scr
     screen.out(JSON.stringify({ path: file.path, differences, missing: Object.fromEntries(missing) }));
     return code;
   }
+  if (known.length === 0 || (differences.length === 0 && missing.size === 0 && file.text === undefined)) {
+    screen.out('No server is configured that could be asked, and none was accepted.');
+    return code;
+  }
   if (file.text === undefined) {
     screen.out(`There is no ${file.path}: nothing was accepted yet. Write it with: sallyport lock${about}`);
     return 1;

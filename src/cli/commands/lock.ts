@@ -34,8 +34,9 @@ export async function lock(options: LookOptions, screen: Screen): Promise<number
     screen.out(`Take it with: sallyport accept SERVER[/TOOL]${about}`);
   }
   if (offered.size === 0) {
-    screen.out('No server could be asked, so nothing was written.');
-    return 1;
+    const why = missing.size === 0 ? 'No server is configured that could be asked' : 'No server could be asked';
+    screen.out(`${why}, so nothing was written.`);
+    return missing.size > 0 ? 1 : lookCode(pending, missing);
   }
   if (fresh.length > 0)
     screen.out(

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { diff } from '../../../src/cli/commands/diff.ts';
 import { lock } from '../../../src/cli/commands/lock.ts';
+import { place } from '../../e2e/gateway.ts';
 import { mailTool, stageLock } from '../lock-stage.ts';
 import { makeScreen } from '../stage.ts';
 
@@ -64,4 +65,14 @@ it('tells by its exit code what differs from what could not be asked', async () 
   expect(await codes()).toEqual([3, 3, 0, 3, 3]);
   offer({ tools: [{ ...mailTool, description: 'Sends.' }] });
   expect(await codes()).toEqual([1, 1, 1, 1, 1]);
+});
+
+it('says in a configuration without servers that there is nothing to compare, and of no lockfile', async () => {
+  for (const text of ['servers: {}\n', 'servers: { off: { command: x, disabled: true } }\n']) {
+    const at = place({});
+    writeFileSync(at.config, text);
+    const screen = makeScreen();
+    expect(await diff(undefined, { config: at.config, state: at.state }, screen)).toBe(0);
+    expect(screen.printed()).toBe('No server is configured that could be asked, and none was accepted.');
+  }
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lock } from '../../../src/cli/commands/lock.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { openStateDir } from '../../../src/journal/state/state-dir.ts';
+import { place } from '../../e2e/gateway.ts';
 import { mailTool, searchTool, stageLock, trustEverything } from '../lock-stage.ts';
 import { makeScreen } from '../stage.ts';
 
@@ -92,4 +93,13 @@ describe('locking', () => {
     expect(locked()).not.toContain('hunter2');
     expect(locked()).toContain('[hidden]');
   });
+});
+
+it('says in a configuration without servers that there is nothing to lock, and ends as with --json', async () => {
+  const at = place({});
+  const options = { config: at.config, state: at.state };
+  const screen = makeScreen();
+  expect(await lock(options, screen)).toBe(0);
+  expect(screen.printed()).toBe('No server is configured that could be asked, so nothing was written.');
+  expect(await lock({ ...options, json: true }, makeScreen())).toBe(0);
 });
