@@ -12,6 +12,7 @@ import { openTrust } from '../../journal/state/trust.ts';
 import { messageOf } from '../../model/caught.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
 import type { Waits } from '../behind.ts';
 import { seeSecrets } from '../discovering.ts';
 import { identityDoubts } from '../doubts/identities.ts';
@@ -121,7 +122,9 @@ async function checkConfiguration(
       ...(options.start ? await checkIssuers(loaded.config.http.auth.issuers, options.now) : []),
     ];
     if (options.server !== undefined && !servers.includes(options.server)) {
-      checks.push(bad(about, `there is no server ${options.server}`, `Servers: ${servers.join(', ')}.`));
+      const found = `there is no server ${options.server}${didYouMean(options.server, servers)}`;
+      const there = servers.length === 0 ? `${loaded.path} names none.` : `Servers: ${servers.join(', ')}.`;
+      checks.push(bad(about, found, there));
     }
     return { checks, configuration };
   } catch (error) {

@@ -28,9 +28,10 @@ export interface AcceptOptions extends LookOptions {
 
 /** Accepts what servers offer now into the lockfile. A person's yes confirms the classification as well. */
 export async function accept(targets: readonly string[], options: AcceptOptions, screen: Screen): Promise<number> {
-  if ((targets.length === 0) === (options.all !== true)) {
+  if (targets.length > 0 && options.all === true)
+    throw new UsageError('--all takes everything: name nothing beside it, or leave it out');
+  if (targets.length === 0 && options.all !== true)
     throw new UsageError('name what to take, as SERVER or SERVER/TOOL; --all takes everything');
-  }
   const state = openState(options.state);
   // An agent with a shell must not accept what it is offered itself, whether we would ask or not.
   const asking = options.yes === true ? { ...screen, isAttended: true } : screen;

@@ -17,6 +17,7 @@ import { type Column, table } from '../printing/table.ts';
 import { parseTime, spanText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { stateIfAny } from '../state.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface InventoryOptions {
   readonly config?: string;
@@ -36,7 +37,9 @@ const KNOWN: Readonly<Record<AgentStock['known'], string>> = {
 
 /** Reports which agents there are, what each may use and does use, and what they reach. */
 export async function inventory(options: InventoryOptions, screen: Screen, progress = openProgress()): Promise<number> {
-  const { config, lockfile, since = '30d' } = options;
+  const { config, lockfile, since = '30d', json, markdown } = options;
+  if (json === true && markdown === true)
+    throw new UsageError('--json and --markdown are two forms of the same report: choose one');
   const now = screen.now();
   const from = parseTime(since, now);
   const place = await tellConfig(options, screen);
@@ -49,16 +52,15 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
     progress: (records) => progress.say(() => `reading the record: ${records} records …`),
   });
   progress.end();
-  if (options.json === true) {
+  if (json === true) {
     screen.out(JSON.stringify({ at: new Date(now).toISOString(), since: new Date(from).toISOString(), ...stock }));
     return 0;
   }
   const parts = partsOf(screen, stock, from, aboutState(options.state));
   for (const part of parts) {
-    screen.out(options.markdown === true ? `## ${part.title}\n` : fold(screen.paint.bold(part.title), screen));
-    for (const line of part.lines)
-      screen.out(options.markdown === true ? `- ${inMarkdown(line)}` : fold(plain(line), screen));
-    const rows = options.markdown === true ? part.markdown() : part.table();
+    screen.out(markdown === true ? `## ${part.title}\n` : fold(screen.paint.bold(part.title), screen));
+    for (const line of part.lines) screen.out(markdown === true ? `- ${inMarkdown(line)}` : fold(plain(line), screen));
+    const rows = markdown === true ? part.markdown() : part.table();
     if (rows !== '') screen.out(rows);
     screen.out('');
   }

@@ -98,7 +98,13 @@ describe('a check-up', () => {
     const one = await look(at, { server: 'typo' });
     expect(one.filter(({ about }) => about.startsWith('server'))).toHaveLength(1);
     expect(of(await look(at, { server: 'typpo' }), 'configuration')?.state).toBe('good');
-    expect((await look(at, { server: 'typpo' })).some(({ found }) => found === 'there is no server typpo')).toBe(true);
+    const found = 'there is no server typpo (did you mean "typo"?)';
+    expect(await look(at, { server: 'typpo' })).toContainEqual(expect.objectContaining({ found }));
+  });
+
+  it('says of a server that is not there that none is, where that is so', async () => {
+    const about = { found: 'there is no server x', action: expect.stringMatching(/^\S+config\.yaml names none\.$/) };
+    expect(await look(place({ servers: {} }), { server: 'x' })).toContainEqual(expect.objectContaining(about));
   });
 
   it('says where one has to sign in', async () => {

@@ -160,5 +160,8 @@ describe('accepting', () => {
     expect(silent.complained()).toMatch(/mail could not be asked/);
     expect(locked()).toBe(before);
     await expect(accept([], options, makeScreen())).rejects.toThrow(/name what to take/);
+    await expect(accept(['mail'], { ...options, all: true }, makeScreen())).rejects.toThrow(
+      /^--all takes everything: name nothing beside it, or leave it out$/,
+    );
   });
 });

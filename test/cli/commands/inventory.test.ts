@@ -56,3 +56,9 @@ it('tells agents of the configuration from those that are only in the record', a
   expect(screen.printed()).toMatch(/support .*no agent of this configuration; known from calls in the record alone/);
   expect(screen.printed()).not.toMatch(/support, never used/);
 });
+
+it('refuses two forms of the same report', async () => {
+  await expect(inventory({ ...(await place()), json: true, markdown: true }, makeScreen())).rejects.toThrow(
+    /^--json and --markdown are two forms of the same report: choose one$/,
+  );
+});
