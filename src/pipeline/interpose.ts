@@ -57,6 +57,8 @@ export async function interpose(call: Call, courier: Courier, interposer: Interp
 async function ask(first: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
   const answer = await answerTo(first, interposer);
   const { call } = first;
+  // Looked at again when the question is filed: only that look is recorded and counts.
+  if (answer === undefined) return hold(first, courier, interposer);
   if (typeof answer !== 'function') return refuseFor(answer, first, interposer);
   return again(call, interposer, (second) => {
     const judged = second.decision.effect === 'ask' ? { ...second, decision: answer(second) } : second;
@@ -127,13 +129,11 @@ function again(
 /** What a person's answer makes of a decision to ask. */
 type Answer = (judged: Judged) => Decision;
 
-const unanswered: Answer = ({ decision }) => decision;
-
-/** Where a person has answered this very call, their yes lifts the question and nothing else. */
+/** Where a person has answered this very call, their yes lifts the question and nothing else. Undefined where nobody has. */
 async function answerTo(
   { call, evidence, decision: asked }: Judged,
   { approvals }: Interposer,
-): Promise<Answer | Fault> {
+): Promise<Answer | Fault | undefined> {
   const { continues } = call;
   if (continues !== undefined && isCovered(call, evidence, asked, continues)) {
     return ({ evidence: seen, decision }) =>
@@ -144,7 +144,7 @@ async function answerTo(
   );
   // What cannot be looked up, or spent, is no yes: a full disk for one.
   if ('message' in spending) return spending;
-  if (spending.kind === 'unanswered') return unanswered;
+  if (spending.kind === 'unanswered') return undefined;
   const { verdict } = spending;
   if (spending.kind === 'denied') return ({ decision }) => denied(decision, verdict);
   const { told } = spending;

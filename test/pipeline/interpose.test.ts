@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import { OpenApprovals } from '../../src/journal/state/approvals.ts';
 import { type Hold, MOST_WAITING } from '../../src/model/approval.ts';
+import { NOTHING_SEEN } from '../../src/model/evidence.ts';
+import type { Inspector } from '../../src/model/inspector.ts';
 import type { Journal } from '../../src/model/journal.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { MAIL, NOBODY, openSpine, readTicket, sendMail } from '../laws/spine.ts';
@@ -125,6 +128,24 @@ describe('interpose', () => {
     await spine.close();
     expect(outcome).toMatchObject({ kind: 'refused', decision: { effect: 'deny' } });
     expect((await entries(spine.dir)).filter(({ kind }) => kind === 'hold')).toEqual([]);
+  });
+
+  it('looks twice at a call that is held, or was and is answered: before it waits, and when it is recorded', async () => {
+    let looks = 0;
+    const onCall = (): typeof NOTHING_SEEN => {
+      looks++;
+      return NOTHING_SEEN;
+    };
+    const inspector: Inspector = { name: 'counting', version: 1, onCall };
+    const rules = [{ id: 'asks', tools: ['mail.send'], effect: 'ask', reason: 'r' }];
+    const spine = await openSpine({ policy: { rules }, more: [{ inspector, mode: 'enforce' }] });
+    const outcome = await interpose(sendMail('x'), NOBODY, spine.interposer);
+    expect([outcome.kind, looks]).toEqual(['held', 2]);
+    const { id, binding } = (outcome as Extract<Outcome, { kind: 'held' }>).hold;
+    await spine.approvals.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ada', at: Date.now() });
+    looks = 0;
+    expect([(await interpose(sendMail('x'), NOBODY, spine.interposer)).kind, looks]).toEqual(['answered', 2]);
+    await spine.close();
   });
 
   it.each(['looked up', 'filed'])('looks again at what was %s while its session was told more', async (when) => {
