@@ -3,6 +3,7 @@ import { entitiesOf } from '../../model/entity.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 import { NAMED } from './flow-list.ts';
+import { otherSpelling, partsOf } from './spellings.ts';
 
 /**
  * The sources of a value. If this session named it before any text it had read held it, in whatever spelling, the
@@ -44,11 +45,13 @@ const withEchoes = (sightings: readonly Sighted[], given: number | undefined): r
     : sightings.map((one) => (one.step > given ? { ...one, isEcho: true } : one));
 
 /**
- * Where a value was written in texts; for an address, also where one text gives both its halves: `mailbox lane.desk,
- * domain ours.example`. With `until`, only in texts read by that step.
+ * Where a value was written in texts, in its own spelling or another; for an address, also where one text gives both its halves:
+ * `mailbox lane.desk, domain ours.example`. With `until`, only in texts read by that step.
  */
 export function foundIn({ memory }: View, text: string, until?: number): readonly Sighted[] {
-  const found = memory.search(text, until);
+  const asGiven = memory.search(text, until);
+  const other = asGiven.length > 0 ? undefined : otherSpelling(text);
+  const found = other === undefined ? asGiven : memory.search(other, until);
   const [, local, host] = found.length > 0 ? [] : (HALVES.exec(text.trim()) ?? []);
   if (local === undefined || host === undefined) return found;
   // A domain that many people write from is in every thread.
@@ -57,6 +60,17 @@ export function foundIn({ memory }: View, text: string, until?: number): readonl
     ? found
     : memory.search(local, until).filter((one) => texts.some((other) => isSame(one, other)));
 }
+
+/** Where a value was told in two parts, one in one text and the other in another: whoever joins them was told to. */
+export function foundInParts({ memory }: View, text: string): readonly Sighted[] {
+  for (const [first, other] of partsOf(text)) {
+    const found = memory.search(first);
+    const others = found.length === 0 ? found : memory.search(other);
+    if (others.length > 0) return [...found, ...others];
+  }
+  return [];
+}
+
 /** Just a name, such as `anna`, occurs in many texts beside the domain of its owner. */
 const HALVES = /^((?=[^@]*[\d._+-])[\w.+-]{5,64})@([\w-]+(?:\.[\w-]+)+)$/;
 const isSame = (one: Sighted, other: Sighted): boolean => one.call === other.call && one.at === other.at;
