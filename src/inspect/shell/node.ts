@@ -1,3 +1,5 @@
+import { rests, type Steps } from '../../model/steps.ts';
+
 /** The part of a tree-sitter node that is used here. */
 export interface SyntaxNode {
   readonly type: string;
@@ -6,6 +8,7 @@ export interface SyntaxNode {
   readonly endIndex: number;
   readonly hasError: boolean;
   readonly namedChildren: readonly (SyntaxNode | null)[];
+  readonly namedChildCount?: number;
   readonly parent?: SyntaxNode | null;
   readonly nextSibling?: SyntaxNode | null;
   walk(): SyntaxCursor;
@@ -13,10 +16,26 @@ export interface SyntaxNode {
 export interface SyntaxCursor {
   readonly nodeType: string;
   readonly currentNode: SyntaxNode;
+  readonly nodeIsNamed?: boolean;
   gotoFirstChild(): boolean;
   gotoNextSibling(): boolean;
   gotoParent(): boolean;
   delete(): void;
+}
+
+/** Children of a node that are asked for at once: of thousands, all together take tens of milliseconds. */
+const MOST_AT_ONCE = 200;
+
+export function* childrenOf(node: SyntaxNode): Steps<readonly (SyntaxNode | null)[]> {
+  if ((node.namedChildCount ?? 0) <= MOST_AT_ONCE) return node.namedChildren;
+  const children: SyntaxNode[] = [];
+  const cursor = node.walk();
+  for (let isThere = cursor.gotoFirstChild(); isThere; isThere = cursor.gotoNextSibling()) {
+    if (cursor.nodeIsNamed !== false) children.push(cursor.currentNode);
+    if (rests(children.length)) yield;
+  }
+  cursor.delete();
+  return children;
 }
 
 /** A word as the command receives it: quotes and escapes removed, `$HOME` and other variables left as written. */
@@ -57,12 +76,13 @@ export interface Parts {
   here: string | undefined;
 }
 
-export function partsOf(node: SyntaxNode): Parts {
+export function* partsOf(node: SyntaxNode): Steps<Parts> {
   const parts: Parts = { words: [], settings: [], here: undefined };
-  for (const child of node.namedChildren) {
+  for (const [i, child] of (yield* childrenOf(node)).entries()) {
+    if (rests(i)) yield;
     if (child === null) continue;
     const { type, text } = child;
-    if (type === 'command_elements') parts.words.push(...elementsOf(child));
+    if (type === 'command_elements') for (const word of yield* elementsOf(child)) parts.words.push(word);
     else if (type === 'variable_assignment') parts.settings.push(text);
     else if (type === 'herestring_redirect') parts.here = text.replace(/^<<<\s*/, '');
     else if (type === 'command_invokation_operator' && (text === '&' || isCalled(child.nextSibling))) continue;
@@ -80,10 +100,11 @@ const isCalled = (next: SyntaxNode | null | undefined): boolean =>
 const isBlock = ({ type, text }: SyntaxNode): boolean => type === 'command_name_expr' && text.startsWith('{');
 
 /** In PowerShell `-Name:value` is one word, but the grammar makes three nodes of it. */
-function elementsOf(node: SyntaxNode): string[] {
+function* elementsOf(node: SyntaxNode): Steps<readonly string[]> {
   const words: string[] = [];
   let joins = false;
-  for (const child of node.namedChildren) {
+  for (const [i, child] of (yield* childrenOf(node)).entries()) {
+    if (rests(i)) yield;
     if (child === null) continue;
     if (child.type === 'command_argument_sep') {
       joins = child.text.startsWith(':');

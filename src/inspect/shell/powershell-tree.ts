@@ -1,3 +1,4 @@
+import type { Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import type { Course } from './course.ts';
 import { type Deed, destructive } from './deeds.ts';
@@ -9,6 +10,8 @@ import { HIDES_NAME, RUNS_HIDDEN } from './run.ts';
 import { nameOf } from './words.ts';
 
 const MOST_CONDITIONS = 8;
+/** Words of a command that take some milliseconds to be judged. */
+const MANY_WORDS = 500;
 
 /** A pipe, of which each command is given what comes out before it. */
 class Line {
@@ -55,8 +58,8 @@ export const OUTERMOST: Place = { line: undefined, block: undefined, conditions:
 const UNKNOWN_BLOCK: Block = { line: undefined, at: 0, outer: undefined };
 
 /** The place of what is in a node. */
-export function placeInside(place: Place, cursor: SyntaxCursor, course: Course): Place {
-  switch (cursor.nodeType) {
+export function placeInside(type: string, place: Place, cursor: SyntaxCursor, course: Course): Place {
+  switch (type) {
     case 'pipeline_chain':
       return { ...place, line: new Line(cursor.currentNode), tested: undefined };
     case 'script_block': {
@@ -113,9 +116,17 @@ const SETS = /^(?:\.|iex|invoke-expression|set-variable|sv|set|new-variable|nv)$
 const SETS_BY_NAME = /^-(?:outv\w*|ov|pipelinev\w*|pv)$|\bvariable:/i;
 
 /** What a command of PowerShell does with what it is given. */
-export function readHanded(raw: readonly string[], plain: readonly string[], handed: Handed, course: Course): void {
+export function* readHanded(
+  raw: readonly string[],
+  plain: readonly string[],
+  handed: Handed,
+  course: Course,
+): Steps<void> {
+  const isLong = raw.length > MANY_WORDS;
   if (hidesCommand(raw, handed)) course.deeds.push(HIDES_NAME);
+  if (isLong) yield;
   pushDeed(course, actsOnList(raw, handed));
+  if (isLong) yield;
   if (runsGiven(raw, handed).some((word) => isFetched(word, course))) course.deeds.push(RUNS_DOWNLOAD);
   // A list is one word here, and each of its items may be what a command is about.
   if (raw.some((word) => /^[^'"-].*,/.test(word)))
@@ -132,29 +143,29 @@ const isFetched = (written: string, course: Course): boolean =>
   written.split(',').some((word) => course.fetched.has(unquote(word.trim(), true)));
 
 /** Reads what is no command: PowerShell gives variables values, and can also call .NET methods. */
-export function readPart({ nodeType, currentNode }: SyntaxCursor, place: Place, course: Course): void {
-  switch (nodeType) {
+export function readPart(type: string, node: SyntaxNode, place: Place, course: Course): void {
+  switch (type) {
     case 'invokation_expression':
-      readInvocation(currentNode.text, handedAt(currentNode, place, course), course);
+      readInvocation(node.text, handedAt(node, place, course), course);
       break;
     case 'assignment_expression': {
-      const [target, , value] = currentNode.namedChildren;
+      const [target, , value] = node.namedChildren;
       readAssignment(target?.text ?? '', value?.text ?? '', course);
       break;
     }
     case 'foreach_statement': {
-      const at = currentNode.namedChildren.findIndex((part) => part?.type === 'variable');
-      const [variable, value] = currentNode.namedChildren.slice(at);
+      const at = node.namedChildren.findIndex((part) => part?.type === 'variable');
+      const [variable, value] = node.namedChildren.slice(at);
       readAssignment(variable?.text ?? '', value?.text ?? '', course);
       break;
     }
     case 'script_parameter': {
-      const variable = currentNode.namedChildren.find((part) => part?.type === 'variable');
+      const variable = node.namedChildren.find((part) => part?.type === 'variable');
       readAssignment(variable?.text ?? '', '', course);
       break;
     }
     case 'cast_expression':
-      if (/^\[ref\]/i.test(currentNode.text)) course.unsettle();
+      if (/^\[ref\]/i.test(node.text)) course.unsettle();
       break;
   }
 }

@@ -1,6 +1,6 @@
 import type { Steps } from '../../model/steps.ts';
 import { LONGEST_SPELLED } from './length.ts';
-import type { SyntaxNode } from './node.ts';
+import { childrenOf, type SyntaxNode } from './node.ts';
 import { Turns } from './turns.ts';
 import { Variables, type Words } from './variables.ts';
 
@@ -89,7 +89,7 @@ export abstract class Spelling {
   *copy(node: SyntaxNode, each: Each): Steps<string> {
     let text = '';
     let at = node.startIndex;
-    for (const part of node.namedChildren) {
+    for (const part of yield* childrenOf(node)) {
       if (part === null || part.startIndex < at) continue;
       const spelled = each(part);
       text += this.source.slice(at, part.startIndex);

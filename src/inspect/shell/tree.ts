@@ -1,4 +1,4 @@
-import type { Steps } from '../../model/steps.ts';
+import { finish, type Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
 import { Course, type Script } from './course.ts';
@@ -80,11 +80,8 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
   const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed, place: OUTERMOST };
   const scopes = [top];
   const cursor = root.walk();
-  const visit = (scope: Scope): void => {
-    switch (cursor.nodeType) {
-      case 'command':
-        readCommand(cursor.currentNode, scope, course, isPowershell);
-        break;
+  const visit = (type: string, scope: Scope): void => {
+    switch (type) {
       case 'file_redirect':
       case 'redirection':
         readRedirect(cursor.currentNode, scope, course);
@@ -108,16 +105,22 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
       case 'heredoc_body':
         bodies.push(cursor.currentNode.text);
         break;
-      default:
-        readPart(cursor, scope.place, course);
+      case 'invokation_expression':
+      case 'assignment_expression':
+      case 'foreach_statement':
+      case 'script_parameter':
+      case 'cast_expression':
+        readPart(type, cursor.currentNode, scope.place, course);
+        break;
     }
   };
   walk: for (let count = 1; ; count++) {
     if (count % PIECE_OF_NODES === 0) yield;
     const scope = scopes.at(-1) ?? top;
-    visit(scope);
     const type = cursor.nodeType;
-    const place = isPowershell ? placeInside(scope.place, cursor, course) : scope.place;
+    if (type === 'command') yield* readCommand(cursor.currentNode, scope, course, isPowershell);
+    else visit(type, scope);
+    const place = isPowershell ? placeInside(type, scope.place, cursor, course) : scope.place;
     if (cursor.gotoFirstChild()) {
       scopes.push(scopeInside(type, scope, place));
       continue;
@@ -139,8 +142,8 @@ const pushDeed = (course: Course, deed: Deed | undefined): void => {
   if (deed !== undefined) course.deeds.push(deed);
 };
 
-function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershell: boolean): void {
-  const { words: raw, settings, here } = partsOf(node);
+function* readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershell: boolean): Steps<void> {
+  const { words: raw, settings, here } = yield* partsOf(node);
   const plain = raw.map((word) => unquote(word, isPowershell));
   const printed = here === undefined ? ((scope.pipe ?? scope.from)?.printed ?? []) : [unquote(here, isPowershell)];
   const feed = (here === undefined ? undefined : feedInside(here)) ?? scope.pipe?.feed ?? scope.feed;
@@ -152,7 +155,8 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const isMade = (): boolean => isPowershell && removesMade(raw, handed);
   const run = { plain, raw, feed, settings, printed, given, handedBy, isMade, isShellsOwn: () => isShellsOwn(node) };
   const ran = readRun(run, course);
-  if (isPowershell) readHanded(raw, plain, handed, course);
+  if (raw.length > PIECE_OF_NODES) yield;
+  if (isPowershell) yield* readHanded(raw, plain, handed, course);
   if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
   if (ran.feed !== undefined) scope.sink?.take(ran.feed);
   if (ran.reader === 'sql') for (const text of printed) pushDeed(course, judgeStatements(text));
@@ -169,7 +173,7 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
 function wordsBefore({ parent, startIndex }: SyntaxNode, isPowershell: boolean): readonly string[] {
   const parts = parent?.type === 'pipeline' ? parent.namedChildren : [];
   const before = parts[parts.findIndex((part) => part?.startIndex === startIndex) - 1];
-  return before?.type === 'command' ? partsOf(before).words.map((word) => unquote(word, isPowershell)) : [];
+  return before?.type === 'command' ? finish(partsOf(before)).words.map((word) => unquote(word, isPowershell)) : [];
 }
 
 /** A variable filled from a feed carries it wherever the variable is used; turning off the history is a deed. */

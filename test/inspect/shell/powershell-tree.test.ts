@@ -21,11 +21,11 @@ async function read(script: string): Promise<{ handed: Map<string, Handed>; cour
     if (/^(?:command|invokation_expression)$/.test(nodeType)) {
       const { first, around, conditions, given, origins } = handedAt(currentNode, place, course);
       handed.set(currentNode.text, { first, around, conditions, given, origins });
-      const { words } = partsOf(currentNode);
-      if (nodeType === 'command') readHanded(words, words, handedAt(currentNode, place, course), course);
+      const { words } = finish(partsOf(currentNode));
+      if (nodeType === 'command') finish(readHanded(words, words, handedAt(currentNode, place, course), course));
     }
-    readPart(cursor, place, course);
-    const inside = placeInside(place, cursor, course);
+    readPart(nodeType, currentNode, place, course);
+    const inside = placeInside(nodeType, place, cursor, course);
     if (cursor.gotoFirstChild()) {
       places.push(inside);
       continue;
