@@ -107,7 +107,7 @@ async function printJudging(
   }
   const { found } = count;
   if (found.decisions === 0) {
-    screen.err('sallyport: no recorded call is asked for; `sallyport log --since 7d` shows what there is');
+    screen.err('sallyport: no recorded call fits; `sallyport log --since 7d` shows what there is');
     return 1;
   }
   const anew = regather ? evidence.found : undefined;

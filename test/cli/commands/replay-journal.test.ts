@@ -95,7 +95,7 @@ describe('replay of the record', () => {
     expect(screen.printed()).toMatch(/all of 2 decisions about 1 call/);
     const none = makeScreen();
     expect(await replayJournal({ state, config: config(), since: '2999-01-01' }, none)).toBe(1);
-    expect(none.complained()).toMatch(/no recorded call is asked for/);
+    expect(none.complained()).toMatch(/^sallyport: no recorded call fits; `sallyport log --since 7d`/);
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe('replay of the record', () => {
   ])('says so where none is chosen: %j', async (wish) => {
     const screen = makeScreen();
     expect(await replayJournal({ state, config: config(), ...wish }, screen)).toBe(1);
-    expect(screen.complained()).toMatch(/no recorded call is asked for/);
+    expect(screen.complained()).toMatch(/^sallyport: no recorded call fits; `sallyport log --since 7d`/);
   });
 
   it('knows of calls that were not chosen that another policy had stopped them', async () => {
