@@ -15,6 +15,7 @@ import { countOf } from '../../model/count.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import type { Waits } from '../behind.ts';
 import { seeSecrets } from '../discovering.ts';
+import { commandDoubts } from '../doubts/commands.ts';
 import { identityDoubts } from '../doubts/identities.ts';
 import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
@@ -106,6 +107,8 @@ async function checkConfiguration(
     const { policy } = await withPolicy(configuration, options.now());
     const doubts = [
       ...loaded.warnings,
+      // Each start says it of its server.
+      ...(options.start ? [] : commandDoubts(configuration.config, options.env, process.cwd(), loaded.locate)),
       ...policy.warnings,
       ...unseenIn({ loaded, inspectors }),
       ...identityDoubts(loaded.config, listTokens(stateParts(root).tokens), loaded.locate),

@@ -102,6 +102,14 @@ describe('a check-up', () => {
     expect(await look(at, { server: 'typpo' })).toContainEqual(expect.objectContaining({ found }));
   });
 
+  it('finds a command that is a whole line without starting it too, and once where it does', async () => {
+    const at = await trusted({ servers: { line: { command: 'no-such-npx -y server' } } });
+    for (const start of [false, true]) {
+      const said = (await look(at, { start })).filter(({ found }) => found.includes('it is a whole line'));
+      expect(said).toEqual([expect.objectContaining({ about: start ? 'server line' : 'configuration' })]);
+    }
+  });
+
   it('says of a server that is not there that none is, where that is so', async () => {
     const about = { found: 'there is no server x', action: expect.stringMatching(/^\S+config\.yaml names none\.$/) };
     expect(await look(place({ servers: {} }), { server: 'x' })).toContainEqual(expect.objectContaining(about));
