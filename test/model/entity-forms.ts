@@ -25,7 +25,7 @@ type Form = EntityKind | 'iban';
 const FORMS: readonly (readonly [kind: Form, holds: number, form: string])[] = [
   ['url', HAS_SCHEME, '\\b[a-z][a-z0-9+.-]{1,20}:\\/\\/[^\\s"\'<>`\\\\^{}|]{3,2048}'],
   ['email', HAS_AT | HAS_DOT, '[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}'],
-  ['iban', HAS_DIGIT, '\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\\b'],
+  ['iban', HAS_DIGIT, '\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\\b(?<! [A-Z]{1,4})'],
   ['path', HAS_SLASH, '(?<![\\w/.:])(?:~|\\.{1,2}|[a-z]:)?[\\\\/][\\w.@+-]{1,255}(?:[\\\\/][\\w.@+-]{1,255}){1,40}'],
   ['phone', HAS_PLUS | HAS_DIGIT, '\\+\\d(?:[ ().-]{0,2}\\d){7,14}'],
   [
