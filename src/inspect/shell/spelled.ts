@@ -36,13 +36,15 @@ const OF_SHELL =
 const GIVEN = String.raw`(?:(?!${OF_SHELL}=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*)`;
 const ONE_COMMAND = new RegExp(String.raw`^\s*${GIVEN}{1,20}[^\s;|&\`(){}<>\\][^;|&\`(){}<>\\\n]*$`);
 
-/** The same for a loop over words, of commands that give no variable a value, each perhaps behind a test of a file. */
+/** The same for several commands that give no variable a value, each perhaps behind a test of a file, and for a loop of them. */
 const TEST = String.raw`(?:(?:\[{1,2}|test)[ \t]+-[defs][ \t]+[\w./:@%+~$"-]{1,200}[ \t]+(?:\]{1,2}[ \t]+)?&&\s{1,20})?`;
 const TESTS = new RegExp(TEST.slice(0, -1), 'g');
 const PLAIN = String.raw`${TEST}(?:echo|rm|rmdir|mkdir|touch|ls|cp|mv|du)[ \t][^;|&\`(){}<>\\\n]*`;
+const SEVERAL = String.raw`${PLAIN}(?:(?:;|\n|&&)\s{0,20}${PLAIN}){0,5}`;
 const ONE_LOOP = new RegExp(
-  String.raw`^\s*${GIVEN}{0,20}for[ \t]+(?!${OF_SHELL}\s)[A-Za-z_]\w{0,60}[ \t]+in(?:[ \t]+[\w./:@%+~-]{1,200}){1,32}[ \t]*[;\n]\s{0,20}do\s{1,20}${PLAIN}(?:(?:;|\n|&&)\s{0,20}${PLAIN}){0,5}[;\n]\s{0,20}done\s*;?\s*$`,
+  String.raw`^\s*${GIVEN}{0,20}for[ \t]+(?!${OF_SHELL}\s)[A-Za-z_]\w{0,60}[ \t]+in(?:[ \t]+[\w./:@%+~-]{1,200}){1,32}[ \t]*[;\n]\s{0,20}do\s{1,20}${SEVERAL}[;\n]\s{0,20}done\s*;?\s*$`,
 );
+const PLAIN_COMMANDS = new RegExp(String.raw`^\s*${GIVEN}{1,20}${SEVERAL};?\s*$`);
 
 /** What stands in single quotes is read by another shell, which may not have been given the variable. */
 const isForAnother = (script: string): boolean => script.includes("'") && script.lastIndexOf('$') > script.indexOf("'");
@@ -55,7 +57,8 @@ export const saysAll = (script: string, { text, isWhole }: Spelled): boolean =>
   !isForAnother(script) &&
   isPlain(script.replace(/\$\{(\w+)\}/g, '$$$1'));
 
-const isPlain = (script: string): boolean => ONE_COMMAND.test(script) || ONE_LOOP.test(script);
+const isPlain = (script: string): boolean =>
+  ONE_COMMAND.test(script) || ONE_LOOP.test(script) || PLAIN_COMMANDS.test(script);
 
 /** A script spelled out, and whether all of it was: more than a script of its length may take stays as written. */
 export interface Spelled {

@@ -177,7 +177,7 @@ test('and spelled, it is that one', () => {
 
 test('whether all is said is told in time linear in the script', () => {
   expectLinear(
-    [' ', '\n', ' A=1;', "'", ...HOSTILE],
+    [' ', '\n', ' A=1;', "'", ' ls a;', 'ls a\n', ...HOSTILE],
     (text) => void saysAll(`A=1;${text};`, { text: '', isWhole: true }),
   );
   expectLinear(
