@@ -95,7 +95,7 @@ export class Chain {
 
   /** False if records that nobody waits for could not be written. */
   async close(): Promise<boolean> {
-    while ((await this.flush()) && this.#waiting.length > 0);
+    while ((await this.flush()) && (this.#isBusy || this.#waiting.length > 0));
     this.#isClosed = true;
     clearTimeout(this.#gathering);
     clearTimeout(this.#timer);

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Chain } from '../../../src/journal/chain/chain.ts';
 import { diskFiles, type Files, type OpenFile } from '../../../src/journal/disk/files.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
@@ -184,6 +185,36 @@ describe('a disk that refuses', () => {
     expect(lost.length).toBeLessThan(20);
     for (const entry of lost) expect(entry).toMatchObject({ labels: ['internal', 'untrusted'] });
     expect((await verifyJournal(dir)).problems).toEqual([]);
+  });
+
+  it('ends no sooner than what came while it was ending is written', async () => {
+    const dir = await mkdtemp(path.join(os.tmpdir(), 'sallyport-chain-'));
+    const writes: (() => void)[] = [];
+    const create: Files['create'] = async (name, options) => {
+      const file = await diskFiles.create(name, options);
+      if (name.endsWith('.reserve')) return file;
+      return { ...file, write: (bytes, position, done) => writes.push(() => file.write(bytes, position, done)) };
+    };
+    const files = { ...diskFiles, create };
+    const chain = new Chain({ dir, writer: 'w', files, segment: 1_000_000, now: () => 1, onFault: () => undefined });
+    const write = (message: string) =>
+      new Promise((done) => {
+        const entry = { kind: 'note', about: 'test', message } as const;
+        chain.append({ entry, at: 1, payload: undefined, tool: undefined, done });
+      });
+    const until = async (count: number) => {
+      while (writes.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const first = write('first');
+    await until(1);
+    const closing = chain.close();
+    const second = write('second');
+    writes[0]?.();
+    await until(2);
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    writes[1]?.();
+    expect([await first, await second, await closing]).toEqual([undefined, undefined, true]);
+    expect(await entriesIn(dir)).toHaveLength(2);
   });
 
   it('keeps what a session took in: purposes, tasks and what was said are recorded once there is room', async () => {
