@@ -4,13 +4,15 @@ import { erase } from '../../src/journal/payload/erasure.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Call, Principal } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
+import { NOTHING_SEEN } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { Mounted } from '../../src/pipeline/gather.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import type { Compiled } from '../../src/policy/compile.ts';
 import { failingFiles } from '../journal/frail-files.ts';
 import { complete, sampleCall } from '../pipeline/sample.ts';
-import { CONFIG, type Deed, disguise, RULES, SHELL } from './deeds.ts';
-import { compile, MAIL, NOBODY, openSpine, type Spine, TICKETS } from './spine.ts';
+import { CONFIG, type Deed, disguise, MAILS, RULES, SHELL } from './deeds.ts';
+import { compile, NOBODY, openSpine, type Spine, TICKETS } from './spine.ts';
 
 export interface Past {
   readonly dir: string;
@@ -19,6 +21,19 @@ export interface Past {
   /** The calls whose texts were erased afterwards, with all that were held as the same: those cannot be decided again. */
   readonly gone: ReadonlySet<string>;
 }
+
+const FILLER = 'All is as it was. '.repeat(5_000);
+
+/** Waits for others whenever it looks at a command, as a user's own may: what is recorded meanwhile comes before the call. */
+const WAITING: Mounted = {
+  inspector: {
+    name: 'waiting',
+    version: 1,
+    waits: true,
+    onCall: ({ args }) => (args.command === undefined ? NOTHING_SEEN : turns(2).then(() => NOTHING_SEEN)),
+  },
+  mode: 'enforce',
+};
 
 /** Does it all, in one process after another, and ends. */
 export async function live(all: readonly Deed[]): Promise<Past> {
@@ -41,10 +56,12 @@ export async function live(all: readonly Deed[]): Promise<Past> {
       policy: RULES[rules] as JsonObject,
       config: CONFIG,
       files,
+      more: [WAITING],
       now: () => clock,
       answer: () => {
         const result = complete({ content: [{ type: 'text', text: said }] });
-        if (ending === 'fails') return { kind: 'failed', reason: 'timeout', message: said, acted: 'unknown' };
+        if (ending === 'timeout' || ending === 'crashed' || ending === 'cancelled')
+          return { kind: 'failed', reason: ending, message: said, acted: 'unknown' };
         if (ending === 'hangs') reached();
         return ending === 'hangs' ? new Promise((resolve) => hung.push(() => resolve(result))) : result;
       },
@@ -86,17 +103,23 @@ export async function live(all: readonly Deed[]): Promise<Past> {
   };
   for (const one of all) {
     clock += 10;
+    // A call whose record a full disk refuses is known to its session all the same, and to its principal: each has its own then.
+    const alone = isFull && 'end' in one ? `alone-${clock}` : undefined;
     const session =
-      'who' in one && one.who !== undefined ? ({ key: one.who.key, source: 'client-key' } as const) : undefined;
+      'who' in one && one.who !== undefined
+        ? ({ key: alone ?? one.who.key, source: 'client-key' } as const)
+        : undefined;
     const agent = 'who' in one ? one.who?.agent : undefined;
     const principal: Principal = {
-      id: agent ?? 'local',
+      id: alone ?? agent ?? 'local',
       human: 'elicitation',
       ...(agent === undefined ? {} : { agent }),
     };
     const over = { ...(session === undefined ? {} : { session }), principal };
     if ('end' in one) ending = one.end;
-    const isBeside = 'isBeside' in one && one.isBeside;
+    const isBeside = !isFull && 'isBeside' in one && one.isBeside;
+    // And nothing is under way when it fills.
+    if (one.do === 'fill') await turns(500);
     const start = async (call: Call, verdict: string): Promise<void> => {
       const running = run(call, verdict);
       if (isBeside || ending === 'hangs') unanswered.push(running);
@@ -104,14 +127,14 @@ export async function live(all: readonly Deed[]): Promise<Past> {
     };
     switch (one.do) {
       case 'read':
-        said = one.text;
+        said = one.isLong ? `${FILLER}${one.text}` : one.text;
         await start(
           sampleCall({ id: '42' }, { ...over, target: { upstream: 'files', name: 'read_ticket' } }, TICKETS),
           'parked',
         );
         break;
       case 'send':
-        await start(sampleCall(disguise[one.how]?.(one.value) ?? {}, over, MAIL), one.answer);
+        await start(sampleCall(disguise[one.how]?.(one.value) ?? {}, over, MAILS[one.version]), one.answer);
         break;
       case 'run':
         await start(
@@ -191,6 +214,6 @@ export async function differing({ dir, policies, spine, gone }: Past, isAnew: bo
 
 const outcomeOf = (made: Decision | undefined): unknown => made && [made.effect, made.matched.map(({ rule }) => rule)];
 
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+async function turns(most = 20): Promise<void> {
+  for (let turn = 0; turn < most; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -8,6 +8,7 @@ import { type OpenJournal, openJournal } from '../../src/journal/journal.ts';
 import { type OpenApprovals, openApprovals } from '../../src/journal/state/approvals.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
+import { sha256 } from '../../src/model/json/canonical.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Admitted } from '../../src/model/passage.ts';
 import type { Courier } from '../../src/model/relay.ts';
@@ -17,6 +18,7 @@ import type { Mounted } from '../../src/pipeline/gather.ts';
 import type { Interposer } from '../../src/pipeline/interpose.ts';
 import { type Compiled, compilePolicy } from '../../src/policy/compile.ts';
 import { readPacks } from '../../src/policy/pack.ts';
+import { Foreign } from '../../src/projections/foreign.ts';
 import { Sessions } from '../../src/projections/sessions.ts';
 import { complete, sampleCall } from '../pipeline/sample.ts';
 
@@ -74,7 +76,8 @@ export function shippedInspectors(): Inspector[] {
 export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
   const dir = options.root ?? mkdtempSync(path.join(os.tmpdir(), 'sallyport-law-'));
   const now = options.now ?? Date.now;
-  const sessions = new Sessions(1_000, { token: (secret) => journal.token('', secret) });
+  const foreign = new Foreign(sha256);
+  const sessions = new Sessions(1_000, { foreign, token: (secret) => journal.token('', secret) });
   const policy = compile(options.policy, options.config);
   const journal = await openJournal({
     dir: path.join(dir, 'journal'),
