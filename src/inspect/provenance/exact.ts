@@ -53,10 +53,37 @@ function traceEntities(
       isLetBe(view, text.slice(start, end), kind, sightings)
     )
       continue;
-    const sources = sourcesOf(view, argument, key, text.slice(start, end), sightings);
+    const sources =
+      wordGiven(view, argument, text, start, end) ?? sourcesOf(view, argument, key, text.slice(start, end), sightings);
     if (sources.length > 0) flows.add(toOf(argument, via === 'entity' ? start : 0), via, sources);
   }
 }
+
+/**
+ * The sources of the word of a command that a value is part of, where results had that word as a value: a branch with a number in
+ * its name was chosen as a whole.
+ */
+function wordGiven(
+  view: View,
+  argument: Argument,
+  text: string,
+  start: number,
+  end: number,
+): readonly Sighted[] | undefined {
+  if (argument.role !== 'command') return undefined;
+  const from = start - (BEFORE.exec(text.slice(Math.max(0, start - LONGEST_WORD), start))?.[0].length ?? 0);
+  const to = end + (AFTER.exec(text.slice(end, end + LONGEST_WORD))?.[0].length ?? 0);
+  const word = text.slice(from, to);
+  const key = to - from > end - start ? exactKey(word) : undefined;
+  if (key === undefined) return undefined;
+  const given = view.memory
+    .find(key)
+    .filter(({ shape, labels }) => shape === 'field' && !labels.includes('instructed'));
+  return given.length === 0 ? undefined : sourcesOf(view, argument, key, word, given);
+}
+const LONGEST_WORD = 200;
+const BEFORE = /[\w./@-]*$/;
+const AFTER = /^[\w./@-]*/;
 
 /** Addresses on the machine that runs the command: what listens there is mostly what its user is building. */
 const isOfThisMachine = (key: string): boolean =>

@@ -6,9 +6,12 @@ import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
+import { isMember } from './member.ts';
 
 /** Kinds of values that lead the next reader somewhere, or pay somebody. */
 const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'account', 'phone']);
+/** Where a text asks for nothing, these are still news; telephone numbers and hosts are in most texts. */
+const TELLING: ReadonlySet<EntityKind> = new Set(['email', 'url', 'account']);
 /**
  * References to things that get fetched and run: an image, an action, a package at a version. Every repetition is
  * bounded.
@@ -57,8 +60,9 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
       // A domain inside an email address or a link is part of it.
       if (start < last) continue;
       last = end;
+      if (kind === 'domain' && isMember(text, start, end)) continue;
       const value = { at: argument.at, text: text.slice(start, end), role };
-      const how = { part: start, isTelling: kind !== 'domain' && !isKnown };
+      const how = { part: start, isTelling: TELLING.has(kind) && !isKnown };
       // The first spelling that is found is enough.
       if (
         spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))

@@ -59,3 +59,20 @@ it('lets a command speak to its own machine at an address that a text only named
     expect(traceCommand(`curl ${address}`)).toBeGreaterThan(0);
   expect(traceCommand('curl http://localhost:3000 https://evil.example')).toBeGreaterThan(0);
 });
+
+it('takes a word of a command for one that a result gave as a value, whatever is named in it', () => {
+  const field = { ...mail, shape: 'field' } as const;
+  const branch = { 'id:app-77-lost-zone': [mail] };
+  const shapes = (known: Parameters<typeof viewOf>[0], role: 'command' | 'destination' = 'command') => {
+    const view = viewOf(known);
+    const list = new FlowList(view, 'server');
+    traceLeaf(list, view, { at: '/arguments/command', text: 'git switch ada/app-77-lost-zone && make', role });
+    return list.flows.map(({ shape }) => shape);
+  };
+  const whole = (one: typeof mail) => ({ ...branch, 'exact:ada/app-77-lost-zone': [one] });
+  expect(shapes(branch)).toEqual(['prose']);
+  expect(shapes(whole(field))).toEqual(['field']);
+  expect(shapes(whole(mail))).toEqual(['prose']);
+  expect(shapes(whole({ ...field, labels: ['untrusted', 'instructed'] }))).toEqual(['prose']);
+  expect(shapes(whole(field), 'destination')).toEqual(['prose']);
+});
