@@ -20,3 +20,19 @@ export function askingCalls(sentences: readonly Sentence[], deed: Deed): Readonl
 
 /** Letters of scripts in which nobody hears most orders. */
 const UNHEARD = /(?!\p{Script=Latin})\p{L}/u;
+
+/**
+ * The calls whose results may ask for something beside the deed: they plead for another act, say what holds from now on, or name a
+ * program that reads. Who pleads for nothing but what a session was declared to do asks for what its user came for.
+ */
+export function strayCalls(sentences: readonly Sentence[], deed: Deed): ReadonlySet<string> {
+  const acts = actBits([...deed.acts]);
+  const calls = new Set<string>();
+  for (const sentence of sentences) {
+    const { said, source, text } = sentence;
+    if (source.shape === 'field') continue;
+    const isOther = sentence.pleads && (said.acts & ~acts) !== 0;
+    if (isOther || sentence.rules || sentence.addresses || UNHEARD.test(text)) calls.add(source.call);
+  }
+  return calls;
+}

@@ -38,12 +38,18 @@ interface Told {
   readonly given?: Argument;
   readonly via?: Flow['via'];
   readonly sources?: readonly Sighted[];
+  readonly beside?: readonly Argument[];
+  readonly isLasting?: boolean;
 }
 
-function stated(view: View, { given = payee, via = 'entity', sources = [mail] }: Told = {}): boolean[] {
+function stated(
+  view: View,
+  { given = payee, via = 'entity', sources = [mail], beside = [], isLasting = false }: Told = {},
+): boolean[] {
   const list = new FlowList(view, 'server');
   for (const source of sources) list.push({ at: given.at, ...(given.role ? { role: given.role } : {}) }, via, source);
-  finish(markStated(list, view, callOf({}, { powers: ['write', 'external'] }, 'pay'), [given]));
+  const powers = ['write', 'external', ...(isLasting ? (['destructive'] as const) : [])] as const;
+  finish(markStated(list, view, callOf({}, { powers }, 'pay'), [given, ...beside]));
   return list.flows.map(({ from }) => from.stated === true);
 }
 
@@ -62,9 +68,35 @@ it('marks nothing for any other tool, nor of a role that commands or opens', () 
     expect(stated(sessionOf({}), { given: { ...payee, role } })).toEqual([false]);
 });
 
-it('marks nothing where a text asks for something there, in whichever spelling', () => {
-  for (const asked of [IBAN, GROUPED])
-    expect(stated(sessionOf({ asksWith: (value) => (value === asked ? mail : undefined) }))).toEqual([false]);
+it('marks nothing where a text asks for something there, in whichever spelling, and it cannot be undone', () => {
+  for (const asked of [IBAN, GROUPED]) {
+    const view = sessionOf({ asksWith: (value) => (value === asked ? mail : undefined) });
+    expect(stated(view, { isLasting: true })).toEqual([false]);
+  }
+});
+
+it('marks what a text gives for the very act that it asks for, unless it rides along or cannot be undone', () => {
+  const view = sessionOf({ asksWith: () => mail, stating: (_value, _deed, mayAsk) => (mayAsk === true ? [mail] : []) });
+  expect(stated(view)).toEqual([true]);
+  expect(stated(view, { isLasting: true })).toEqual([false]);
+  const own: Argument = { at: '/arguments/second', text: 'DE21700111106052884773', role: 'destination' };
+  expect(stated(view, { beside: [own] })).toEqual([false]);
+  // What is no address of that kind, and what is no destination, is nobody whom something could ride along with.
+  expect(stated(view, { beside: [{ ...own, text: 'ours' }] })).toEqual([true]);
+  expect(stated(view, { beside: [{ ...own, role: 'content' }] })).toEqual([true]);
+});
+
+it('marks no second value of a text whose first was a field beside it', () => {
+  const first = 'ann@ours.example';
+  const taken: Partial<Memory> = {
+    madeWith: (call) => (call === 'c-2' ? [first] : []),
+    find: (key) => (key === `exact:${first}` ? [{ ...mail, shape: 'field' }] : []),
+  };
+  const recent = [stepOf('c-mail', 'read', { upstream: 'mail' }), stepOf('c-2', 'pay')];
+  expect(stated(sessionOf(taken, { recent }))).toEqual([false]);
+  // What both calls go to tells nothing.
+  const beside: readonly Argument[] = [{ at: '/arguments/owner', text: first, role: 'destination' }];
+  expect(stated(sessionOf(taken, { recent }), { beside })).toEqual([true]);
 });
 
 it('marks nothing that a text holds in a disguise, that addresses the model, or that a server said beside its results', () => {
