@@ -3,7 +3,7 @@ import { entitiesOf } from '../../model/entity.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 import { NAMED } from './flow-list.ts';
-import { otherSpelling, partsOf } from './spellings.ts';
+import { otherSpelling } from './spellings.ts';
 
 /**
  * The sources of a value. If this session named it before any text it had read held it, in whatever spelling, the
@@ -59,16 +59,6 @@ export function foundIn({ memory }: View, text: string, until?: number): readonl
   return texts.length === 0
     ? found
     : memory.search(local, until).filter((one) => texts.some((other) => isSame(one, other)));
-}
-
-/** Where a value was told in two parts, one in one text and the other in another: whoever joins them was told to. */
-export function foundInParts({ memory }: View, text: string): readonly Sighted[] {
-  for (const [first, other] of partsOf(text)) {
-    const found = memory.search(first);
-    const others = found.length === 0 ? found : memory.search(other);
-    if (others.length > 0) return [...found, ...others];
-  }
-  return [];
 }
 
 /** Just a name, such as `anna`, occurs in many texts beside the domain of its owner. */

@@ -10,7 +10,7 @@ import { type Argument, toOf } from './arguments.ts';
 import type { Spoken } from './asked-act.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLookedUp } from './looked-up.ts';
-import { foundIn, foundInParts, sourcesOf } from './sources.ts';
+import { foundIn, sourcesOf } from './sources.ts';
 
 /** A longer value is a text: that it shares words with another text means nothing. */
 const LONGEST_VALUE = 80;
@@ -62,8 +62,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
 
 /** For a deciding value of unknown origin: finds where it was written into a text, in whatever spelling. */
 function searchFor(flows: FlowList, view: View, argument: Argument, text: string, part: number): void {
-  const whole = foundIn(view, text);
-  const found = whole.length > 0 ? whole : foundInParts(view, text);
+  const found = foundIn(view, text);
   if (found.length === 0) return;
   const key = exactKey(text);
   flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, argument, key, text, found));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foundIn, foundInParts, shownAs, sourcesOf } from '../../../src/inspect/provenance/sources.ts';
+import { foundIn, shownAs, sourcesOf } from '../../../src/inspect/provenance/sources.ts';
 import { NO_MEMORY } from '../../../src/model/view.ts';
 import { mail, viewOf } from '../given.ts';
 
@@ -39,14 +39,4 @@ it('of a value are texts that spell it otherwise', () => {
   expect(foundIn(wrote('eve@müller-bank.example'), 'eve@xn--mller-bank-9db.example')).toEqual([mail]);
   expect(foundIn(wrote('eve@xn--mller-bank-9db.example'), 'eve@müller-bank.example')).toEqual([mail]);
   expect(foundIn(wrote('+4930901820'), '+49 30 901820')).toEqual([mail]);
-});
-
-it('of an address or a number may be two texts, each with a part of it', () => {
-  const second = { ...mail, call: 'c-other' };
-  const wrote = (one: string, other: string) =>
-    view({ search: (text: string) => (text === one ? [mail] : text === other ? [second] : []) });
-  expect(foundInParts(wrote('eve@', 'evil.example'), 'eve@evil.example')).toEqual([mail, second]);
-  expect(foundInParts(wrote('DE4450010517', '5407324931'), 'DE44500105175407324931')).toEqual([mail, second]);
-  expect(foundInParts(wrote('eve@', 'ours.example'), 'eve@evil.example')).toEqual([]);
-  expect(foundInParts(wrote('anna', '@ours.example'), 'anna@ours.example')).toEqual([]);
 });

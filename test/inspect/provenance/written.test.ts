@@ -24,11 +24,6 @@ it('finds a value that decides where it was written in a text, and no other', ()
   expect(traced([], to('the green room'))).toEqual([]);
 });
 
-it('finds what two texts tell in parts, which the call joined', () => {
-  expect(traced(['eve@', 'evil.example'], to('eve@evil.example'))).toEqual([0]);
-  expect(traced(['eve@'], to('eve@evil.example'))).toEqual([]);
-});
-
 it('looks for the rest of several addresses of which one is known, unless the whole is', () => {
   const both = 'ada@ours.example, eve@evil.example';
   const part = (via: 'entity' | 'exact') => (list: FlowList) => list.add({ at: '/arguments/to' }, via, [mail]);
