@@ -25,8 +25,10 @@ const UNSTEADY = {
   message: `the session's record grew during each of ${MOST_LOOKS} looks; make the call again when less is under way`,
 };
 
-/** The last of those that look again, by their sessions. */
+/** The last of those that look again, by their sessions. Whatever comes meanwhile in a session waits, or it would outdate them again. */
 const lines = new Map<string, Promise<unknown>>();
+const lineOf = ({ session }: Call): Promise<unknown> | undefined =>
+  lines.size === 0 ? undefined : lines.get(session.key);
 
 /**
  * Looks at a call, and goes on in the tick in which all is seen. What takes a while is looked at again where its session was
@@ -37,7 +39,7 @@ export function lookAtCall<T>(call: Call, looking: Looking, next: Next<Promise<T
   const { inspectors, limit } = looking;
   const view = looking.view(call);
   const gather: Gather = (known) => gatherOnCall(inspectors, call, known, limit);
-  if (view.memory.unlearned > 0) return inLine(call, looking, gather, next);
+  if (view.memory.unlearned > 0 || lineOf(call) !== undefined) return inLine(call, looking, gather, next);
   const { changes } = view;
   const seen = gather(view);
   return seen instanceof Promise ? whenSeen(call, looking, seen, changes, gather, next) : next(seen, view);
@@ -55,10 +57,16 @@ export function lookAtResult<T>(
   const { changes } = view;
   const gather: Gather = (known) => gatherOnResult(inspectors, call, result, known, limit);
   const seen = gather(view);
-  if (!(seen instanceof Promise)) return next(seen, view);
+  if (!(seen instanceof Promise)) {
+    const line = lineOf(call);
+    return line === undefined ? next(seen, view) : line.then(() => lookAtResult(call, result, looking, next));
+  }
   return planOf(inspectors, 'onResult').steps.some(({ waits }) => waits)
     ? whenSeen(call, looking, seen, changes, gather, next)
-    : seen.then((all) => next(all, looking.view(call)));
+    : seen.then(async (all) => {
+        await lineOf(call);
+        return next(all, looking.view(call));
+      });
 }
 
 async function whenSeen<T>(

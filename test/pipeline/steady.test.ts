@@ -98,6 +98,33 @@ describe('steady looks', () => {
     expect(recorded?.evidence.faults[0]?.message).toContain('make the call again');
   });
 
+  it('lets other calls of a session wait for a look that they outdated, and refuses none', async () => {
+    let isOver = false;
+    let looks = 0;
+    const slow = waiting(async () => {
+      looks++;
+      for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
+    });
+    const onCall: Inspector['onCall'] = (call, texts, view) =>
+      call.target.upstream === 'mail' ? slow.onCall?.(call, texts, view) : NOTHING_SEEN;
+    const spine = await openSpine({ more: [{ inspector: { ...slow, onCall }, mode: 'enforce' }] });
+    const others: Promise<unknown>[] = [];
+    const keepOn = async (): Promise<void> => {
+      while (!isOver) {
+        others.push(interpose(readTicket(), NOBODY, spine.interposer));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const kept = keepOn();
+    const outcome = await interpose(sendMail('bob@ours.example'), NOBODY, spine.interposer);
+    isOver = true;
+    await kept;
+    expect((await Promise.all(others)).map((one) => (one as typeof outcome).kind)).not.toContain('refused');
+    await spine.close();
+    expect(outcome.kind).toBe('answered');
+    expect(looks).toBeLessThan(5);
+  });
+
   it('looks about twice at each of many calls at once, and records each by all before it', async () => {
     let looks = 0;
     const spine = await openWith(() => {
