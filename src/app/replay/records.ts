@@ -53,7 +53,7 @@ export interface Redecision {
   readonly diverged: boolean;
   /** Undefined where the evidence is the recorded one. */
   readonly gathered?: Omit<Regathered, 'evidence'>;
-  /** Whether earlier results of its session are not recorded completely: flows from them can no longer be seen. */
+  /** Whether what came before in its session is not recorded completely: flows from it can no longer be seen. */
   readonly isAfterGap: boolean;
 }
 
@@ -83,7 +83,7 @@ export function redeciding(replay: RecordReplay): (stored: StoredRecord) => Prom
   const open = new Map<string, Call>();
   const diverged = new Set<string>();
   const pasts = new Pasts(isTextual ? MOST_REMEMBERED : undefined, token);
-  /** Sessions with results, or words of the user, that are not recorded completely. */
+  /** Sessions with calls, results, or words of the user, that are not recorded completely. */
   const gapped = new Set<string>();
   return async (stored) => {
     const { record } = stored;
@@ -139,9 +139,9 @@ const isJudgement = (entry: Entry): entry is Judgement =>
 /** Whether all sessions of its process were told. */
 const isForAll = (entry: Entry): boolean => entry.kind === 'saying' && entry.session === undefined;
 
-/** Whether later calls may rest on something that can no longer be read. */
+/** Whether later calls may rest on something that can no longer be read: what a call named before counts as well. */
 const isGap = (entry: Entry, text: string | undefined): boolean =>
-  (entry.kind === 'result' || entry.kind === 'task' || entry.kind === 'saying') &&
+  (entry.kind === 'call' || entry.kind === 'result' || entry.kind === 'task' || entry.kind === 'saying') &&
   (text === undefined || entry.payload.cut === true);
 
 function redecision(

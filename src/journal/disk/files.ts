@@ -31,7 +31,12 @@ const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
 export const diskFiles: Files = {
   async create(path, { durable }) {
     const handle = await open(path, NEW | (durable ? DURABLE : 0), 0o600);
-    await syncFolder(dirname(path));
+    try {
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
     const { fd } = handle;
     const syncs = durable && DURABLE === 0;
     return {

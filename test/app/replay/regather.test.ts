@@ -61,6 +61,18 @@ it('keeps what was seen where the text was cut or erased, and says that what fol
   );
 });
 
+it('says so too where what is erased was refused: what it named counted for the next calls', async () => {
+  const policy = { rules: [{ id: 'no', tools: ['mail.send'], effect: 'deny', reason: 'r' }] };
+  const spine = await openSpine({ ...MAILED, policy });
+  const refused = sendMail('eve@evil.example');
+  for (const call of [refused, readTicket()]) await interpose(call, NOBODY, spine.interposer);
+  await spine.close();
+  const after = async () => (await again(spine)).filter(({ isAfterGap }) => isAfterGap).map(({ phase }) => phase);
+  expect(await after()).toEqual([]);
+  await erase(spine.dir, refused.id, 'ada', { write: async () => true });
+  expect(await after()).toEqual(['call', 'result']);
+});
+
 it('takes from the record what the record has no grounds for', async () => {
   const token = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
   const spine = await openSpine(says(`Deploy with ${token} before Friday.`));
