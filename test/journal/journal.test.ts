@@ -1,6 +1,7 @@
 import { copyFile, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nothingEntry } from '../../src/journal/chain/narrowed.ts';
 import { readRecords, type StoredRecord } from '../../src/journal/reading.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { failingFiles } from './frail-files.ts';
@@ -57,6 +58,23 @@ describe('openJournal', () => {
     expect(await journal.closeDead()).toBe(true);
     const lost = (await readAll(dir)).filter(({ record }) => record.entry.kind === 'lost');
     expect(lost.map(({ record }) => record.entry)).toMatchObject([{ call: call.id }]);
+    for (const one of [journal, dead]) await one.close();
+  });
+
+  it('records once whom a dead owner narrowed, however often that was tried in vain', async () => {
+    const dir = await journalDir();
+    let isFull = false;
+    const files = failingFiles((operation) => (isFull && operation === 'write' ? 'ENOSPC' : undefined));
+    const [dead, journal] = [await open(dir, { files }), await open(dir, { files })];
+    isFull = true;
+    for (const session of ['a', 'b']) await dead.write({ kind: 'purpose', session, source: 'header', purposes: ['p'] });
+    await leaveDeadLease(dir, dead.writer);
+    for (let i = 0; i < 5; i++) expect(await journal.closeDead()).toBe(false);
+    isFull = false;
+    expect(await journal.closeDead()).toBe(true);
+    const narrowed = (await readAll(dir)).map(({ record }) => record.entry).filter(({ kind }) => kind === 'purpose');
+    expect(narrowed).toEqual(['a', 'b', 'a', 'b'].map(nothingEntry));
+    expect((await readdir(dir)).filter((name) => name.includes('narrowed'))).toEqual([]);
     for (const one of [journal, dead]) await one.close();
   });
 

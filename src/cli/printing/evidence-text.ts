@@ -26,7 +26,7 @@ export function printEvidence(found: EvidenceDifferences, { out, paint }: Screen
   }
   if (afterGap > 0)
     out(
-      `\n${afterGap} of these follow, in their session, a result that is not kept whole: what came from it is not seen any more.`,
+      `\n${afterGap} of these follow, in their session, something that is not kept whole: what came from it is not seen any more.`,
     );
   if (cut > 0)
     out(`\nNot gathered anew: ${countOf(cut, 'result')} that the record has only the beginning of (record.payload).`);

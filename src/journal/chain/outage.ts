@@ -15,9 +15,22 @@ export const TOO_MANY =
 const MOST = 20_000;
 const MOST_UNITS = 32_000_000;
 
-/** Of a group that could not be written: what is tried again though nobody waits for it any more. */
-export const triedAgain = (items: readonly Item[]): Item[] =>
-  items.filter(({ done, isKept }) => done === undefined || isKept).map((item) => ({ ...item, done: undefined }));
+/**
+ * Of a group that could not be written: what is tried again though nobody waits for it any more. Who was narrowed to nothing
+ * counts once: whoever closes a dead chain writes it at each attempt.
+ */
+export function triedAgain(items: readonly Item[]): Item[] {
+  const nothings = new Set<string>();
+  return items.flatMap((item) => {
+    const { entry, done, isKept } = item;
+    if (done !== undefined && !isKept) return [];
+    if (entry.kind === 'purpose' && entry.source === 'outage') {
+      if (nothings.has(entry.session)) return [];
+      nothings.add(entry.session);
+    }
+    return { ...item, done: undefined };
+  });
+}
 
 export const noteItem = (about: string, message: string, at: number): Item => ({
   entry: { kind: 'note', about, message },

@@ -22,7 +22,7 @@ it('tells what is new first, with the calls behind it, and is open about what it
   expect(printed).toMatch(/evidence of 7 decisions is not what was recorded/);
   expect(printed).toMatch(/Seen now, and not then\n {2}finding url\.exfil \(medium\) {2}6\n {4}a b c d e …/);
   expect(printed).toMatch(/Seen then, and not now\n {2}mark 0.*and 1 more sorts; --out/s);
-  expect(printed).toMatch(/2 of these follow, in their session, a result that is not kept whole/);
+  expect(printed).toMatch(/2 of these follow, in their session, something that is not kept whole/);
   expect(printed).toMatch(/1 result that the record has only the beginning of/);
   expect(printed).toMatch(/3 decisions whose arguments or result were erased or removed/);
   expect(printed).toMatch(/Taken from the record, which has no grounds for it: secret\.aws \(4\)\./);
