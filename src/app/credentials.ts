@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { StateDir } from '../journal/state/state-dir.ts';
-import { didYouMean } from '../model/words/nearest.ts';
 import type { LoggedIn } from '../upstream/oauth/login.ts';
 import type { LoggedOut } from '../upstream/oauth/logout.ts';
 import { listWishes, type Wish } from '../upstream/oauth/wish.ts';
@@ -8,6 +7,7 @@ import { record } from './scribe.ts';
 import { openShelf } from './secrets/shelf.ts';
 import { systemKeychain } from './secrets/system-keychain.ts';
 import type { Configuration } from './settings.ts';
+import { UnknownServer } from './unknown-server.ts';
 
 export interface SignIn {
   readonly openUrl: (url: URL) => void;
@@ -73,11 +73,7 @@ export const waitingForLogin = async ({ credentials }: StateDir): Promise<Wish[]
 
 function serverOf(upstream: string, { config: { servers }, loaded: { path }, wanting }: Configuration) {
   const found = servers[upstream];
-  const known = Object.keys(servers);
-  if (found === undefined) {
-    const there = known.length === 0 ? `: ${path} names none` : `; servers: ${known.join(', ')}`;
-    throw new Error(`there is no server called ${upstream}${didYouMean(upstream, known)}${there}`);
-  }
+  if (found === undefined) throw new UnknownServer(upstream, Object.keys(servers), path);
   const want = wanting.get(upstream);
   if (want !== undefined) throw new Error(`${upstream} cannot be used: ${want}`);
   const { url, auth, headers, era, transport } = found;

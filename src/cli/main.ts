@@ -7,6 +7,9 @@ import { messageOf } from '../model/caught.ts';
 import { answerNoCommand, makeProgram } from './program.ts';
 import { openScreen, type Screen, wasInterrupted } from './screen.ts';
 
+/** Errors that tell of a command that was written wrongly. By name: what a command needs is loaded only with it. */
+const MISUSES = new Set(['UsageError', 'UnknownServer']);
+
 /** Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 partly done (scan), 130 interrupted at a question. */
 async function run(): Promise<number> {
   const bare = openScreen();
@@ -30,7 +33,7 @@ async function run(): Promise<number> {
     const message = messageOf(error);
     screen.err(`sallyport: ${message}`);
     if (screen.env.SALLYPORT_DEBUG && error instanceof Error) screen.err(error.stack ?? '');
-    return error instanceof Error && error.name === 'UsageError' ? 2 : 1;
+    return error instanceof Error && MISUSES.has(error.name) ? 2 : 1;
   }
 }
 

@@ -20,8 +20,8 @@ const ENDS = `
 Begin with: sallyport discover, then sallyport adopt; or by hand: sallyport init.
 
 A command ends with 0 where all is well, 1 where something is wrong or was
-refused, 2 where it was used wrongly, 130 after Ctrl-C at a question. COMMAND
---help says what else it ends with.`;
+refused, 2 where it was used wrongly or is about a server that is not there,
+130 after Ctrl-C at a question. COMMAND --help says what else it ends with.`;
 
 /** All commands, in the order in which the help lists them. */
 const MANUAL: readonly (readonly [title: string, groups: readonly ((declaring: Declaring) => void)[]])[] = [

@@ -69,6 +69,25 @@ describe('the command', () => {
   });
 
   it.each([
+    [['login', 'mial']],
+    [['logout', 'mial']],
+    [['trust', 'mial']],
+    [['scan', '--server', 'mial']],
+    [['diff', 'mial']],
+    [['accept', 'mial', '--yes']],
+    [['doctor', '--server', 'mial', '--no-start']],
+  ])('%j is about a server that is not there: exit code 2, and which there are', async (args) => {
+    const dir = scratch();
+    const config = path.join(dir, 'servers.config.yaml');
+    writeFileSync(config, 'servers:\n  mail: { command: /bin/no-such-program }\n');
+    const { code, out, err } = await runCli([...args, '--config', config], { SALLYPORT_STATE: makeState().root }, dir);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(
+      /^sallyport: there is no server (?:or inspector )?mial \(did you mean "mail"\?\); there are: mail\b/m,
+    );
+  });
+
+  it.each([
     [['show', 'nope'], /no call has the id nope/],
     [['check', '--config', 'none.yaml'], /none\.yaml/],
     [['serve', '--config', 'none.yaml'], /none\.yaml/],

@@ -12,7 +12,6 @@ import { openTrust } from '../../journal/state/trust.ts';
 import { messageOf } from '../../model/caught.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
-import { didYouMean } from '../../model/words/nearest.ts';
 import type { Waits } from '../behind.ts';
 import { seeSecrets } from '../discovering.ts';
 import { commandDoubts } from '../doubts/commands.ts';
@@ -23,6 +22,7 @@ import { completeCommands } from '../own-commands.ts';
 import { aboutThis, type ConfigPlace, whereabouts } from '../places/config-place.ts';
 import { hiderOf } from '../secrets/given-secrets.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
+import { UnknownServer } from '../unknown-server.ts';
 import { openWorkshop, unseenIn } from '../workshop.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
 import { checkClients, type Where } from './clients.ts';
@@ -100,6 +100,9 @@ async function checkConfiguration(
       ...(state === undefined ? {} : { state }),
     });
     const { loaded } = configuration;
+    const servers = Object.keys(loaded.config.servers);
+    if (options.server !== undefined && !servers.includes(options.server))
+      throw new UnknownServer(options.server, servers, loaded.path);
     const store = openTrust(stateParts(root).trust);
     const workshop = openWorkshop({ isTrusted: store.isTrusted, log: () => undefined });
     const inspectors = await workshop.open(configuration);
@@ -113,7 +116,6 @@ async function checkConfiguration(
       ...unseenIn({ loaded, inspectors }),
       ...identityDoubts(loaded.config, listTokens(stateParts(root).tokens), loaded.locate),
     ];
-    const servers = Object.keys(loaded.config.servers);
     const checks = [
       good(about, `${loaded.path}: ${countOf(servers.length, 'server')}, ${countOf(policy.rules.length, 'rule')}`),
       ...doubts.map(({ instead = `Change it in ${loaded.path}.`, ...said }) =>
@@ -124,13 +126,10 @@ async function checkConfiguration(
       ...(await checkKeychain(loaded.config, options.env)),
       ...(options.start ? await checkIssuers(loaded.config.http.auth.issuers, options.now) : []),
     ];
-    if (options.server !== undefined && !servers.includes(options.server)) {
-      const found = `there is no server ${options.server}${didYouMean(options.server, servers)}`;
-      const there = servers.length === 0 ? `${loaded.path} names none.` : `Servers: ${servers.join(', ')}.`;
-      checks.push(bad(about, found, there));
-    }
     return { checks, configuration };
   } catch (error) {
+    // It is about the command, not about the set-up.
+    if (error instanceof UnknownServer) throw error;
     const { place } = options;
     const check = `sallyport check${place === undefined ? '' : aboutThis(place)}`;
     if (!(error instanceof ConfigError))

@@ -9,6 +9,7 @@ import {
 } from '../../app/locking/survey.ts';
 import { aboutThis } from '../../app/places/config-place.ts';
 import { record } from '../../app/scribe.ts';
+import { UnknownServer } from '../../app/unknown-server.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { aboutLock, type LookOptions, lookAtServers, lookCode, sayMissing } from '../look.ts';
@@ -44,11 +45,13 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
   const asked = [...servers].filter((name) => !survey.missing.has(name)).sort();
   const wishes = wishesOf(options.all === true ? asked : targets);
   const known = [...new Set([...Object.keys(configuration.config.servers), ...survey.file.lockfile.servers.keys()])];
-  const odd = wishes.flatMap((wish) => whyNot(survey, wish, known, about) ?? []);
-  if (wishes.length === 0) odd.push(known.length === 0 ? 'no server is configured' : 'no server could be asked');
+  const there = { known, config: configuration.loaded.path, about };
+  const odd = wishes.flatMap((wish) => whyNot(survey, wish, there) ?? []);
+  if (wishes.length === 0)
+    odd.push({ why: known.length === 0 ? 'no server is configured' : 'no server could be asked', code: 1 });
   if (odd.length > 0) {
-    for (const each of odd) screen.err(`sallyport: ${each}; nothing was taken`);
-    return 1;
+    for (const { why } of odd) screen.err(`sallyport: ${why}; nothing was taken`);
+    return Math.max(...odd.map(({ code }) => code));
   }
   if (wishes.every((wish) => isTaken(survey, wish))) {
     screen.out(`${survey.file.path} has it already.`);
@@ -78,22 +81,24 @@ function isTaken(survey: Survey, wish: Wish): boolean {
   );
 }
 
-/** Why a request cannot be granted. */
-function whyNot(survey: Survey, wish: Wish, known: readonly string[], about: string): string | undefined {
+/** Why a request cannot be granted, and the exit code of that: 2 where it names what nobody has. */
+function whyNot(
+  survey: Survey,
+  wish: Wish,
+  { known, config, about }: { readonly known: readonly string[]; readonly config: string; readonly about: string },
+): { readonly why: string; readonly code: 1 | 2 } | undefined {
   const { server, name } = wish;
   const offered = survey.offered.get(server);
-  if (survey.missing.has(server)) return `${server} could not be asked`;
-  if (offered === undefined && wanted(survey, wish).length === 0) {
-    const there = known.length === 0 ? 'none is configured' : `there are: ${known.join(', ')}`;
-    return `there is no server ${server}${didYouMean(server, known)}; ${there}`;
-  }
+  if (survey.missing.has(server)) return { why: `${server} could not be asked`, code: 1 };
+  if (offered === undefined && wanted(survey, wish).length === 0)
+    return { why: new UnknownServer(server, known, config).message, code: 2 };
   if (name === undefined || wanted(survey, wish).length > 0) return undefined;
   const names = [offered?.tools, offered?.prompts, offered?.resourceTemplates].flatMap((each) => [
     ...(each?.keys() ?? []),
   ]);
-  return names.includes(name)
-    ? undefined
-    : `${server} offers no ${name}${didYouMean(name, names)}; sallyport diff ${server}${about} shows what is different`;
+  if (names.includes(name)) return undefined;
+  const instead = `sallyport diff ${server}${about} shows what is different`;
+  return { why: `${server} offers no ${name}${didYouMean(name, names)}; ${instead}`, code: 2 };
 }
 
 function show(survey: Survey, wishes: readonly Wish[], screen: Screen): void {

@@ -1,9 +1,8 @@
 import { aboutThis } from '../../app/places/config-place.ts';
-import { didYouMean } from '../../model/words/nearest.ts';
+import { UnknownServer } from '../../app/unknown-server.ts';
 import { aboutLock, type LookOptions, lookAtServers, lookCode, sayMissing } from '../look.ts';
 import { byGrade, differenceText, tally } from '../printing/difference-text.ts';
 import type { Screen } from '../screen.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** Shows how servers' offers differ from what was accepted. Exits 1 if any differs, 3 if none does and one could not be asked. */
 export async function diff(server: string | undefined, options: LookOptions, screen: Screen): Promise<number> {
@@ -12,7 +11,7 @@ export async function diff(server: string | undefined, options: LookOptions, scr
   const { file, differences, missing } = survey;
   const known = [...new Set([...Object.keys(configuration.config.servers), ...file.lockfile.servers.keys()])];
   if (server !== undefined && !known.includes(server)) {
-    throw new UsageError(`there is no server ${server}${didYouMean(server, known)}; there are: ${known.join(', ')}`);
+    throw new UnknownServer(server, known, configuration.loaded.path);
   }
   const about = aboutThis(configuration.place, options.state) + aboutLock(options);
   const code = lookCode(differences, missing);

@@ -9,10 +9,10 @@ import {
   type Unscanned,
 } from '../../app/scan.ts';
 import { readConfiguration } from '../../app/settings.ts';
+import { UnknownServer } from '../../app/unknown-server.ts';
 import { countOf } from '../../model/count.ts';
 import type { Finding } from '../../model/evidence.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
-import { didYouMean } from '../../model/words/nearest.ts';
 import { tellConfig } from '../configuration.ts';
 import { plain } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
@@ -94,8 +94,7 @@ async function fromServers({ config, state, server }: ScanOptions, screen: Scree
   const configuration = await readConfiguration({ place: await tellConfig({ config, state }, screen) });
   const known = Object.keys(configuration.config.servers);
   for (const name of server ?? [])
-    if (!known.includes(name))
-      throw new UsageError(`there is no server ${name}${didYouMean(name, known)}. Servers: ${known.join(', ')}`);
+    if (!known.includes(name)) throw new UnknownServer(name, known, configuration.loaded.path);
   const found = await offeredByServers(configuration, {
     state,
     servers: server,

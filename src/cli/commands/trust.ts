@@ -17,6 +17,7 @@ import { plain, plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { decide, type Screen } from '../screen.ts';
 import { loginName, openState, stateIfAny } from '../state.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface TrustOptions {
   readonly config?: string;
@@ -47,9 +48,8 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   const wanted = server === undefined ? all : named.filter(({ name }) => name === server);
   if (wanted.length === 0) {
     const names = named.map(({ name }) => name);
-    throw new Error(
-      `${loaded.path} has no server or inspector ${server}${didYouMean(server ?? '', names)}; it has: ${names.join(', ')}`,
-    );
+    const there = names.length === 0 ? `${loaded.path} names none` : `there are: ${names.join(', ')}`;
+    throw new UsageError(`there is no server or inspector ${server}${didYouMean(server ?? '', names)}; ${there}`);
   }
   const waiting = wanted.filter(({ hash }) => !store.isTrusted(hash));
   if (waiting.length === 0) {

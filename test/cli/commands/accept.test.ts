@@ -121,7 +121,7 @@ describe('accepting', () => {
     const { options } = await stageLock({ tools: [mailTool] });
     const said = async (target: string) => {
       const screen = makeScreen({ answers: ['yes'] });
-      expect(await accept([target], options, screen)).toBe(1);
+      expect(await accept([target], options, screen)).toBe(2);
       return screen.complained();
     };
     expect(await said('mial')).toMatch(
@@ -151,7 +151,7 @@ describe('accepting', () => {
       ['post', /there is no server post/],
     ] as const) {
       const screen = makeScreen({ answers: ['yes'] });
-      expect(await accept([target], options, screen)).toBe(1);
+      expect(await accept([target], options, screen)).toBe(2);
       expect(screen.complained()).toMatch(why);
     }
     writeFileSync(at.config, readFileSync(at.config, 'utf8').replace('definitions.mjs', 'gone.mjs'));

@@ -73,7 +73,7 @@ describe('login', () => {
 
   it('says what is wrong with the name', async () => {
     const place_ = place();
-    await expect(login('cmr', place_, makeScreen())).rejects.toThrow(/no server called cmr.*crm/);
+    await expect(login('cmr', place_, makeScreen())).rejects.toThrow(/no server cmr.*crm/);
     await expect(login('web', place_, makeScreen())).rejects.toThrow(
       /nobody signs in to web: it has no `auth`; where it wants that, write `auth: \{ oauth: \{\} \}` beside its `url` in .*c\.yaml/,
     );
@@ -82,7 +82,7 @@ describe('login', () => {
       /nobody signs in to echo: it is a program; .*`env`/,
     );
     writeFileSync(place_.config, 'servers: {}\n');
-    await expect(login('echo', place_, makeScreen())).rejects.toThrow(/no server called echo: .*c\.yaml names none$/);
+    await expect(login('echo', place_, makeScreen())).rejects.toThrow(/no server echo; .*c\.yaml names none$/);
     await expect(logout(undefined, place_, makeScreen())).rejects.toThrow(/--all/);
   });
 
