@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Call } from '../../src/model/call.ts';
-import { NOTHING_SEEN } from '../../src/model/evidence.ts';
+import { NOTHING_SEEN, type Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
 import type { CallEntry, HoldEntry } from '../../src/model/record.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
@@ -101,14 +101,15 @@ describe('steady looks', () => {
   it('lets other calls of a session wait for a look that they outdated, and refuses none', async () => {
     let isOver = false;
     let looks = 0;
-    const slow = waiting(async () => {
+    const look = async (): Promise<Sighting> => {
       looks++;
       for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
-    });
-    const onCall: Inspector['onCall'] = (call, texts, view) =>
-      call.target.upstream === 'mail' ? slow.onCall?.(call, texts, view) : NOTHING_SEEN;
-    const spine = await openSpine({ more: [{ inspector: { ...slow, onCall }, mode: 'enforce' }] });
-    const others: Promise<unknown>[] = [];
+      return NOTHING_SEEN;
+    };
+    const onCall = ({ target }: Call) => (target.upstream === 'mail' ? look() : NOTHING_SEEN);
+    const inspector: Inspector = { name: 'slow', version: 1, onCall };
+    const spine = await openSpine({ more: [{ inspector, mode: 'enforce' }] });
+    const others: ReturnType<typeof interpose>[] = [];
     const keepOn = async (): Promise<void> => {
       while (!isOver) {
         others.push(interpose(readTicket(), NOBODY, spine.interposer));
@@ -119,7 +120,7 @@ describe('steady looks', () => {
     const outcome = await interpose(sendMail('bob@ours.example'), NOBODY, spine.interposer);
     isOver = true;
     await kept;
-    expect((await Promise.all(others)).map((one) => (one as typeof outcome).kind)).not.toContain('refused');
+    expect((await Promise.all(others)).map(({ kind }) => kind)).not.toContain('refused');
     await spine.close();
     expect(outcome.kind).toBe('answered');
     expect(looks).toBeLessThan(5);
