@@ -65,7 +65,7 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
     config: isThere ? file : undefined,
     agents: agentStock({ config, file, lockfile, usage, finds }),
     servers,
-    others: finds.filter((find) => find.kind !== 'sallyport' && !isIn(find, config, file)),
+    others: finds.filter((find) => find.kind !== 'sallyport' && !isIn(find, config, file) && !wasIn(find, file)),
     discovered: times.length === 0 ? undefined : Math.min(...times),
     begins: usage.begins,
     notes,
@@ -114,6 +114,10 @@ const isConfigured = ({ seen }: Find, name: string, file: string): boolean =>
 
 const isIn = (find: Find, { servers }: Settings, file: string): boolean =>
   Object.keys(servers).some((name) => isConfigured(find, name, file));
+
+/** Whether it was seen in this configuration alone: where that does not have it any more, it is nowhere. */
+const wasIn = ({ seen }: Find, file: string): boolean =>
+  seen.every((each) => each.source === 'sallyport' && each.at.file === file);
 
 export type { Find } from '../../discover/find.ts';
 export type { AgentStock } from './agents.ts';

@@ -8,6 +8,7 @@ import { plain } from '../printing/plain.ts';
 import { openProgress, type Progress } from '../printing/progress.ts';
 import { STANDINGS } from '../printing/standing.ts';
 import { type Column, table } from '../printing/table.ts';
+import { stampText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { openState } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -42,7 +43,7 @@ export async function discover(options: DiscoverOptions, screen: Screen, progres
   const tally = tallyOf(finds);
   const code = tally.past > 0 || troubles.length > 0 ? 1 : 0;
   if (options.json === true) {
-    screen.out(JSON.stringify({ at: new Date(at).toISOString(), ...tally, finds, troubles, notes: found.notes }));
+    screen.out(JSON.stringify({ at: stampText(at), ...tally, finds, troubles, notes: found.notes }));
     return code;
   }
   print(screen, finds, { ...found, troubles });

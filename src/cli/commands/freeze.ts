@@ -9,7 +9,7 @@ import { tellConfig } from '../configuration.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
-import { timeText } from '../printing/time.ts';
+import { stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { changeState, loginName, openState, readState, stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -210,7 +210,7 @@ async function sessionsBeginning(dir: string, beginning: string): Promise<string
 function list(freezer: Freezer, json: boolean, screen: Screen): number {
   const freezes = freezer.list();
   if (json) {
-    for (const each of freezes) screen.out(JSON.stringify(each));
+    for (const each of freezes) screen.out(JSON.stringify({ ...each, at: stampText(each.at) }));
     return 0;
   }
   if (freezes.length === 0) {

@@ -14,7 +14,7 @@ import { plain, plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
 import { STANDINGS } from '../printing/standing.ts';
 import { type Column, table } from '../printing/table.ts';
-import { parseTime, spanText, timeText } from '../printing/time.ts';
+import { parseTime, spanText, stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -53,7 +53,7 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
   });
   progress.end();
   if (json === true) {
-    screen.out(JSON.stringify({ at: new Date(now).toISOString(), since: new Date(from).toISOString(), ...stock }));
+    screen.out(JSON.stringify({ at: stampText(now), since: stampText(from), ...stampedStock(stock) }));
     return 0;
   }
   const parts = partsOf(screen, stock, from, aboutState(options.state));
@@ -65,6 +65,18 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
     screen.out('');
   }
   return 0;
+}
+
+/** The inventory with its times as programs get them, and null where something was never called. */
+function stampedStock({ agents, servers, discovered, begins, ...rest }: Inventory): object {
+  const stamped = <T extends { readonly last: number }>({ last, ...each }: T) => ({
+    ...each,
+    last: last === 0 ? null : stampText(last),
+  });
+  const times = Object.entries({ discovered, begins }).flatMap(([name, at]) =>
+    at === undefined ? [] : [[name, stampText(at)]],
+  );
+  return { agents: agents.map(stamped), servers: servers.map(stamped), ...rest, ...Object.fromEntries(times) };
 }
 
 interface Part {

@@ -4,7 +4,7 @@ import { whichAreOver } from '../../journal/state/session-end.ts';
 import type { Hold } from '../../model/approval.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
-import { spanText } from '../printing/time.ts';
+import { spanText, stampText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { changeState } from '../state.ts';
 
@@ -22,8 +22,10 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
   const over = await whichAreOver(holds, dir);
   const left = await approvals.left();
   if (json === true) {
-    for (const hold of holds)
-      screen.out(JSON.stringify({ ...hold, ended: over.has(hold.id), takenBack: left.has(hold.id) }));
+    for (const hold of holds) {
+      const times = { at: stampText(hold.at), expires: stampText(hold.expires) };
+      screen.out(JSON.stringify({ ...hold, ...times, ended: over.has(hold.id), takenBack: left.has(hold.id) }));
+    }
     return 0;
   }
   if (holds.length === 0) {

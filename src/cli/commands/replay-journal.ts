@@ -17,7 +17,7 @@ import { openLines } from '../lines-file.ts';
 import { idsText, printEvidence } from '../printing/evidence-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
-import { parseTime } from '../printing/time.ts';
+import { parseTime, stampText } from '../printing/time.ts';
 import { type CallWish, callFilter } from '../record/call-filter.ts';
 import type { Screen } from '../screen.ts';
 import { findState } from '../state.ts';
@@ -200,7 +200,7 @@ function ruleText({ rule, calls, tools, diverged }: RuleDifference): string {
 /** What is written for each decision: programs rely on these keys. */
 function lineOf(made: Redecision): object {
   const { call, phase, at, session, upstream, tool, before, after, differs, diverged, gathered, isAfterGap } = made;
-  const head = { call, phase, at: new Date(at).toISOString(), session, server: upstream, tool };
+  const head = { call, phase, at: stampText(at), session, server: upstream, tool };
   const sides = { before: sideOf(before), after: after === undefined ? null : sideOf(after), differs, diverged };
   if (gathered === undefined) return { ...head, ...sides };
   const { changes, lacks = null, kept } = gathered;

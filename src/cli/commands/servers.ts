@@ -7,7 +7,7 @@ import { readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { isOfAgent, type News } from '../../model/record.ts';
 import { table } from '../printing/table.ts';
-import { parseTime, timeText } from '../printing/time.ts';
+import { parseTime, stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { readState, stateIfAny } from '../state.ts';
 import type { TallyOptions } from './sessions.ts';
@@ -72,7 +72,7 @@ interface Row extends Tally {
 
 const inJson = ({ tools, last, isFrozen, wantsLogin, isConfigured, ...row }: Row): object => ({
   ...row,
-  last: last === 0 ? null : new Date(last).toISOString(),
+  last: last === 0 ? null : stampText(last),
   called: [...tools].sort(),
   frozen: isFrozen,
   login: wantsLogin,

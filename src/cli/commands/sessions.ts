@@ -4,7 +4,7 @@ import { OURSELVES } from '../../model/call.ts';
 import { isOfAgent } from '../../model/record.ts';
 import { askerText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
-import { parseTime, timeText } from '../printing/time.ts';
+import { parseTime, stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { readState } from '../state.ts';
 
@@ -41,7 +41,7 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
   const rows = tallies.sort((a, b) => a.last - b.last);
   if (json === true) {
     for (const { labels, first, last, ...row } of rows) {
-      const times = { first: new Date(first).toISOString(), last: new Date(last).toISOString() };
+      const times = { first: stampText(first), last: stampText(last) };
       screen.out(JSON.stringify({ ...row, ...times, labels: [...labels], frozen: frozen.has(row.session) }));
     }
     return 0;

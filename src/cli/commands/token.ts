@@ -7,7 +7,7 @@ import { tellConfig } from '../configuration.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
-import { spanText, timeText } from '../printing/time.ts';
+import { spanText, stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { changeState, loginName, openState, stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -53,7 +53,10 @@ export async function list(options: TokenOptions, screen: Screen): Promise<numbe
     return agent === undefined ? token : { ...token, agent };
   });
   if (options.json === true) {
-    for (const token of tokens) screen.out(JSON.stringify(token));
+    for (const { at, expires, ...token } of tokens) {
+      const end = expires === undefined ? {} : { expires: stampText(expires) };
+      screen.out(JSON.stringify({ ...token, at: stampText(at), ...end }));
+    }
     return 0;
   }
   if (tokens.length === 0) {

@@ -5,7 +5,7 @@ import type { Decision, Effect, MatchedRule } from '../../model/decision.ts';
 import type { Entry, Greeting, Judged, NoteEntry, Record, ResultEntry } from '../../model/record.ts';
 import type { StatementSource } from '../../model/statement.ts';
 import { askerText, toolText } from './hold-text.ts';
-import { spanText } from './time.ts';
+import { spanText, stampText } from './time.ts';
 
 /** A record as one line, for people and programs: `sallyport log --json` prints these keys. */
 export interface LogLine {
@@ -69,10 +69,8 @@ export interface LogSource {
 
 /** `by`: the call that a classification was written for. */
 export function logLine({ at, writer, seq, entry }: Record, by?: Record): LogLine {
-  // A damaged `at` that is no valid date must not stop the listing.
-  const time = Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : '';
   return {
-    at: time,
+    at: stampText(at),
     kind: entry.kind,
     ...fieldsOf(entry),
     ...(by === undefined ? {} : nameOf(by.entry)),

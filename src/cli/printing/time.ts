@@ -20,6 +20,12 @@ export function timeText(at: number): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
 
+/** ISO 8601, as programs get every moment but those of whole records; nothing where damage left none, which must not stop a listing. */
+export function stampText(at: number): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
+}
+
 /** The moment that `2h` (ago) or a date such as 2026-11-23T09:00 means. Throws `UsageError`. */
 export function parseTime(text: string, now: number, option = '--since'): number {
   const span = /^(\d+)([smhd])$/.exec(text);

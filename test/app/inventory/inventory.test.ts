@@ -130,7 +130,8 @@ purposes:
       ...change,
     });
     const own = seen({ source: 'sallyport', name: 'mail', at: { file: config }, way: 'behind', held: [] });
-    const all = [own, seen({}), seen({ name: 'other', keys: ['o'] }), seen({ kind: 'sallyport', keys: ['s'] })];
+    const gone = seen({ source: 'sallyport', name: 'gone', at: { file: config }, way: 'behind', keys: ['g'] });
+    const all = [own, gone, seen({}), seen({ name: 'other', keys: ['o'] }), seen({ kind: 'sallyport', keys: ['s'] })];
     await keepSnapshot(
       state,
       { finds: [], troubles: [], notes: [], sources: new Map([['clients', { seen: all, troubles: [], notes: [] }]]) },

@@ -117,6 +117,9 @@ describe('freezing', () => {
     expect(frozen()).toEqual(['server bank']);
     const list = makeScreen();
     await freeze(undefined, options, list);
+    const json = makeScreen();
+    await freeze(undefined, { ...options, json: true }, json);
+    expect(JSON.parse(json.printed()).at).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
     expect(list.printed()).toMatch(/server +bank/);
     expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(0);
     expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(1);

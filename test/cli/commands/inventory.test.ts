@@ -39,6 +39,9 @@ it('prints one object with --json, and knows how far back it looked', async () =
   const found = JSON.parse(screen.printed());
   expect(Date.parse(found.at) - Date.parse(found.since)).toBe(2 * 86_400_000);
   expect(found.servers.map(({ server }: { server: string }) => server)).toEqual(['mail', 'tickets']);
+  const stamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+  expect(found).toMatchObject({ begins: stamp, agents: [{ last: stamp }, {}] });
+  expect(found.servers.map(({ last }: { last: unknown }) => last)).toEqual([null, stamp]);
   await expect(inventory({ since: 'never' }, screen)).rejects.toThrow('--since');
 });
 

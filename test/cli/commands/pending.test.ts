@@ -15,7 +15,13 @@ it('lists what waits, for people and for programs', async () => {
   expect(screen.printed()).toContain('sallyport approve ID');
   const lines = makeScreen();
   await pending({ state: state.root, json: true }, lines);
-  expect(JSON.parse(lines.printed())).toEqual({ ...hold, ended: false, takenBack: false });
+  expect(JSON.parse(lines.printed())).toEqual({
+    ...hold,
+    at: new Date(hold.at).toISOString(),
+    expires: new Date(hold.expires).toISOString(),
+    ended: false,
+    takenBack: false,
+  });
 });
 
 it('says that a client has taken its call back', async () => {

@@ -35,7 +35,11 @@ describe('a token', () => {
     expect(later.printed()).toContain('expired');
     const json = makeScreen();
     await list({ ...options, json: true }, json);
-    expect(JSON.parse(json.printed())).toMatchObject({ name: 'ci', agent: 'build', expires: expect.any(Number) });
+    expect(JSON.parse(json.printed())).toMatchObject({
+      name: 'ci',
+      agent: 'build',
+      expires: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    });
     expect(shown.printed() + json.printed()).not.toContain(made.printed());
     // Whoever takes away needs no terminal.
     expect(await revoke('ci', options, makeScreen())).toBe(0);

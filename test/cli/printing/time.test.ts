@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTime, spanText, timeText } from '../../../src/cli/printing/time.ts';
+import { parseTime, spanText, stampText, timeText } from '../../../src/cli/printing/time.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 
 describe('times', () => {
@@ -15,6 +15,7 @@ describe('times', () => {
   it('are local, and none for nonsense', () => {
     expect(timeText(new Date(2026, 10, 3, 4, 5, 6).getTime())).toBe('2026-11-03 04:05:06');
     expect(timeText(Number.NaN)).toBe('?');
+    expect([0, Number.NaN, 9e15].map(stampText)).toEqual(['1970-01-01T00:00:00.000Z', '', '']);
   });
 
   it.each([
