@@ -14,17 +14,21 @@ interface Store {
   };
 }
 
-// The name travels in the environment: there is no safe quoting on a PowerShell command line.
-const WINDOWS_SCRIPT = `
+/** How a script for PowerShell comes by a function of the Credential Manager; texts are read and written as other types. */
+const vaultScript = (text: 'IntPtr' | 'string', entry: string, declared: string): string => `
 $ErrorActionPreference = 'Stop'
 Add-Type -Namespace Sallyport -Name Vault -MemberDefinition @'
 [StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]
-public struct Credential { public int Flags; public int Type; public IntPtr TargetName; public IntPtr Comment;
+public struct Credential { public int Flags; public int Type; public ${text} TargetName; public ${text} Comment;
   public long LastWritten; public int Size; public IntPtr Blob; public int Persist; public int AttributeCount;
-  public IntPtr Attributes; public IntPtr TargetAlias; public IntPtr UserName; }
-[DllImport("advapi32.dll", EntryPoint = "CredReadW", CharSet = CharSet.Unicode, SetLastError = true)]
-public static extern bool CredRead(string target, int type, int flags, out IntPtr credential);
+  public IntPtr Attributes; public ${text} TargetAlias; public ${text} UserName; }
+[DllImport("advapi32.dll", EntryPoint = "${entry}", CharSet = CharSet.Unicode, SetLastError = true)]
+public static extern bool ${declared};
 '@
+`;
+
+// The name travels in the environment: there is no safe quoting on a PowerShell command line.
+const WINDOWS_SCRIPT = `${vaultScript('IntPtr', 'CredReadW', 'CredRead(string target, int type, int flags, out IntPtr credential)')}\
 $found = [IntPtr]::Zero
 if (-not [Sallyport.Vault]::CredRead("sallyport:$env:SALLYPORT_KEYCHAIN_NAME", 1, 0, [ref]$found)) { exit 1 }
 $entry = [Runtime.InteropServices.Marshal]::PtrToStructure($found, [Type][Sallyport.Vault+Credential])
@@ -33,16 +37,7 @@ $entry = [Runtime.InteropServices.Marshal]::PtrToStructure($found, [Type][Sallyp
 `;
 
 // Both travel outside the command line, which every process of this user can read.
-const WINDOWS_WRITE = `
-$ErrorActionPreference = 'Stop'
-Add-Type -Namespace Sallyport -Name Vault -MemberDefinition @'
-[StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]
-public struct Credential { public int Flags; public int Type; public string TargetName; public string Comment;
-  public long LastWritten; public int Size; public IntPtr Blob; public int Persist; public int AttributeCount;
-  public IntPtr Attributes; public string TargetAlias; public string UserName; }
-[DllImport("advapi32.dll", EntryPoint = "CredWriteW", CharSet = CharSet.Unicode, SetLastError = true)]
-public static extern bool CredWrite(ref Credential credential, int flags);
-'@
+const WINDOWS_WRITE = `${vaultScript('string', 'CredWriteW', 'CredWrite(ref Credential credential, int flags)')}\
 $value = [Console]::In.ReadToEnd()
 $entry = New-Object Sallyport.Vault+Credential
 $entry.Type = 1; $entry.Persist = 2; $entry.UserName = 'sallyport'

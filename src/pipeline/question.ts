@@ -14,27 +14,20 @@ import { type Interposer, interpose } from './interpose.ts';
 /** Refused by policy or by a person; outside the range that the protocol reserves. */
 const REFUSED = -31000;
 
-/** A question as a call of the upstream's own, in the session and for the principal of the call that caused it. */
+type Given = Pick<Call, 'origin' | 'method' | 'target' | 'tool' | 'args' | 'params' | 'text'>;
+
+/** A call that another one causes, in its session and for its principal. */
+function causedBy({ session, principal }: Call, given: Given, at: number): Call {
+  const digest = callDigest({ principal, session, method: given.method, target: given.target }, given.text);
+  return { id: nextId(at), at, session, principal, ...given, digest };
+}
+
+/** A question as a call of the upstream's own. */
 function callOf(about: Call, { method, params, text }: Question, at: number): Call {
-  const { session, principal } = about;
   const target = { upstream: about.target.upstream, name: '' };
-  const digest = callDigest({ principal, session, method, target }, text);
+  const tool = factsOf(about.tool.labels);
   const args = argsOf(method, params);
-  const origin = 'upstream';
-  return Object.freeze({
-    id: nextId(at),
-    at,
-    session,
-    principal,
-    origin,
-    method,
-    target,
-    tool: factsOf(about.tool.labels),
-    args,
-    params,
-    text,
-    digest,
-  });
+  return Object.freeze(causedBy(about, { origin: 'upstream', method, target, tool, args, params, text }, at));
 }
 
 const facts = new WeakMap<readonly Label[], ToolFacts>();
@@ -90,26 +83,11 @@ export async function passAnswer(
   interposer: Interposer,
   patience: number,
 ): Promise<Result> {
-  const at = interposer.now();
-  const { session, principal, target, tool } = about;
+  const { target, tool } = about;
   const params = { inputResponses: { answer: answer.value } };
   const text = `{"inputResponses":{"answer":${answer.text}}}`;
-  const digest = callDigest({ principal, session, method, target }, text);
-  const origin = 'downstream' as const;
-  const call = {
-    id: nextId(at),
-    at,
-    session,
-    principal,
-    origin,
-    method,
-    target,
-    tool,
-    args: params,
-    params,
-    text,
-    digest,
-  };
+  const given = { origin: 'downstream', method, target, tool, args: params, params, text } as const;
+  const call = causedBy(about, given, interposer.now());
   const continues = decision === undefined ? undefined : continuationOf(call, decision);
   const judged = Object.freeze(continues === undefined ? call : { ...call, continues });
   const outcome = await passOrWait(judged, courier, { ...interposer, relay: taken }, patience);

@@ -1,7 +1,7 @@
 import { countOf } from '../../model/count.ts';
 import type { Done, Files } from '../disk/files.ts';
 import { type Group, type Head, type Item, writeGroup } from './group.ts';
-import { Narrowed, UNMARKED } from './narrowed.ts';
+import { Narrowed } from './narrowed.ts';
 import { areTooMany, keptOf, lostText, noteItem, outageText, TOO_MANY, triedAgain } from './outage.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
@@ -58,9 +58,9 @@ export class Chain {
 
   constructor(options: ChainOptions) {
     this.#options = options;
-    const { files, dir, writer } = options;
+    const { files, dir, writer, onFault } = options;
     this.#reserve = new Reserve(files, dir, writer);
-    this.#narrowed = new Narrowed(files, dir, writer);
+    this.#narrowed = new Narrowed(files, dir, writer, onFault);
   }
 
   get head(): Head {
@@ -257,7 +257,7 @@ export class Chain {
       if (failure.code !== 'ENOSPC' || !(await this.#noted(note))) kept.unshift(note);
       this.#options.onFault(message);
     }
-    if (!(await this.#narrowed.markAll(kept))) this.#options.onFault(UNMARKED);
+    await this.#narrowed.markAll(kept);
     if (areTooMany(kept)) return this.#giveUp(items);
     const bound = keptOf(kept);
     if (bound.lost > 0) this.#options.onFault(lostText(bound.lost));

@@ -10,7 +10,7 @@ import { namesIn } from './segment.ts';
 const MOST_REMEMBERED = 20_000;
 
 /** That the next process may not know of it, and what to do. */
-export const UNMARKED =
+const UNMARKED =
   'a session was narrowed, and the disk takes no mark of it either: should Sallyport end before there is room, the session would come again as if it was not; free some space first';
 
 /**
@@ -21,40 +21,39 @@ export class Narrowed {
   readonly #files: Files;
   readonly #dir: string;
   readonly #writer: string;
+  readonly #onFault: (message: string) => void;
   readonly #marked = new Set<string>();
   #hasFailed = false;
 
-  constructor(files: Files, dir: string, writer: string) {
+  constructor(files: Files, dir: string, writer: string, onFault: (message: string) => void) {
     this.#files = files;
     this.#dir = dir;
     this.#writer = writer;
+    this.#onFault = onFault;
   }
 
   get isEmpty(): boolean {
     return this.#marked.size === 0 && !this.#hasFailed;
   }
 
-  async markAll(items: readonly Item[]): Promise<boolean> {
-    let isMarked = true;
-    for (const { entry } of items) if (entry.kind === 'purpose' && !(await this.#mark(entry.session))) isMarked = false;
-    return isMarked;
+  /** Never rejects. Where the disk takes nothing at all, that is said once in each outage. */
+  async markAll(items: readonly Item[]): Promise<void> {
+    for (const { entry } of items) if (entry.kind === 'purpose') await this.#mark(entry.session);
   }
 
-  /** False where it cannot be done, since the disk takes nothing at all: once in each outage. */
-  async #mark(session: string): Promise<boolean> {
-    if (this.#marked.has(session)) return true;
+  async #mark(session: string): Promise<void> {
+    if (this.#marked.has(session)) return;
     try {
       const file = await this.#files.create(this.#path(session), { durable: false });
       await file.close();
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') {
-        const isFirst = !this.#hasFailed;
+        if (!this.#hasFailed) this.#onFault(UNMARKED);
         this.#hasFailed = true;
-        return !isFirst;
+        return;
       }
     }
     if (this.#marked.size < MOST_REMEMBERED) this.#marked.add(session);
-    return true;
   }
 
   /** Once all is written. A mark that stays narrows its session to nothing, which is no harm but to its work. Never rejects. */

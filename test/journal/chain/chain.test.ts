@@ -294,6 +294,9 @@ describe('a disk that refuses', () => {
     expect(faults.join()).toContain('no call passes until Sallyport is started again');
     state.code = undefined;
     expect(await narrow('second')).toBe(false);
+    Object.assign(state, { code: 'EROFS', only: ['create'] });
+    expect(await narrow('third')).toBe(false);
+    expect(faults.filter((message) => message.includes('the disk takes no mark of it'))).toHaveLength(1);
     const answer = await journal.admit(admission());
     expect(answer.ok ? '' : answer.fault.message).toContain('started again');
     expect([await journal.flush(), await journal.close()]).toEqual([false, false]);
