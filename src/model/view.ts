@@ -100,7 +100,7 @@ export interface Memory {
   asksWith(value: string, how?: Beside): Sighted | undefined;
   /**
    * The texts that hold a value, of results that ask for nothing, if no other is known or likely to ask for an act; with `mayAsk`, of
-   * those that ask for nothing but the deed.
+   * those that ask for nothing but the deed, if no other result asks for it.
    */
   stating(value: string, deed: Deed, mayAsk?: boolean): readonly Sighted[];
   /** Short values that a call of this session was made with. */

@@ -1,3 +1,4 @@
+import type { Sighted } from '../model/view.ts';
 import { actBits } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import type { Sentence } from './sentence.ts';
@@ -23,16 +24,23 @@ const UNHEARD = /(?!\p{Script=Latin})\p{L}/u;
 
 /**
  * The calls whose results may ask for something beside the deed: they plead for another act, say what holds from now on, or name a
- * program that reads. Who pleads for nothing but what a session was declared to do asks for what its user came for.
+ * program that reads. Undefined where a result other than `own` asks for the deed: which of two is what the user came for,
+ * nobody knows.
  */
-export function strayCalls(sentences: readonly Sentence[], deed: Deed): ReadonlySet<string> {
+export function strayCalls(
+  sentences: readonly Sentence[],
+  deed: Deed,
+  own: Iterable<Sighted>,
+): ReadonlySet<string> | undefined {
   const acts = actBits([...deed.acts]);
+  const owned = new Set([...own].map(({ call }) => call));
   const calls = new Set<string>();
   for (const sentence of sentences) {
     const { said, source, text } = sentence;
     if (source.shape === 'field') continue;
-    const isOther = sentence.pleads && (said.acts & ~acts) !== 0;
-    if (isOther || sentence.rules || sentence.addresses || UNHEARD.test(text)) calls.add(source.call);
+    const pleaded = sentence.pleads ? said.acts : 0;
+    if (((said.ordered | pleaded) & acts) !== 0 && !owned.has(source.call)) return undefined;
+    if ((pleaded & ~acts) !== 0 || sentence.rules || sentence.addresses || UNHEARD.test(text)) calls.add(source.call);
   }
   return calls;
 }

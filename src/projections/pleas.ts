@@ -189,7 +189,7 @@ export class Pleas {
   /**
    * The texts that hold a value, in just these letters, of results that ask for nothing: who is to be paid may be said far from
    * where it is asked for. None where a result asks for an act; nor if the user's own words hold the value, which need no other.
-   * With `mayAsk`, those of results that ask for nothing but the deed, whatever others ask for.
+   * With `mayAsk`, those of results that ask for nothing but the deed, if no other asks for it.
    */
   stating(value: string, deed: Deed, mayAsk = false): Sighted[] {
     const plain = plainText(value).trim();
@@ -202,8 +202,8 @@ export class Pleas {
       if (source.shape === 'field') return [];
       found.add(source);
     }
-    const askedIn = mayAsk ? strayCalls : askingCalls;
-    const asking = found.size === 0 ? undefined : askedIn(this.#sentences.slice(this.#first), deed);
+    const known = found.size === 0 ? [] : this.#sentences.slice(this.#first);
+    const asking = mayAsk ? strayCalls(known, deed, found) : askingCalls(known, deed);
     return asking === undefined ? [] : [...found].filter(({ call }) => !asking.has(call));
   }
 

@@ -359,6 +359,14 @@ describe('pleas', () => {
     expect(pleas.stating('DE89 3704 0044', paying, true)).toEqual([]);
   });
 
+  it('takes no value for stated where two results ask for the same act', () => {
+    const pleas = new Pleas();
+    pleas.add(plainText('Please send 98 to DE89 3704 0044.'), source());
+    expect(pleas.stating('DE89 3704 0044', paying, true)).toEqual([source()]);
+    pleas.add(plainText('Please send 98 to GB29 6016 1331.'), source('prose', 'other'));
+    expect(pleas.stating('DE89 3704 0044', paying, true)).toEqual([]);
+  });
+
   it('takes no value for stated where another place of the same result asks', () => {
     const pleas = new Pleas();
     pleas.add(plainText('Use this first'), { ...source(), at: '/subject' });

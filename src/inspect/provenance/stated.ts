@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import { accountName, exactKey } from '../../model/entity/key.ts';
-import { entitiesOf } from '../../model/entity.ts';
+import { type EntityKind, entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
@@ -11,6 +11,14 @@ import type { FlowList } from './flow-list.ts';
 
 /** A shorter value occurs in any text. */
 const SHORTEST = 4;
+
+/**
+ * Acts that can be undone: whom something was shared with, or who was invited, is taken out again. What was sent, posted or paid is
+ * gone, and whose number or address was changed hears or gets what comes after.
+ */
+const UNDONE: ReadonlySet<string> = new Set(['share', 'give', 'invite', 'add', 'book']);
+/** Where money, calls and requests go: nothing of those comes back. */
+const NEVER_BACK: ReadonlySet<EntityKind | undefined> = new Set<EntityKind>(['account', 'phone', 'url', 'domain']);
 
 /**
  * Marks values that a text only states, for a tool that the session was declared to need: whoever needs the tool has
@@ -25,8 +33,9 @@ export function* markStated(list: FlowList, view: View, call: Call, given: reado
   // What was left out may be no statement.
   if (list.isCut) return;
   const deed = deedWords(name);
-  const isDestructive = call.tool.powers.includes('destructive');
   const before = view.recent.filter((step) => step.upstream === upstream && step.tool === name);
+  // What a text asks for after the session did the same by itself rides along.
+  const isUndone = before.length === 0 && canBeUndone(call, deed);
   const chosen = new Set(given.filter(({ role }) => decides(role)).map(({ text }) => text));
   for (const { at, text, role } of given) {
     if (role !== 'destination' && role !== 'target') continue;
@@ -37,7 +46,7 @@ export function* markStated(list: FlowList, view: View, call: Call, given: reado
       const first = flows.filter(({ from }) => from.echo === undefined);
       if (first.length === 0) continue;
       const value = valueAt(text, part, flows);
-      const mayAsk = !isDestructive && !ridesAlong(list, given, at, value);
+      const mayAsk = isUndone && !goesFarther(value) && !ridesAlong(list, given, at, value);
       const stating = statingOf(view, value, deed, mayAsk);
       if (first.every((flow) => isStated(view, flow, stating, before, { text, chosen }))) list.state(at, part);
       yield;
@@ -46,6 +55,11 @@ export function* markStated(list: FlowList, view: View, call: Call, given: reado
 }
 
 const isDoubted = ({ labels }: Flow): boolean => labels.includes('untrusted');
+
+const canBeUndone = ({ tool }: Call, { acts }: Deed): boolean =>
+  !tool.powers.includes('destructive') && acts.size > 0 && [...acts].every((act) => UNDONE.has(act));
+
+const goesFarther = (value: string): boolean => NEVER_BACK.has(entitiesOf(value)[0]?.kind);
 
 /** The value that flows are about: all of an argument, or what stands at a place in it. */
 function valueAt(text: string, part: number | undefined, flows: readonly Flow[]): string {

@@ -10,7 +10,7 @@ import { callOf, mail, viewOf } from '../given.ts';
 const IBAN = 'DE89370400440532013000';
 const GROUPED = 'DE89 3704 0044 0532 0130 00';
 const payee: Argument = { at: '/arguments/iban', text: IBAN, role: 'destination' };
-const declared: ReadonlySet<string> = new Set(['server.pay']);
+const declared: ReadonlySet<string> = new Set(['server.pay', 'server.share_file', 'server.set_forwarding']);
 
 const stepOf = (call: string, tool: string, more: Partial<Step> = {}): Step => ({
   call,
@@ -40,16 +40,17 @@ interface Told {
   readonly sources?: readonly Sighted[];
   readonly beside?: readonly Argument[];
   readonly isLasting?: boolean;
+  readonly tool?: string;
 }
 
 function stated(
   view: View,
-  { given = payee, via = 'entity', sources = [mail], beside = [], isLasting = false }: Told = {},
+  { given = payee, via = 'entity', sources = [mail], beside = [], isLasting = false, tool = 'pay' }: Told = {},
 ): boolean[] {
   const list = new FlowList(view, 'server');
   for (const source of sources) list.push({ at: given.at, ...(given.role ? { role: given.role } : {}) }, via, source);
   const powers = ['write', 'external', ...(isLasting ? (['destructive'] as const) : [])] as const;
-  finish(markStated(list, view, callOf({}, { powers }, 'pay'), [given, ...beside]));
+  finish(markStated(list, view, callOf({}, { powers }, tool), [given, ...beside]));
   return list.flows.map(({ from }) => from.stated === true);
 }
 
@@ -75,15 +76,43 @@ it('marks nothing where a text asks for something there, in whichever spelling, 
   }
 });
 
-it('marks what a text gives for the very act that it asks for, unless it rides along or cannot be undone', () => {
-  const view = sessionOf({ asksWith: () => mail, stating: (_value, _deed, mayAsk) => (mayAsk === true ? [mail] : []) });
-  expect(stated(view)).toEqual([true]);
-  expect(stated(view, { isLasting: true })).toEqual([false]);
-  const own: Argument = { at: '/arguments/second', text: 'DE21700111106052884773', role: 'destination' };
-  expect(stated(view, { beside: [own] })).toEqual([false]);
+const reader: Argument = { at: '/arguments/user', text: 'ann@ours.example', role: 'destination' };
+const askedSession = (more: Partial<View> = {}): View =>
+  sessionOf(
+    {
+      asksWith: () => mail,
+      madeWith: () => ['bea@ours.example'],
+      stating: (_value, _deed, mayAsk) => (mayAsk === true ? [mail] : []),
+    },
+    more,
+  );
+
+it('marks whom a text asks to share something with, unless that rides along or cannot be undone', () => {
+  const view = askedSession();
+  const sharing: Told = { given: reader, tool: 'share_file' };
+  expect(stated(view, sharing)).toEqual([true]);
+  expect(stated(view, { ...sharing, isLasting: true })).toEqual([false]);
+  const own: Argument = { at: '/arguments/second', text: 'bea@ours.example', role: 'destination' };
+  expect(stated(view, { ...sharing, beside: [own] })).toEqual([false]);
   // What is no address of that kind, and what is no destination, is nobody whom something could ride along with.
-  expect(stated(view, { beside: [{ ...own, text: 'ours' }] })).toEqual([true]);
-  expect(stated(view, { beside: [{ ...own, role: 'content' }] })).toEqual([true]);
+  expect(stated(view, { ...sharing, beside: [{ ...own, text: 'ours' }] })).toEqual([true]);
+  expect(stated(view, { ...sharing, beside: [{ ...own, role: 'content' }] })).toEqual([true]);
+  // Nor is anything let ride behind what the session did before by itself.
+  expect(
+    stated(
+      askedSession({ recent: [stepOf('c-mail', 'read', { upstream: 'mail' }), stepOf('c-2', 'share_file')] }),
+      sharing,
+    ),
+  ).toEqual([false]);
+});
+
+it('marks nothing that a text asks to send, pay or forward, whatever powers the tool is said to have', () => {
+  const view = askedSession();
+  expect(stated(view)).toEqual([false]);
+  expect(stated(view, { given: reader, tool: 'set_forwarding' })).toEqual([false]);
+  const hook: Argument = { at: '/arguments/url', text: 'https://eve.example/in', role: 'destination' };
+  for (const given of [payee, hook, { ...reader, text: '+49 171 5540912' }, { ...reader, text: 'eve.example' }])
+    expect(stated(view, { given, tool: 'share_file' })).toEqual([false]);
 });
 
 it('marks no second value of a text whose first was a field beside it', () => {
