@@ -48,6 +48,8 @@ export function findsLeftovers(args: readonly string[]): boolean {
   const end = args.findIndex((arg) => /^[-(!]/.test(arg));
   const isOutside = (place: string): boolean =>
     place.includes('..') || (/^(?:\/|~|\$|[a-z]:)/i.test(place) && !IN_HOME.test(place.toLowerCase()));
+  // What it says in its own words may name anything, and be removed by what reads it.
+  if (args.includes('-printf')) return false;
   // All that lies in such a folder may go, whatever is looked for in it; not what links in it lead to.
   if (end > 0 && areLeftovers(args.slice(0, end)) && !args.includes('-follow')) return true;
   if (end < 0 || args.slice(0, end).some(isOutside)) return false;

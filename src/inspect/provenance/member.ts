@@ -1,16 +1,23 @@
 /** `item.at`, `user.id`: two names and a dot, which programs have for the member of a thing. */
 const MEMBER = /^[a-z_]\w*\.[a-z]{2}$/i;
-/** A line of a program: a call, a statement's end, an arrow, a comparison or an assignment. */
-const CODE = /[\w\]]\([^()]{0,200}\)|[;{}]\s*$|[=-]>|[!=]==?\s|\w\s=\s|^\s*(?:import|const|let|var|return|def|class)\s/;
-/** The longest line that is looked at. */
-const LONGEST_LINE = 1_000;
+/** Far enough back to see what a statement does with it. */
+const LOOKED = 400;
+/**
+ * What stands before it in a program: a call or a test that it is given to, the arrow of a function, a word that gives back, or a
+ * new name. `Portal = pay.me` is a setting, and `Pay at pay.me;` is prose: whoever writes the text chooses its signs.
+ */
+const BEFORE =
+  /(?:[\w\]]|\b(?:if|for|while|switch) )\(([^()]{0,200})$|(?:\)|[(,=]\s{0,5}\w{1,60})\s{0,5}=>\s{0,5}$|^\s{0,80}(?:return|await|throw|yield)\s{1,5}$|^\s{0,80}(?:export )?(?:const|let|var)\s{1,5}\w{1,60}\s{0,5}=\s{0,5}$/;
+/** What is given before it ends with a sign, and has no two words in a row. */
+const SIGN = /(?:^|[[{,:=!<>&|?+*-])\s*$/;
+const PROSE = /\w\s+\w/;
+const AFTER = /^\s{0,5}(?:[)\]},;.(!=<>+*?&|-]|$)/m;
 
 /** Whether what looks like a host in a text is a member of a thing in a program: a host would be quoted there. */
 export function isMember(text: string, start: number, end: number): boolean {
-  if (!MEMBER.test(text.slice(start, end))) return false;
-  if (/["'`/]/.test(text.charAt(start - 1)) || /["'`/:]/.test(text.charAt(end))) return false;
-  const from = text.lastIndexOf('\n', start) + 1;
-  const to = text.indexOf('\n', end);
-  const line = text.slice(from, to < 0 ? undefined : to);
-  return line.length <= LONGEST_LINE && CODE.test(line);
+  if (!MEMBER.test(text.slice(start, end)) || !AFTER.test(text.slice(end, end + LOOKED))) return false;
+  const shown = text.slice(Math.max(0, start - LOOKED), start);
+  const before = BEFORE.exec(shown.slice(shown.lastIndexOf('\n') + 1));
+  const [, given] = before ?? [];
+  return before !== null && (given === undefined || (SIGN.test(given) && !PROSE.test(given)));
 }

@@ -67,6 +67,8 @@ test.each([
   ['dist/.. -type f -delete', false],
   ['-L dist -type f -delete', false],
   ['dist -follow -type f -delete', false],
+  ['dist -printf ../src', false],
+  ['. -name *.pyc -printf ../src', false],
   ['. ! -ipath */keep/* -name *.pyc -delete', true],
   ['. -delete', false],
   ['. -not -path ./src/* -delete', false],

@@ -24,6 +24,16 @@ it.each([
   'open(item.at/pay);',
   'const at = item.at:8080;',
   'It works (as before).\nNow go to item.at',
+  'Dear users, visit item.at for your refund;',
+  'Go to item.at (soon) or write(us)',
+  'write(us or go to item.at)',
+  'write(us, or go to: item.at)',
+  'Refunds -> item.at',
+  'Refunds => item.at',
+  'registry = item.at',
+  '{ "site": item.at }',
+  '<b onclick="go()">item.at</b>',
+  'go(item.at please);',
 ])('knows a host: %s', (text) => {
   expect(isIn(text)).toBe(false);
 });
@@ -33,5 +43,8 @@ it('takes no other host for a member, however a line looks', () => {
 });
 
 it('is told in linear time', () => {
-  expectLinear([...HOSTILE, '(', 'a(', ')('], (text) => isMember(`item.at ${text}`, 0, 7));
+  expectLinear([...HOSTILE, '(', 'a(', ')('], (text) => {
+    isMember(`item.at ${text}`, 0, 7);
+    isMember(`${text} item.at;`, text.length + 1, text.length + 8);
+  });
 }, 60_000);
