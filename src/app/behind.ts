@@ -4,6 +4,7 @@ import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Listing, Standing } from '../model/upstreams.ts';
+import { EVERYTHING } from '../upstream/meta.ts';
 import { OpenUpstreams, type UpstreamsOptions } from '../upstream/upstreams.ts';
 import { openClock } from './clock.ts';
 import { maskedLine } from './masked-line.ts';
@@ -72,7 +73,8 @@ export async function visit(
   const upstreams = openBehind({ ...configuration, config: { ...configuration.config, servers } }, state, {
     isTrusted: async () => true,
     ready: Promise.resolve(),
-    client: Promise.resolve({}),
+    // What a server offers to some clients alone is looked at too: whoever is served by it has to accept it.
+    client: Promise.resolve(EVERYTHING),
     log: () => undefined,
     now,
   });

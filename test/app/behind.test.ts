@@ -57,6 +57,15 @@ it('visits servers: each list as it comes, how each stood at the end, and nothin
   expect(stood.get('slow')).toMatch(/within 1 s/);
 });
 
+it('visits servers as a client that can do everything: what is offered to such alone has to be accepted too', async () => {
+  const at = place({ servers: { grows: fixture('grows-for-client') } });
+  const configuration = await readConfiguration({ config: at.config });
+  const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
+  const { listings } = await visit(configuration, configuration.config.servers, state, { now: Date.now });
+  const names = listings.get('grows')?.tools.map((tool) => JSON.parse(tool).name);
+  expect(names).toEqual(['poke', 'asks']);
+});
+
 it('says what servers write to stderr, without the secrets in it', async () => {
   const token = ['ghp_a1B2c3D4e5F6g7H8', 'i9J0k1L2m3N4o5P6q7R8'].join('');
   const SAY = `as ${token.slice(0, 20)}\u200b${token.slice(20)} at postgres://app:q7Rk2VbT9x@db.internal/app`;

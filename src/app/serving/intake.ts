@@ -63,6 +63,8 @@ export class Intake {
   readonly #said = new Map<string, string>();
   /** What was remarked of each server's last list. */
   readonly #remarked = new Map<string, string>();
+  /** How each stood to the lockfile when it last listed. */
+  readonly #stood = new Map<string, string>();
   /** By session and server. */
   readonly #owns = new Map<string, OwnListing>();
   /** Each version is judged once, for all sessions. */
@@ -204,7 +206,8 @@ export class Intake {
     if (dropped.length + withheld > 0)
       this.#tell('listing', upstream, sayListing(offered, dropped, withheld), offered?.protocol);
     const { line, isAsAccepted } = sayLock(upstream, catalog, about);
-    if (!isAsAccepted) log(`[${upstream}] ${line}`);
+    if (!isAsAccepted && this.#stood.get(upstream) !== line) log(`[${upstream}] ${line}`);
+    this.#stood.set(upstream, line);
     this.#tell('lockfile', upstream, line);
     this.#parts.shows?.(upstream);
   }

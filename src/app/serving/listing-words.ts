@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Remark } from '../../catalog/definition.ts';
+import type { Difference } from '../../catalog/lockfile/compare.ts';
 import { countOf } from '../../model/count.ts';
 import { onOneLine } from '../../model/text/unshown.ts';
 import type { Listing } from '../../model/upstreams.ts';
@@ -30,9 +31,15 @@ export function sayLock(
   catalog: Pick<Catalog, 'differences' | 'isLocked'>,
   about: string,
 ): { readonly line: string; readonly isAsAccepted: boolean } {
-  const differences = catalog.differences(upstream);
-  if (differences.length === 0)
-    return { line: catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes', isAsAccepted: true };
+  const found = catalog.differences(upstream);
+  // What is not offered may be offered to other clients: `sallyport diff`, which asks as one that can do everything, knows.
+  const isGone = ({ kind, what }: Difference): boolean => what === 'vanished' && kind !== 'server';
+  const differences = found.filter((each) => !isGone(each));
+  if (differences.length === 0) {
+    const gone = found.map(({ name }) => onOneLine(name));
+    const besides = gone.length === 0 ? '' : `; not offered now: ${some(gone)}`;
+    return { line: catalog.isLocked(upstream) ? `as accepted${besides}` : 'taken as it comes', isAsAccepted: true };
+  }
   const said = differences.map(
     ({ kind, name, what, grade }) =>
       `${kind === 'server' ? 'what it says of its use' : onOneLine(name)} ${what} (${grade})`,

@@ -229,6 +229,18 @@ describe('what servers say', () => {
     ]);
   });
 
+  it('is said to be not as accepted once, however often it lists the same', async () => {
+    const { list, logged, catalog, intake } = await open();
+    catalog.differences = () => [
+      { server: 'mail', kind: 'tools', name: 'send', what: 'new', grade: 'high', changes: [] },
+    ];
+    for (const _ of [1, 2]) {
+      list(LISTING);
+      await intake.settled();
+    }
+    expect(logged).toEqual([expect.stringContaining('not as accepted: send new (high)')]);
+  });
+
   it('is not shown any more as it was accepted where it cannot be heard', async () => {
     const { intake, heard, notes, catalog, begin } = await open();
     intake.promise(LISTING);

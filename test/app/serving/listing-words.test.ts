@@ -33,6 +33,12 @@ it('says of definitions that are not as accepted what to do', () => {
   });
   expect(sayLock('mail', standing([], false), '')).toEqual({ line: 'taken as it comes', isAsAccepted: true });
   expect(sayLock('mail', standing([], true), '')).toEqual({ line: 'as accepted', isAsAccepted: true });
+  const gone: Difference = { ...differs, name: 'c', what: 'vanished', grade: 'low' };
+  expect(sayLock('mail', standing([gone], true), '')).toEqual({
+    line: 'as accepted; not offered now: c',
+    isAsAccepted: true,
+  });
+  expect(sayLock('mail', standing([gone, differs], true), '').line).toMatch(/^not as accepted: a b new \(high\); look/);
   expect(sayLock('mail', standing([differs, { ...differs, kind: 'server' }], true), ' --config c.yaml')).toEqual({
     line: 'not as accepted: a b new (high), what it says of its use new (high); look at it with: sallyport diff mail --config c.yaml',
     isAsAccepted: false,
