@@ -167,7 +167,7 @@ export interface TaskEntry {
 export interface PurposeEntry {
   readonly kind: 'purpose';
   readonly session: string;
-  /** `outage`: what was said could not be recorded before the process died, and so it is narrowed to nothing. */
+  /** `outage`: what was said could not be recorded before the process died; where tools were named it is narrowed to none. */
   readonly source: StatementSource | 'outage';
   /** Names of purposes: granted is what all of them allow. */
   readonly purposes: readonly string[];

@@ -177,7 +177,8 @@ function messageOf(entry: Entry): string {
       return `the user's own words, by ${SOURCES[entry.source]}, ${entry.payload.size} characters${after}`;
     }
     case 'purpose':
-      if (entry.source === 'outage') return 'narrowed to nothing: what it was narrowed to could not be recorded';
+      if (entry.source === 'outage')
+        return `narrowed to ${entry.purposes[0] ?? 'nothing'}: what was said of it could not be recorded in time`;
       return `narrowed to ${[...entry.purposes, ...(entry.tools ?? [])].join(', ')}, by ${SOURCES[entry.source]}`;
     case 'saying': {
       const where = entry.session === undefined ? 'in what it offers' : 'on the way';

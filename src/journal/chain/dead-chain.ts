@@ -8,7 +8,7 @@ import type { Head } from './group.ts';
 import { hasOwner, leaseFile } from './lease.ts';
 import { lostEntry } from './lost.ts';
 import { closedNote } from './marker.ts';
-import { narrowedIn, nothingEntry, unmark } from './narrowed.ts';
+import { marksIn, unmark } from './narrowed.ts';
 import { reserveFile } from './reserve.ts';
 import { namesIn } from './segment.ts';
 
@@ -25,7 +25,7 @@ const CLOSING = /^([a-z0-9]+)\.closing-([a-z0-9.]+)$/;
 
 /**
  * Closes the chains whose owners are dead: every admitted call without a result is recorded as lost, in the chain of
- * the closer, and every session that could not be recorded as narrowed as one that was narrowed to nothing. The dead chain itself is never written again: its head is final, and nobody needs to lock it. Of several
+ * the closer, and every session that could not be recorded as narrowed as one that was, to its purposes or to nothing. The dead chain itself is never written again: its head is final, and nobody needs to lock it. Of several
  * closers the one that renames its lease does it.
  */
 export async function closeDead(dir: string, closer: Closer): Promise<readonly string[]> {
@@ -86,11 +86,11 @@ async function closeChain(dir: string, writer: string, before: readonly string[]
     for (const call of await lostIn(dir, other)) open.delete(call);
   }
   const written = [...open].map(([call, { session, labels }]) => closer.write(lostEntry(call, session, labels)));
-  const narrowed = await narrowedIn(dir, writer);
-  for (const session of narrowed) written.push(closer.write(nothingEntry(session)));
+  const marks = await marksIn(dir, writer);
+  for (const { entry } of marks) written.push(closer.write(entry));
   if (head !== undefined) written.push(closer.write(closedNote(writer, head)));
   if (!(await Promise.all(written)).every((ok) => ok)) return false;
-  for (const session of narrowed) await unmark(dir, writer, session);
+  for (const mark of marks) await unmark(dir, mark);
   return true;
 }
 

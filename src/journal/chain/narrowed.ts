@@ -1,7 +1,8 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../model/caught.ts';
-import type { PlainEntry } from '../../model/journal.ts';
+import { sha256Hex } from '../../model/json/canonical.ts';
+import type { PurposeEntry } from '../../model/record.ts';
 import type { Files } from '../disk/files.ts';
 import type { Item } from './group.ts';
 import { namesIn } from './segment.ts';
@@ -13,9 +14,13 @@ const MOST_REMEMBERED = 20_000;
 const UNMARKED =
   'a session was narrowed, and the disk takes no mark of it either: should Sallyport end before there is room, the session would come again as if it was not; free some space first';
 
+/** So many purposes of one statement are named by marks, each of no more bytes than this: a file's name has an end. */
+const MOST_NAMED = 8;
+const MOST_BYTES = 64;
+
 /**
- * Marks sessions that were narrowed while the record could not be written: by empty files, since a full disk still has room
- * for a name. A process that dies before there is room leaves them to whoever closes its chain.
+ * Marks sessions that were narrowed while the record could not be written, and to which purposes: by empty files, since a full
+ * disk still has room for a name. A process that dies before there is room leaves them to whoever closes its chain.
  */
 export class Narrowed {
   readonly #files: Files;
@@ -38,13 +43,14 @@ export class Narrowed {
 
   /** Never rejects. Where the disk takes nothing at all, that is said once in each outage. */
   async markAll(items: readonly Item[]): Promise<void> {
-    for (const { entry } of items) if (entry.kind === 'purpose') await this.#mark(entry.session);
+    for (const { entry } of items)
+      if (entry.kind === 'purpose') for (const name of namesOf(entry)) await this.#mark(name);
   }
 
-  async #mark(session: string): Promise<void> {
-    if (this.#marked.has(session)) return;
+  async #mark(name: string): Promise<void> {
+    if (this.#marked.has(name)) return;
     try {
-      const file = await this.#files.create(this.#path(session), { durable: false });
+      const file = await this.#files.create(this.#path(name), { durable: false });
       await file.close();
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') {
@@ -53,44 +59,59 @@ export class Narrowed {
         return;
       }
     }
-    if (this.#marked.size < MOST_REMEMBERED) this.#marked.add(session);
+    if (this.#marked.size < MOST_REMEMBERED) this.#marked.add(name);
   }
 
-  /** Once all is written. A mark that stays narrows its session to nothing, which is no harm but to its work. Never rejects. */
+  /** Once all is written. A mark that stays narrows its session once more, which is no harm but to its work. Never rejects. */
   async clear(): Promise<void> {
-    for (const session of this.#marked) await this.#files.remove(this.#path(session)).catch(() => undefined);
+    for (const name of this.#marked) await this.#files.remove(this.#path(name)).catch(() => undefined);
     this.#marked.clear();
     this.#hasFailed = false;
   }
 
-  #path(session: string): string {
-    return join(this.#dir, narrowedFile(this.#writer, session));
+  #path(name: string): string {
+    return join(this.#dir, `${this.#writer}.narrowed-${name}`);
   }
 }
 
-const NAME = /^([a-z0-9]+)\.narrowed-([0-9a-f]+)$/;
+const FILE = /^([a-z0-9]+)\.narrowed-([0-9a-f]+)(?:-([0-9a-f]*))?$/;
 
-const narrowedFile = (writer: string, session: string): string =>
-  `${writer}.narrowed-${Buffer.from(session).toString('hex')}`;
+/**
+ * One for each purpose, and one where tools were named. Where the purposes are too many or too long, a name that nobody has
+ * configured stands for them: it allows nothing.
+ */
+function namesOf({ session, purposes, tools }: PurposeEntry): string[] {
+  const isShort = purposes.length <= MOST_NAMED && purposes.every((one) => Buffer.byteLength(one) <= MOST_BYTES);
+  const named = isShort ? purposes : [sha256Hex(JSON.stringify(purposes))];
+  const own = hexOf(session);
+  return [...(tools === undefined ? [] : [own]), ...named.map((one) => `${own}-${hexOf(one)}`)];
+}
 
-/** The sessions that a chain's owner could not record as narrowed before it died. */
-export async function narrowedIn(dir: string, writer: string): Promise<string[]> {
-  return (await namesIn(dir)).flatMap((name) => {
-    const found = NAME.exec(name);
-    return found?.[1] === writer && found[2] !== undefined ? [Buffer.from(found[2], 'hex').toString()] : [];
+const hexOf = (text: string): string => Buffer.from(text).toString('hex');
+const textOf = (hex: string): string => Buffer.from(hex, 'hex').toString();
+
+export interface Mark {
+  readonly file: string;
+  readonly entry: PurposeEntry;
+}
+
+/** What a chain's owner could not record of narrowed sessions before it died. */
+export async function marksIn(dir: string, writer: string): Promise<Mark[]> {
+  return (await namesIn(dir)).flatMap((file) => {
+    const [, owner, session, purpose] = FILE.exec(file) ?? [];
+    return owner === writer && session !== undefined ? [{ file, entry: entryOf(textOf(session), purpose) }] : [];
   });
 }
 
-/** When it is recorded elsewhere. Never rejects. */
-export async function unmark(dir: string, writer: string, session: string): Promise<void> {
-  await unlink(join(dir, narrowedFile(writer, session))).catch(() => undefined);
-}
-
-/** Nobody knows to what it was narrowed: it comes again as one that may do nothing but read, unless a person allows it. */
-export const nothingEntry = (session: string): PlainEntry => ({
+/** Nobody knows which tools were named: it comes again as one that may do nothing but read, unless a person allows it. */
+const entryOf = (session: string, purpose: string | undefined): PurposeEntry => ({
   kind: 'purpose',
   session,
   source: 'outage',
-  purposes: [],
-  tools: [],
+  ...(purpose === undefined ? { purposes: [], tools: [] } : { purposes: [textOf(purpose)] }),
 });
+
+/** When it is recorded elsewhere. Never rejects. */
+export async function unmark(dir: string, { file }: Mark): Promise<void> {
+  await unlink(join(dir, file)).catch(() => undefined);
+}

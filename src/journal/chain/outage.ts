@@ -9,24 +9,25 @@ const MOST_NARROWINGS = 10_000;
 const MOST_NAMES = 8_000_000;
 /** Said when more came: what a process no longer knows it must not judge by. */
 export const TOO_MANY =
-  'sessions were narrowed so often while the record could not be written that not all of it could be kept: no call passes until Sallyport is started again, and those sessions may then do nothing but read unless a person allows it';
+  'sessions were narrowed so often while the record could not be written that not all of it could be kept: no call passes until Sallyport is started again, and those sessions may then do no more than their purposes allow, or nothing but read unless a person allows it';
 
 /** So many records that could not be written are kept as they are, with this many UTF-16 units of payload. */
 const MOST = 20_000;
 const MOST_UNITS = 32_000_000;
 
 /**
- * Of a group that could not be written: what is tried again though nobody waits for it any more. Who was narrowed to nothing
- * counts once: whoever closes a dead chain writes it at each attempt.
+ * Of a group that could not be written: what is tried again though nobody waits for it any more. What marks said of
+ * who was narrowed counts once: whoever closes a dead chain writes it at each attempt.
  */
 export function triedAgain(items: readonly Item[]): Item[] {
-  const nothings = new Set<string>();
+  const marked = new Set<string>();
   return items.flatMap((item) => {
     const { entry, done, isKept } = item;
     if (done !== undefined && !isKept) return [];
     if (entry.kind === 'purpose' && entry.source === 'outage') {
-      if (nothings.has(entry.session)) return [];
-      nothings.add(entry.session);
+      const told = JSON.stringify([entry.session, entry.purposes]);
+      if (marked.has(told)) return [];
+      marked.add(told);
     }
     return { ...item, done: undefined };
   });

@@ -62,8 +62,10 @@ describe('a record in one line', () => {
       'narrowed to triage, mail.read, by a header',
     );
     expect(logLine(recordOf({ ...about, source: 'outage', purposes: [], tools: [] })).message).toBe(
-      'narrowed to nothing: what it was narrowed to could not be recorded',
+      'narrowed to nothing: what was said of it could not be recorded in time',
     );
+    const { tools: _, ...purposed } = about;
+    expect(logLine(recordOf({ ...purposed, source: 'outage' })).message).toMatch(/^narrowed to triage: /);
   });
 
   it('of a hold names it, and its agent', () => {

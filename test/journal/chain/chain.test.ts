@@ -304,8 +304,8 @@ describe('a disk that refuses', () => {
     await (await open(dir)).close();
     const narrowed = (await entriesIn(dir)).filter(({ kind }) => kind === 'purpose');
     expect(narrowed).toMatchObject([
-      { session: 'first', purposes: [], tools: [] },
-      { session: 'second', purposes: [], tools: [] },
+      { session: 'first', purposes: ['p'] },
+      { session: 'second', purposes: ['p'] },
     ]);
     expect((await verifyJournal(dir)).problems).toEqual([]);
   });

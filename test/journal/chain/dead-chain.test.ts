@@ -25,18 +25,30 @@ async function crash(dir: string) {
   return { journal, call };
 }
 
-it('records as narrowed to nothing whom a dead owner could not record as narrowed', async () => {
+it('records as narrowed, to its purposes or to no tool, whom a dead owner could not record as that', async () => {
   const dir = await journalDir();
   let isFull = false;
   const files = failingFiles((operation) => (isFull && operation === 'write' ? 'ENOSPC' : undefined));
   const dead = await open(dir, { files });
   isFull = true;
-  expect(await dead.write({ kind: 'purpose', session: 'a', source: 'header', purposes: ['p'] })).toBe(false);
+  const narrow = (session: string, purposes: string[], tools: { tools?: string[] } = {}) =>
+    dead.write({ kind: 'purpose', session, source: 'header', purposes, ...tools });
+  expect(await narrow('a', ['p'])).toBe(false);
+  await narrow('b', ['p', 'ü/q'], { tools: ['crm.find'] });
   await leaveDeadLease(dir, dead.writer);
   await (await open(dir)).close();
   const narrowed: Entry[] = [];
   for await (const { record } of readRecords(dir, { kinds: ['purpose'] })) narrowed.push(record.entry);
-  expect(narrowed).toEqual([{ kind: 'purpose', session: 'a', source: 'outage', purposes: [], tools: [] }]);
+  const about = { kind: 'purpose', source: 'outage' };
+  expect(narrowed).toHaveLength(4);
+  expect(narrowed).toEqual(
+    expect.arrayContaining([
+      { ...about, session: 'a', purposes: ['p'] },
+      { ...about, session: 'b', purposes: ['p'] },
+      { ...about, session: 'b', purposes: ['ü/q'] },
+      { ...about, session: 'b', purposes: [], tools: [] },
+    ]),
+  );
   expect((await readdir(dir)).filter((name) => !name.endsWith('.jsonl'))).toEqual([]);
   expect((await verifyJournal(dir)).problems).toEqual([]);
   await dead.close();

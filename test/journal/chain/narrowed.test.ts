@@ -1,19 +1,28 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { Item } from '../../../src/journal/chain/group.ts';
-import { Narrowed, narrowedIn, nothingEntry, unmark } from '../../../src/journal/chain/narrowed.ts';
+import { marksIn, Narrowed, unmark } from '../../../src/journal/chain/narrowed.ts';
 import { diskFiles } from '../../../src/journal/disk/files.ts';
 import { failingFiles } from '../frail-files.ts';
 import { journalDir } from '../passing.ts';
 
-const narrowing = (session: string): Item => ({
-  entry: nothingEntry(session),
+const narrowing = (session: string, purposes: readonly string[] = []): Item => ({
+  entry: {
+    kind: 'purpose',
+    session,
+    source: 'header',
+    purposes,
+    ...(purposes.length === 0 ? { tools: ['crm.find'] } : {}),
+  },
   at: 1,
   payload: undefined,
   tool: undefined,
   done: undefined,
 });
 const note: Item = { ...narrowing('n'), entry: { kind: 'note', about: 'test', message: 'm' } };
+
+const narrowedIn = async (dir: string, writer: string): Promise<string[]> =>
+  (await marksIn(dir, writer)).map(({ entry }) => [entry.session, ...entry.purposes].join(' to '));
 
 async function folder(): Promise<string> {
   const dir = await journalDir();
@@ -31,7 +40,7 @@ it('marks each session that was narrowed, once, whatever its key, and nothing el
   expect((await narrowedIn(dir, 'w')).sort()).toEqual(['../b ü', 'a']);
   expect(await narrowedIn(dir, 'v')).toEqual([]);
   await narrowed.markAll([narrowing('a')]);
-  await unmark(dir, 'w', 'a');
+  for (const mark of await marksIn(dir, 'w')) if (mark.entry.session === 'a') await unmark(dir, mark);
   expect(await narrowedIn(dir, 'w')).toEqual(['../b ü']);
   await narrowed.clear();
   expect(narrowed.isEmpty).toBe(true);
@@ -54,4 +63,22 @@ it('says once in an outage that the disk takes no mark, and marks as soon as it 
   isFull = true;
   await narrowed.markAll([narrowing('a')]);
   expect(faults).toHaveLength(2);
+});
+
+it('says to which purposes, and by a name that nobody has configured where those are too many or too long', async () => {
+  const dir = await folder();
+  const narrowed = new Narrowed(diskFiles, dir, 'w', () => undefined);
+  const key = 'k'.repeat(32);
+  const many = Array.from({ length: 9 }, (_, i) => `p${i}`);
+  for (const purposes of [['p', 'q'], ['ü'.repeat(33)], many]) await narrowed.markAll([narrowing(key, purposes)]);
+  const told = (await marksIn(dir, 'w')).map(({ entry }) => entry);
+  expect(told.every(({ tools }) => tools === undefined)).toBe(true);
+  expect(told.flatMap(({ purposes }) => purposes).sort()).toEqual([
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+    'p',
+    'q',
+  ]);
+  await narrowed.clear();
+  expect(await readdir(dir)).toEqual([]);
 });
