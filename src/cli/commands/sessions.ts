@@ -56,7 +56,7 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
       screen,
       [
         { head: 'SESSION', cell: (row) => row.session.slice(0, 10), paint: paint.bold },
-        { head: 'BY', cell: (row) => row.source },
+        { head: 'BY', cell: (row) => row.source, below: true },
         { head: 'WHO', cell: (row) => row.who, flexible: true },
         { head: 'LAST', cell: (row) => timeText(row.last) },
         { head: 'CALLS', cell: (row) => String(row.calls) },
@@ -64,7 +64,7 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
         { head: 'DENIED', cell: (row) => String(row.denied) },
         { head: 'ASKED', cell: (row) => String(row.asked) },
         { head: 'MARKS', cell: (row) => [...row.labels].join(' '), below: true },
-        { head: '', cell: (row) => (frozen.has(row.session) ? 'frozen' : ''), paint: paint.red },
+        { head: '', cell: (row) => (frozen.has(row.session) ? 'frozen' : ''), paint: paint.red, below: true },
       ],
       rows,
     ),

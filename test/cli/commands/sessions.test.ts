@@ -52,6 +52,14 @@ it('lists who did how much, what it has seen, and what is frozen', async () => {
   expect(screen.printed()).toMatch(/session-tw.*support.*frozen/);
 });
 
+it('is no wider than a terminal of 80 columns, and says all of it there', async () => {
+  const narrow = makeScreen({ isTerminal: true, width: 80 });
+  await sessions({ state: state.root }, narrow);
+  const lines = narrow.printed().split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines).toEqual(expect.arrayContaining(['  client-key', '  untrusted', '  frozen']));
+});
+
 it('counts among the calls what was held as well as what was refused, and under the heads which were', async () => {
   const mixed = makeState();
   await withRecord(mixed, async (journal) => {
