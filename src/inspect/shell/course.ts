@@ -17,6 +17,10 @@ export type Reader = 'shell' | 'code' | 'sql';
 
 const MOST_LINKS = 20;
 const MOST_GIVEN = 1_000;
+const LONGEST_FOLDER = 300;
+const IN_HOME = /^(?:~|(?:[a-z]:)?[\\/](?:users|home)[\\/][\w.-]{1,60})(?:[\\/]|$)/i;
+/** What does not depend on the folder that it is read in. */
+const FIXED = /^(?:[\\/~$%-]|[a-z]:)/i;
 
 /** Where variables have their values from. */
 class Held implements Origins {
@@ -60,6 +64,8 @@ export class Course {
   readonly origins = new Held();
   /** How often any was given one: what was found out about it before may not hold any more. */
   changes = 0;
+  /** Where commands of PowerShell stand, as far as the script says so. */
+  folder: string | undefined;
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   readonly isOwn: boolean;
@@ -97,6 +103,23 @@ export class Course {
   /** Any variable may have got another value: from a file that is read in, or by its name. */
   unsettle(): void {
     for (const name of this.origins.made()) this.give(name);
+  }
+
+  /** Whether commands of PowerShell stand elsewhere than in somebody's home, where projects are. */
+  get isAway(): boolean {
+    return this.folder !== undefined && !IN_HOME.test(this.folder);
+  }
+
+  /** A path from where it begins. */
+  placeOf(path: string): string {
+    return this.folder === undefined || FIXED.test(path) ? path : `${this.folder}\\${path}`;
+  }
+
+  /** Goes to a folder of PowerShell: `cd`. Where that leads is unknown if it begins at an unknown place. */
+  go(to: string): void {
+    const place = this.placeOf(to);
+    const isKnown = /^(?:[\\/~]|[a-z]:)/i.test(place) && !/[$`*]|\.\./.test(place) && place.length <= LONGEST_FOLDER;
+    this.folder = isKnown ? place.replace(/[\\/]+$/, '') : undefined;
   }
 
   end(): void {

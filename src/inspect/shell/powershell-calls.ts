@@ -113,6 +113,7 @@ export const runsGiven = (raw: readonly string[], handed: Handed): readonly stri
     : [];
 
 const REMOVES = /^(?:ri|rm|del|erase|rd|rmdir|clc|clear-content|remove-(?:item|ciminstance|wmiobject|service))$/;
+export const isRemoval = (name: string): boolean => REMOVES.test(name);
 const STOPS = /^(?:stop-process|spps|kill)$/;
 const EACH_OF = /^(?:foreach-object|foreach|%)$/;
 const ENDS = /^(?:delete|kill|stop|terminate|pause|close)$/i;
@@ -133,7 +134,7 @@ function objectsOf(args: readonly string[], handed: Handed): readonly string[] {
 
 /** Whether a command removes only what a search has found that looks for what is made again, or what a list names of that. */
 export function removesMade([first = '', ...args]: readonly string[], handed: Handed): boolean {
-  if (!REMOVES.test(nameOf(first))) return false;
+  if (!isRemoval(nameOf(first))) return false;
   const objects = objectsOf(args, handed);
   // What is said itself is judged as such.
   const isSaid = objects.every((text) => text !== handed.first && isText(text) && !text.includes('$'));
@@ -149,12 +150,12 @@ export function actsOnList(raw: readonly string[], handed: Handed): Deed | undef
     const origin = ENDS.test(member) ? originIn(handed.first, handed) : undefined;
     return origin === undefined || origin === 'read' ? undefined : DEEDS[origin];
   }
-  const isRemoval = REMOVES.test(name);
-  if ((!isRemoval && !STOPS.test(name)) || isWhatIf(args)) return undefined;
+  const removes = isRemoval(name);
+  if ((!removes && !STOPS.test(name)) || isWhatIf(args)) return undefined;
   const objects = objectsOf(args, handed);
   if (objects.some((word) => /^@\w/.test(word) && !handed.given.has(word.slice(1).toLowerCase()))) return listed;
   const origins = objects.map((text) => originIn(text, handed));
-  const origin = origins.find((one) => one !== undefined && one !== 'made' && (isRemoval || one !== 'read'));
+  const origin = origins.find((one) => one !== undefined && one !== 'made' && (removes || one !== 'read'));
   return origin === undefined ? undefined : DEEDS[origin];
 }
 

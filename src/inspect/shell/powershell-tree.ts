@@ -4,7 +4,16 @@ import type { Course } from './course.ts';
 import { type Deed, destructive } from './deeds.ts';
 import { judgeCommand } from './families.ts';
 import { isText, type SyntaxCursor, type SyntaxNode, unquote } from './node.ts';
-import { actsOnList, callsOnList, type Handed, hidesCommand, originIn, runsGiven } from './powershell-calls.ts';
+import {
+  actsOnList,
+  callsOnList,
+  type Handed,
+  hidesCommand,
+  isRemoval,
+  originIn,
+  removesMade,
+  runsGiven,
+} from './powershell-calls.ts';
 import { LONGEST_PIPE } from './powershell-filters.ts';
 import { HIDES_NAME, RUNS_HIDDEN } from './run.ts';
 import { nameOf } from './words.ts';
@@ -131,8 +140,30 @@ export function* readHanded(
   // A list is one word here, and each of its items may be what a command is about.
   if (raw.some((word) => /^[^'"-].*,/.test(word)))
     pushDeed(course, judgeCommand(plain.flatMap((word) => (word.startsWith('-') ? [word] : word.split(',')))));
+  if (isLong) yield;
+  readPlaces(raw, plain, handed, course);
   if (SETS.test(nameOf(raw[0] ?? '')) || raw.some((word) => SETS_BY_NAME.test(word))) course.unsettle();
 }
+
+const MOVES = /^(?:cd|chdir|sl|set-location|pushd|push-location)$/;
+const MOVES_BACK = /^(?:popd|pop-location)$/;
+
+/** Follows a script from folder to folder: what is made again in one's own project is not, elsewhere on the machine. */
+function readPlaces(raw: readonly string[], plain: readonly string[], handed: Handed, course: Course): void {
+  const [first = '', ...args] = plain;
+  const name = nameOf(first);
+  if (MOVES.test(name)) course.go(args.find((arg) => !/^[-/]\w+$/.test(arg)) ?? '~');
+  else if (MOVES_BACK.test(name)) course.folder = undefined;
+  else if (course.isAway && isRemoval(name)) {
+    // Of more words than are looked at one by one, any may be such a folder.
+    const named = args.length > MANY_WORDS ? [MADE, '-Recurse'] : args.flatMap((arg) => arg.split(',', MANY_WORDS));
+    const placed = named.map((arg) => course.placeOf(arg.trim()));
+    pushDeed(course, judgeCommand([first, ...placed]));
+    if (removesMade(raw, handed)) pushDeed(course, judgeCommand([first, course.placeOf(MADE), '-Recurse']));
+  }
+}
+/** One of the folders that are made again, for any. */
+const MADE = 'obj';
 
 const pushDeed = (course: Course, deed: Deed | undefined): void => {
   if (deed !== undefined) course.deeds.push(deed);

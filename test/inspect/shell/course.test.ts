@@ -75,3 +75,19 @@ test('how often values were given is counted', () => {
   course.unsettle();
   expect(course.changes).toBe(2);
 });
+
+test('a path begins where a script went, as far as that is said', () => {
+  const course = new Course(true, undefined);
+  expect(course.placeOf('dist')).toBe('dist');
+  course.go('C:\\srv\\');
+  course.go('app');
+  expect([course.placeOf('dist'), course.isAway]).toEqual(['C:\\srv\\app\\dist', true]);
+  for (const fixed of ['D:\\dist', '~\\dist', '$env:TEMP\\x', '-Recurse', '\\dist'])
+    expect(course.placeOf(fixed)).toBe(fixed);
+  course.go('C:\\Users\\me\\app');
+  expect(course.isAway).toBe(false);
+  for (const unknown of ['..', '$d', 'app', `C:\\${'a'.repeat(400)}`]) {
+    course.go(unknown);
+    expect([course.folder, course.isAway]).toEqual([undefined, false]);
+  }
+});
