@@ -16,6 +16,11 @@ const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<
 const BRACKETED = /[[({<] ?at ?[\])}>]/;
 const BRACKETS = ['(', '[', '{', '<'];
 const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
+/** `https colon slash slash ours.example slash desk`. */
+const SAID =
+  /(?<=[a-z\d]) ?(?: colon|:) (?:forward )?slash (?:forward )?slash ([\w.-]{1,63}(?: (?:slash|dot|dash|hyphen|underscore)\b ?[\w.-]{0,63}){0,12})/g;
+const SAID_SIGN = / (slash|dot|dash|hyphen|underscore)\b ?/g;
+const SIGN_OF: Readonly<Record<string, string>> = { slash: '/', dot: '.', dash: '-', hyphen: '-', underscore: '_' };
 /** `desk @ ours . example`: every run is bounded, and ends with what hosts end with. */
 const SPACED =
   /(?<=[\w-])(?: @ ?|@ )(?=[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,3} ?\. ?(?:com|org|net|io|co|app|dev|info|biz|example|[a-z]{2})\b)([\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4})/g;
@@ -27,13 +32,14 @@ const ROUNDS = 4;
 
 /**
  * A text as it is searched: one spelling for everything that has many. Letters in one case and width, single spaces, nothing
- * invisible, entities and "at"/"dot" as the signs they mean. Linear in the text; the plain form of a plain text is itself.
+ * invisible, entities and "at", "dot" and "colon slash slash" as the signs they mean. Linear in the text; the plain form of a plain text is itself.
  */
 export function plainText(text: string): string {
   const signs = text.length <= SHORT ? signsIn(text) : MANY_SPELLINGS;
   let plain = onePass(text, signs);
   // Most texts are words and what ends a sentence.
-  if ((signs & (MANY_SPELLINGS | HAS_MARKS)) === 0) return plain.includes('dot') ? withSigns(plain) : plain;
+  if ((signs & (MANY_SPELLINGS | HAS_MARKS)) === 0)
+    return plain.includes('dot') || plain.includes(SLASHES) ? withSigns(plain) : plain;
   for (let round = 1; hasEntities(plain); round++) {
     const next = onePass(undone(plain, round));
     if (next === plain) break;
@@ -70,9 +76,14 @@ function withSigns(text: string): string {
   if (hasDot || (BRACKETS.some((sign) => plain.includes(sign)) && BRACKETED.test(plain)))
     plain = plain.replace(AT, '@');
   if (hasDot) plain = plain.replace(DOT, '.');
+  if (plain.includes(SLASHES)) plain = plain.replace(SAID, said);
   // In a sentence a host rarely follows a space.
   return hasLooseAt(plain) ? plain.replace(SPACED, joined) : plain;
 }
+
+const SLASHES = 'slash ';
+const said = (_: string, rest: string): string =>
+  `://${rest.replace(SAID_SIGN, (_all, word: string) => SIGN_OF[word] as string)}`;
 
 /** Whether space stands beside an `@`: there are few of these, and much space. */
 function hasLooseAt(plain: string): boolean {

@@ -10,6 +10,9 @@ describe('plainText', () => {
     ['ada [at] ours [dot] example', 'ada@ours.example'],
     ['ada(at)ours(dot)example', 'ada@ours.example'],
     ['ada at ours dot example', 'ada@ours.example'],
+    ['git+https colon slash slash ours dot example slash a dash b.', 'git+https://ours.example/a-b.'],
+    ['https colon forward slash forward slash ours.example', 'https://ours.example'],
+    ['Https: slash slash ours dot example slash, then', 'https://ours.example/, then'],
     ['ada\u200b@ou\u00adrs.example', 'ada@ours.example'],
     ['\uff41\uff44\uff41\uff20ours.example', 'ada@ours.example'],
     ['ada&#64;ours&period;example', 'ada@ours.example'],
@@ -32,6 +35,7 @@ describe('plainText', () => {
     'we meet at ten',
     'to wait \u2013 or not\u2014who knows',
     'the dots, at last',
+    'a colon, a slash and a slash slash',
     'fish & chips',
     'r&d;',
   ])('leaves %j as it is', (text) => {
@@ -51,6 +55,8 @@ describe('plainText', () => {
       ...HOSTILE,
       ' at ',
       ' dot ',
+      ' colon ',
+      'slash ',
       ' @ ',
       ' . ',
       'com',
@@ -82,6 +88,8 @@ describe('plainText', () => {
       ...'aZé 9\u00a0\u0301\u200b\uff21\u3042\u3099가\u11a8я\u0131ßİ&#x26;@(at).dot\n\t'.split(''),
       '  ',
       ' dot ',
+      ' colon ',
+      'slash ',
     );
     for (const text of [
       fc.string({ unit: 'binary', maxLength: 30 }),
@@ -98,6 +106,7 @@ describe('plainText', () => {
 
   it('does linear work on hostile text', () => {
     expectLinear(HOSTILE, plainText);
+    expectLinear(['a colon slash slash ', 'slash ', 'b slash dot '], plainText);
     expectLinear(HOSTILE, (text) => plainText(`a at b ${text} c [dot] d`));
   }, 60_000);
 });
