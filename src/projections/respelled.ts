@@ -6,7 +6,6 @@ import { HAS_HINTS, HAS_MARKS, HAS_OTHER, signsIn } from '../model/text/text-sig
 import { HAS_NUMBERED } from './escaped.ts';
 import { MARK } from './marks.ts';
 import { partedNumbers } from './parted-numbers.ts';
-import { spokenNumbers } from './spoken-numbers.ts';
 
 /** A sign by its number, as mails on their way write it. */
 const NUMBERED = /=([2-7][\da-f])/g;
@@ -35,10 +34,10 @@ const OTHER = /[\u0370-\u052f]/;
 
 /**
  * Words of a plain text as whoever reads them takes them, where that is an address or a number and spelled otherwise: letters that
- * markup parts, numbers that are said digit by digit, and Latin words with letters of another script among them. `raw`: the text as it was.
+ * markup parts, and Latin words with letters of another script among them. `raw`: the text as it was.
  */
 export function respelled(plain: string, raw?: string): string {
-  return parted(plain) + partedNumbers(plain, raw) + spokenNumbers(plain) + unmixed(plain);
+  return parted(plain) + partedNumbers(plain, raw) + unmixed(plain);
 }
 
 /** Whether a text that is short, or has no space, may spell an address otherwise, or holds one among other signs. */
