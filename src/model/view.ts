@@ -98,11 +98,8 @@ export interface Memory {
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[];
   /** Where a text has a value and asks, there or just beside it, for something to be done. */
   asksWith(value: string, how?: Beside): Sighted | undefined;
-  /**
-   * The texts that hold a value, of results that ask for nothing, if no other is known or likely to ask for an act; with `mayAsk`, of
-   * those that ask for nothing but the deed, if no other result asks for it.
-   */
-  stating(value: string, deed: Deed, mayAsk?: boolean): readonly Sighted[];
+  /** The texts that hold a value, of results that ask for nothing, if no other is known or likely to ask for an act. */
+  stating(value: string, deed: Deed): readonly Sighted[];
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
   /** Passages of a text that were in earlier results, four words or longer, and where. */

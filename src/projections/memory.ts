@@ -101,8 +101,8 @@ export class SessionMemory implements Memory {
     return this.#passages.pleas.askingWith(value, how);
   }
 
-  stating(value: string, deed: Deed, mayAsk?: boolean): readonly Sighted[] {
-    return this.#passages.pleas.stating(value, deed, mayAsk);
+  stating(value: string, deed: Deed): readonly Sighted[] {
+    return this.#passages.pleas.stating(value, deed);
   }
 
   madeWith(call: string): readonly string[] {

@@ -3,7 +3,7 @@ import { plainText } from '../model/text/plain-text.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
-import { askingCalls, strayCalls } from './asking-calls.ts';
+import { askingCalls } from './asking-calls.ts';
 import { Beginning } from './grams.ts';
 import { endOf, hear, isAnswer, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
@@ -189,9 +189,8 @@ export class Pleas {
   /**
    * The texts that hold a value, in just these letters, of results that ask for nothing: who is to be paid may be said far from
    * where it is asked for. None where a result asks for an act; nor if the user's own words hold the value, which need no other.
-   * With `mayAsk`, those of results that ask for nothing but the deed, if no other asks for it.
    */
-  stating(value: string, deed: Deed, mayAsk = false): Sighted[] {
+  stating(value: string, deed: Deed): Sighted[] {
     const plain = plainText(value).trim();
     if (plain.length < SHORTEST) return [];
     const beginning = new Beginning(plain);
@@ -202,8 +201,7 @@ export class Pleas {
       if (source.shape === 'field') return [];
       found.add(source);
     }
-    const known = found.size === 0 ? [] : this.#sentences.slice(this.#first);
-    const asking = mayAsk ? strayCalls(known, deed, found) : askingCalls(known, deed);
+    const asking = found.size === 0 ? undefined : askingCalls(this.#sentences.slice(this.#first), deed);
     return asking === undefined ? [] : [...found].filter(({ call }) => !asking.has(call));
   }
 

@@ -349,24 +349,6 @@ describe('pleas', () => {
     expect(pleas.stating('DE89 3704 0044', paying)).toEqual([]);
   });
 
-  it('takes a value for stated where it may be asked for, and nothing else is', () => {
-    const pleas = new Pleas();
-    pleas.add(plainText('Please send 98 to DE89 3704 0044.'), source());
-    pleas.add(plainText('Please delete the folder.'), source('prose', 'other'));
-    expect(pleas.stating('DE89 3704 0044', paying)).toEqual([]);
-    expect(pleas.stating('DE89 3704 0044', paying, true)).toEqual([source()]);
-    pleas.add(plainText('Please delete the folder.'), source());
-    expect(pleas.stating('DE89 3704 0044', paying, true)).toEqual([]);
-  });
-
-  it('takes no value for stated where two results ask for the same act', () => {
-    const pleas = new Pleas();
-    pleas.add(plainText('Please send 98 to DE89 3704 0044.'), source());
-    expect(pleas.stating('DE89 3704 0044', paying, true)).toEqual([source()]);
-    pleas.add(plainText('Please send 98 to GB29 6016 1331.'), source('prose', 'other'));
-    expect(pleas.stating('DE89 3704 0044', paying, true)).toEqual([]);
-  });
-
   it('takes no value for stated where another place of the same result asks', () => {
     const pleas = new Pleas();
     pleas.add(plainText('Use this first'), { ...source(), at: '/subject' });

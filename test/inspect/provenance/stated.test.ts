@@ -10,7 +10,7 @@ import { callOf, mail, viewOf } from '../given.ts';
 const IBAN = 'DE89370400440532013000';
 const GROUPED = 'DE89 3704 0044 0532 0130 00';
 const payee: Argument = { at: '/arguments/iban', text: IBAN, role: 'destination' };
-const declared: ReadonlySet<string> = new Set(['server.pay', 'server.share_file', 'server.set_forwarding']);
+const declared: ReadonlySet<string> = new Set(['server.pay']);
 
 const stepOf = (call: string, tool: string, more: Partial<Step> = {}): Step => ({
   call,
@@ -38,19 +38,12 @@ interface Told {
   readonly given?: Argument;
   readonly via?: Flow['via'];
   readonly sources?: readonly Sighted[];
-  readonly beside?: readonly Argument[];
-  readonly isLasting?: boolean;
-  readonly tool?: string;
 }
 
-function stated(
-  view: View,
-  { given = payee, via = 'entity', sources = [mail], beside = [], isLasting = false, tool = 'pay' }: Told = {},
-): boolean[] {
+function stated(view: View, { given = payee, via = 'entity', sources = [mail] }: Told = {}): boolean[] {
   const list = new FlowList(view, 'server');
   for (const source of sources) list.push({ at: given.at, ...(given.role ? { role: given.role } : {}) }, via, source);
-  const powers = ['write', 'external', ...(isLasting ? (['destructive'] as const) : [])] as const;
-  finish(markStated(list, view, callOf({}, { powers }, tool), [given, ...beside]));
+  finish(markStated(list, view, callOf({}, { powers: ['write', 'external'] }, 'pay'), [given]));
   return list.flows.map(({ from }) => from.stated === true);
 }
 
@@ -69,63 +62,9 @@ it('marks nothing for any other tool, nor of a role that commands or opens', () 
     expect(stated(sessionOf({}), { given: { ...payee, role } })).toEqual([false]);
 });
 
-it('marks nothing where a text asks for something there, in whichever spelling, and it cannot be undone', () => {
-  for (const asked of [IBAN, GROUPED]) {
-    const view = sessionOf({ asksWith: (value) => (value === asked ? mail : undefined) });
-    expect(stated(view, { isLasting: true })).toEqual([false]);
-  }
-});
-
-const reader: Argument = { at: '/arguments/user', text: 'ann@ours.example', role: 'destination' };
-const askedSession = (more: Partial<View> = {}): View =>
-  sessionOf(
-    {
-      asksWith: () => mail,
-      madeWith: () => ['bea@ours.example'],
-      stating: (_value, _deed, mayAsk) => (mayAsk === true ? [mail] : []),
-    },
-    more,
-  );
-
-it('marks whom a text asks to share something with, unless that rides along or cannot be undone', () => {
-  const view = askedSession();
-  const sharing: Told = { given: reader, tool: 'share_file' };
-  expect(stated(view, sharing)).toEqual([true]);
-  expect(stated(view, { ...sharing, isLasting: true })).toEqual([false]);
-  const own: Argument = { at: '/arguments/second', text: 'bea@ours.example', role: 'destination' };
-  expect(stated(view, { ...sharing, beside: [own] })).toEqual([false]);
-  // What is no address of that kind, and what is no destination, is nobody whom something could ride along with.
-  expect(stated(view, { ...sharing, beside: [{ ...own, text: 'ours' }] })).toEqual([true]);
-  expect(stated(view, { ...sharing, beside: [{ ...own, role: 'content' }] })).toEqual([true]);
-  // Nor is anything let ride behind what the session did before by itself.
-  expect(
-    stated(
-      askedSession({ recent: [stepOf('c-mail', 'read', { upstream: 'mail' }), stepOf('c-2', 'share_file')] }),
-      sharing,
-    ),
-  ).toEqual([false]);
-});
-
-it('marks nothing that a text asks to send, pay or forward, whatever powers the tool is said to have', () => {
-  const view = askedSession();
-  expect(stated(view)).toEqual([false]);
-  expect(stated(view, { given: reader, tool: 'set_forwarding' })).toEqual([false]);
-  const hook: Argument = { at: '/arguments/url', text: 'https://eve.example/in', role: 'destination' };
-  for (const given of [payee, hook, { ...reader, text: '+49 171 5540912' }, { ...reader, text: 'eve.example' }])
-    expect(stated(view, { given, tool: 'share_file' })).toEqual([false]);
-});
-
-it('marks no second value of a text whose first was a field beside it', () => {
-  const first = 'ann@ours.example';
-  const taken: Partial<Memory> = {
-    madeWith: (call) => (call === 'c-2' ? [first] : []),
-    find: (key) => (key === `exact:${first}` ? [{ ...mail, shape: 'field' }] : []),
-  };
-  const recent = [stepOf('c-mail', 'read', { upstream: 'mail' }), stepOf('c-2', 'pay')];
-  expect(stated(sessionOf(taken, { recent }))).toEqual([false]);
-  // What both calls go to tells nothing.
-  const beside: readonly Argument[] = [{ at: '/arguments/owner', text: first, role: 'destination' }];
-  expect(stated(sessionOf(taken, { recent }), { beside })).toEqual([true]);
+it('marks nothing where a text asks for something there, in whichever spelling', () => {
+  for (const asked of [IBAN, GROUPED])
+    expect(stated(sessionOf({ asksWith: (value) => (value === asked ? mail : undefined) }))).toEqual([false]);
 });
 
 it('marks nothing that a text holds in a disguise, that addresses the model, or that a server said beside its results', () => {
