@@ -94,8 +94,10 @@ export class Lister {
     return this.#telling.isHeard;
   }
 
-  /** Lists everything, within so many milliseconds. Rejects where that fails. */
+  /** Lists everything, within so many milliseconds, or waits for the listing by this slot that has begun. Rejects where that fails. */
   list(slot: Slot, connection: Connection, within: number): Promise<void> {
+    // A call may have begun it just before it is time to begin again: a second one would say the same.
+    if (this.#current?.slot === slot) return this.#current.listed;
     const listed = this.#list(slot, connection, within).finally(() => {
       if (this.#current?.listed === listed) this.#current = undefined;
     });

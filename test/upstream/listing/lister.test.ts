@@ -90,6 +90,13 @@ test('a server that ended is listed once again, whether by itself or by a call t
   expect(count).toEqual({ it: 1, other: 1 });
 });
 
+test('one that is slow to list is asked once by a call that came first, though its time to begin again comes meanwhile', async () => {
+  const { file, relay, say } = await shifting('modern a die slow');
+  await relay(call('it', 'die'));
+  expect(await say(call('it', 'a'))).toBe('a');
+  expect(readFileSync(`${file}.lists`, 'utf8')).toHaveLength(2);
+});
+
 test('of two connections that tell of changes one alone lists for all when what they told on is taken up again', async () => {
   const it = await shifting('modern a end');
   const count: string[] = [];
