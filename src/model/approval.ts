@@ -51,9 +51,10 @@ export interface Verdict {
 export interface Approvals {
   /**
    * Files a hold, or returns the one that already waits for the same binding and names the same rules, or more. Rejects with
-   * `TooManyHeld` where so many of that principal wait that more would hide them.
+   * `TooManyHeld` where so many of that principal wait that more would hide them. `before`: the hold under which the same call
+   * waited already.
    */
-  hold(hold: Hold): Promise<Hold>;
+  hold(hold: Hold, before?: string): Promise<Hold>;
   /** Files a verdict. False if the hold is unknown, expired, answered before, or the door is too weak. */
   answer(verdict: Verdict): Promise<boolean>;
   /** Whether a hold still waits for its answer. */
@@ -67,6 +68,11 @@ export interface Approvals {
   get(holdId: string): Promise<Hold | undefined>;
   /** The client that waited for the answer no longer does. An answer still counts, for the same call made again. */
   leave(holdId: string): Promise<void>;
-  /** Unanswered, unexpired holds, oldest first. */
+  /**
+   * One of the calls that a hold was filed for needs no answer any more. True if it was the last of them: nobody is asked
+   * then, and an answer does not count.
+   */
+  withdraw(hold: Hold): Promise<boolean>;
+  /** Unanswered, unexpired holds that were not withdrawn, oldest first. */
   pending(): Promise<readonly Hold[]>;
 }

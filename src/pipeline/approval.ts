@@ -3,6 +3,7 @@ import type { Call, Continuation } from '../model/call.ts';
 import { compareDoors, type Decision, type Door, type MatchedRule } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
+import type { Journal } from '../model/journal.ts';
 import { sha256 } from '../model/json/canonical.ts';
 import { dropMembers } from '../model/json/members.ts';
 import { pointerKeys } from '../model/json.ts';
@@ -116,6 +117,20 @@ export async function spendVerdict(approvals: Approvals, binding: string, decisi
   if (verdict.answer === 'deny') return { kind: 'denied', verdict };
   if (compareDoors(verdict.door, doorOf(decision)) < 0) return { kind: 'unanswered' };
   return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict, told } : { kind: 'unanswered' };
+}
+
+/** Takes back the question about a call that was decided without its answer: nobody is to be asked what changes nothing. */
+export async function withdraw(
+  hold: Hold,
+  { call, decision }: { readonly call: Call; readonly decision: Decision },
+  { approvals, journal }: { readonly approvals: Approvals; readonly journal: Journal },
+): Promise<void> {
+  // A folder that cannot be written leaves the question where it is; the call is decided all the same.
+  if (!(await approvals.withdraw(hold).catch(() => false))) return;
+  const what = decision.effect === 'allow' ? 'allowed' : 'refused';
+  const where = `${hold.target.upstream}.${hold.target.name}`;
+  const message = `${hold.id} was withdrawn: its call of ${where}, looked at again as ${call.id}, was ${what} without an answer`;
+  await journal.write({ kind: 'note', about: 'hold', message });
 }
 
 /** What a person's yes to this decision covers in the next round of the same call; undefined where nobody was asked. */

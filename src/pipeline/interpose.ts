@@ -9,7 +9,17 @@ import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
 import { isSteps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
-import { approved, areTold, bindingOf, continuationOf, denied, isCovered, makeHold, spendVerdict } from './approval.ts';
+import {
+  approved,
+  areTold,
+  bindingOf,
+  continuationOf,
+  denied,
+  isCovered,
+  makeHold,
+  spendVerdict,
+  withdraw,
+} from './approval.ts';
 import { faultOf, lastResort, withFault, withFinding } from './fault.ts';
 import type { Mounted } from './gather.ts';
 import { blankCall, blankEvidence, maskCall, maskEvidence } from './mask.ts';
@@ -168,7 +178,7 @@ async function file(
   { approvals, now, expire }: Interposer,
 ): Promise<Hold | Fault | Finding> {
   try {
-    return await approvals.hold(makeHold(call, seen, decision, now(), expire, evidence));
+    return await approvals.hold(makeHold(call, seen, decision, now(), expire, evidence), call.approval);
   } catch (error) {
     return error instanceof TooManyHeld ? CROWDED : faultOf('approvals', error);
   }
@@ -184,11 +194,18 @@ async function hold(judged: Judged, courier: Courier, interposer: Interposer): P
   }
   return again(call, interposer, async (last) => {
     const { decision } = last;
-    if (decision.effect !== 'ask') return pass(last, courier, interposer);
+    if (decision.effect !== 'ask') return without(filed, last, pass(last, courier, interposer), interposer);
     if (await interposer.journal.hold(last, filed)) return { kind: 'held', call, decision, hold: filed };
     const fault = { inspector: 'journal', message: 'the hold could not be recorded' };
-    return refuseFor(fault, last, interposer);
+    return without(filed, last, refuseFor(fault, last, interposer), interposer);
   });
+}
+
+/** A call that goes on without the answer that it was held for just now. Whoever resumed it withdraws what it was held for before. */
+async function without(filed: Hold, judged: Judged, going: Promise<Outcome>, interposer: Interposer): Promise<Outcome> {
+  const isAsked = filed.id === judged.call.approval;
+  const [outcome] = await Promise.all([going, isAsked ? undefined : withdraw(filed, judged, interposer)]);
+  return outcome;
 }
 
 async function refuse(judged: Judged, interposer: Interposer): Promise<Outcome> {

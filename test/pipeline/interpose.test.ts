@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import { OpenApprovals } from '../../src/journal/state/approvals.ts';
 import { type Hold, MOST_WAITING } from '../../src/model/approval.ts';
@@ -128,6 +128,49 @@ describe('interpose', () => {
     await spine.close();
     expect(outcome).toMatchObject({ kind: 'refused', decision: { effect: 'deny' } });
     expect((await entries(spine.dir)).filter(({ kind }) => kind === 'hold')).toEqual([]);
+  });
+
+  describe('a question about what the second look decides by itself', () => {
+    const mail = { tools: ['mail.send'], reason: 'r' };
+    const asks = { ...mail, id: 'asks', effect: 'ask' };
+    const rules = { refused: [asks, { ...mail, id: 'after', effect: 'deny', labels: ['untrusted'] }] };
+    const allows = [{ ...asks, when: 'session.calls == 0.0' }];
+
+    async function passLate(policy: object[], same: number) {
+      const spine = await openSpine({ policy: { rules: policy as never } });
+      let filed = 0;
+      class SlowApprovals extends OpenApprovals {
+        override async hold(made: Hold): Promise<Hold> {
+          const hold = await super.hold(made);
+          // All are filed before any is looked at again.
+          if (++filed === same) await interpose(readTicket(), NOBODY, spine.interposer);
+          await vi.waitUntil(() => filed >= same);
+          return hold;
+        }
+      }
+      const approvals = new SlowApprovals(mkdtempSync(path.join(spine.root, 'approvals-')));
+      const interposer = { ...spine.interposer, approvals };
+      const outcomes = await Promise.all(
+        Array.from({ length: same }, () => interpose(sendMail('x'), NOBODY, interposer)),
+      );
+      const pending = await approvals.pending();
+      approvals.close();
+      await spine.close();
+      const notes = (await entries(spine.dir)).filter((one) => one.kind === 'note' && one.about === 'hold');
+      return { kinds: outcomes.map(({ kind }) => kind), pending, notes };
+    }
+
+    it.each([
+      ['refused', rules.refused, 1],
+      ['refused', rules.refused, 2],
+      ['answered', allows, 1],
+    ] as const)('is withdrawn where it is %s, which the record says', async (kind, policy, same) => {
+      const { kinds, pending, notes } = await passLate([...policy], same);
+      expect(kinds).toEqual(Array.from({ length: same }, () => kind));
+      expect(pending).toEqual([]);
+      const what = kind === 'refused' ? 'refused' : 'allowed';
+      expect(notes).toEqual([expect.objectContaining({ message: expect.stringContaining(`was ${what} without`) })]);
+    });
   });
 
   it('looks twice at a call that is held, or was and is answered: before it waits, and when it is recorded', async () => {

@@ -156,6 +156,7 @@ const NOBODY: Approvals = {
   answer: async () => false,
   isOpen: async () => false,
   leave: async () => undefined,
+  withdraw: async () => false,
   wait: async () => undefined,
   find: async () => undefined,
   consume: async () => false,

@@ -2,6 +2,7 @@ import type { Hold } from '../../model/approval.ts';
 import type { Call, Principal, Session } from '../../model/call.ts';
 import type { ElicitationAnswer } from '../../model/gate.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import { withdraw } from '../../pipeline/approval.ts';
 import { again, createWaiting, fileElicitation, type Waiting } from '../../pipeline/breakpoint.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 
@@ -40,7 +41,9 @@ export class HeldCalls {
     const found = this.waiting.find(id, principal, session.key);
     if (found === undefined) return undefined;
     const outcome = await pass(again(found.call, found.hold, this.#current()));
-    if (outcome.kind !== 'held') this.waiting.drop(id);
+    if (outcome.kind === 'held') return outcome;
+    this.waiting.drop(id);
+    await withdraw(found.hold, outcome.kind === 'refused' ? outcome : outcome.settled, this.#current());
     return outcome;
   }
 }

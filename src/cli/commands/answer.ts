@@ -84,7 +84,7 @@ async function findHold(approvals: OpenApprovals, typed: string): Promise<Hold |
   if (begun.length > 1) return `${typed} begins ${begun.length} ids: ${begun.map((hold) => hold.id).join(', ')}`;
   const gone = await approvals.get(wanted);
   if (gone !== undefined)
-    return `the hold ${gone.id} was answered or has expired; if it is still wanted, the agent must call again`;
+    return `the hold ${gone.id} was answered or has expired, or its call was decided without an answer; if it is still wanted, the agent must call again`;
   const ids = waiting.length === 0 ? 'No call waits.' : `These wait: ${waiting.map((hold) => hold.id).join(', ')}.`;
   return `no held call has the id ${typed}. ${ids}`;
 }

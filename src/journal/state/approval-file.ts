@@ -35,6 +35,9 @@ const VERDICT: Readonly<Record<Exclude<keyof Verdict, 'took'>, Check>> = {
   at: time,
 };
 
+/** Stands in place of an answer where none is wanted any more: of it and an answer, only one can come first. */
+export const WITHDRAWN = '{"withdrawn":true}';
+
 /** A hold from a file's text, or what is wrong with it. */
 export function parseHold(content: string): Hold | string {
   const hold = parse<Hold>(content, HOLD);

@@ -1,8 +1,14 @@
 import { type Approvals, type Hold, MOST_WAITING, TooManyHeld, type Verdict } from '../../model/approval.ts';
 import { compareDoors } from '../../model/decision.ts';
 import { watchNames } from '../disk/name-watch.ts';
-import { parseHold, parseVerdict } from './approval-file.ts';
+import { parseHold, parseVerdict, WITHDRAWN } from './approval-file.ts';
 import { HoldFolder, misfit } from './hold-folder.ts';
+
+/** What this process has filed: when it is over, and how many of its calls want the answer. */
+interface Filed {
+  readonly expires: number;
+  calls: number;
+}
 
 const SWEEP_EVERY_MS = 60_000;
 /** How often a verdict that does not count is looked at again. */
@@ -21,8 +27,8 @@ export class OpenApprovals implements Approvals {
   readonly #watch: ReturnType<typeof watchNames>;
   /** What this process is filing, by binding. */
   readonly #filing = new Map<string, Promise<Hold>>();
-  /** What this process has filed and is not known to be over: by principal, the end of each by its id. */
-  readonly #filed = new Map<string, Map<string, number>>();
+  /** What this process has filed and is not known to be over: by principal and id. */
+  readonly #filed = new Map<string, Map<string, Filed>>();
   #sweptAt = 0;
   #isClosed = false;
 
@@ -32,14 +38,14 @@ export class OpenApprovals implements Approvals {
     this.#watch = watchNames(dir);
   }
 
-  async hold(hold: Hold): Promise<Hold> {
+  async hold(hold: Hold, earlier?: string): Promise<Hold> {
     const invalid = parseHold(JSON.stringify(hold));
     if (typeof invalid === 'string') throw new Error(`a hold cannot be filed: ${invalid}`);
     if (this.#now() - this.#sweptAt > SWEEP_EVERY_MS) await this.sweep();
     // Two calls of one process with the same binding wait for the same answer.
     const before = this.#filing.get(hold.binding);
     if (before !== undefined) await before.catch(() => undefined);
-    const filed = this.#file(hold);
+    const filed = this.#file(hold, earlier);
     this.#filing.set(hold.binding, filed);
     try {
       return await filed;
@@ -48,19 +54,20 @@ export class OpenApprovals implements Approvals {
     }
   }
 
-  async #file(hold: Hold): Promise<Hold> {
+  async #file(hold: Hold, earlier: string | undefined): Promise<Hold> {
     for (const waiting of await this.#folder.boundTo(hold.binding)) {
       if (!(await this.#isWaiting(waiting)) || compareDoors(waiting.door, hold.door) < 0) continue;
       // Whoever answers that one would not be told of all that is asked about now.
       if (!hold.rules.every((rule) => waiting.rules.includes(rule))) continue;
+      if (waiting.id !== earlier && !(await this.#join(waiting))) continue;
       await this.#folder.unmark(waiting.id, 'left');
       return waiting;
     }
     if (await this.#isCrowded(hold.principal.id))
       throw new TooManyHeld(`${MOST_WAITING} calls wait for a person already`);
     // Counted before it is there: others of the same moment must not be counted out.
-    const own = this.#filed.get(hold.principal.id) ?? new Map<string, number>();
-    this.#filed.set(hold.principal.id, own.set(hold.id, hold.expires));
+    const own = this.#filed.get(hold.principal.id) ?? new Map<string, Filed>();
+    this.#filed.set(hold.principal.id, own.set(hold.id, { expires: hold.expires, calls: 1 }));
     try {
       await this.#folder.create(hold);
     } catch (error) {
@@ -70,11 +77,30 @@ export class OpenApprovals implements Approvals {
     return hold;
   }
 
+  /** One more call waits for a hold that was there. False if it was withdrawn meanwhile. */
+  async #join(hold: Hold): Promise<boolean> {
+    const own = this.#filed.get(hold.principal.id)?.get(hold.id);
+    if (own !== undefined) own.calls++;
+    // Its process looks for the mark after it withdrew, and this one for that after the mark: one of the two is seen.
+    else await this.#folder.mark(hold.id, 'shared', '{}');
+    return this.#isWaiting(hold);
+  }
+
+  async withdraw(hold: Hold): Promise<boolean> {
+    const own = this.#filed.get(hold.principal.id)?.get(hold.id);
+    // Who filed it knows who else waits.
+    if (own === undefined || --own.calls > 0 || (await this.#folder.isMarked(hold.id, 'shared'))) return false;
+    if (!(await this.#folder.mark(hold.id, 'verdict', WITHDRAWN))) return false;
+    if (own.calls === 0 && !(await this.#folder.isMarked(hold.id, 'shared'))) return true;
+    await this.#folder.unmark(hold.id, 'verdict');
+    return false;
+  }
+
   /** Whether so many calls of a principal wait that a person would not find what matters among them. */
   async #isCrowded(principal: string): Promise<boolean> {
     const own = this.#filed.get(principal);
     if (own === undefined || own.size < MOST_WAITING) return false;
-    for (const [id, expires] of own)
+    for (const [id, { expires }] of own)
       if (expires <= this.#now() || (await this.#folder.isMarked(id, 'verdict'))) own.delete(id);
     return own.size >= MOST_WAITING;
   }

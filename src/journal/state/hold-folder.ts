@@ -5,7 +5,7 @@ import { messageOf } from '../../model/caught.ts';
 import { compareDoors } from '../../model/decision.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import { createWhole, exists, readWhole } from '../disk/whole-file.ts';
-import { parseHold, parseVerdict } from './approval-file.ts';
+import { parseHold, parseVerdict, WITHDRAWN } from './approval-file.ts';
 
 /** More than the largest message, written as a string inside a string. */
 const MOST_BYTES = 16_000_000;
@@ -17,12 +17,13 @@ const READ_AT_ONCE = 16;
 const HOLD_ID = /^[A-Za-z0-9]{1,64}$/;
 const HOLD_NAME = /^([A-Za-z0-9]{1,64})\.([0-9a-f]{32})\.hold$/;
 
-/** What stands beside a hold: the answer, its one use, and that nobody waits for it. */
-export type Mark = 'verdict' | 'spent' | 'left';
+/** What stands beside a hold: the answer, its one use, that nobody waits for it, that calls of several processes do. */
+export type Mark = 'verdict' | 'spent' | 'left' | 'shared';
 
 /**
  * Holds and verdicts as files in `approvals/`, shared by all processes. `ID.BINDING.hold` is the hold, `ID.verdict` the
- * answer, `ID.spent` its one use: three creations, each of which only one process can win. `ID.left` says that nobody waits.
+ * answer, `ID.spent` its one use: three creations, each of which only one process can win. `ID.left` says that nobody waits,
+ * `ID.shared` that a call of another process waits too.
  */
 export class HoldFolder {
   readonly #dir: string;
@@ -83,7 +84,7 @@ export class HoldFolder {
   /** The answer to a hold, if there is one that counts. */
   async verdictOf(hold: Hold): Promise<Verdict | undefined> {
     const file = this.#fileOf(hold.id, 'verdict');
-    const verdict = await this.#read(file, parseVerdict);
+    const verdict = await this.#read(file, (text) => (text === WITHDRAWN ? undefined : parseVerdict(text)));
     if (verdict === undefined) return undefined;
     const problem = misfit(hold, verdict);
     if (problem === undefined) return verdict;
@@ -141,7 +142,7 @@ export class HoldFolder {
     return undefined;
   }
 
-  async #read<T>(file: string, parse: (text: string) => T | string): Promise<T | undefined> {
+  async #read<T>(file: string, parse: (text: string) => T | string | undefined): Promise<T | undefined> {
     try {
       const text = await readWhole(file, MOST_BYTES);
       if (text === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { HeldCalls } from '../../../src/app/serving/held-calls.ts';
 import { passThrough } from '../../../src/pipeline/breakpoint.ts';
-import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
+import { compile, NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
 import { sampleCall } from '../../pipeline/sample.ts';
 
 const { principal, session } = sampleCall();
@@ -55,5 +55,15 @@ it('has a call passed again until that is no longer held', async () => {
   expect(hold && (await held.answer(hold, { action: 'approve', took: 5 }, principal))).toBe(true);
   expect((await held.resume(id, principal, session, pass))?.kind).toBe('answered');
   expect(await held.resume(id, principal, session, pass)).toBeUndefined();
+  await spine.close();
+});
+
+it('withdraws the question about a call that is passed again and needs no answer any more', async () => {
+  const { spine, held, id } = await holdOne();
+  const open = compile({});
+  const current = () => ({ ...spine.interposer, decide: open.decide });
+  const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current, 0);
+  expect((await held.resume(id, principal, session, pass))?.kind).toBe('answered');
+  expect(await held.of(principal, session)).toEqual([]);
   await spine.close();
 });

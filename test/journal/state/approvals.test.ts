@@ -32,6 +32,52 @@ describe('holds', () => {
     expect(await approvals.pending()).toHaveLength(1);
   });
 
+  it('withdraws one that no call wants answered any more, and counts no answer to it', async () => {
+    const { approvals, make, faults } = open();
+    const hold = makeHold({ id: 'aaaa' });
+    await approvals.hold(hold);
+    await approvals.hold(makeHold({ id: 'bbbb' }));
+    // Passed again under its own id, a call is no other.
+    await approvals.hold(makeHold({ id: 'cccc' }), 'aaaa');
+    expect(await approvals.withdraw(hold)).toBe(false);
+    expect(await approvals.pending()).toHaveLength(1);
+    expect(await approvals.withdraw(hold)).toBe(true);
+    expect(await approvals.withdraw(hold)).toBe(false);
+    expect(await make().pending()).toEqual([]);
+    expect(await make().isOpen('aaaa')).toBe(false);
+    expect(await make().answer(makeVerdict(hold))).toBe(false);
+    expect(await make().find(hold.binding)).toBeUndefined();
+    expect((await make().hold(makeHold({ id: 'dddd' }))).id).toBe('dddd');
+    expect(faults).toEqual([]);
+  });
+
+  it('withdraws none that was answered, or that a call of another process waits for', async () => {
+    const { approvals, make } = open();
+    const answered = makeHold({ id: 'aaaa', binding: 'a' });
+    await approvals.hold(answered);
+    await approvals.answer(makeVerdict(answered));
+    expect(await approvals.withdraw(answered)).toBe(false);
+    expect(await approvals.find('a')).toEqual(makeVerdict(answered));
+    const shared = makeHold({ id: 'bbbb', binding: 'b' });
+    await approvals.hold(shared);
+    const other = make();
+    expect((await other.hold(makeHold({ id: 'cccc', binding: 'b' }))).id).toBe('bbbb');
+    expect(await other.withdraw(shared)).toBe(false);
+    expect(await approvals.withdraw(shared)).toBe(false);
+    expect(await approvals.isOpen('bbbb')).toBe(true);
+  });
+
+  it('leaves no call of another process with a hold that nobody can answer', async () => {
+    for (let round = 0; round < 30; round++) {
+      const { approvals, make } = open();
+      const other = make();
+      const hold = makeHold({ id: 'aaaa' });
+      await approvals.hold(hold);
+      const [isWithdrawn, joined] = await Promise.all([approvals.withdraw(hold), other.hold(makeHold({ id: 'bbbb' }))]);
+      expect(await other.isOpen(joined.id), `${isWithdrawn} ${joined.id}`).toBe(true);
+    }
+  });
+
   it('takes no more of one caller than a person can look through, until some are answered or over', async () => {
     const { approvals, at } = open();
     const named = (i: number, more: Partial<Hold> = {}) => makeHold({ id: `h${i}`, binding: `b${i}`, ...more });
