@@ -43,12 +43,12 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
     .exitOverride()
     .showHelpAfterError('(sallyport --help lists the commands)')
     .addHelpText('after', ENDS);
-  const declare: Declaring['declare'] = (line, about, examples, codes) =>
+  const declare: Declaring['declare'] = (line, about, examples, notes) =>
     program
       .command(line)
       .description(about)
       .helpCommand(false)
-      .addHelpText('after', examplesText(examples) + (codes === undefined ? '' : `\n\n${fold(codes, { width: 80 })}`));
+      .addHelpText('after', examplesText(examples) + (notes === undefined ? '' : `\n\n${fold(notes, { width: 80 })}`));
   for (const [title, groups] of MANUAL) {
     program.commandsGroup(`${title}:`);
     for (const declareGroup of groups) declareGroup({ declare, screen, done });

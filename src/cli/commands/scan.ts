@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Waits } from '../../app/behind.ts';
 import { offeredByFiles } from '../../app/definition-files.ts';
+import { findConfig, shellWord } from '../../app/places/config-place.ts';
 import {
   DEFINITION_KINDS,
   type Offered,
@@ -10,6 +12,7 @@ import {
 } from '../../app/scan.ts';
 import { readConfiguration } from '../../app/settings.ts';
 import { UnknownServer } from '../../app/unknown-server.ts';
+import { loadConfig } from '../../config/load.ts';
 import { countOf } from '../../model/count.ts';
 import type { Finding } from '../../model/evidence.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
@@ -56,7 +59,7 @@ export async function scan(files: readonly string[], options: ScanOptions, scree
   const progress = openProgress();
   const bar = (what: string) => (done: number, all: number) => progress.say(() => barText(what, done, all));
   const found =
-    files.length > 0 ? fromFiles(files, options, bar) : await fromServers(options, screen, waitsText(progress));
+    files.length > 0 ? await fromFiles(files, options, bar) : await fromServers(options, screen, waitsText(progress));
   const { offered, unscanned, config } = found;
   const all = offered.reduce((sum, one) => sum + one.definitions.length, 0);
   let done = 0;
@@ -84,10 +87,27 @@ interface Found {
 
 type Bar = (what: string) => (done: number, all: number) => void;
 
-function fromFiles(files: readonly string[], { config, server }: ScanOptions, bar: Bar): Found {
+async function fromFiles(files: readonly string[], { config, server, state }: ScanOptions, bar: Bar): Promise<Found> {
+  for (const name of files.filter((file) => !existsSync(file))) {
+    const file = await whereConfigured(name, config, state);
+    if (file !== undefined)
+      throw new UsageError(`${name} is no file here, but a server of ${file}: ask it with --server ${shellWord(name)}`);
+  }
   if (config !== undefined || server !== undefined)
     throw new UsageError('files are read as they are: --config and --server are about servers that are asked');
   return { ...offeredByFiles(files, bar('files')), config: undefined };
+}
+
+/** The configuration that has a server of this name, where one is found and can be read. */
+async function whereConfigured(
+  name: string,
+  config: string | undefined,
+  state: string | undefined,
+): Promise<string | undefined> {
+  const file = (await findConfig({ config, state }))?.file;
+  if (file === undefined) return undefined;
+  const loaded = await loadConfig(file).catch(() => undefined);
+  return loaded !== undefined && Object.hasOwn(loaded.config.servers, name) ? file : undefined;
 }
 
 async function fromServers({ config, state, server }: ScanOptions, screen: Screen, waits: Waits): Promise<Found> {

@@ -11,7 +11,7 @@ export function declareFreeze({ declare, screen, done }: Declaring): void {
     const more = ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze'];
     const examples = [`sallyport ${kind} bank`, `sallyport ${kind} --session 3f09`];
     const codes =
-      'Ends with 0 where it is frozen; with 3 where it is as well, but no agent or server of that name is known, so that it may be mistyped.';
+      'Ends with 0 where it is frozen; with 3 where it is as well, but no agent or server of that name is known, so that it may be mistyped. With 2 where nothing was frozen: a bare name of nothing that is known, or a session that is not in the record.';
     const command = (
       kind === 'freeze' ? declare(kind, about, [...examples, ...more], codes) : declare(kind, about, examples)
     )

@@ -1,6 +1,10 @@
 import type { Declaring } from '../declare.ts';
 import { CALL, moreOf, OF_AGENT, OF_SESSION, SINCE, STATE, TO_SERVER, TO_TOOL, UNTIL } from '../options.ts';
 
+/** What is no second count: a held call that is made again, or goes on, is a call of its own in the record. */
+const COUNTED =
+  'CALLS counts all that agents made, HELD and DENIED those of them that were; a held call that goes on counts once more.';
+
 /** The commands that show what is recorded. */
 export function declareLog({ declare, screen, done }: Declaring): void {
   const json = ['--json', 'one JSON object a line'] as const;
@@ -49,7 +53,12 @@ export function declareLog({ declare, screen, done }: Declaring): void {
       const { show } = await import('../commands/show.ts');
       done(await show(id, options, screen));
     });
-  declare('sessions', 'List sessions: who, how many calls, what they have seen.', ['sallyport sessions --since 1d'])
+  declare(
+    'sessions',
+    'List sessions: who, how many calls, what they have seen.',
+    ['sallyport sessions --since 1d'],
+    `${COUNTED} ASKED counts questions of servers.`,
+  )
     .option(...SINCE)
     .option(...json)
     .option(...STATE)
@@ -57,10 +66,12 @@ export function declareLog({ declare, screen, done }: Declaring): void {
       const { sessions } = await import('../commands/sessions.ts');
       done(await sessions(options, screen));
     });
-  declare('servers', 'List servers: what they offered last, how often they were called.', [
-    'sallyport servers --since 7d',
-    'sallyport servers --config team.yaml',
-  ])
+  declare(
+    'servers',
+    'List servers: what they offered last, how often they were called.',
+    ['sallyport servers --since 7d', 'sallyport servers --config team.yaml'],
+    COUNTED,
+  )
     .option(...SINCE)
     .option('--config <file>', 'say which of them are not in this configuration, and list those that are')
     .option(...json)

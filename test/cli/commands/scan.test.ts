@@ -30,6 +30,15 @@ describe('sallyport scan FILE', () => {
     for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it('says of the name of a server, where no file is called so, how servers are named', async () => {
+    const config = path.join(scratch(), 'c.yaml');
+    writeFileSync(config, 'servers: { bank: { command: node } }\n');
+    await expect(scan(['bank'], { config }, makeScreen())).rejects.toThrow(
+      `bank is no file here, but a server of ${config}: ask it with --server bank`,
+    );
+    await expect(scan(['bonk'], { config }, makeScreen())).rejects.toThrow(/files are read as they are/);
+  });
+
   it('shows notes when asked to, and says when there is nothing', async () => {
     const all = makeScreen();
     await scan([file(NOTE)], { all: true }, all);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { UsageError } from '../../../src/cli/usage-error.ts';
 import { fillRecord, makeState, runCli, runProgram, scratch } from '../stage.ts';
 
 it('says of each of the two whom a reason is for', async () => {
@@ -21,4 +22,17 @@ it.each([
   const done = await runProgram(...args, '--config', config, '--state', state.root);
   expect(done.said).toContain(said);
   expect(done.code).toBe(code);
+});
+
+it('says how it ends where nothing, or something unknown, is named', async () => {
+  const { out } = await runCli(['freeze', '--help']);
+  expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+    /with 3 where it is as well.* With 2 where nothing was frozen: a bare name/,
+  );
+  const state = makeState();
+  await fillRecord(state);
+  const freeze = (...args: string[]) => runProgram('freeze', ...args, '--state', state.root);
+  expect((await freeze('--agent', 'nobody')).code).toBe(3);
+  expect((await freeze('--server', 'nobody')).code).toBe(3);
+  for (const args of [['nobody'], ['--session', 'nobody']]) await expect(freeze(...args)).rejects.toThrow(UsageError);
 });

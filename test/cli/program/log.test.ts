@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { fillRecord, makeState, runProgram } from '../stage.ts';
+import { fillRecord, makeState, runCli, runProgram } from '../stage.ts';
 
 const state = makeState();
 beforeAll(() => fillRecord(state));
@@ -13,4 +13,10 @@ it.each([
 ])('%j', async (args, said) => {
   const done = await runProgram(...args, '--state', state.root);
   expect(done).toEqual({ code: 0, said: expect.stringMatching(said) });
+});
+
+it.each(['sessions', 'servers'])('says in the help of %s what is counted', async (command) => {
+  expect((await runCli([command, '--help'])).out.replaceAll(/\s+/g, ' ')).toContain(
+    'CALLS counts all that agents made',
+  );
 });
