@@ -103,7 +103,7 @@ export class SessionIndex {
         const known = await this.#look(name, !open.has(writer) || n !== numbers.at(-1), cut);
         if (known === undefined) continue;
         yield { name, known };
-        cut = known.first?.seq ?? Number.POSITIVE_INFINITY;
+        cut = known.first?.seq ?? cut;
       }
     }
   }

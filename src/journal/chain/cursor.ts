@@ -84,18 +84,27 @@ export class ChainCursor {
   async #turn(): Promise<boolean> {
     const numbers = (await listChains(this.#dir, this.writer)).get(this.writer) ?? [];
     const later = numbers.filter((n) => n > this.#n && this.#endOf(n) !== undefined);
-    const [n, following] = later;
+    const [n, ...following] = later;
     if (n === undefined || n > this.#to) return false;
     // The old segment may have grown since the last look: it is read to its end first.
     if (this.#reader !== undefined && this.#cut === Number.POSITIVE_INFINITY) {
-      this.#cut = await firstSeq(this.#dir, this.writer, n);
+      this.#cut = await this.#firstSeqOf(later);
       return this.#cut !== Number.POSITIVE_INFINITY;
     }
     this.#n = n;
     this.#reader = this.#readerOf(n);
     this.#store = new PayloadStore(this.#dir, { writer: this.writer, n });
-    this.#cut = following === undefined ? Number.POSITIVE_INFINITY : await firstSeq(this.#dir, this.writer, following);
+    this.#cut = await this.#firstSeqOf(following);
     return true;
+  }
+
+  /** The first sequence number in these segments. Some may have none: a first group that was torn, and could not be cut off. */
+  async #firstSeqOf(numbers: readonly number[]): Promise<number> {
+    for (const n of numbers) {
+      const seq = await firstSeq(this.#dir, this.writer, n);
+      if (seq !== Number.POSITIVE_INFINITY) return seq;
+    }
+    return Number.POSITIVE_INFINITY;
   }
 
   #endOf(n: number): number | undefined {

@@ -66,3 +66,15 @@ it('reads what follows a damaged beginning of a segment', async () => {
   expect(seqs.at(-1)).toBeGreaterThan(14);
   expect(seqs).toHaveLength(seqs.at(-1) ?? 0);
 });
+
+it('reads what follows a segment without any record: its first group was torn, and could not be cut off', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: TINY });
+  for (let i = 0; i < 6; i++) await pass(journal);
+  await journal.close();
+  const whole = await rest(new ChainCursor(dir, journal.writer));
+  const [second, third] = [await firstSeq(dir, journal.writer, 1), await firstSeq(dir, journal.writer, 2)];
+  await writeFile(path.join(dir, `${journal.writer}-1.jsonl`), '{"v":1,"writer":"');
+  const seqs = await rest(new ChainCursor(dir, journal.writer));
+  expect(seqs).toEqual(whole.filter((seq) => seq < second || seq >= third));
+});
