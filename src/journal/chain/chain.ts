@@ -1,21 +1,9 @@
 import { countOf } from '../../model/count.ts';
-import type { Done, Files } from '../disk/files.ts';
-import { type Group, type Head, type Item, writeGroup } from './group.ts';
+import type { Head, Item } from './group.ts';
 import { Narrowed } from './narrowed.ts';
 import { areTooMany, keptOf, lostText, noteItem, outageText, TOO_MANY, triedAgain } from './outage.ts';
 import { Reserve } from './reserve.ts';
-import { Segment, segmentFile } from './segment.ts';
-import { Sheet } from './sheet.ts';
-
-export interface ChainOptions {
-  readonly dir: string;
-  readonly writer: string;
-  readonly files: Files;
-  /** Bytes after which a segment is closed. */
-  readonly segment: number;
-  readonly now: () => number;
-  readonly onFault: (message: string) => void;
-}
+import { Segments, type SegmentsOptions } from './segments.ts';
 
 /** Under load a group waits for all calls that are under way at once, but never for more than this, nor longer than this. */
 const MOST_GATHERED = 64;
@@ -30,10 +18,10 @@ const RETRY_MS = 1000;
  * Sequence numbers and hashes are given when a group is written: what could not be written was never in the chain.
  */
 export class Chain {
-  readonly #options: ChainOptions;
+  readonly #options: SegmentsOptions;
   readonly #reserve: Reserve;
   readonly #narrowed: Narrowed;
-  readonly #sheet = new Sheet();
+  readonly #segments: Segments;
   #waiting: Item[] = [];
   /** How many of them somebody waits for, and how many the next group should hold. */
   #awaited = 0;
@@ -46,25 +34,22 @@ export class Chain {
   #lingersSince: number | undefined;
   #gathering: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
-  #segment: Segment | undefined;
-  #nextSegment = 0;
-  #isAbandoned = false;
-  #head: Head = { seq: -1, hash: '' };
   /** Since when writing has failed; undefined while it works. */
   #failingSince: number | undefined;
   /** Who wants to know when the group on its way has ended, and who when the next one has. */
   #onWay: (() => void)[] = [];
   #behind: (() => void)[] = [];
 
-  constructor(options: ChainOptions) {
+  constructor(options: SegmentsOptions) {
     this.#options = options;
     const { files, dir, writer, onFault } = options;
     this.#reserve = new Reserve(files, dir, writer);
     this.#narrowed = new Narrowed(files, dir, writer, onFault);
+    this.#segments = new Segments(options);
   }
 
   get head(): Head {
-    return this.#head;
+    return this.#segments.head;
   }
 
   append(item: Item): void {
@@ -101,8 +86,7 @@ export class Chain {
     clearTimeout(this.#timer);
     const left = this.#waiting.length;
     if (left > 0) this.#options.onFault(`${countOf(left, 'record')} could not be written before the end`);
-    await this.#segment?.close();
-    this.#segment = undefined;
+    await this.#segments.close();
     await this.#reserve.remove();
     return left === 0 && !this.#isOverfull;
   }
@@ -150,7 +134,7 @@ export class Chain {
     this.#behind = [];
     this.#lingersSince = undefined;
     // With callbacks, since promises for its waits cost more than all else that a group needs here.
-    this.#commit(items, (failure) => {
+    this.#segments.commit(items, (failure) => {
       if (failure === undefined) this.#written(items, awaited);
       else void this.#recover(items, failure).then((kept) => this.#goOn(awaited, kept));
     });
@@ -181,71 +165,9 @@ export class Chain {
     else if (this.#waiting.length > 0) this.#linger(kept > 0 ? RETRY_MS : LINGER_MS);
   }
 
-  /** Calls `done` when the group is durable, or with why it is not. */
-  #commit(items: readonly Item[], done: Done): void {
-    const segment = this.#segment;
-    if (segment !== undefined && segment.size < this.#options.segment) this.#writeTo(segment, items, done);
-    else
-      void this.#openSegment().then(
-        (opened) => this.#writeTo(opened, items, done),
-        (error: unknown) => done(errorOf(error)),
-      );
-  }
-
-  #writeTo(segment: Segment, items: readonly Item[], done: Done): void {
-    const { seq, hash } = this.#head;
-    let group: Group;
-    try {
-      group = writeGroup(items, { seq, hash, writer: this.#options.writer, facts: segment.facts }, this.#sheet);
-    } catch (error) {
-      done(errorOf(error));
-      return;
-    }
-    if (group.refused.length > 0) for (const { item, message } of group.refused) this.#refuse(item, message);
-    segment.append(group.bytes, (failure) => {
-      if (failure !== undefined) return done(failure);
-      this.#head = group.head;
-      if (group.facts.length > 0) for (const facts of group.facts) segment.facts.add(facts);
-      done();
-    });
-  }
-
-  /** After a failed write: nothing of it may be left, or the segment is not continued. */
-  async #rewind(): Promise<void> {
-    if (this.#segment === undefined || (await this.#segment.rewind())) return;
-    await this.#segment.close();
-    this.#segment = undefined;
-    this.#isAbandoned = true;
-  }
-
-  /** Closes the segment, if there is one, and begins the next. */
-  async #openSegment(): Promise<Segment> {
-    const { dir, writer, files } = this.#options;
-    await this.#segment?.close();
-    this.#segment = undefined;
-    const name = { writer, n: this.#nextSegment };
-    const segment = await Segment.create(files, dir, name);
-    if (this.#isAbandoned) {
-      const message = `${segmentFile({ writer, n: name.n - 1 })} holds nothing of this chain after record ${this.#head.seq}`;
-      const start = { ...this.#head, writer, facts: segment.facts };
-      const group = writeGroup([noteItem('abandoned', message, this.#options.now())], start);
-      const failure = await appendGroup(segment, group);
-      if (failure !== undefined) {
-        // Not `#segment` yet: the next attempt makes this segment anew.
-        await segment.close();
-        throw failure;
-      }
-      this.#head = group.head;
-      this.#isAbandoned = false;
-    }
-    this.#nextSegment++;
-    this.#segment = segment;
-    return segment;
-  }
-
   /** After a failed write: tells those who wait, and keeps the rest to be tried again. Returns how many are kept. */
   async #recover(items: readonly Item[], failure: NodeJS.ErrnoException): Promise<number> {
-    await this.#rewind();
+    await this.#segments.rewind();
     const { dir, now } = this.#options;
     const message = outageText(dir, failure);
     const kept = triedAgain(items);
@@ -283,18 +205,8 @@ export class Chain {
   }
 
   async #noted(note: Item): Promise<boolean> {
-    const failure = await new Promise((resolve) => this.#commit([note], resolve));
-    if (failure !== undefined) await this.#rewind();
+    const failure = await new Promise((resolve) => this.#segments.commit([note], resolve));
+    if (failure !== undefined) await this.#segments.rewind();
     return failure === undefined;
   }
-
-  #refuse(item: Item, message: string): void {
-    this.#options.onFault(message);
-    item.done?.(message);
-  }
 }
-
-const errorOf = (error: unknown): NodeJS.ErrnoException => (error instanceof Error ? error : new Error(String(error)));
-
-const appendGroup = (segment: Segment, group: Group): Promise<NodeJS.ErrnoException | undefined> =>
-  new Promise((resolve) => segment.append(group.bytes, resolve));
