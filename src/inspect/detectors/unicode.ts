@@ -1,13 +1,11 @@
 import { isAscii } from '../../model/host.ts';
 import { finish, PIECE, type Steps } from '../../model/steps.ts';
-import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../model/text/invisible.ts';
+import { eachInvisible, INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS, unitsOf } from '../../model/text/invisible.ts';
 import { eachMatch, hasMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted, spotMore } from './detector.ts';
 
 const HIDDEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`);
-/** A run of hidden characters is judged as one. */
-const RUN = new RegExp(`(?:${HIDDEN.source})+`, 'g');
 const TAG = /\udb40[\udc00-\udc7f]/;
 /** The three flags in use; any other run of tags can spell out a sentence. */
 const FLAGS = ['gbeng', 'gbsct', 'gbwls'].map((name) =>
@@ -23,7 +21,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const JOINING = /[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff]/;
 const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u20e3]$/u;
 /** A single one of these is a line-break hint. */
-const BREAKS_LINES = /^[\u00ad\u200b\u2060-\u2064]$/;
+const BREAKS_LINES = unitsOf(String.raw`\u00ad\u200b\u2060-\u2064`);
 const LETTER = /[A-Za-z]/;
 const CHUNK = 48;
 
@@ -157,9 +155,6 @@ function together(disguises: readonly Spotted[], hidden: readonly Spotted[]): re
   return [...hidden, ...disguises].sort((a, b) => a.start - b.start);
 }
 
-/** Runs examined before a pause is offered. */
-const MANY = 8_192;
-
 function* findHidden(text: string): Steps<readonly Spotted[]> {
   const found: Spotted[] = [];
   let rightToLeft: boolean | undefined;
@@ -169,24 +164,26 @@ function* findHidden(text: string): Steps<readonly Spotted[]> {
   };
   let words = 0;
   let last: Spotted | undefined;
-  let runs = 0;
-  for (const hit of text.matchAll(RUN)) {
-    if (++runs % MANY === 0) yield;
-    const spotted = BREAKS_LINES.test(hit[0]) ? undefined : judgeRun(text, hit[0], hit.index, isRightToLeft);
+  yield* eachInvisible(text, (start, end) => {
+    const isHint = end - start === 1 && BREAKS_LINES[text.charCodeAt(start)] === 1;
+    // Of most texts with many of them that is all there is to know.
+    if (isHint && words > 2) return;
+    const run = text.slice(start, end);
+    const spotted = isHint ? undefined : judgeRun(text, run, start, isRightToLeft);
     if (spotted === undefined) {
-      if (words < 3 && PARTS_WORDS.test(hit[0]) && LETTER.test(text.charAt(hit.index - 1))) words++;
-      continue;
+      if (words < 3 && PARTS_WORDS.test(run) && LETTER.test(text.charAt(start - 1))) words++;
+      return;
     }
     // Neighbouring runs of one kind are one finding: hidden text comes in pieces.
     if (last !== undefined && last.kind === spotted.kind && spotted.start - last.end < CHUNK) {
       last = { ...last, end: spotted.end };
       found[found.length - 1] = last;
-      continue;
+      return;
     }
     const before = found.length;
     spotMore(found, spotted);
     last = found.length > before ? spotted : undefined;
-  }
+  });
   if (words >= 3) {
     yield;
     yield* findCut(text, found);

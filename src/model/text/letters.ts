@@ -26,3 +26,9 @@ export function lettersOf(text: string): Uint16Array {
   row.fill(0, Math.min(text.length, MOST_LETTERS), Math.min(text.length, MOST_LETTERS) + BEHIND);
   return row;
 }
+
+/** The text that so many units at the beginning of a row are. */
+export function textOf(units: Uint16Array, length: number): string {
+  const bytes = Buffer.from(units.buffer, units.byteOffset, length * 2);
+  return (isSwapped ? Buffer.from(bytes).swap16() : bytes).toString('utf16le');
+}

@@ -1,11 +1,9 @@
 import { PIECE, type Steps } from '../steps.ts';
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
-import { INVISIBLE, INVISIBLE_PAIR } from './invisible.ts';
+import { withoutInvisible, withoutInvisibleInSteps } from './invisible.ts';
 import { lettersOf, MOST_LETTERS } from './letters.ts';
 import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_MARKS, HAS_OTHER, HAS_WIDE, signsIn } from './text-signs.ts';
 
-/** Characters that show nothing, and so can split what belongs together. */
-const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
 /** What looks like a hyphen and stands within words: one that does not break, as well. A dash stands between them. */
 const HYPHEN = /[\u2010\u2011\u2212]/g;
 /** Digits of other scripts are the same digits. */
@@ -105,15 +103,7 @@ function* onePassInSteps(text: string): Steps<string> {
   const plain = text.length > SHORT && text.length <= MOST_LETTERS ? asciiPass(text) : undefined;
   if (plain !== undefined) return plain;
   if (!SEVERAL.test(text)) return anyPass(text);
-  const seen: string[] = [];
-  for (let from = 0; from < text.length; yield) {
-    let end = from + PIECE;
-    while (isFirstHalf(text, end - 1)) end++;
-    // Where there is much of it, to take a part apart costs half of replacing each.
-    seen.push(text.slice(from, end).split(UNSEEN).join(''));
-    from = end;
-  }
-  const all = seen.join('');
+  const all = yield* withoutInvisibleInSteps(text);
   const parts: string[] = [];
   for (let from = 0; from < all.length; yield) {
     const end = boundaryAfter(all, from + PIECE);
@@ -123,7 +113,6 @@ function* onePassInSteps(text: string): Steps<string> {
   return parts.join('');
 }
 const SEVERAL = /[^\t-\r\x20-\x7e]/;
-const isFirstHalf = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
 
 /**
  * Where a text can be cut, at or behind a place: between two letters of which neither joins what stands before it, nor changes
@@ -140,8 +129,8 @@ function boundaryAfter(text: string, at: number): number {
 const LETTER = String.raw`[a-z\d\u03b1-\u03c1\u03c4-\u03c9\u0430-\u045f\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u0904-\u0939\u0e01-\u0e2e\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]`;
 const BOUNDARY = new RegExp(`${LETTER}(?=${LETTER})`, 'gi');
 
-/** For any text. */
-const anyPass = (text: string): string => spell(SEVERAL.test(text) ? text.replace(UNSEEN, '') : text);
+/** For any text. What shows nothing can split what belongs together. */
+const anyPass = (text: string): string => spell(SEVERAL.test(text) ? withoutInvisible(text) : text);
 
 /** What is seen of a text, spelled as it is searched. None of what is not seen is another spelling of a sign that is. */
 function spell(text: string): string {

@@ -1,8 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
-import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../../src/model/text/invisible.ts';
+import { finish, PIECE } from '../../../src/model/steps.ts';
+import {
+  eachInvisible,
+  INVISIBLE,
+  INVISIBLE_PAIR,
+  PARTS_LETTERS,
+  unitsOf,
+  withoutInvisible,
+} from '../../../src/model/text/invisible.ts';
 import { plainText } from '../../../src/model/text/plain-text.ts';
 import { UNSHOWN } from '../../../src/model/text/unshown.ts';
+import { expectLinear, HOSTILE } from '../../growth.ts';
 
 const all = new RegExp(`^(?:[${INVISIBLE}]|${INVISIBLE_PAIR})$`);
 const characters = Array.from({ length: 0xe0400 }, (_, code) => code)
@@ -36,5 +46,73 @@ describe('characters that show nothing', () => {
   it('part letters, some of them', () => {
     const parting = new RegExp(`^[${PARTS_LETTERS}]$`);
     expect(characters.filter((character) => parting.test(character))).toHaveLength(9);
+  });
+});
+
+describe('unitsOf', () => {
+  it.each([INVISIBLE, PARTS_LETTERS])('has what the set %s has, and nothing else', (set) => {
+    const member = new RegExp(`[${set}]`);
+    const units = unitsOf(set);
+    const wrong = Array.from({ length: 0x1_0000 }, (_, unit) => unit).filter(
+      (unit) => member.test(String.fromCharCode(unit)) !== (units[unit] === 1),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Short texts, and long ones that are parted anywhere in what shows nothing. */
+const texts = fc
+  .tuple(
+    fc.array(
+      fc.constantFrom(
+        ...'aé会1 \u00ad\u200b\u3164\ufe0f\ud83d\ude00\udb40\udc41\udfff'.split(''),
+        '\udb40\udc41',
+        'b'.repeat(130),
+      ),
+      { minLength: 1, maxLength: 30 },
+    ),
+    fc.constantFrom(0, PIECE / 4, PIECE, PIECE * 2),
+    fc.nat(40),
+  )
+  .map(([parts, from, shift]) => {
+    const end = parts.join('');
+    const before = end.repeat(Math.ceil(from / end.length)).slice(0, Math.max(0, from - shift));
+    return before + end;
+  });
+const each = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
+
+describe('withoutInvisible', () => {
+  it('leaves what shows something, wherever a long text is parted', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(withoutInvisible(text) === text.replace(each, '')).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('does linear work', () => {
+    expectLinear([...HOSTILE, '\u200b', '\udb40', '\udb40\udc41'], withoutInvisible);
+  }, 60_000);
+});
+
+describe('eachInvisible', () => {
+  it('tells every run once and whole, wherever a long text is parted', () => {
+    const run = new RegExp(`(?:${each.source})+`, 'g');
+    fc.assert(
+      fc.property(texts, (text) => {
+        const found: number[] = [];
+        finish(eachInvisible(text, (start, end) => found.push(start, end)));
+        const all = [...text.matchAll(run)].flatMap(({ 0: hit, index }) => [index, index + hit.length]);
+        expect(found.join() === all.join()).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('pauses in a long text', () => {
+    let pauses = 0;
+    for (const steps = eachInvisible('a\u200b'.repeat(PIECE), () => undefined); steps.next().done !== true; ) pauses++;
+    expect(pauses).toBe(7);
   });
 });

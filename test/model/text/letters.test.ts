@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lettersOf, MOST_LETTERS } from '../../../src/model/text/letters.ts';
+import { lettersOf, MOST_LETTERS, textOf } from '../../../src/model/text/letters.ts';
 
 test('has the units of a text in a row, and zeros behind them, whatever was there before', () => {
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 50 }), fc.constantFrom('\ud83d', 'a\udc00b', '', '\0'));
@@ -17,4 +17,14 @@ test('has the units of a text in a row, and zeros behind them, whatever was ther
 test('has the first units of a text that is too long', () => {
   const letters = lettersOf(`${'ab'.repeat(MOST_LETTERS / 2)}cd`);
   expect([...letters.subarray(MOST_LETTERS - 2, MOST_LETTERS + 2)]).toEqual([97, 98, 0, 0]);
+});
+
+test('is the same text again, or its beginning', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.nat(20), (text, length) => {
+      expect(textOf(lettersOf(text), text.length)).toBe(text);
+      const least = Math.min(length, text.length);
+      expect(textOf(lettersOf(text).slice(), least)).toBe(text.slice(0, least));
+    }),
+  );
 });
