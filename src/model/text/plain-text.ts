@@ -2,7 +2,7 @@ import { PIECE, type Steps } from '../steps.ts';
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
 import { withoutInvisible, withoutInvisibleInSteps } from './invisible.ts';
 import { lettersOf, MOST_LETTERS } from './letters.ts';
-import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_MARKS, HAS_OTHER, HAS_WIDE, signsIn } from './text-signs.ts';
+import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_MARKS, HAS_OTHER, HAS_WIDE, signsBeyond, signsIn } from './text-signs.ts';
 
 /** What looks like a hyphen and stands within words: one that does not break, as well. A dash stands between them. */
 const HYPHEN = /[\u2010\u2011\u2212]/g;
@@ -95,13 +95,16 @@ const joined = (_: string, host: string): string => `@${host.replaceAll(' ', '')
 
 function onePass(text: string, signs = MANY_SPELLINGS): string {
   if ((signs & MANY_SPELLINGS) === 0) return (signs & HAS_CAPITALS) === 0 ? text : text.toLowerCase();
-  return (text.length > SHORT && text.length <= MOST_LETTERS ? asciiPass(text) : undefined) ?? anyPass(text);
+  if (text.length <= SHORT || text.length > MOST_LETTERS) return anyPass(text);
+  return asciiPass(text) ?? alonePass(text, 0) ?? anyPass(text);
 }
 
 /** The same with pauses, where the text is long: what its parts are spelled with does not depend on one another. */
 function* onePassInSteps(text: string): Steps<string> {
   const plain = text.length > SHORT && text.length <= MOST_LETTERS ? asciiPass(text) : undefined;
   if (plain !== undefined) return plain;
+  const alone = yield* alonePassInSteps(text);
+  if (alone !== undefined) return alone;
   if (!SEVERAL.test(text)) return anyPass(text);
   const all = yield* withoutInvisibleInSteps(text);
   const parts: string[] = [];
@@ -152,7 +155,7 @@ const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => {
   const sign = String.fromCharCode(code);
   return /\s/.test(sign) ? SPACE : sign.toLowerCase().charCodeAt(0);
 });
-const spelled = Buffer.alloc(MOST_LETTERS);
+const spelled = Buffer.alloc(MOST_LETTERS * 2);
 
 /** The same in a single reading of the letters, for most texts; undefined where one is not of ASCII. */
 function asciiPass(text: string): string | undefined {
@@ -170,3 +173,53 @@ function asciiPass(text: string): string | undefined {
   }
   return spelled.toString('latin1', 0, end);
 }
+
+/**
+ * The same where some are not, but each has a spelling whatever stands beside it, as in Chinese; undefined where one has none. The
+ * tables of Unicode take many times as long. `before`: the sign that comes before the text.
+ */
+function alonePass(text: string, before: number): string | undefined {
+  const letters = lettersOf(text);
+  let end = 0;
+  let last = before;
+  for (let at = 0; at < text.length; at++) {
+    const code = letters[at] as number;
+    const sign = code < 128 ? (PLAIN[code] as number) : aloneOf(code);
+    if (sign === NO_SIGN) return undefined;
+    if (sign === SPACE && last === SPACE) continue;
+    spelled[end] = sign;
+    spelled[end + 1] = sign >>> 8;
+    end += 2;
+    last = sign;
+  }
+  return spelled.toString('utf16le', 0, end);
+}
+
+/** The same with pauses. */
+function* alonePassInSteps(text: string): Steps<string | undefined> {
+  const parts: string[] = [];
+  let last = 0;
+  for (let from = 0; from < text.length; yield) {
+    const part = alonePass(text.slice(from, from + PIECE), last);
+    if (part === undefined) return undefined;
+    parts.push(part);
+    from += PIECE;
+    if (part !== '') last = part.charCodeAt(part.length - 1);
+  }
+  return parts.join('');
+}
+
+/** What a sign beyond ASCII is spelled with, whatever stands beside it. */
+function aloneOf(code: number): number {
+  const signs = signsBeyond(code);
+  if (signs === 0) return code;
+  if ((signs & HAS_WIDE) !== 0) return PLAIN[code - WIDER] as number;
+  if (signs === HAS_CAPITALS) return code + SMALLER;
+  return code === NO_BREAK || code === WIDE_SPACE ? SPACE : NO_SIGN;
+}
+const NO_BREAK = 0xa0;
+const WIDE_SPACE = 0x3000;
+const NO_SIGN = 0;
+/** How far full-width signs are from those of ASCII, and small letters from capital ones. */
+const WIDER = 0xfee0;
+const SMALLER = 32;

@@ -1,6 +1,6 @@
 /** What one reading of a text's letters tells of it, as bits. */
 
-/** Capital letters of ASCII, or full-width ones. */
+/** Capital letters of Latin or Cyrillic, or full-width ones. */
 export const HAS_CAPITALS = 1;
 /** Space at an end, or two in a row. */
 export const HAS_LOOSE_SPACE = 2;
@@ -56,10 +56,10 @@ function read(text: string): number {
 }
 
 /**
- * Of a sign beyond ASCII. Small letters of Latin and Cyrillic, signs of Chinese, Japanese and Korean have one spelling, and
- * none with one another: what joins them has others.
+ * Of a sign beyond ASCII. Letters of Latin and Cyrillic, dashes and quotes, signs of Chinese, Japanese and Korean have one spelling,
+ * and none with one another: what joins them has others.
  */
-function signsBeyond(code: number): number {
+export function signsBeyond(code: number): number {
   if (code > 0x2fff) {
     if (code > 0x4dff && code < 0xa000) return 0;
     if (code > 0xabff && code < 0xd7a4) return 0;
@@ -68,5 +68,7 @@ function signsBeyond(code: number): number {
     if (code < 0xff01 || code > 0xff5e) return HAS_OTHER;
     return code > 0xff20 && code < 0xff3b ? HAS_WIDE | HAS_CAPITALS : HAS_WIDE;
   }
-  return (code > 0xde && code < 0x100) || (code > 0x42f && code < 0x460) ? 0 : HAS_OTHER;
+  if ((code > 0xde && code < 0x100) || (code > 0x42f && code < 0x460)) return 0;
+  if ((code > 0xbf && code < 0xdf && code !== 0xd7) || (code > 0x40f && code < 0x430)) return HAS_CAPITALS;
+  return (code > 0x2011 && code < 0x2017) || (code > 0x2017 && code < 0x2023) ? 0 : HAS_OTHER;
 }

@@ -4,6 +4,8 @@ import { finish, PIECE } from '../../../src/model/steps.ts';
 import { plainText, plainTextInSteps } from '../../../src/model/text/plain-text.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
+const SIGNS = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));
+
 describe('plainText', () => {
   it.each([
     ['Ada@Ours.Example', 'ada@ours.example'],
@@ -86,6 +88,7 @@ describe('plainText', () => {
     const long = `${'x'.repeat(200)}|`;
     const signs = fc.constantFrom(
       ...'aZé 9\u00a0\u0301\u200b\uff21\u3042\u3099가\u11a8я\u0131ßİ&#x26;@(at).dot\n\t'.split(''),
+      ...'\u3000ÉЙ，～×“—中'.split(''),
       '  ',
       ' dot ',
       ' colon ',
@@ -104,6 +107,12 @@ describe('plainText', () => {
       );
   });
 
+  it('spells each sign in a long text as in a short one', () => {
+    const long = `${'x'.repeat(128)}|`;
+    const differs = (sign: string): boolean => plainText(`${long}${sign}é `) !== `${long}${plainText(`${sign}é `)}`;
+    expect(SIGNS.filter(differs)).toEqual([]);
+  });
+
   it('does linear work on hostile text', () => {
     expectLinear(HOSTILE, plainText);
     expectLinear(['a colon slash slash ', 'slash ', 'b slash dot '], plainText);
@@ -116,16 +125,17 @@ describe('plainTextInSteps', () => {
 
   it.each([
     ['letters without width', 'a\u200b', 8],
-    ['Chinese with addresses', '会议记录，ada@ours.example。\n', 10],
+    ['Chinese with addresses', '会议记录，ada@ours.example。\n', 7],
     ['Greek', 'Στείλτε το στην Άννα, παρακαλώ.\n', 10],
-    ['Russian', 'Перевести на счёт Анны Ли. ', 10],
+    ['Russian', 'Перевести на счёт Анны Ли. ', 7],
+    ['Chinese with a sign that the tables of Unicode tell', `${'会议记录，'.repeat(9)}㏄。`, 10],
     ['Hebrew', 'נא לשלוח אל אנה. ', 10],
     ['Arabic', 'يرجى التحويل إلى الحساب. ', 10],
     ['Hindi', 'कृपया अन्ना को भेजें। ', 10],
     ['Thai', 'กรุณาโอนเงินไปที่บัญชี ', 10],
-    ['Japanese', 'こちらへ ', 10],
-    ['Korean', '계좌로 보내 주세요. ', 10],
-    ['letters of another script among Latin ones', 'p\u0430y \uff21 ', 8],
+    ['Japanese', 'こちらへ ', 7],
+    ['Korean', '계좌로 보내 주세요. ', 7],
+    ['letters of another script among Latin ones', 'p\u0430y \uff21 ', 7],
   ])('pauses within %s', (_what, piece, least) => {
     let pauses = 0;
     for (const steps = plainTextInSteps(text(piece)); steps.next().done !== true; ) pauses++;

@@ -25,7 +25,9 @@ test.each([
   ['a\tb', HAS_OTHER],
   ['e\u0301', HAS_OTHER],
   ['中\u3000文', HAS_OTHER],
-  ['É', HAS_OTHER],
+  ['ÉÜ Й', HAS_CAPITALS],
+  ['“a” — ‘b’', 0],
+  ['Ё×', HAS_OTHER],
   ['a sentence.', 0],
   ['ours.example', HAS_HINTS],
   ['1', HAS_HINTS],
@@ -42,11 +44,14 @@ test('take every sign that has another spelling for one that has', () => {
   expect(single.filter((sign) => spelled(sign) !== sign)).toEqual([]);
   const wide = signs.filter((sign) => (signsIn(sign) & HAS_WIDE) !== 0);
   expect(wide.filter((sign) => !/^[\x21-\x7e]$/.test(spelled(sign)))).toEqual([]);
+  const capitals = signs.filter((sign) => signsIn(`x${sign}x`) === HAS_CAPITALS);
+  expect(capitals.length).toBe(26 + 30 + 32);
+  expect(capitals.filter((sign) => spelled(sign) !== sign.toLowerCase())).toEqual([]);
   // None joins what stands before it.
   const before = [...'azAZéиかはウ가각ᄀ\u0928'];
   const joins = (sign: string): boolean =>
     before.some((one) => (one + sign).normalize('NFKC') !== one.normalize('NFKC') + sign.normalize('NFKC'));
-  expect([...single, ...wide].filter(joins)).toEqual([]);
+  expect([...single, ...wide, ...capitals].filter(joins)).toEqual([]);
 });
 
 test('hint at every text that has an entity', () => {
