@@ -183,7 +183,9 @@ function print(
   const verdict =
     grave + odd === 0
       ? unscanned.length === 0
-        ? paint.green('nothing to worry about')
+        ? offered.length === 0
+          ? paint.yellow('nothing was looked at: no server is configured')
+          : paint.green('nothing to worry about')
         : paint.yellow(
             scanned.length === 0 ? 'nothing was looked at' : 'nothing found in these; the rest was not looked at',
           )

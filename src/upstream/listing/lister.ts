@@ -138,10 +138,11 @@ export class Lister {
   /** What a call was judged by may be another thing where its process is new: then it is not sent. */
   async changedFor(slot: Slot, call: Call): Promise<Result | undefined> {
     const { shown } = this.#offers;
+    const { listedAs } = this;
     const listing = this.#takeOver(slot);
     if (listing === undefined && this.#offers.knows(slot, call)) return undefined;
     await (listing ?? this.#offers.meet(slot));
-    return this.#offers.refusal(slot, call, shown);
+    return this.#offers.refusal(slot, call, shown, listedAs);
   }
 
   /** One says that its lists have changed. */

@@ -5,13 +5,15 @@ import type { Tools } from './tools.ts';
 
 /**
  * Why a call may not be sent to this process of a server; undefined where its tool is what the call was judged by. `shown`:
- * what was offered to all then; `own`: what this process offers, undefined where that cannot be had; `trouble`: why it cannot.
+ * what was offered to all then; `own`: what this process offers, undefined where that cannot be had; `trouble`: why it cannot;
+ * `lacks`: what the client that it was shown for can do and this one cannot.
  */
 export function changeOf(
   { method, target, tool }: Pick<Call, 'method' | 'target' | 'tool'>,
   shown: Tools | undefined,
   own: Tools | undefined,
   trouble?: string,
+  lacks: readonly string[] = [],
 ): Result | undefined {
   if (method !== 'tools/call') return undefined;
   const { upstream, name } = target;
@@ -25,9 +27,23 @@ export function changeOf(
   }
   const now = own.hashOf(name);
   if (now === judged) return undefined;
+  // Nothing is known of a change, and calling again would not help.
+  if (now === undefined && lacks.length > 0) {
+    const known = `${upstream} does not offer ${name} to this session, whose client does not declare ${lacks.join(' or ')}`;
+    return failure('refused', `${known}; it was not called. It is shown for clients that do`, false);
+  }
   const what =
     now === undefined
       ? `${upstream} does not offer ${name} to this session now: it was started anew, or has changed`
       : `${upstream} describes ${name} otherwise now than when this call was judged: it was started anew, or has changed`;
   return failure('refused', `${what}; it was not called. Call it again: it is judged by what it is now`, false);
 }
+
+/** The capabilities that one client declares, as JSON text, and another does not. */
+export function lackOf(declared: string | undefined, other: string | undefined): string[] {
+  const own = capabilitiesIn(declared);
+  return capabilitiesIn(other).filter((name) => !own.includes(name));
+}
+
+const capabilitiesIn = (declared: string | undefined): string[] =>
+  declared === undefined ? [] : Object.keys(JSON.parse(declared));

@@ -2,7 +2,7 @@ import type { Call, Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
 import type { Result } from '../../model/result.ts';
 import type { Slot } from '../server/slot.ts';
-import { changeOf } from './offer.ts';
+import { changeOf, lackOf } from './offer.ts';
 import { Tools } from './tools.ts';
 
 export interface OffersOptions {
@@ -60,9 +60,12 @@ export class Offers {
     return slot.meeting;
   }
 
-  /** Why a call may not go to a connection that was met. Its session hears what it offers, so that the next call is judged by that. */
-  refusal(slot: Slot, call: Call, shown: Tools | undefined): Result | undefined {
-    const changed = changeOf(call, shown, slot.said, slot.trouble);
+  /**
+   * Why a call may not go to a connection that was met. Its session hears what it offers, so that the next call is judged by
+   * that. `listedAs`: what the server that all are shown was told of its client.
+   */
+  refusal(slot: Slot, call: Call, shown: Tools | undefined, listedAs?: string): Result | undefined {
+    const changed = changeOf(call, shown, slot.said, slot.trouble, lackOf(slot.declared, listedAs));
     if (changed !== undefined && slot.session !== undefined) {
       this.#own.delete(slot.session.key);
       this.#tell(slot);

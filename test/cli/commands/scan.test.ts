@@ -30,6 +30,14 @@ describe('sallyport scan FILE', () => {
     for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it('does not call good what has nothing to look at', async () => {
+    const config = path.join(scratch(), 'c.yaml');
+    writeFileSync(config, 'policy: {}\n');
+    const screen = makeScreen();
+    expect(await scan([], { config, state: scratch() }, screen)).toBe(0);
+    expect(screen.printed()).toBe('0 definitions of 0 servers: nothing was looked at: no server is configured');
+  });
+
   it('says of the name of a server, where no file is called so, how servers are named', async () => {
     const config = path.join(scratch(), 'c.yaml');
     writeFileSync(config, 'servers: { bank: { command: node } }\n');

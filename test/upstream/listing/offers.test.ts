@@ -67,8 +67,12 @@ describe('a process that is met', () => {
     expect(offers.refusal(slot('two'), call('it', 'b'), offers.shown)).toMatchObject({
       message: expect.stringContaining('does not offer b'),
     });
+    slot('two').declared = '{}';
+    expect(offers.refusal(slot('two'), call('it', 'b'), offers.shown, '{"sampling":{}}')).toMatchObject({
+      message: expect.stringContaining('whose client does not declare sampling'),
+    });
     // Whoever was refused is told of anew: the next call must be judged by what it is.
-    expect(told).toHaveLength(2);
+    expect(told).toHaveLength(3);
   });
 
   test('and cannot be listed is not called, and asked again', async () => {
