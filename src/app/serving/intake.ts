@@ -1,6 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Remark } from '../../catalog/definition.ts';
-import type { Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
@@ -16,6 +15,7 @@ import { recordSaying } from '../../pipeline/saying.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import type { Events } from './events.ts';
 import { sayListing, sayLock } from './listing-words.ts';
+import { OwnListings, withoutSayings } from './own-listings.ts';
 
 const UNREADABLE = 'and why could not be looked at';
 
@@ -44,13 +44,6 @@ interface Heard {
   readonly isPromised: boolean;
 }
 
-/** What one session's own process offers. */
-interface OwnListing {
-  readonly session: Session;
-  readonly upstream: string;
-  readonly listing: Listing;
-}
-
 /** Takes in listings and notifications of upstreams: each is judged before the catalog or a client gets it. */
 export class Intake {
   readonly #parts: IntakeParts;
@@ -65,20 +58,23 @@ export class Intake {
   readonly #remarked = new Map<string, string>();
   /** How each stood to the lockfile when it last listed. */
   readonly #stood = new Map<string, string>();
-  /** By session and server. */
-  readonly #owns = new Map<string, OwnListing>();
-  /** Each version is judged once, for all sessions. */
-  #judgedOwn = new WeakMap<Listing, Promise<Listing>>();
+  readonly #own: OwnListings;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
-    const { upstreams } = parts;
+    const { upstreams, catalog, current } = parts;
+    this.#own = new OwnListings({
+      catalog,
+      current,
+      tell: (upstream, message) => this.#tell('listing', upstream, message),
+      broke: (upstream) => this.#broke(`the list of ${upstream}`),
+    });
     upstreams.onStanding((standing) => this.#noteStanding(standing));
     upstreams.onListing((upstream, listing) => {
       this.#tell('listing', upstream, sayListing(listing), listing?.protocol);
       this.#judge(upstream, listing);
     });
-    upstreams.onOwnListing((session, upstream, listing) => this.#hearOwn(session, upstream, listing));
+    upstreams.onOwnListing((session, upstream, listing) => this.#own.hear(session, upstream, listing));
     upstreams.onNotice(
       (notice) => void this.#pass(notice).catch(this.#broke(`${notice.method} of ${notice.upstream}`)),
     );
@@ -136,8 +132,7 @@ export class Intake {
   /** Judges every listing anew, since other inspectors look at them now. */
   judgeAgain(): void {
     for (const [upstream, { listing, isPromised }] of [...this.#latest]) this.#judge(upstream, listing, isPromised);
-    this.#judgedOwn = new WeakMap();
-    for (const key of [...this.#owns.keys()]) this.#judgeOwn(key);
+    this.#own.judgeAgain();
   }
 
   #note(about: string, message: string): void {
@@ -239,31 +234,6 @@ export class Intake {
     }
   }
 
-  #hearOwn(session: Session, upstream: string, listing: Listing | undefined): void {
-    const key = `${session.key} ${upstream}`;
-    if (listing === undefined) {
-      this.#owns.delete(key);
-      this.#parts.catalog.own(session.key, upstream, undefined);
-      return;
-    }
-    this.#owns.set(key, { session, upstream, listing });
-    const message = `the process of session ${session.key} offers other tools than are shown; its calls are judged by them`;
-    this.#tell('listing', upstream, message);
-    this.#judgeOwn(key);
-  }
-
-  #judgeOwn(key: string): void {
-    const one = this.#owns.get(key);
-    if (one === undefined) return;
-    const { catalog, current } = this.#parts;
-    const judged = this.#judgedOwn.get(one.listing) ?? judgeListing(one.listing, current()).then(withoutSayings);
-    this.#judgedOwn.set(one.listing, judged);
-    const isLatest = (): boolean => this.#owns.get(key) === one;
-    void judged
-      .then((passing) => (isLatest() ? catalog.own(one.session.key, one.upstream, passing) : undefined))
-      .catch(this.#broke(`the list of ${one.upstream}`));
-  }
-
   /** Hands a notification on to its session, where it may pass. */
   async #pass({ upstream, session, method, params, text }: Notice): Promise<void> {
     if (session === undefined) return;
@@ -291,6 +261,3 @@ export class Intake {
     return `${method} was not put to anybody: no call is under way whose client could be asked`;
   }
 }
-
-/** What is kept of a listing: its definitions hold all that was said in them. */
-const withoutSayings = ({ sayings: _, ...listing }: Listing): Listing => listing;
