@@ -40,9 +40,7 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
     }
     const given = shown(path, issue.input);
     const what = `must be ${article(issue.expected)}, and is ${cut(given)}`;
-    const isListed = path.length === 1 && path[0] === 'servers' && Array.isArray(issue.input);
-    const instead = isListed ? `Write each under its name: ${SERVERS_FORM}.` : howToWrite(issue, given);
-    return [placed(path, locate, false, what, instead)];
+    return [placed(path, locate, false, what, howToName(path, issue.input) ?? howToWrite(issue, given))];
   }
   if (
     (issue.code === 'too_big' || issue.code === 'too_small') &&
@@ -53,6 +51,17 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
     return [placed(path, locate, false, `must be ${bound}, and is ${given}`)];
   }
   return [placed(path, locate, false, issue.message)];
+}
+
+/** How servers are written, where what stands in place of them is of another kind; undefined elsewhere. */
+function howToName([first, name, key, ...more]: Path, input: unknown): string | undefined {
+  if (first === undefined) return `Begin with ${SERVERS_FORM}.`;
+  if (first !== 'servers' || more.length > 0) return undefined;
+  if (name === undefined) return `Write each under its name: ${SERVERS_FORM}.`;
+  if (key === undefined) return 'Write `{ command: … }`, with `args: […]`, or `{ url: … }` for one over HTTP.';
+  return key === 'command' && Array.isArray(input)
+    ? 'Write the program alone here, and the rest into `args`.'
+    : undefined;
 }
 
 /** How a value of another kind would be written so that it is of the wanted one; undefined where that is not clear. */

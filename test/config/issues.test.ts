@@ -40,9 +40,22 @@ it('says which kind of value is wanted', () => {
   expect(complaints({ servers: { web: { command: 'npx', args: '-y "two words"' } } })).toEqual([
     ['servers/web/args', 2, expect.any(String), 'Write each argument by itself: ["first", "second"].'],
   ]);
-  expect(complaints({ servers: { a: null } })).toEqual([
-    ['servers/a', 2, 'must be an object, and is nothing', undefined],
+  expect(complaints({ agents: { a: null } })).toEqual([
+    ['agents/a', 2, 'must be an object, and is nothing', undefined],
   ]);
+});
+
+it.each([
+  [['a'], '', /^Begin with `servers: /],
+  ['x', '', /^Begin with `servers: /],
+  [{ servers: null }, 'servers', /^Write each under its name: /],
+  [{ servers: 'node' }, 'servers', /^Write each under its name: /],
+  [{ servers: { a: null } }, 'servers/a', /^Write `\{ command: … \}`/],
+  [{ servers: { a: 'node x.mjs' } }, 'servers/a', /^Write `\{ command: … \}`/],
+  [{ servers: { a: { command: ['node', 'x'] } } }, 'servers/a/command', /^Write the program alone/],
+  [{ servers: { a: { command: 5 } } }, 'servers/a/command', /^Put it in quotes: "5"/],
+])('says how servers are written in place of %j', (value, place, instead) => {
+  expect(complaints(value)).toEqual([[place, 2, expect.any(String), expect.stringMatching(instead)]]);
 });
 
 it('says how a value of another kind is written', () => {
