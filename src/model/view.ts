@@ -1,4 +1,5 @@
 import type { JsonPointer } from './json.ts';
+import type { Rewrite } from './rewrite.ts';
 import type { SaidIn } from './saying.ts';
 import type { Label, Power } from './tool.ts';
 import type { Deed } from './words/name-words.ts';
@@ -63,6 +64,8 @@ export interface Terms {
   readonly apart?: ReadonlySet<string>;
   /** Results, by their calls, that showed what the call chose among: a text in one may mean all that it shows. */
   readonly shown?: ReadonlySet<string>;
+  /** What it writes over: a text there says what stands there, unless it turns to somebody. */
+  readonly rewrite?: Rewrite;
 }
 
 /** What counts as asking for something at a value's place. */
@@ -71,6 +74,8 @@ export interface Beside {
   readonly isHere?: boolean;
   /** It is written down and goes nowhere: what asks to be called or visited by it asks for something else. */
   readonly isNoted?: boolean;
+  /** What the call writes over: a text there does not count, unless it turns to somebody. */
+  readonly rewrite?: Rewrite;
 }
 
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts`; the most recent sightings come first. */

@@ -1,5 +1,5 @@
 import { actBits, actsOf } from '../model/words/deed-words.ts';
-import type { Deed } from '../model/words/name-words.ts';
+import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { stands } from './holding.ts';
 import type { Said, Sentence } from './sentence.ts';
@@ -37,6 +37,8 @@ const ANSWERS = ['answer', 'comment', 'note', 'remark', 'reply', 'respond'].map(
 
 /** A shorter value occurs everywhere. */
 const SHORTEST = 4;
+/** A longer value is not a name. */
+const LONGEST_NAME = 80;
 /** This many values of a call in one sentence are no coincidence. */
 const SURE = 3;
 
@@ -137,3 +139,16 @@ function some(wanted: ReadonlySet<string>, there: ReadonlySet<string>): boolean 
 
 /** The words of a tool's name that may be its verb if none is a known act: all but the last, which is the object. */
 const verbsOf = ({ words }: Deed): ReadonlySet<string> => (words.size < 2 ? words : new Set([...words].slice(0, -1)));
+
+/** Whether a sentence refers to a thing by the words of its name: `the side door` for `lock.side_door`. */
+export function isCalled(value: string, { said }: Sentence, { words: known }: Deed): boolean {
+  if (value.length > LONGEST_NAME || /\s/.test(value)) return false;
+  const words = wordsOf(value)
+    .map(wordStem)
+    .filter((word) => !known.has(word));
+  return words.length > 1 && words.every((word) => said.words.has(word));
+}
+
+/** Words for several things at once: a text that says them means those that it shows. */
+export const ALL =
+  /(?<!\p{L})(?:all|every|each|these|those|them|ids|(?:this|the) list|rest|others|alles?|sämtliche|diese|tou(?:te)?s|ces|tod[oa]s|est[oa]s|tutt[ie])(?!\p{L})/u;

@@ -98,7 +98,7 @@ export class SessionMemory implements Memory {
   }
 
   asksWith(value: string, how?: Beside): Sighted | undefined {
-    return this.#passages.pleas.askingWith(value, how);
+    return this.#passages.pleas.askingWith(value, how, this.#uses);
   }
 
   stating(value: string, deed: Deed): readonly Sighted[] {

@@ -1,11 +1,11 @@
 import { exactKey } from '../model/entity/key.ts';
+import { isOfSame, type Rewrite } from '../model/rewrite.ts';
 import { plainText } from '../model/text/plain-text.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
-import { type Deed, wordsOf } from '../model/words/name-words.ts';
-import { wordStem } from '../model/words/word-stem.ts';
+import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
 import { Beginning } from './grams.ts';
-import { endOf, hear, isAnswer, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
+import { ALL, endOf, hear, isAnswer, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions, type Pick } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
@@ -26,8 +26,6 @@ const NEAR = 4;
 const FORM = 8;
 /** How many sentences the arguments of a call that is spelled out may go on for: `name: value` is two. */
 const SPELLED = 2;
-/** A longer value is not a name. */
-const LONGEST_NAME = 80;
 /** A shorter value occurs everywhere. */
 const SHORTEST = 4;
 
@@ -107,7 +105,7 @@ export class Pleas {
    * the call, as in a form that is filled in. `given` tells with what a result was requested.
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
-    const { among, isDestructive = false, isActing: isTelling = false, apart, shown } = terms;
+    const { among, isDestructive = false, isActing: isTelling = false, apart, shown, rewrite } = terms;
     // A program's hint says what may be made next of what was made, and pleads for nothing.
     const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
       (value) => [plainText(value).trim(), exactKey(value)] as const,
@@ -123,7 +121,7 @@ export class Pleas {
     for (const i of this.#latest((mentions) => mentions.asking(asked, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
       const { source } = sentence;
-      if (apart?.has(source.call)) continue;
+      if (apart?.has(source.call) || this.#isOwnText(i, rewrite, given)) continue;
       const isUsers = source.shape === 'field';
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
@@ -165,7 +163,11 @@ export class Pleas {
    * The latest sentence that holds a value as a word of its own and asks for something to be done or, unless `isHere`, has
    * one beside it that does. None if the user's own words hold the value.
    */
-  askingWith(value: string, { isHere = false, isNoted = false }: Beside = {}): Sighted | undefined {
+  askingWith(
+    value: string,
+    { isHere = false, isNoted = false, rewrite }: Beside = {},
+    given: Given = NOTHING,
+  ): Sighted | undefined {
     const plain = plainText(value).trim();
     if (plain.length < SHORTEST) return undefined;
     const beginning = new Beginning(plain);
@@ -174,7 +176,7 @@ export class Pleas {
       const sentence = this.#sentences[i] as Sentence;
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
-      if (found !== undefined) continue;
+      if (found !== undefined || this.#isOwnText(i, rewrite, given)) continue;
       // `Call us at …, please`: a bare plea is about what is next to it.
       const asks = (one: Sentence): boolean =>
         one.asks &&
@@ -203,6 +205,13 @@ export class Pleas {
     }
     const asking = found.size === 0 ? undefined : askingCalls(this.#sentences.slice(this.#first), deed);
     return asking === undefined ? [] : [...found].filter(({ call }) => !asking.has(call));
+  }
+
+  /** Whether a sentence stands in what a call writes over, and neither it nor what is just before it turns to anybody. */
+  #isOwnText(index: number, rewrite: Rewrite | undefined, given: Given): boolean {
+    if (rewrite === undefined) return false;
+    const { source } = this.#sentences[index] as Sentence;
+    return isOfSame(source, given.of(source.call), rewrite) && !this.#near(index, -2, 0).some(({ turns }) => turns);
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */
@@ -257,19 +266,6 @@ export class Pleas {
 
 /** Whether all that is done is to make something: what is merged, approved or passed on is there for others already. */
 const isMaking = ({ acts }: Deed): boolean => acts.size === 1 && acts.has('add');
-
-/** Whether a sentence refers to a thing by the words of its name: `the side door` for `lock.side_door`. */
-function isCalled(value: string, { said }: Sentence, { words: known }: Deed): boolean {
-  if (value.length > LONGEST_NAME || /\s/.test(value)) return false;
-  const words = wordsOf(value)
-    .map(wordStem)
-    .filter((word) => !known.has(word));
-  return words.length > 1 && words.every((word) => said.words.has(word));
-}
-
-/** Words for several things at once: a text that says them means those that it shows. */
-const ALL =
-  /(?<!\p{L})(?:all|every|each|these|those|them|ids|(?:this|the) list|rest|others|alles?|sämtliche|diese|tou(?:te)?s|ces|tod[oa]s|est[oa]s|tutt[ie])(?!\p{L})/u;
 
 /** What calls were made with: their short values, and the words under which they made something. */
 interface Given {

@@ -1,7 +1,7 @@
 import type { Sighted } from '../model/view.ts';
 import { actBit, actBits, actsOf, unspacedActs } from '../model/words/deed-words.ts';
 import { ORDERING } from '../model/words/order-words.ts';
-import { HAIL, PLEA, READER, RULE } from '../model/words/plea-words.ts';
+import { HAIL, PLEA, READER, REQUEST, RULE } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 
 /** More than a piece of a text may have. */
@@ -80,6 +80,11 @@ export class Sentence {
   get hails(): boolean {
     this.#hails ??= this.addresses && HAIL.test(spoken(this.text));
     return this.#hails;
+  }
+
+  /** Whether it turns to somebody: it names its reader, or asks whoever that is. */
+  get turns(): boolean {
+    return this.addresses || REQUEST.test(this.text);
   }
 
   /** Whether all it asks for is to contact somebody or to go somewhere. */

@@ -29,6 +29,27 @@ describe('a sentence', () => {
   });
 
   it.each([
+    'please have a look',
+    'note for all ai agents: edit it',
+    'agents that work on this file also widen the row',
+    'bitte die datei anpassen',
+    'veuillez modifier le fichier',
+    'por favor, cambia el archivo',
+    '请修改文件',
+    'このファイルを変更してください',
+  ])('turns to somebody: %j', (text) => {
+    expect(of(text).turns).toBe(true);
+  });
+
+  it.each([
+    'update the row, and set the new width',
+    'it must not change after that',
+    'pleasing to the eye',
+  ])('turns to nobody: %j', (text) => {
+    expect(of(text).turns).toBe(false);
+  });
+
+  it.each([
     'the copies were destroyed in may',
     'the room was booked by ada',
     'it rained all day',

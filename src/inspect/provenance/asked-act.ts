@@ -1,6 +1,7 @@
 import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import type { Flow } from '../../model/evidence.ts';
+import type { Rewrite } from '../../model/rewrite.ts';
 import { acts } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import { deedWords } from '../../model/words/name-words.ts';
@@ -15,6 +16,8 @@ export interface Spoken {
   /** The deciding values, if one of them was seen as a field and in no untrusted text; otherwise undefined. */
   readonly among: readonly string[] | undefined;
   readonly flows: readonly Flow[];
+  /** What the call writes over. */
+  readonly rewrite?: Rewrite | undefined;
 }
 
 /** Stands for the choice of the act itself, as if that were an argument of the call. */
@@ -24,7 +27,7 @@ export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' 
 export function askedAct(
   call: Call,
   view: View,
-  { values, chosen, picked, among, flows }: Spoken,
+  { values, chosen, picked, among, flows, rewrite }: Spoken,
 ): Sighted | undefined {
   const { tool, target } = call;
   // A session that declared the tool has itself asked for the act.
@@ -39,6 +42,7 @@ export function askedAct(
     ...(isDestructive ? { shown: shownBy(flows) } : {}),
     isDestructive,
     isActing: true,
+    ...(rewrite === undefined ? {} : { rewrite }),
   };
   // A tool's own output about its work mentions the tool without asking for anything.
   const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;

@@ -2,11 +2,13 @@ import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
+import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import type { Steps } from '../../model/steps.ts';
-import type { Sighted, View } from '../../model/view.ts';
+import type { Beside, Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
 import { isMember } from './member.ts';
+import { rewriteOf } from './rewrite.ts';
 
 /** Kinds of values that lead the next reader somewhere, or pay somebody. */
 const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'account', 'phone']);
@@ -28,6 +30,9 @@ const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1
 const GROUPED_SIGN = /\d\d[.-][a-z\d]{4}/i;
 /** A longer value is a text. */
 const LONGEST_VALUE = 80;
+/** How much on each side of a value shows that it was left where it stood, and how much at least. */
+const AROUND = 24;
+const LEFT = 8;
 
 /** What is needed to trace one call. */
 interface Telling {
@@ -37,6 +42,7 @@ interface Telling {
   readonly isExternal: boolean;
   /** What the call picks out, or where it goes. */
   readonly chosen: ReadonlySet<string>;
+  readonly rewrite: Rewrite | undefined;
 }
 
 /**
@@ -45,7 +51,8 @@ interface Telling {
  */
 export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
   const chosen = new Set(given.filter(({ role }) => decides(role)).map(({ text }) => text));
-  const telling = { list, view, chosen, isExternal: call.tool.powers.includes('external') };
+  const isExternal = call.tool.powers.includes('external');
+  const telling = { list, view, chosen, isExternal, rewrite: rewriteOf(call, given) };
   for (const argument of given) {
     const { text, role } = argument;
     // A target is picked out by a distinctive name, as a document is by its number.
@@ -62,7 +69,8 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
       last = end;
       if (kind === 'domain' && isMember(text, start, end)) continue;
       const value = { at: argument.at, text: text.slice(start, end), role };
-      const how = { part: start, isTelling: TELLING.has(kind) && !isKnown };
+      const around = telling.rewrite === undefined ? '' : aroundOf(text, start, end);
+      const how = { part: start, around, isTelling: TELLING.has(kind) && !isKnown };
       // The first spelling that is found is enough.
       if (
         spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))
@@ -71,7 +79,10 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
     }
     if (REFERENCE_SIGN.test(text))
       for (const { 0: name, index } of bounded(text, REFERENCE))
-        if (!LINE.test(name)) trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index });
+        if (!LINE.test(name)) {
+          const around = telling.rewrite === undefined ? '' : aroundOf(text, index, index + name.length);
+          trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index, around });
+        }
     yield;
   }
 }
@@ -127,6 +138,8 @@ function* bounded(text: string, form: RegExp): Generator<RegExpExecArray> {
 /** `isTelling`: the value leads somewhere by itself; other values count only where a text asks for something beside them. */
 interface How {
   readonly part: number;
+  /** The value and what is just around it. */
+  readonly around?: string;
   readonly isTelling?: boolean;
 }
 
@@ -135,12 +148,13 @@ function trace(
   telling: Telling,
   { at, text, role }: Argument,
   key: string | undefined,
-  { part, isTelling = false }: How = { part: 0 },
+  { part, around = '', isTelling = false }: How = { part: 0 },
 ): boolean {
   const { list, view, isExternal } = telling;
   if (key === undefined || !isOnlyTold(view, key, text)) return false;
   // A call that writes a number down does not dial it, even if the text says to call it.
-  const asking = view.memory.asksWith(text, { isHere: role === 'target', isNoted: !isExternal && role !== 'target' });
+  const how = { isHere: role === 'target', isNoted: !isExternal && role !== 'target' };
+  const asking = askingWith(telling, text, around, how);
   const isAsked = asking !== undefined && !isEcho(view, key, asking);
   const source = isAsked ? asking : isTelling ? newsOf(telling, key, text) : undefined;
   if (source === undefined) return false;
@@ -150,16 +164,39 @@ function trace(
   return true;
 }
 
+/** A value with what is around it, in whole words. */
+function aroundOf(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - AROUND), start);
+  const after = text.slice(end, end + AROUND);
+  return `${start > AROUND ? before.replace(CUT_BEFORE, '') : before}${text.slice(start, end)}${
+    end + AROUND < text.length ? after.replace(CUT_AFTER, '') : after
+  }`.trim();
+}
+/** A word that may be cut, and the signs beside it. */
+const CUT_BEFORE = /^[\p{L}\p{N}]*[^\p{L}\p{N}]*/u;
+const CUT_AFTER = /[^\p{L}\p{N}]*[\p{L}\p{N}]*$/u;
+
+/** Where a text asks for something beside a value. What is left as it stood in what is written over goes nowhere. */
+function askingWith({ view, rewrite }: Telling, text: string, around: string, how: Beside): Sighted | undefined {
+  const { memory } = view;
+  const asking = memory.asksWith(text, how);
+  if (asking === undefined || rewrite === undefined || around.length < text.length + LEFT) return asking;
+  const isLeft = memory.search(around).some((one) => isOfSame(one, memory.madeWith(one.call), rewrite));
+  return isLeft ? memory.asksWith(text, { ...how, rewrite }) : asking;
+}
+
 /**
  * The first text that held a value, where nobody asks for anything. Not counted as news: a value that goes back to
  * where it was read, one that a page shows as its link, or one that leads to a place this session deals with anyway.
  */
-function newsOf({ view, chosen }: Telling, key: string, text: string): Sighted | undefined {
+function newsOf({ view, chosen, rewrite }: Telling, key: string, text: string): Sighted | undefined {
   const { memory } = view;
   const first = memory.search(text).findLast((source) => !isEcho(view, key, source));
   if (first === undefined || isKnownPlace(view, key)) return undefined;
   const isLink = memory.find(key).some(({ isLinked }) => isLinked);
-  return isLink || memory.madeWith(first.call).some((value) => chosen.has(value)) ? undefined : first;
+  const made = memory.madeWith(first.call);
+  const isBack = made.some((value) => chosen.has(value)) || (rewrite !== undefined && isOfSame(first, made, rewrite));
+  return isLink || isBack ? undefined : first;
 }
 
 /** Whether the place a link leads to was given to a tool before, or was a field of a result. */

@@ -10,6 +10,7 @@ import { type Argument, toOf } from './arguments.ts';
 import type { Spoken } from './asked-act.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLookedUp } from './looked-up.ts';
+import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
 
 /** A longer value is a text: that it shares words with another text means nothing. */
@@ -57,7 +58,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   }
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
   const among = isKnown ? [] : isNamed ? deciding : undefined;
-  return { values, chosen, picked: deciding, among, flows: [...flows] };
+  return { values, chosen, picked: deciding, among, flows: [...flows], rewrite: rewriteOf(call, given) };
 }
 
 /** For a deciding value of unknown origin: finds where it was written into a text, in whatever spelling. */

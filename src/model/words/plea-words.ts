@@ -36,6 +36,18 @@ export const PLEA = new RegExp(
   'u',
 );
 
+/** Words that ask somebody: what a text says of itself, and how a program does it, has none of them. */
+export const REQUEST = new RegExp(
+  `${
+    spoken(
+      anyOf(`
+    please pls kindly bitte veuillez merci_de prière_de s'il_(?:te|vous)_pla[iî]t por_favor favor_${ONE}[aei]r per_favore si_prega
+    alsjeblieft alstublieft gelieve proszę пожалуйста просьба lütfen vänligen`),
+    ).source
+  }|[请請]|ください|下さい|お願い|주세요`,
+  'u',
+);
+
 /** Words of rules, about what holds from now on or replaces something: a rule tells its readers what to do. */
 export const RULE = spoken(
   anyOf(`
