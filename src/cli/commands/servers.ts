@@ -178,7 +178,8 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
     }
     one.last = Math.max(one.last, at);
     if (entry.target.name !== '') one.tools.add(entry.target.name);
-    if (isOfAgent(entry)) one.calls++;
+    if (!isOfAgent(entry)) continue;
+    one.calls++;
     if (entry.kind === 'hold') one.held++;
     if (entry.decision.effect === 'deny') one.denied++;
   }

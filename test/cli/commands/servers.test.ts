@@ -2,8 +2,19 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { servers } from '../../../src/cli/commands/servers.ts';
+import { OURSELVES } from '../../../src/model/call.ts';
 import { newsOf } from '../../../src/model/record.ts';
-import { admitAndSettle, fillRecord, makeCall, makeScreen, makeState, scratch, withRecord } from '../stage.ts';
+import {
+  admitAndSettle,
+  fillRecord,
+  makeCall,
+  makeDecision,
+  makeEvidence,
+  makeScreen,
+  makeState,
+  scratch,
+  withRecord,
+} from '../stage.ts';
 
 const state = makeState();
 beforeAll(() => fillRecord(state));
@@ -30,6 +41,18 @@ it('lists what servers offered and how often they were called', async () => {
   const screen = makeScreen();
   await servers({ state: state.root }, screen);
   expect(screen.printed()).toMatch(/mail +2 +1 +1 +0 .*2 tools/);
+});
+
+it('counts as denied no text of a server that was not passed on: no agent called', async () => {
+  const noted = makeState();
+  await withRecord(noted, async (journal) => {
+    const said = makeCall('call0001', {}, { principal: { id: OURSELVES, human: 'out-of-band' } });
+    const decision = makeDecision({ effect: 'deny' });
+    await journal.refuse({ seen: said, evidence: makeEvidence(), decision, asOf: said.at });
+  });
+  const screen = makeScreen();
+  await servers({ state: noted.root, json: true }, screen);
+  expect(JSON.parse(screen.printed())).toMatchObject({ server: 'mail', calls: 0, held: 0, denied: 0 });
 });
 
 it('goes by fields of what is noted of a server, whatever the words are', async () => {
