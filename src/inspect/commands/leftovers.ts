@@ -10,14 +10,18 @@ const FILE =
 const NAMED_FILE = /^[\w.-]{1,80}\.(?:lock|json|ya?ml|xml|log|txt|t?gz|zip|tar|html?|csv|so|a)$/;
 /** Inside a home folder. Anything directly in the home, or elsewhere on the machine, may be of value to somebody. */
 const IN_HOME = /^(?:~|\$\{?home\}?|\/(?:home|users)\/[\w.-]{1,60}|[a-z]:\/users\/[\w.-]{1,60}|\$env:userprofile)\//;
+/** Where a script stands, or the shell: a path behind it is a path from there. */
+const HERE = /^\$(?:\{(?:psscriptroot|pwd)\}|(?:psscriptroot|pwd))\/(?=.)/;
+/** Patterns that may stand for the folder above, and alternatives that may name it. */
+const CLIMBS = /(?:^|\/)(?=[^/]*[*?[])\.\*?(?:[.?]|\[(?![!^]\.\])[^\]/]*\])?\*?(?:\/|$)|[@?*+!]\(/;
 
 /** Whether a word names something that tools can recreate, so that removing it loses nothing. */
 function isLeftover(word: string): boolean {
-  const path = word.replaceAll('\\', '/').toLowerCase();
+  const path = word.replaceAll('\\', '/').toLowerCase().replace(HERE, '');
   const inHome = IN_HOME.test(path);
   if (!inHome && /^(?:[/~$%]|[a-z]:)/.test(path)) return false;
   const rest = path.replace(IN_HOME, '');
-  if (/[$`{},~%]|(?:^|\/)\.\.(?:\/|$)/.test(rest)) return false;
+  if (/[$`{},~%]|(?:^|\/)\.\.(?:\/|$)/.test(rest) || CLIMBS.test(rest.replace(/\*+/g, '*'))) return false;
   const steps = rest.split('/').filter((step) => step !== '' && step !== '.');
   const at = steps.findIndex((step) => FOLDER.test(step));
   // A folder named `build` directly in a home belongs to its owner, not to a build tool.

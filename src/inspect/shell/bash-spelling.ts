@@ -9,6 +9,9 @@ const BESIDE = /^\s{0,5}&(?![&>])/;
 
 /** What words of bash need: what its variables hold, and what commands print that stand in them. */
 export abstract class BashSpelling extends Spelling implements Surroundings {
+  /** Variables of loops over whatever lies somewhere. */
+  protected readonly open = new Set<string>();
+
   /** A grammar takes parentheses in every place; apart from `$`, or they would be a sum. */
   protected grouped(commands: readonly string[]): string {
     return ` (\n${commands.join('\n')}\n)`;
@@ -19,7 +22,22 @@ export abstract class BashSpelling extends Spelling implements Surroundings {
       const word = this.held('@')?.[Number(name) - 1];
       return word === undefined ? undefined : [word];
     }
-    return this.valueNow(name === '*' ? '@' : name);
+    const words = this.valueNow(name === '*' ? '@' : name);
+    return words === undefined && name === 'PWD' && this.#standing !== undefined ? [this.#standing] : words;
+  }
+
+  /** Where the script stands, if that is known wherever it was started. */
+  get #standing(): string | undefined {
+    const { folder } = this.known;
+    return folder !== undefined && /^[/~]/.test(folder) ? folder : undefined;
+  }
+
+  isAny(name: string): boolean {
+    return this.open.has(name);
+  }
+
+  isPathAt(at: number): boolean {
+    return this.source.charAt(at) === '/';
   }
 
   give(name: string, words: Words): void {
@@ -52,7 +70,7 @@ export abstract class BashSpelling extends Spelling implements Surroundings {
     if (node.type !== 'command') return undefined;
     const words: string[] = [];
     for (const part of parts) if (!/redirect$|assignment$/.test(part.type)) words.push(...(yield* wordsIn(part, this)));
-    if (words[0] === 'pwd') return this.known.folder;
+    if (words[0] === 'pwd') return this.#standing;
     const printed = outputOf(words, (yield* this.hereText(node)) ?? input);
     return printed !== undefined && this.spend(printed.length) ? printed : undefined;
   }

@@ -1,3 +1,4 @@
+import { areLeftovers } from '../commands/leftovers.ts';
 import { type Deed, listed } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { Fetched } from './fetched.ts';
@@ -68,6 +69,8 @@ export class Course {
   folder: string | undefined;
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
+  /** Where things went that nobody makes again. */
+  readonly #moved: string[] = [];
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
 
@@ -111,8 +114,9 @@ export class Course {
   }
 
   /** A path from where it begins. */
-  placeOf(path: string): string {
-    return this.folder === undefined || FIXED.test(path) ? path : `${this.folder}\\${path}`;
+  placeOf(written: string): string {
+    const path = written.replace(/^\$(?:\{pwd\}|pwd)(?=[\\/])/i, '.');
+    return this.folder === undefined || FIXED.test(path) ? written : `${this.folder}\\${path}`;
   }
 
   /** Goes to a folder of PowerShell: `cd`. Where that leads is unknown if it begins at an unknown place. */
@@ -139,6 +143,19 @@ export class Course {
     return args.some((arg) => this.links.some((link) => plainFile(arg).startsWith(`${link}/`)));
   }
 
+  /** Notes that things went elsewhere: whoever removes that place removes them. */
+  move(from: readonly string[], to: string): void {
+    if (to === '' || this.#moved.length >= MOST_LINKS || areLeftovers(from)) return;
+    const place = plainFile(to.replaceAll('\\', '/'));
+    const isFolder = /(?:^|\/)\.?$/.test(place);
+    this.#moved.push(isFolder ? plainFile(`${place.replace(/\/?$/, '/')}${stepOf(from)}`) : place);
+  }
+
+  isMoved(args: readonly string[]): boolean {
+    if (this.#moved.length === 0) return false;
+    return args.some((arg) => this.#moved.some((moved) => overlap(plainFile(arg.replaceAll('\\', '/')), moved)));
+  }
+
   /** The feed of a word: of a substitution in it, or of a variable that was filled earlier. */
   feedOf(raw: string): Feed | undefined {
     const inside = feedInside(raw);
@@ -149,4 +166,22 @@ export class Course {
     }
     return undefined;
   }
+}
+
+/** The last step of what is moved; of several things, any. */
+const stepOf = ([from = '', ...more]: readonly string[]): string =>
+  more.length > 0
+    ? '*'
+    : (from
+        .replace(/[\\/]+$/, '')
+        .split(/[\\/]/)
+        .at(-1) ?? '');
+
+/** Whether one of two paths may lie in the other, or be it. */
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => {
+    const at = path.search(/[*?[]/);
+    return at < 0 ? `${path.replace(/\/+$/, '')}/` : path.slice(0, at);
+  }) as [string, string];
+  return a.startsWith(b) || b.startsWith(a);
 }

@@ -8,7 +8,7 @@ import type { Deed } from './deeds.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
 import { asCalls } from './powershell-calls.ts';
-import { readsAsPowershell, type Spelled, saysAll, spelledOut } from './spelled.ts';
+import { readsAsPowershell, type Spelled, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';
 
 const DEEPEST_SCRIPT = 3;
@@ -102,7 +102,7 @@ export class LineLook {
     const other =
       isSpelled || isDoubtful ? undefined : yield* spelledOut(text, isPowershell, this.#grammars, allowance);
     // `A=build; rm -rf $A` is `rm -rf build`, whatever else `$A` might be elsewhere.
-    if (other !== undefined && saysAll(text, other)) return yield* this.#readSpelled(script, other, allowance);
+    if (other?.saysAll) return yield* this.#readSpelled(script, other, allowance);
     for (const deed of deeds) if (!isDoubtful || deed.severity === 'critical') this.#add(deed);
     if (depth < DEEPEST_SCRIPT)
       for (const one of inner) this.#scripts.push({ ...one, depth: depth + 1, isDoubtful: false, isSpelled });

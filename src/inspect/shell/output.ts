@@ -36,9 +36,26 @@ export function outputOf(words: readonly string[], input: string | undefined): s
       return args.length === 1 ? folderOf(args[0] ?? '') : undefined;
     case 'basename':
       return args.length === 1 ? (args[0] ?? '').replace(/\/+$/, '').split('/').at(-1) : undefined;
+    case 'mktemp':
+      return madeAnew(args);
     default:
       return undefined;
   }
+}
+
+/**
+ * What `mktemp` makes, right below the folder of temporary files. Where it might make nothing, nothing is said: what is
+ * behind an empty name begins at the root.
+ */
+function madeAnew(args: readonly string[]): string | undefined {
+  const options = args.filter((arg) => arg.startsWith('-'));
+  const [name, ...more] = args.filter((arg) => !arg.startsWith('-'));
+  if (more.length > 0 || !options.every((option) => /^(?:-[dqt]{1,3}|--directory|--quiet|--tmpdir)$/.test(option)))
+    return undefined;
+  const isBelow = options.some((option) => /^-\w*t|^--tmpdir$/.test(option));
+  if (name === undefined) return isBelow ? undefined : '/tmp/tmp.XXXXXXXXXX';
+  const place = isBelow ? `/tmp/${name}` : name;
+  return /^\/tmp\/[\w.-]{0,60}XXX$/.test(place) ? place : undefined;
 }
 
 const folderOf = (path: string): string => {

@@ -3,7 +3,7 @@ import { readCode, runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
 import { leftovers, REMOVES } from '../commands/files.ts';
 import { findsLeftovers } from '../commands/leftovers.ts';
-import { operandsOf } from '../commands/options.ts';
+import { operandsOf, some, valuesOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
 import type { Course, Reader } from './course.ts';
 import { type Deed, destructive, listed } from './deeds.ts';
@@ -22,6 +22,8 @@ const HIDDEN_NAME =
 const FOUND_NAME = /^\(\s{0,5}(?:gcm|gal|get-command|get-alias)\b[^()]{0,100}[*?[]/i;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
+const LOSES_MOVED: Deed = destructive('Removes what was moved there before.', 'medium');
+const MOVES = /^(?:mv|move|mi|move-item)$/;
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
 
 /** A command in its line: its words unquoted and as written, and what comes in as input. */
@@ -130,6 +132,8 @@ export function readRun(given: Run, course: Course): Ran {
     for (const file of args) course.files.add(plainFile(file.replace(/^of=/, '')));
   if (name === 'ln') course.link(operandsOf(args, ['-t', '-S']));
   else if (course.links.length > 0 && LOSES.test(name) && course.isLinked(args)) course.deeds.push(LOSES_LINKED);
+  if (MOVES.test(name)) readMove(args, course);
+  else if (course.isMoved(treesLost(name, args, deed))) course.deeds.push(LOSES_MOVED);
   if ((name === 'mv' || name === 'cp') && course.files.has(plainFile(args.at(-2) ?? '')))
     course.files.add(plainFile(args.at(-1) ?? ''));
   const takes = (program?.from === 'code' && TAKEN.test(program.code)) || /^["']?\$/.test(raw[0] ?? '');
@@ -143,6 +147,23 @@ const isMadeAgain = (args: readonly string[], handedBy: readonly string[]): bool
   operandsOf(args).every((operand) => operand === '{}') &&
   nameOf(handedBy[0] ?? '') === 'find' &&
   findsLeftovers(handedBy.slice(1));
+
+function readMove(args: readonly string[], course: Course): void {
+  const given = valuesOf(args, '-t', '--target-directory', '-Destination').at(-1);
+  const from = [...valuesOf(args, '-Path', '-LiteralPath'), ...operandsOf(args, MOVE_VALUES)];
+  const to = given ?? (from.length > 1 ? from.pop() : undefined) ?? '';
+  course.move(from, given === undefined ? to : `${to}/`);
+}
+const MOVE_VALUES = ['-t', '--target-directory', '-S', '--suffix', '-Destination', '-Path', '-LiteralPath'];
+
+/** What a command removes with all that is in it. */
+function treesLost(name: string, args: readonly string[], deed: Deed | undefined): readonly string[] {
+  if (/^(?:find|fd)$/.test(name)) return deed === undefined ? [] : args.slice(0, Math.max(0, args.findIndex(isTest)));
+  return LOSES_TREE.test(name) && some(args, DEEP) ? args : [];
+}
+const isTest = (arg: string): boolean => /^[-(!]/.test(arg);
+const LOSES_TREE = /^(?:g?rm|ri|del|rd|rmdir|erase|remove-item)$/;
+const DEEP = /^-\w*r|^--recursive$|^\/s$/i;
 
 function readProgram(name: string, code: string, run: Run, course: Course): void {
   if (name === 'eval' || isShell(name)) {

@@ -83,6 +83,28 @@ const OF_LAST_FILE = /^(?:sed|perl|[gmn]?awk|jq|yq|e?grep|rg|patch)$/;
 /** What is removed or moved is a link itself, not what it leads to. */
 const OF_LINKS = /^(?:rm|rmdir|unlink|srm|trash|mv|ln|find)$/;
 
+/** Options with a value behind them that is no file. */
+const VALUED: Readonly<Record<string, RegExp>> = {
+  truncate: /^-s$/,
+  install: /^-[mog]$/,
+  head: /^-[nc]$/,
+  tail: /^-[ncs]$/,
+  mkdir: /^-m$/,
+  touch: /^-[dt]$/,
+  base64: /^-w$/,
+  xxd: /^-[cls]$/,
+  rsync: /^-e$/,
+};
+/** Commands whose first word says what is done to the files behind it. */
+const OF_MODES = /^ch(?:mod|own|grp)$/;
+
+/** Whether one of the words of a command with files is a file, or an option's value, a mode or a test. */
+export function isFileAt(name: string, args: readonly string[], at: number): boolean {
+  if (name === 'find') return !args.slice(0, at + 1).some((arg) => /^[-(!]/.test(arg));
+  if (OF_MODES.test(name)) return args.slice(0, at).some((arg) => !arg.startsWith('-'));
+  return VALUED[name]?.test(args[at - 1] ?? '') !== true;
+}
+
 export const placesFiles = (name: string): 'all' | 'last' | undefined =>
   OF_FILES.test(name) ? 'all' : OF_LAST_FILE.test(name) ? 'last' : undefined;
 export const goesThroughLinks = (name: string): boolean => !OF_LINKS.test(name);

@@ -3,7 +3,7 @@ import { BashSpelling, SUBSTITUTES, WORD } from './bash-spelling.ts';
 import { gapsOf, isKnown, unknown } from './expansion.ts';
 import type { SyntaxNode } from './node.ts';
 import { programOf } from './program.ts';
-import { follow, goesThroughLinks, placesFiles } from './settings.ts';
+import { follow, goesThroughLinks, isFileAt, placesFiles } from './settings.ts';
 import { asCode, oneWord, quoted, says, spelledWord, textOf, wordsIn } from './spelled-words.ts';
 import type { Words } from './variables.ts';
 import { nameOf } from './words.ts';
@@ -25,6 +25,12 @@ interface Part {
   readonly words: Words;
   /** Where its words begin among all of the command. */
   readonly at: number;
+}
+
+/** Code among the words of a command, spelled, and which word it is. */
+interface Code {
+  readonly at: number;
+  readonly text: string;
 }
 
 /** The value that an assignment gives in one turn, and how it is written. */
@@ -75,8 +81,7 @@ export abstract class CommandSpelling extends BashSpelling {
     }
     if (name === 'eval') return (yield* this.#nested(asCode(args.join(' ')))) ?? (yield* this.parts(node));
     const here = /^(?:read|mapfile|readarray)$/.test(name) ? yield* this.hereText(node) : undefined;
-    const code = IS_SHELL.test(name) ? yield* this.#handed(node, words, at) : undefined;
-    if (name === 'trap' && /^[^-]/.test(args[0] ?? '')) yield* this.#trap(args[0] ?? '');
+    const code = yield* name === 'trap' ? this.#trap(args[0] ?? '', at + 1) : this.#handed(node, words, at);
     const files = placesFiles(name);
     const last = parts.at(-1)?.node;
     const text = yield* this.copy(node, (part) => {
@@ -84,7 +89,8 @@ export abstract class CommandSpelling extends BashSpelling {
       const own = parts.find((one) => one.node === part);
       if (own === undefined) return this.spell(part);
       if (code !== undefined && own.at <= code.at && code.at < own.at + own.words.length) return code.text;
-      const isFile = own.at > at && (files === 'all' || (files === 'last' && part === last));
+      const isFile =
+        own.at > at && (files === 'last' ? part === last : files === 'all' && isFileAt(name, args, own.at - at - 1));
       return isFile ? this.placed(part, own.words, goesThroughLinks(name)) : spelledWord(part, this);
     });
     const gaps = name === 'read' ? yield* this.#gapsOf(node) : undefined;
@@ -102,9 +108,10 @@ export abstract class CommandSpelling extends BashSpelling {
   }
 
   /** Code that a shell is handed as a word, spelled with what that shell knows: variables, and words behind the code. */
-  *#handed(node: SyntaxNode, words: Words, at: number): Steps<{ at: number; text: string } | undefined> {
+  *#handed(node: SyntaxNode, words: Words, at: number): Steps<Code | undefined> {
     const args = words.slice(at + 1);
-    const program = programOf(nameOf(words[at] ?? ''), args);
+    const name = nameOf(words[at] ?? '');
+    const program = IS_SHELL.test(name) ? programOf(name, args) : undefined;
     if (program?.from !== 'code') return undefined;
     const text = yield* this.apart(() =>
       this.#readHanded(node, words.slice(0, at), program.code, args.slice(program.at + 2)),
@@ -142,9 +149,11 @@ export abstract class CommandSpelling extends BashSpelling {
   }
 
   /** What runs when a signal or the end comes: with what is known now, and with what is known then. */
-  *#trap(code: string): Steps<void> {
-    if (this.#traps.size >= MOST_TRAPS) return;
-    this.#traps.set(code, (yield* this.apart(() => this.read(asCode(code)))) ?? '');
+  *#trap(code: string, at: number): Steps<Code | undefined> {
+    if (!/^[^-]/.test(code) || this.#traps.size >= MOST_TRAPS) return undefined;
+    const text = (yield* this.apart(() => this.read(asCode(code)))) ?? '';
+    this.#traps.set(code, text);
+    return text === '' ? undefined : { at, text: quoted(text) };
   }
 
   protected *trapped(): Steps<string> {

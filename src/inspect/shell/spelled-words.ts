@@ -14,6 +14,10 @@ export interface Surroundings {
   copy(node: SyntaxNode, each: Each): Steps<string>;
   /** What stands in a substitution, spelled. */
   spell(substitution: SyntaxNode): Steps<string>;
+  /** Whether a variable goes through whatever lies somewhere. */
+  isAny(name: string): boolean;
+  /** Whether a path goes on there. */
+  isPathAt(at: number): boolean;
   /** Counts work; once it is false, everything stays as written. */
   spend(amount: number): boolean;
   /** Whether it is time to pause. */
@@ -41,8 +45,13 @@ function* expanded(node: SyntaxNode, here: Surroundings): Steps<Words | undefine
   const isList = /^[@*]$/.test(index ?? name);
   const words = isList ? held : [held[Number(index ?? 0)] ?? ''];
   const after = words.map((word) => changed(word, operator, rest));
+  if (here.isAny(name) && after.some((word) => ANY_NAME.test(word ?? '')) && !here.isPathAt(node.endIndex))
+    return undefined;
   return after.includes(undefined) ? undefined : (after as string[]);
 }
+
+/** A pattern for whatever lies here says nothing of a name, but of what lies in that. */
+export const ANY_NAME = /^(?:\.\/)?[*?[][^/]*\/?$/;
 
 /** What `:-` and its like put in the place of a value. */
 function* replaced(

@@ -1,10 +1,12 @@
 import type { Steps } from '../../model/steps.ts';
+import { isCertain } from './certainty.ts';
 import { looksByType } from './dotnet.ts';
 import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong, LONGEST } from './length.ts';
 import type { SyntaxNode } from './node.ts';
 import { asCalls } from './powershell-calls.ts';
+import { isCertain as isCertainPowershell } from './powershell-certainty.ts';
 import { PowershellSpeller } from './powershell-speller.ts';
 import { Speller } from './speller.ts';
 
@@ -27,45 +29,15 @@ const MARKS = new RegExp(`[${UNKNOWN}${END_UNKNOWN}]`, 'g');
 /** Whether a script may read differently once it is spelled out: a cheap test, to be made before the grammars are loaded. */
 export const mayBeSpelled = (script: string): boolean => HAS_NAMES.test(script) && !isTooLong(script);
 
-/**
- * Plain values given to variables, and then one command: nothing in between can give them another. Not to those that hold
- * what the shell says, whatever they are given: with `FUNCNAME=build`, `rm -rf $FUNCNAME/` is `rm -rf /`.
- */
-const OF_SHELL =
-  '(?:_|BASH\\w*|COMP_\\w+|DIRSTACK|EPOCH\\w+|E?UID|FUNCNAME|GROUPS|HISTCMD|IFS|LINENO|OPTIND|PPID|PIPESTATUS|S?RANDOM|SECONDS|SHELLOPTS)';
-const GIVEN = String.raw`(?:(?!${OF_SHELL}=)[A-Za-z_]\w{0,60}=[\w./:@%+~-]{0,200}[ \t]*(?:;|\n|&&)\s*)`;
-const ONE_COMMAND = new RegExp(String.raw`^\s*${GIVEN}{1,20}[^\s;|&\`(){}<>\\][^;|&\`(){}<>\\\n]*$`);
-
-/** The same for several commands that give no variable a value, each perhaps behind a test of a file, and for a loop of them. */
-const TEST = String.raw`(?:(?:\[{1,2}|test)[ \t]+-[defs][ \t]+[\w./:@%+~$"-]{1,200}[ \t]+(?:\]{1,2}[ \t]+)?&&\s{1,20})?`;
-const TESTS = new RegExp(TEST.slice(0, -1), 'g');
-const PLAIN = String.raw`${TEST}(?:echo|rm|rmdir|mkdir|touch|ls|cp|mv|du)[ \t][^;|&\`(){}<>\\\n]*`;
-const SEVERAL = String.raw`${PLAIN}(?:(?:;|\n|&&)\s{0,20}${PLAIN}){0,5}`;
-const ONE_LOOP = new RegExp(
-  String.raw`^\s*${GIVEN}{0,20}for[ \t]+(?!${OF_SHELL}\s)[A-Za-z_]\w{0,60}[ \t]+in(?:[ \t]+[\w./:@%+~-]{1,200}){1,32}[ \t]*[;\n]\s{0,20}do\s{1,20}${SEVERAL}[;\n]\s{0,20}done\s*;?\s*$`,
-);
-const PLAIN_COMMANDS = new RegExp(String.raw`^\s*${GIVEN}{1,20}${SEVERAL};?\s*$`);
-
-/** What stands in single quotes is read by another shell, which may not have been given the variable. */
-const isForAnother = (script: string): boolean => script.includes("'") && script.lastIndexOf('$') > script.indexOf("'");
-
-/** Whether all that a script does is said once it is spelled out, so that nothing is to be guessed from how it is written. */
-export const saysAll = (script: string, { text, isWhole }: Spelled): boolean =>
-  text !== undefined &&
-  isWhole &&
-  !text.replace(TESTS, '').includes('$') &&
-  !isForAnother(script) &&
-  isPlain(script.replace(/\$\{(\w+)\}/g, '$$$1'));
-
-const isPlain = (script: string): boolean =>
-  ONE_COMMAND.test(script) || ONE_LOOP.test(script) || PLAIN_COMMANDS.test(script);
-
-/** A script spelled out, and whether all of it was: more than a script of its length may take stays as written. */
+/** A script spelled out. */
 export interface Spelled {
   readonly text: string | undefined;
+  /** Whether all of it was: more than a script of its length may take stays as written. */
   readonly isWhole: boolean;
+  /** Whether that says all that the script does, so that nothing is to be guessed from how it is written. */
+  readonly saysAll: boolean;
 }
-const AS_WRITTEN: Spelled = { text: undefined, isWhole: true };
+const AS_WRITTEN: Spelled = { text: undefined, isWhole: true, saysAll: false };
 
 /** The last scripts that were spelled out: several inspectors ask for the same one of a call. */
 const last = new Map<string, Spelled>();
@@ -98,8 +70,11 @@ export function* spelledOut(
   const root = yield* read(source);
   const speller = isPowershell ? new PowershellSpeller(source) : new Speller(source, read);
   const text = root === undefined ? source : yield* speller.spell(root);
+  const isChanged = root !== undefined && text !== source;
+  const saysAll = isChanged && speller.isExact && (isPowershell ? isCertainPowershell : isCertain)(root, source);
   for (const tree of trees) tree.delete();
-  const spelled = { text: text === source ? undefined : text, isWhole: root !== undefined && speller.isWhole };
+  const isWhole = root !== undefined && speller.isWhole;
+  const spelled = { text: isChanged ? text : undefined, isWhole, saysAll };
   if (allowance.isOver) return spelled;
   for (const old of last.keys()) if (last.size >= MOST_LAST) last.delete(old);
   last.set(key, spelled);

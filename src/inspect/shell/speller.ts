@@ -3,7 +3,7 @@ import { SUBSTITUTES, WORD } from './bash-spelling.ts';
 import { isKnown } from './expansion.ts';
 import { type SyntaxNode, unquote } from './node.ts';
 import { CommandSpelling } from './spelled-commands.ts';
-import { spelledWord, wordsIn } from './spelled-words.ts';
+import { ANY_NAME, spelledWord, wordsIn } from './spelled-words.ts';
 import { Variables } from './variables.ts';
 
 /** Writes a script for bash anew. A command whose variables may have several values is written once for each. */
@@ -33,11 +33,14 @@ export class Speller extends CommandSpelling {
       case 'if_statement':
       case 'case_statement':
         return yield* this.#branches(node);
-      case 'list':
-        // What stands behind `&&` or `||` may not run.
+      case 'list': {
+        const end = node.namedChildren[0]?.endIndex ?? 0;
         return yield* this.copy(node, (part) =>
-          part.startIndex > node.startIndex ? this.maybe(() => this.spell(part)) : this.spell(part),
+          part.startIndex < end
+            ? this.spell(part)
+            : this.#next(part, this.source.slice(end, part.startIndex).includes('&&')),
         );
+      }
       case 'subshell':
         return yield* this.apart(() => this.parts(node));
       case 'command_substitution':
@@ -47,8 +50,10 @@ export class Speller extends CommandSpelling {
         return yield* this.handing(() => this.#pipeline(node));
       case 'function_definition': {
         const [name, body] = [node.namedChildren[0], node.namedChildren.at(-1)];
-        if (name != null && body != null) this.functions.set(name.text, { node: body, source: this.source });
-        return node.text;
+        if (name == null || body == null) return node.text;
+        this.functions.set(name.text, { node: body, source: this.source });
+        // What it does is said where it is called.
+        return `${this.source.slice(node.startIndex, body.startIndex)}{ :; }`;
       }
       case 'comment':
       case 'arithmetic_expansion':
@@ -58,6 +63,16 @@ export class Speller extends CommandSpelling {
       default:
         return yield* this.parts(node);
     }
+  }
+
+  /** What stands behind `&&` or `||` may not run. Whatever comes behind `&&` next stands where that leads. */
+  *#next(part: SyntaxNode, isBoth: boolean): Steps<string> {
+    const before = this.snapshot();
+    const text = yield* this.spell(part);
+    const { folder } = this.known;
+    this.known.join(before);
+    if (isBoth) this.known.folder = folder;
+    return text;
   }
 
   /** `declare -n a=b`: whoever says `a` means `b`. */
@@ -97,7 +112,8 @@ export class Speller extends CommandSpelling {
     const words: string[] = isListed ? [] : [...(this.held('@') ?? [])];
     for (const part of isListed ? parts : [])
       if (part.type !== 'do_group') words.push(...(yield* this.everyTurn(() => wordsIn(part, this))).flat());
-    const known = words.filter((word) => isKnown(word) && !ANY_NAME.test(word)).map((word) => [word]);
+    const known = words.filter((word) => isKnown(word)).map((word) => [word]);
+    if (words.some((word) => ANY_NAME.test(word))) this.open.add(variable?.text ?? '');
     return yield* this.loop(() => {
       this.known.set(variable?.text ?? '', known);
       return this.parts(node);
@@ -156,6 +172,3 @@ export class Speller extends CommandSpelling {
     return text;
   }
 }
-
-/** A pattern for whatever lies here says nothing of a name. */
-const ANY_NAME = /^(?:\.\/)?[*?[]/;

@@ -30,6 +30,7 @@ export abstract class Spelling {
   #untilRest = PIECE_OF_WORK;
   #isLooping = false;
   #isCut = false;
+  #isTurnMissed = false;
   #depth = 0;
   #hands = 0;
   readonly #told = new Set<string>();
@@ -54,6 +55,11 @@ export abstract class Spelling {
   /** Whether all was spelled, as far as it is known. */
   get isWhole(): boolean {
     return this.#left > 0 && !this.#isCut;
+  }
+
+  /** Whether every value of every variable was put in. */
+  get isExact(): boolean {
+    return this.isWhole && !this.#isTurnMissed;
   }
 
   *spell(node: SyntaxNode): Steps<string> {
@@ -158,6 +164,7 @@ export abstract class Spelling {
     const each: T[] = [];
     do each.push(yield* act());
     while (this.#left > 0 && turns.next());
+    this.#isTurnMissed ||= turns.isCut;
     this.#turns = undefined;
     return each;
   }

@@ -14,11 +14,15 @@ export class Turns {
     return 0;
   }
 
+  /** Whether there are more than were had. */
+  get isCut(): boolean {
+    return this.#left <= 0;
+  }
+
   /** Turns to the next values; false once all were had, or enough of them. */
   next(): boolean {
-    if (--this.#left <= 0) return false;
     for (const digit of this.#digits.values()) {
-      if (++digit.at < digit.of) return true;
+      if (++digit.at < digit.of) return --this.#left > 0;
       digit.at = 0;
     }
     return false;

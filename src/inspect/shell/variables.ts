@@ -12,20 +12,31 @@ const MOST_LINKS = 20;
 const isFixed = (path: string): boolean => /^(?:[/~$\ue000]|[a-z]:)/i.test(path);
 const plain = (path: string): string => path.replace(/^(?:\.\/+)+/, '').replace(/(?<=.)\/+$/, '');
 
+/** Going up leads back to where one came from, whatever a folder is linked to. */
+function climbed(path: string): string {
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    const last = steps.at(-1);
+    if (step === '..' && last !== undefined && !/^(?:|~.*|\.\.)$/.test(last)) steps.pop();
+    else if (step !== '.') steps.push(step);
+  }
+  return steps.join('/');
+}
+
 /** What is known at one place of a script: values of variables, the folder, and other names of folders and files. */
 export class Variables {
   readonly #values: Map<string, readonly Words[]>;
   readonly #links: Map<string, string>;
   /** Names that stand for another: `declare -n`. */
   readonly #names: Map<string, string>;
-  /** The folder that commands start in; undefined where it is not known. */
-  folder: string | undefined;
+  /** The folder that commands stand in, from where the script starts unless it is absolute; undefined where it is not known. */
+  folder: string | undefined = '';
 
   constructor(from?: Variables) {
     this.#values = new Map(from === undefined ? [] : from.#values);
     this.#links = new Map(from === undefined ? [] : from.#links);
     this.#names = new Map(from === undefined ? [] : from.#names);
-    this.folder = from?.folder;
+    if (from !== undefined) this.folder = from.folder;
   }
 
   /** How much a copy takes. */
@@ -58,10 +69,12 @@ export class Variables {
     this.#values.delete(this.#names.get(name) ?? name);
   }
 
-  /** Goes to a folder: `cd`. Where it leads is unknown if it begins at an unknown place. */
+  /** Goes to a folder: `cd`. Where it leads is unknown if it begins at an unknown place, or goes above the start. */
   go(to: string | undefined): void {
-    const path = to === undefined || to === '-' ? undefined : this.placeOf(to, true);
-    this.folder = path !== undefined && /^[/~]/.test(path) && path.length <= LONGEST_VALUE ? path : undefined;
+    const place = to === undefined || to === '-' ? undefined : this.placeOf(to, true);
+    const path = place === undefined ? '' : climbed(place);
+    const isKnown = /^[/~]/.test(path) || (this.folder !== undefined && !isFixed(path) && !path.startsWith('..'));
+    this.folder = place !== undefined && isKnown && path.length <= LONGEST_VALUE ? path : undefined;
   }
 
   /** Notes that `name` leads to what `path` names: a link, or something moved. */
@@ -81,7 +94,7 @@ export class Variables {
   }
 
   #from(path: string): string {
-    if (this.folder === undefined || isFixed(path)) return path;
+    if (this.folder === undefined || this.folder === '' || isFixed(path)) return path;
     return path === '.' || path === '' ? this.folder : `${this.folder.replace(/\/$/, '')}/${path}`;
   }
 
@@ -95,6 +108,6 @@ export class Variables {
     }
     for (const [name, to] of other.#names) if (!this.#names.has(name)) this.#names.set(name, to);
     for (const [name, path] of other.#links) if (!this.#links.has(name)) this.#links.set(name, path);
-    this.folder ??= other.folder;
+    this.folder ||= other.folder;
   }
 }

@@ -15,4 +15,4 @@ export const isScratch = (args: readonly string[]): boolean => {
 
 /** Everything, or something indispensable: the root, a home, a system folder, or a wildcard of these. */
 export const EVERYTHING =
-  /^(?:\/|\/\*|~\/?\*?|\.\.?\/?|\.?\/?\*|\$\{?HOME\}?\/?\*?|\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var|mnt|media|Users|System|Library|Applications)(?:\/\*?|\/[^/]+\/?\*?)?|[a-z]:[\\/]?\*?|[a-z]:[\\/](?:windows|users|program files)(?:[\\/].*)?|%\w+%[\\/]?\*?|\$env:\w+[\\/]?\*?|--no-preserve-root)$/i;
+  /^(?:\/|\/\*|~\/?\*?|\.\.?\/?|\.?\/?\*|\$\{?HOME\}?\/?\*?|\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var|mnt|media|Users|System|Library|Applications)(?:\/\*?|\/[^/]+\/?\*?)?|[a-z]:[\\/]?\*?|[a-z]:[\\/](?:windows|program files(?: \(x86\))?|programdata)(?:[\\/].*)?|[a-z]:[\\/]users(?:[\\/][^\\/]*)?[\\/]?\*?|%\w+%[\\/]?\*?|\$env:\w+[\\/]?\*?|--no-preserve-root)$/i;

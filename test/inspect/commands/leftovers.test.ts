@@ -20,6 +20,10 @@ test.each([
   'x.egg-info',
   'dist tmp/*.log',
   '*.log',
+  'dist/* dist/.[!.]* dist/.[^.]*',
+  'dist/.*cache dist/..?*',
+  '$PSScriptRoot\\dist',
+  '$PWD/dist',
 ])('a tool makes again: %s', (targets) => {
   expect(areLeftovers(targets.split(' '))).toBe(true);
 });
@@ -49,6 +53,17 @@ test.each([
   '/var/log/*.log',
   '~/*.log',
   'dist logs/*',
+  'dist/.*',
+  'dist/.*/*',
+  'dist/.?/src',
+  'dist/.[.]/src',
+  'dist/.***/src',
+  'dist/@(..|x)/src',
+  '$PSScriptRoot\\src',
+  '$PSScriptRoot\\..\\dist',
+  '$PWD/../dist',
+  '$PWD',
+  '$PWDX/dist',
 ])('and nobody makes again: %s', (targets) => {
   expect(areLeftovers(targets.split(' ').filter((target) => target !== ''))).toBe(false);
 });

@@ -65,6 +65,46 @@ test.each([
   expect(look(text, 'powershell').filter((one) => one.startsWith('shell.destructive'))).toEqual([]);
 });
 
+test.each([
+  "Remove-Item (Join-Path $PSScriptRoot 'dist') -Recurse",
+  "$d = Join-Path $PSScriptRoot 'dist'; if (Test-Path $d) { Remove-Item $d -Recurse -Force }",
+  'Remove-Item C:\\Users\\me\\app\\dist -Recurse',
+  "foreach ($d in 'dist', 'obj') { if (Test-Path $d) { Remove-Item $d -Recurse } }",
+])('PowerShell may remove what a build makes again: %s', (text) => {
+  expect(look(text, 'powershell')).toEqual([
+    'shell.destructive low Removes files that a build or an installation makes again.',
+  ]);
+});
+
+test.each([
+  "Remove-Item (Join-Path $PSScriptRoot 'src') -Recurse",
+  "Remove-Item (Join-Path $PSScriptRoot '..') -Recurse",
+  "Remove-Item (Join-Path -ChildPath 'C:\\src' -Path dist) -Recurse",
+  'Remove-Item C:\\Users\\me\\app -Recurse',
+  'cd C:\\srv; Remove-Item $PWD\\dist -Recurse',
+  "$d = Join-Path $PSScriptRoot 'dist'; . .\\x.ps1; Remove-Item $d -Recurse",
+])('and nothing else: %s', (text) => {
+  expect(look(text, 'powershell').join()).toContain('shell.destructive medium');
+});
+
+test.each([
+  'mv src dist && rm -rf dist',
+  'OUT=dist; mv src "$OUT" && rm -rf "$OUT"',
+  'mv src /tmp/x; rm -r /tmp',
+  'mv -t build src; rm -rf build',
+  'mv src dist && find dist -delete',
+  'Move-Item src dist; Remove-Item dist -Recurse',
+])('what was moved is not made again where it went: %s', (text) => {
+  expect(look(text).join()).toContain('shell.destructive medium Removes what was moved there before.');
+});
+
+test.each(['mv dist build && rm -rf build', 'mv src lib && find . -name "*.pyc" -delete', 'mv a b && rm -f b'])(
+  'and other moves lose nothing: %s',
+  (text) => {
+    expect(look(text).filter((one) => !one.includes(' low '))).toEqual([]);
+  },
+);
+
 test('PowerShell is read where it is meant, by its commands or by the system', () => {
   for (const [text, reader, isWindows] of [
     ['Remove-Item -Recurse -Force C:\\Users', 'bash', false],
@@ -75,7 +115,7 @@ test('PowerShell is read where it is meant, by its commands or by the system', (
 });
 
 test('a script is read a second time with what its variables hold, and nothing is told twice', () => {
-  expect(look('ls; A=/; rm -rf $A')).toEqual([
+  expect(look('ls; A=/; eval; rm -rf $A')).toEqual([
     'shell.destructive medium Removes a folder with everything in it.',
     'shell.destructive critical Removes a whole folder tree that other programs need.',
   ]);
@@ -93,6 +133,13 @@ test('a command whose variables are all known is judged as if they were put in b
     ['for d in build dist; do rm -rf $d; done', 'rm -rf build dist'],
     ['for d in build dist\ndo\n  rm -rf "${d}"; echo "$d is gone"\ndone\n', 'rm -rf build dist'],
     ['for d in build dist; do [ -d "$d" ] && rm -rf "$d"; done', 'rm -rf build dist'],
+    ['cd build && rm -rf *', 'rm -rf build/*'],
+    ['mkdir -p build && cd build && rm -rf * && cmake ..', 'rm -rf build/*'],
+    ['for d in packages/*/dist; do rm -rf "$d"; done', 'rm -rf packages/*/dist'],
+    ['for d in */; do [ -d "$d/dist" ] && rm -rf "$d/dist"; done', 'rm -rf */dist'],
+    ['for d in app lib; do if [ -d $d/dist ]; then rm -rf $d/dist; fi; done', 'rm -rf app/dist lib/dist'],
+    ['tmp=$(mktemp -d); trap \'rm -rf "$tmp"\' EXIT; cp a "$tmp"; make', 'rm -rf /tmp/a; make'],
+    ['clean() { rm -rf "$1"; }; clean dist', 'rm -rf dist'],
     ['B=app; for d in build dist; do mkdir -p old && rm -rf "$B/$d"; done', 'rm -rf app/build app/dist'],
   ] as const)
     expect(look(known)).toEqual(look(plain));
@@ -100,6 +147,15 @@ test('a command whose variables are all known is judged as if they were put in b
 
 test.each([
   'rm -rf $A',
+  'cd $X && rm -rf dist; rm -rf $A',
+  'cd build && rm -rf ../*',
+  'cd build && rm -rf .*',
+  'cd src && rm -rf *',
+  'for d in packages/*; do rm -rf "$d"; done',
+  'for d in *; do rm -rf "$d/src" "$d"; done',
+  'tmp=$(mktemp -d); trap \'rm -rf "$tmp"\' EXIT; tmp=data',
+  'tmp=$(mktemp -d /none/XXXX); rm -rf "$tmp"/*',
+  'cleanup() { rm -rf "$tmp"; }; trap cleanup EXIT; tmp=data',
   'false && A=build; rm -rf $A',
   'A=build; read A; rm -rf $A',
   'A=build; . ./x; rm -rf $A',
@@ -112,7 +168,7 @@ test.each([
   'for d in build dist; do rm -rf $d; . ./x; done',
   'for d in build; do rm -rf $d; done; rm -rf $e',
   'for d in build dist; do [ -d $d ] && rm -rf $e; done',
-  'for d in build dist; do [ -d $(cat x) ] && rm -rf $d; done',
+  'for d in build dist; do [ -d $(echo x) ] && rm -rf $d; done',
   'for UID in build; do rm -rf $UID; done',
   'for d in build dist; do rm -rf $IFS; done',
   'FUNCNAME=build; rm -rf $FUNCNAME/',
@@ -128,6 +184,16 @@ test.each([
 
 test.each([
   'for d in build /etc; do rm -rf $d; done',
+  'for d in /*; do rm -rf "$d"; done',
+  'cd / && rm -rf *',
+  'cd ~ && rm -rf *',
+  'cd "$X" && rm -rf *',
+  'cd build; rm -rf *',
+  'cd build || true; rm -rf *',
+  'cd build && cd .. && rm -rf *',
+  '(cd build) && rm -rf *',
+  "A='*'; rm -rf $A",
+  "trap 'rm -rf ~' EXIT",
   'for d in build ~; do rm -rf $d; done',
   'IFS=_; A=-rf_/_x; rm $A',
   "A='-rf,/etc'; IFS=', '; rm $A",

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { follow, goesThroughLinks, placesFiles } from '../../../src/inspect/shell/settings.ts';
+import { follow, goesThroughLinks, isFileAt, placesFiles } from '../../../src/inspect/shell/settings.ts';
 import { Variables } from '../../../src/inspect/shell/variables.ts';
 
 const after = (command: string, lines?: readonly string[], known = new Variables()): Variables => {
@@ -13,7 +13,8 @@ test.each([
   ['cd', '~'],
   ['cd -P /a', '/a'],
   ['cd -', undefined],
-  ['cd a', undefined],
+  ['cd a', 'a'],
+  ['cd ../a', undefined],
   ['pushd ~/a', '~/a'],
   ['popd', undefined],
 ])('%s goes to %s', (command, folder) => {
@@ -54,4 +55,15 @@ test.each([
 test('tells whose words are files, and who goes through a link', () => {
   expect(['rm', 'sed', 'git'].map(placesFiles)).toEqual(['all', 'last', undefined]);
   expect(['tee', 'rm'].map(goesThroughLinks)).toEqual([true, false]);
+});
+
+test.each([
+  ['rm -f a b', 'a b'],
+  ['chmod -R 777 a b', 'a b'],
+  ['find . a -name b', '. a'],
+  ['truncate -s 0 a', 'a'],
+  ['install -m 755 a b', 'a b'],
+])('of the words of %s, %s are files', (command, files) => {
+  const [name = '', ...args] = command.split(' ');
+  expect(args.filter((arg, i) => !arg.startsWith('-') && isFileAt(name, args, i)).join(' ')).toBe(files);
 });

@@ -39,6 +39,8 @@ function word(text: string): [SyntaxNode, Surroundings] {
     held: (name) => HELD[name],
     give: (name, words) => given.set(name, words),
     printedBy: ({ text: written }) => inSteps(written === '$(p)' ? 'printed' : undefined),
+    isAny: (name) => name === 'any',
+    isPathAt: (at) => source.charAt(at) === '/',
     spell: (part) => inSteps(part.text),
     spend: () => true,
     rests: () => false,

@@ -3,16 +3,9 @@ import { expect, test } from 'vitest';
 import { self } from '../../../src/inspect/self.ts';
 import { Allowance, loadGrammars } from '../../../src/inspect/shell/grammars.ts';
 import { LONGEST } from '../../../src/inspect/shell/length.ts';
-import {
-  mayBeSpelled,
-  readsAsPowershell,
-  saysAll,
-  spelledOut,
-  spelledTexts,
-} from '../../../src/inspect/shell/spelled.ts';
+import { mayBeSpelled, readsAsPowershell, spelledOut, spelledTexts } from '../../../src/inspect/shell/spelled.ts';
 import { shell } from '../../../src/inspect/shell.ts';
 import { finish } from '../../../src/model/steps.ts';
-import { expectLinear, HOSTILE } from '../../growth.ts';
 import { callOf, lookAtCall } from '../given.ts';
 import { context } from '../surroundings.ts';
 
@@ -173,16 +166,4 @@ test('and spelled, it is that one', () => {
       expect(out.replace(/["\\]/g, '')).toBe(line);
     }),
   );
-});
-
-test('whether all is said is told in time linear in the script', () => {
-  expectLinear(
-    [' ', '\n', ' A=1;', "'", ' ls a;', 'ls a\n', ...HOSTILE],
-    (text) => void saysAll(`A=1;${text};`, { text: '', isWhole: true }),
-  );
-  expectLinear(
-    [' ', '\n', ' a', 'ls a;', 'ls a\n', ...HOSTILE],
-    (text) => void saysAll(`for a in b; do ${text}`, { text: '', isWhole: true }),
-  );
-  expectLinear([' ', ' a', '\n'], (text) => void saysAll(`for a in ${text}`, { text: '', isWhole: true }));
 });

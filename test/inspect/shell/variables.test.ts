@@ -35,7 +35,14 @@ test.each([
   [['~'], '.claude.json', '~/.claude.json'],
   [['/srv'], '/etc', '/etc'],
   [['/srv'], '$X/y', '$X/y'],
-  [['a'], 'x', 'x'],
+  [['a'], 'x', 'a/x'],
+  [['./a/', 'b'], './x', 'a/b/x'],
+  [['a', '..'], 'x', 'x'],
+  [['a', '../b'], 'x', 'b/x'],
+  [['/srv/a', '..'], 'x', '/srv/x'],
+  [['..'], 'x', 'x'],
+  [['a', '../..'], 'x', 'x'],
+  [['-', 'a'], 'x', 'x'],
   [['/srv', '-'], 'x', 'x'],
 ])('after going to %j, %s is %s', (folders, path, place) => {
   const known = new Variables();

@@ -28,6 +28,11 @@ test('a folder for scratch work is one below the temporary folder, never that fo
 });
 
 test('everything is the root, a home, a system folder or a wildcard', () => {
-  for (const place of ['/', '~', '$HOME', '/etc', '*', 'C:\\']) expect(EVERYTHING.test(place)).toBe(true);
-  for (const place of ['build', './dist/old', '/srv/app/cache/old']) expect(EVERYTHING.test(place)).toBe(false);
+  for (const place of [
+    ...['/', '~', '$HOME', '/etc', '*', 'C:\\', 'C:\\Windows\\x', 'C:\\Program Files (x86)\\x\\y'],
+    ...['C:\\Users', 'C:\\Users\\*', 'C:\\Users\\me', 'c:/users/me/', 'C:\\Users\\me\\*'],
+  ])
+    expect(EVERYTHING.test(place)).toBe(true);
+  for (const place of ['build', './dist/old', '/srv/app/cache/old', 'C:\\Users\\me\\app', 'C:\\Windowsx\\x'])
+    expect(EVERYTHING.test(place)).toBe(false);
 });

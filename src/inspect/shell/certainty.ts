@@ -1,0 +1,289 @@
+import { readExpansion } from './expansion.ts';
+import type { SyntaxNode } from './node.ts';
+import { nameOf } from './words.ts';
+import { unwrap } from './wrappers.ts';
+
+/** What is looked at in all; in a longer script something is always uncertain. */
+const LONGEST = 8_192;
+const DEEPEST = 50;
+
+/** Names that the shell fills itself, or goes by when it looks for a program, a folder or a file. */
+const OF_SHELL =
+  /^(?:_|BASH\w*|CDPATH|COMP_\w+|DIRSTACK|ENV|EPOCH\w+|E?UID|FUNCNAME|GLOBIGNORE|GROUPS|HISTCMD|HOME|IFS|LINENO|(?:OLD)?PWD|OPT\w+|PATH|PPID|PIPESTATUS|POSIXLY_CORRECT|REPLY|S?RANDOM|SECONDS|SHELLOPTS|TMPDIR)$/;
+/** Commands of the shell that change what others mean, in ways that are not followed. */
+const CHANGES =
+  /^(?:\.|alias|bind|builtin|coproc|declare|dirs|enable|eval|exec|fc|getopts|hash|history|let|local|mapfile|popd|pushd|read|readarray|readonly|shift|shopt|source|typeset|unalias|unset)$/;
+/** Commands that give things other names, which are followed only in part. */
+const RENAMES = /^(?:bindfs|ln|mount|mv|sshfs)$/;
+/** What a command may be started by, and stand where the shell stands. */
+const STARTS = /^(?:sudo|time|nohup|timeout|command|-[EHnvV]|\d+[smh]?)$/;
+const SHELLS = /^(?:su|busybox|(?:ba|z|da|a|k|mk|c|tc|fi)?sh)$/;
+/** What prints a value that is put in; all else that is printed is unknown, and stays as written. */
+const PRINTS = /^(?:echo|printf|rev|base64|xxd)$/;
+const PARTS =
+  /^(?:command_name|word|number|string|string_content|concatenation|brace_expression|regex|extglob_pattern|file_redirect|file_descriptor|herestring_redirect|test_command|unary_expression|binary_expression|parenthesized_expression|test_operator|special_variable_name|comment)$/;
+const BLOCKS =
+  /^(?:do_group|if_statement|elif_clause|else_clause|compound_statement|pipeline|negated_command|while_statement)$/;
+const FLAGS = /^(?:[-+][eux]+o?|pipefail|errexit|nounset|xtrace)$/;
+/** What may be done in the end: nothing that leads elsewhere, and nothing removed but what one variable holds. */
+const AT_END =
+  /^\s*(?:(?:echo|kill|wait|exit|true|docker)(?:\s[\w\s$"{}:?!%./>&-]*)?|rm(?:\s+-[rRfv]+){0,3}(?:\s+(?:["']\$\w+["']|"\$\{\w+(?::\?)?\}"|\$\w+)){1,9}\s*(?:2?>\s?\/dev\/null\s*)?)?$/;
+const IS_KNOWN = /^(?:cd|chdir|set|trap|command|mktemp|printf|wait|test|echo|kill|exit|true|docker|rm|export)$/;
+const NAMES = /\$\{?(\w{1,80})/g;
+
+/** What may be done in a place, and still be known behind it: to give variables values, and to go to another folder. */
+interface May {
+  readonly assign: boolean;
+  readonly go: boolean;
+  /** Whether what comes next comes next in any case, unless the shell ends here. */
+  readonly isInOrder: boolean;
+}
+const NOTHING: May = { assign: false, go: false, isInOrder: false };
+
+/**
+ * Whether a script for bash does nothing but what it says once it is spelled out: its variables have their values in every
+ * case, and its commands stand where they seem to stand. Whatever is not known to keep to that is uncertain.
+ */
+export const isCertain = (root: SyntaxNode, source: string): boolean =>
+  source.length <= LONGEST && !root.hasError && new Certainty(source).is(root);
+
+class Certainty {
+  readonly #source: string;
+  /** How often each variable is given a value, loops included. */
+  readonly #given = new Map<string, number>();
+  /** Loop variables behind their loops. */
+  readonly #ended = new Set<string>();
+  readonly #looping = new Set<string>();
+  /** Texts that are read by others, or later. */
+  readonly #unread: string[] = [];
+  /** Variables that count at the end, and whether they had been given a value before that was said. */
+  readonly #atEnd: string[] = [];
+  readonly #functions = new Map<string, string>();
+  #depth = 0;
+  #stops = false;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  is(root: SyntaxNode): boolean {
+    if (!this.#inOrder(root, true)) return false;
+    const names = (text: string): readonly string[] => [...text.matchAll(NAMES)].map(([, name = '']) => name);
+    return (
+      !this.#unread.some((text) => names(text).some((name) => this.#given.has(name))) &&
+      this.#atEnd.every((name) => (this.#given.get(name) ?? 0) <= 1)
+    );
+  }
+
+  #all(nodes: readonly (SyntaxNode | null)[], may: May = NOTHING): boolean {
+    return nodes.every((node) => node === null || this.#visit(node, may));
+  }
+
+  /** Statements one after the other; where going to a folder may fail, nothing may come behind it. */
+  #inOrder(node: SyntaxNode, assign: boolean): boolean {
+    const outer = this.#stops;
+    this.#stops = false;
+    const parts = node.namedChildren.filter((part) => part !== null && part.type !== 'comment');
+    const isCertain = parts.every((part, i) => {
+      if (part === null) return true;
+      if (/^\s{0,20}&(?!&)/.test(this.#source.slice(part.endIndex, part.endIndex + 30)))
+        return this.#visit(part, NOTHING);
+      const isLast = i === parts.length - 1;
+      return this.#visit(part, { assign, go: isLast || (this.#stops && part.type !== 'list'), isInOrder: true });
+    });
+    this.#stops = outer;
+    return isCertain;
+  }
+
+  #visit(node: SyntaxNode, may: May): boolean {
+    if (this.#depth >= DEEPEST) return false;
+    this.#depth++;
+    const is = this.#isCertain(node, may);
+    this.#depth--;
+    return is;
+  }
+
+  #isCertain(node: SyntaxNode, may: May): boolean {
+    const { type, text, namedChildren: parts } = node;
+    if (PARTS.test(type) || BLOCKS.test(type)) return this.#all(parts);
+    switch (type) {
+      case 'list':
+        return this.#list(parts, may);
+      case 'redirected_statement':
+        return this.#all(parts.slice(0, 1), may) && this.#all(parts.slice(1));
+      case 'command':
+        return this.#command(node, may);
+      case 'variable_assignment':
+        return this.#assignment(parts, text, may);
+      case 'variable_assignments':
+        return this.#all(parts, may);
+      case 'declaration_command':
+        return /^export\s(?!\s*-)/.test(text) && this.#all(parts, may);
+      case 'variable_name':
+        return true;
+      case 'function_definition':
+        return may.assign && this.#function(parts);
+      case 'for_statement':
+        return this.#loop(parts, text);
+      case 'subshell':
+      case 'process_substitution':
+        return this.#inOrder(node, false);
+      case 'command_substitution':
+        return !parts.some((part) => part !== null && prints(part)) && this.#inOrder(node, false);
+      case 'simple_expansion':
+      case 'expansion':
+        return this.#expansion(text);
+      case 'arithmetic_expansion':
+        return /^\$\(\((?:[\w\s*/%()]|\+(?!\+)|-(?!-))*\)\)$/.test(text);
+      case 'heredoc_redirect':
+        this.#unread.push(text);
+        return this.#all(parts.filter((part) => !part?.type.startsWith('heredoc_')));
+      case 'raw_string':
+      case 'ansi_c_string':
+        this.#unread.push(text);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #list([left, right]: readonly (SyntaxNode | null)[], may: May): boolean {
+    if (left == null || right == null) return false;
+    const isBoth = this.#source.slice(left.endIndex, right.startIndex).includes('&&');
+    if (isBoth)
+      return this.#visit(left, may) && this.#visit(right, { ...may, assign: may.assign && may.go, isInOrder: false });
+    const ends = may.isInOrder && endsShell(right);
+    return (
+      this.#visit(left, ends ? { ...may, go: true } : { ...NOTHING, assign: may.assign }) && this.#visit(right, NOTHING)
+    );
+  }
+
+  #assignment([target, value]: readonly (SyntaxNode | null)[], text: string, { assign }: May): boolean {
+    const name = target?.text ?? '';
+    if (!assign || target?.type !== 'variable_name' || OF_SHELL.test(name) || this.#given.get(name) === 0) return false;
+    if (!text.startsWith(`${name}=`) || value?.type === 'array' || this.#looping.has(name)) return false;
+    if (value != null && !this.#visit(value, NOTHING)) return false;
+    this.#given.set(name, (this.#given.get(name) ?? 0) + 1);
+    return true;
+  }
+
+  #loop([variable, ...parts]: readonly (SyntaxNode | null)[], text: string): boolean {
+    const name = variable?.text ?? '';
+    const listed = parts.filter((part) => part !== null && part.type !== 'do_group').map((part) => part?.text ?? '');
+    if (!/^for\s+\w+\s+in\s/.test(text) || OF_SHELL.test(name) || this.#given.has(name)) return false;
+    // Of a list that is known in part, the rest may be anything.
+    if (listed.some((word) => /[$`]/.test(word))) return false;
+    this.#given.set(name, 2);
+    this.#looping.add(name);
+    const is = this.#all(parts);
+    this.#looping.delete(name);
+    this.#ended.add(name);
+    return is;
+  }
+
+  /** What is put in is what a variable holds, or a part of it; `${a:-b}` may be either. */
+  #expansion(text: string): boolean {
+    if (/^\$\{#\w+\}$/.test(text)) return true;
+    const expansion = readExpansion(text);
+    if (expansion === undefined) return /^\$[?$!#0-9-]$/.test(text);
+    const { name, isIndirect, index, operator, rest } = expansion;
+    return (
+      !isIndirect && index === undefined && !/^:?[-=+]$/.test(operator) && !/[$`]/.test(rest) && !this.#ended.has(name)
+    );
+  }
+
+  #command(node: SyntaxNode, may: May): boolean {
+    const parts = node.namedChildren.filter((part) => part !== null);
+    const at = parts.findIndex((part) => part.type === 'command_name');
+    const words = parts.slice(at + 1).filter((part) => !part.type.endsWith('redirect'));
+    const first = parts[at];
+    if (first?.namedChildren[0]?.type !== 'word' || /[\\*?[]/.test(first.text)) return false;
+    const name = nameOf(first.text);
+    const written = [first, ...words].map((word) => word.text);
+    // Another may start a command elsewhere: `env -C / rm -rf *`.
+    if (CHANGES.test(name) || !written.slice(0, unwrap(written).at).every((word) => STARTS.test(word))) return false;
+    if (written.some((word) => RENAMES.test(nameOf(word)))) return false;
+    if (name === 'trap') return this.#trap(words, may);
+    const called = this.#functions.get(first.text);
+    if (called !== undefined) {
+      this.#keep(called);
+      return this.#all(words);
+    }
+    // What comes before a command holds for that alone.
+    for (const part of parts.slice(0, at)) if (!this.#all(part.namedChildren.slice(1))) return false;
+    if (!this.#all(parts.slice(at))) return false;
+    switch (name) {
+      case 'cd':
+      case 'chdir':
+        return may.go && words.length === 1 && this.#isPlace(words[0]?.text ?? '');
+      case 'set':
+        if (!words.every((word) => FLAGS.test(word.text))) return false;
+        this.#stops ||= may.isInOrder && words.some((word) => /^-[ux]*e|^errexit$/.test(word.text));
+        return !words.some((word) => /^\+\w*[eo]/.test(word.text));
+      case 'command':
+        return /^-[vV]$/.test(words[0]?.text ?? '');
+      case 'mktemp':
+        return at === 0;
+      case 'printf':
+      case 'wait':
+        return !words.some((word) => /^-[vp]/.test(word.text));
+      default:
+        return !(
+          [first, ...words].some((word) => SHELLS.test(nameOf(word.text))) &&
+          words.some((word) => /^["']?-\w*c/.test(word.text))
+        );
+    }
+  }
+
+  /** A folder that has one name in every round. */
+  #isPlace(word: string): boolean {
+    return (
+      !/^["']?-|[`]|\$\(/.test(word) &&
+      [...word.matchAll(NAMES)].every(([, name = '']) => (this.#given.get(name) ?? 0) === 1)
+    );
+  }
+
+  /** What is done whenever the shell ends: what it names later must hold the same from here on. */
+  #trap([code]: readonly SyntaxNode[], { assign }: May): boolean {
+    const [, later, now, name] = /^'([^']*)'$|^"([^"\\`]*)"$|^([\w-]+)$/.exec(code?.text ?? '') ?? [];
+    if (!assign || code === undefined) return false;
+    if (now !== undefined) return partsOf(now).every((part) => this.#isOfEnd(part, false)) && this.#all([code]);
+    return partsOf(later ?? name ?? '(').every((part) => this.#isOfEnd(part));
+  }
+
+  /** A function that does no more than what may be done in the end, too. */
+  #function(parts: readonly (SyntaxNode | null)[]): boolean {
+    const [name, body] = [parts[0]?.text ?? '', parts.at(-1)];
+    if (parts.length !== 2 || body?.type !== 'compound_statement' || IS_KNOWN.test(name)) return false;
+    if (CHANGES.test(name) || this.#functions.has(name)) return false;
+    const text = body.text.slice(1, -1);
+    this.#functions.set(name, text);
+    return partsOf(text).every((part) => AT_END.test(part));
+  }
+
+  #isOfEnd(part: string, isLater = true): boolean {
+    const called = this.#functions.get(part.trim());
+    if (called === undefined && !AT_END.test(part)) return false;
+    if (called !== undefined || isLater) this.#keep(called ?? part);
+    return true;
+  }
+
+  #keep(text: string): void {
+    for (const [, name = ''] of text.matchAll(NAMES)) {
+      // Given a value only later, it would hold another one now.
+      if (!this.#given.has(name)) this.#given.set(name, 0);
+      this.#atEnd.push(name);
+    }
+  }
+}
+
+const partsOf = (text: string): readonly string[] => text.split(/;|&&|\|\||\n/);
+
+const endsShell = (node: SyntaxNode): boolean =>
+  /^exit(?:\s+\d+)?$/.test(node.text) ||
+  (node.type === 'compound_statement' && /^exit(?:\s+\d+)?$/.test(node.namedChildren.at(-1)?.text ?? ''));
+
+const prints = ({ type, text, namedChildren }: SyntaxNode): boolean =>
+  type === 'command'
+    ? PRINTS.test(nameOf(/^\S*/.exec(text)?.[0] ?? '')) || text === 'cat'
+    : namedChildren.some((part) => part !== null && prints(part));
