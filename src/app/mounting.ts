@@ -4,7 +4,9 @@ import type { Machine } from '../discover/client.ts';
 import { CLIENTS } from '../discover/clients.ts';
 import { globalFiles } from '../discover/places.ts';
 import { inspectors } from '../inspect/index.ts';
+import type { GivenCredential } from '../inspect/secrets/given.ts';
 import type { Mounted } from '../pipeline/gather.ts';
+import { givenNow } from './secrets/given-credentials.ts';
 import type { Equipped } from './workshop.ts';
 
 /** A place by its own name, and by the one that links on its way lead to. Links that are made later are another matter. */
@@ -17,11 +19,15 @@ function placesOf(place: string): string[] {
   }
 }
 
-/** The inspectors that ship and the user's own, each in the mode that the configuration gives it. `stateRoot` is the state directory's path. */
+/**
+ * The inspectors that ship and the user's own, each in the mode that the configuration gives it. `stateRoot` is the state
+ * directory's path; `signedIn` says what servers are sent besides what is configured.
+ */
 export function mountInspectors(
   { config, loaded, lockPath, inspectors: custom }: Pick<Equipped, 'config' | 'loaded' | 'lockPath' | 'inspectors'>,
   stateRoot: string,
   machine: Machine = { platform: process.platform, home: os.homedir(), env: process.env },
+  signedIn: () => readonly GivenCredential[] = () => [],
 ): Mounted[] {
   const context = {
     home: machine.home,
@@ -33,6 +39,7 @@ export function mountInspectors(
       placesOf(file).slice(1),
     ),
     roots: [],
+    given: givenNow({ config, loaded }, signedIn),
   };
   return [...inspectors(context), ...custom.map(({ inspector }) => inspector)].map((inspector) => ({
     inspector,

@@ -32,7 +32,10 @@ const QUERY = /[?&]([^=&#]*(?:key|token|secret|passw|credential|auth|sig)[^=&#]*
 const LONG_STEP = /(?<=\/)(?=[^/?#]*[0-9])(?=[^/?#]*[A-Za-z])[A-Za-z0-9_-]{32,}(?=[/?#]|$)/g;
 
 /** Every plain-text secret in an entry. */
-export function credentialsOf(entry: ServerEntry, see: SeeSecrets = () => []): Credential[] {
+export function credentialsOf(
+  entry: Pick<ServerEntry, 'args' | 'env' | 'headers'> & { readonly url?: string | undefined },
+  see: SeeSecrets = () => [],
+): Credential[] {
   const found: Credential[] = [];
   const add = (at: Path, name: string, text: string, spans: readonly Span[]): void => {
     for (const span of merged(spans)) found.push({ at, name, span, masked: mask(text, span) });

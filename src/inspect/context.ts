@@ -1,3 +1,5 @@
+import type { Given } from './secrets/given.ts';
+
 /** What inspectors need to know about their surroundings. Whatever takes I/O to find out is found out by `app`. */
 export interface InspectContext {
   /** The user's home folder, absolute. */
@@ -11,4 +13,6 @@ export interface InspectContext {
   readonly clientConfigs: readonly string[];
   /** Folders that tools may work in, absolute. Empty if none is known. */
   readonly roots: readonly string[];
+  /** The credentials that servers are given now: those of a sign-in come and go. None unless told. */
+  readonly given?: () => Given;
 }

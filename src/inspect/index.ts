@@ -28,7 +28,7 @@ export type { InspectContext } from './context.ts';
 /** All inspectors. They all run on every call and result; their order does not matter. */
 export const inspectors = (context: InspectContext): Inspector[] => [
   schema,
-  secrets,
+  secrets(context),
   personal,
   unicode,
   instructions,
@@ -40,7 +40,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   ssrf,
   self(context),
   labels,
-  provenance,
+  provenance(context),
   carried,
   outflow,
   questions,

@@ -5,6 +5,7 @@ import type { Leaf } from '../model/json.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import { acts } from '../model/tool.ts';
 import type { View } from '../model/view.ts';
+import type { InspectContext } from './context.ts';
 import { argumentsOf, numbersOf } from './provenance/arguments.ts';
 import { askedAct, THE_ACT } from './provenance/asked-act.ts';
 import { isFollowed, traceLeaf } from './provenance/exact.ts';
@@ -16,28 +17,29 @@ import { traceSaid } from './provenance/said.ts';
 import { markStated } from './provenance/stated.ts';
 import { traceWritten } from './provenance/written.ts';
 import { areShort } from './reading/spots.ts';
+import { type Given, nothing } from './secrets/given.ts';
 
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
-export const provenance: Inspector = {
+export const provenance = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'provenance',
   version: 30,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
     if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))
       return NOTHING_SEEN;
-    const steps = inSteps(call, texts, view);
+    const steps = inSteps(call, texts, view, given());
     // Once secrets were read, every word of a long text is looked up by its token.
     const isQuick = texts.length <= FEW && (view.memory.secretKey === undefined || areShort(texts));
     return isQuick ? finish(steps) : steps;
   },
-};
+});
 
 const hasSayings = ({ sayings }: View): boolean => sayings !== undefined && !sayings.isEmpty;
 
 /** Up to this many texts of a call are examined without pauses. */
 const FEW = 64;
 
-function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sighting> {
+function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given): Steps<Sighting> {
   const isActing = call.tool.powers.some((power) => power !== 'read');
   const list = new FlowList(view, call.target.upstream);
   const { flows } = list;
@@ -59,9 +61,11 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   const { secretKey } = view.memory;
   const secrets: Finding[] = [];
   const before = flows.length;
+  // What a server is given itself goes to no other, wherever it was read.
+  const isOwn = (value: string): boolean => call.origin === 'downstream' && given.isOf(call.target.upstream, value);
   if (secretKey !== undefined)
     for (const { at, text, role } of found)
-      yield* traceSecrets(list, secrets, view, { at, text, ...(role === undefined ? {} : { role }) }, secretKey);
+      yield* traceSecrets(list, secrets, view, { at, text, ...(role === undefined ? {} : { role }) }, secretKey, isOwn);
   // A secret is known by its token alone, and its source counts here like that of any other value.
   const asked = spoken && askedAct(call, view, { ...spoken, flows: [...spoken.flows, ...flows.slice(before)] });
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);

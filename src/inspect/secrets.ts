@@ -4,6 +4,7 @@ import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { base64Runs, type Decoded, decodings } from '../model/text/decode.ts';
 import { isEnough, TRAIT, type Traits, traitsIn } from '../model/text/traits.ts';
+import type { InspectContext } from './context.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
 import { type Detector, MOST_SPOTTED, type Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';
@@ -11,7 +12,8 @@ import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
 import { urlPasswords } from './detectors/url-passwords.ts';
 import { hexRuns, hexRunsInSteps } from './reading/hex.ts';
-import { areShort, Seen } from './reading/spots.ts';
+import { areShort, MOST_FINDINGS, Seen } from './reading/spots.ts';
+import { type Given, NOTHING_GIVEN, nothing, type SpottedGiven } from './secrets/given.ts';
 
 /** Most specific first: what an earlier detector reports, a later one need not report again. */
 export const secretDetectors: readonly Detector[] = [privateKeys, tokens, jwt, urlPasswords, assignments];
@@ -23,15 +25,27 @@ const HINT = /key|token|secret|passw|phrase/i;
 const NAMED =
   /(?:^|[_-])(?:api_?key|secret|passw(?:or)?d|passphrase|(?:access|auth|bearer|refresh|private)_?(?:key|token))$/i;
 
+/** What servers are given, and the one that all this goes to; undefined where it goes to none. */
+interface Surroundings {
+  readonly given: Given;
+  readonly receiver: string | undefined;
+}
+const NOBODY: Surroundings = Object.freeze({ given: NOTHING_GIVEN, receiver: undefined });
+
 /** The findings about one text so far; what an earlier detector reported is not reported again. */
 class Spots {
   readonly leaf: Leaf;
+  readonly around: Surroundings;
+  /** Credentials that servers are given, where they stand in the text. */
+  readonly given: readonly SpottedGiven[];
   readonly #seen: Seen;
   readonly #spans: (readonly [start: number, end: number])[] = [];
 
-  constructor(leaf: Leaf, seen: Seen) {
+  constructor(leaf: Leaf, seen: Seen, around: Surroundings, given: readonly SpottedGiven[]) {
     this.leaf = leaf;
     this.#seen = seen;
+    this.around = around;
+    this.given = given;
   }
 
   get isEmpty(): boolean {
@@ -46,11 +60,25 @@ class Spots {
     return true;
   }
 
+  /** Whether one place that was reported has all of this one. */
+  has({ start, end }: Spotted): boolean {
+    return this.#spans.some((span) => span[0] <= start && end <= span[1]);
+  }
+
   add(spotted: Spotted): void {
     this.#spans.push([spotted.start, spotted.end]);
-    this.#seen.add(this.leaf, spotted);
+    this.#seen.add(this.leaf, this.#isOwn(spotted) ? { ...spotted, severity: 'info' } : spotted);
+  }
+
+  /** Whether it is what its receiver is given, or a part of that. What stands for others like it is nobody's own. */
+  #isOwn({ start, end }: Spotted): boolean {
+    if (this.given.length === 0 || (this.#seen.findings?.length ?? 0) >= MOST_FINDINGS) return false;
+    return this.given.some((one) => one.start <= start && end <= one.end && isFor(one, this.around));
   }
 }
+
+const isFor = ({ servers }: SpottedGiven, { receiver }: Surroundings): boolean =>
+  receiver !== undefined && servers.includes(receiver);
 
 /** One way of examining a text. */
 interface Look {
@@ -98,16 +126,29 @@ const lookDecoded =
 
 function lookInRuns(spots: Spots, runs: readonly Decoded[], how: string): void {
   for (const run of runs) {
-    for (const detector of secretDetectors) {
-      const spotted = detector.find(run.text)[0];
-      // What stands for many may have something else between them.
-      if (spotted === undefined || !(run.rest === true || spots.isNew(run.start, run.end))) continue;
-      const message = `${spotted.message.slice(0, -1)}, in ${how}.`;
-      // The span covers the whole run: redacting a part of base64 would leave the rest readable.
-      spots.add({ ...spotted, start: run.start, end: run.end, message });
-      break;
-    }
+    const spotted = firstIn(run.text, spots.around);
+    // What stands for many may have something else between them.
+    if (spotted === undefined || !(run.rest === true || spots.isNew(run.start, run.end))) continue;
+    const message = `${spotted.message.slice(0, -1)}, in ${how}.`;
+    // The span covers the whole run: redacting a part of base64 would leave the rest readable.
+    spots.add({ ...spotted, start: run.start, end: run.end, message });
   }
+}
+
+/** The first secret in what a part of a text was decoded to. */
+function firstIn(text: string, { given }: Surroundings): Spotted | undefined {
+  for (const detector of secretDetectors) {
+    const spotted = detector.find(text)[0];
+    if (spotted !== undefined) return spotted;
+  }
+  return given.find(text)[0];
+}
+
+/** What servers are given, where no form showed it already. */
+function lookForGiven(spots: Spots): void {
+  const { given } = spots;
+  if (given.length >= MOST_SPOTTED) take(spots, given);
+  else for (const one of given) if (!spots.has(one)) spots.add(one);
 }
 
 function* lookAtHexInSteps(spots: Spots): Steps<void> {
@@ -122,7 +163,7 @@ function lookUnescaped(spots: Spots): void {
   const { text } = spots.leaf;
   if (!spots.isEmpty || !(text.includes('%') || (text.includes('&#') && SPELLED.test(text)))) return;
   for (const form of decodings(text).slice(1)) {
-    const spotted = secretDetectors.map((detector) => detector.find(form)[0]).find((one) => one !== undefined);
+    const spotted = firstIn(form, spots.around);
     if (spotted === undefined) continue;
     spots.add({ ...spotted, start: 0, end: text.length });
     break;
@@ -139,6 +180,7 @@ function lookAtName(spots: Spots): void {
 }
 
 const LOOKS_BEHIND: readonly Look[] = [
+  { at: lookForGiven },
   { at: lookDecoded(base64Runs, 'base64') },
   { needs: TRAIT.digit, at: lookDecoded(hexRuns, IN_HEX), inSteps: lookAtHexInSteps },
   { needs: TRAIT.joint, at: lookUnescaped },
@@ -147,13 +189,14 @@ const LOOKS_BEHIND: readonly Look[] = [
 const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
 /** Secrets in texts that are few and short. */
-export function lookForSecrets(texts: readonly Leaf[]): Sighting {
+export function lookForSecrets(texts: readonly Leaf[], around = NOBODY): Sighting {
   const seen = new Seen();
   const { each } = traitsIn(texts);
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
-    if (leaf.text.length < SHORTEST) continue;
-    const spots = new Spots(leaf, seen);
+    const given = around.given.find(leaf.text);
+    if (leaf.text.length < SHORTEST && given.length === 0) continue;
+    const spots = new Spots(leaf, seen, around, given);
     const traits = each[i] as Traits;
     for (let j = 0; j < LOOKS.length; j++) {
       const look = LOOKS[j] as Look;
@@ -163,15 +206,16 @@ export function lookForSecrets(texts: readonly Leaf[]): Sighting {
   return seen.findings === undefined ? NOTHING_SEEN : { findings: seen.findings };
 }
 
-function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
+function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting> {
   const seen = new Seen();
   let read = 0;
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
-    if (leaf.text.length < SHORTEST) continue;
-    const spots = new Spots(leaf, seen);
     const isLong = leaf.text.length >= PIECE;
+    const given = isLong ? yield* around.given.findInSteps(leaf.text) : around.given.find(leaf.text);
+    if (leaf.text.length < SHORTEST && given.length === 0) continue;
+    const spots = new Spots(leaf, seen, around, given);
     if (isLong) yield* lookInSteps(spots);
     const looks = isLong ? LOOKS_BEHIND : LOOKS;
     for (let j = 0; j < looks.length; j++) {
@@ -187,12 +231,19 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   return seen.findings === undefined ? NOTHING_SEEN : { findings: seen.findings };
 }
 
-/** Secrets in arguments and in results. Findings say what was found and where, but never contain the secret. */
-export const secrets: Inspector = {
+/**
+ * Secrets in arguments and in results. Findings say what was found and where, but never contain the secret. Of what its own
+ * server is given, an argument tells that one nothing: there the finding is `info`.
+ */
+export const secrets = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'secrets',
-  version: 8,
+  version: 9,
   readsCallAlone: true,
   readsTextsAlone: true,
-  onCall: (_call, texts) => lookForSecrets(texts),
-  onResult: (_call, _result, texts) => (areShort(texts) ? lookForSecrets(texts) : inSteps(texts)),
-};
+  onCall: ({ origin, target }, texts) =>
+    lookForSecrets(texts, { given: given(), receiver: origin === 'downstream' ? target.upstream : undefined }),
+  onResult: (_call, _result, texts) => {
+    const around = { given: given(), receiver: undefined };
+    return areShort(texts) ? lookForSecrets(texts, around) : inSteps(texts, around);
+  },
+});

@@ -16,6 +16,7 @@ export const FINDING_KINDS: readonly string[] = [
   'secret.generic',
   'secret.github',
   'secret.gitlab',
+  'secret.given',
   'secret.google',
   'secret.huggingface',
   'secret.jwt',

@@ -105,6 +105,11 @@ export class Server {
     return this.#beginning.begin();
   }
 
+  /** The token that it is sent now; undefined where it needs none, or has none yet. */
+  get bearer(): string | undefined {
+    return this.#options.credentials.current?.header()?.replace(/^Bearer /, '');
+  }
+
   standing(): Standing {
     const { upstream, credentials } = this.#options;
     const processes = this.#config.command === undefined ? 0 : this.#pool.size;

@@ -149,6 +149,13 @@ export class OpenUpstreams implements Upstreams {
     this.#servers.get(upstream)?.unwatch(name, session);
   }
 
+  /** The tokens that servers are sent now, where somebody signed in to them or we did. */
+  signedIn(): readonly { readonly server: string; readonly value: string }[] {
+    const found: { readonly server: string; readonly value: string }[] = [];
+    for (const [server, { bearer }] of this.#servers) if (bearer !== undefined) found.push({ server, value: bearer });
+    return found;
+  }
+
   leave(session: Session): void {
     for (const server of this.#servers.values()) server.leave(session);
   }

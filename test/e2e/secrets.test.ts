@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
+import { fixture, type Place, packaged, place, RawClient, sallyport } from './gateway.ts';
 
 /** What the server `leaks` gives away. */
 const TOKEN = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
@@ -59,5 +59,38 @@ describe('a secret that is said where no result is', () => {
     expect(record).not.toContain(TOKEN);
     expect((await sallyport(at, 'verify')).code).toBe(0);
     expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
+  });
+});
+
+/** What looks like no secret where it stands alone, nor beside the name of its variable; and what is none. */
+const GIVEN = ['n3Xq', 'Tz81', 'kWm0'].join('');
+const ORDINARY = { NODE_ENV: 'production', PORT: '8080', DB_NAME: 'shop_2026_eu', LANG: 'en_US.UTF-8' };
+
+describe('a credential that the configuration gives to a server', () => {
+  it('is a secret in what that server prints, asked about on its way to another, and no question to its own', async () => {
+    const everything = packaged('@modelcontextprotocol/server-everything', 'dist/index.js', 'stdio');
+    const at = place({
+      servers: {
+        all: { ...everything, env: { SERVICE_PAT: GIVEN, ...ORDINARY } },
+        tickets: fixture('tickets'),
+      },
+      approvals: { wait: '1ms' },
+    });
+    const client = await new RawClient(at, [], env).open();
+    await client.tools();
+    const answer = (text: string) => client.call('tickets__answer_ticket', { id: 41, text });
+    expect(await answer('done')).not.toMatch(/holds/);
+    expect(await client.call('all__get-env')).toContain(GIVEN);
+    expect(await answer(Object.values(ORDINARY).join(', '))).not.toMatch(/holds/);
+    expect(await answer(`use ${GIVEN}`)).toMatch(/secret-for-another-server/);
+    expect(await client.call('all__echo', { message: GIVEN })).toContain(GIVEN);
+    await client.close();
+    const record = recordOf(at);
+    expect(record).not.toContain(GIVEN);
+    expect(record).toContain('sp_secret-given_');
+    for (const value of Object.values(ORDINARY)) expect(record).toContain(value);
+    expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
+    const { out } = await sallyport(at, 'replay', '--config', at.config, '--regather');
+    expect(out).toMatch(/come out as they were.*gathered anew is what was recorded/s);
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { typeAt } from '../cli/terminal.ts';
 import { browse, checkedBy, closeStand, startPair } from '../upstream/oauth/stand.ts';
 import { until } from '../upstream/rig.ts';
-import { MAIN, type Place, place, RawClient, sallyport } from './gateway.ts';
+import { fixture, MAIN, type Place, place, RawClient, sallyport } from './gateway.ts';
 
 const open: RawClient[] = [];
 beforeAll(() => {
@@ -81,6 +81,21 @@ describe('signing in', () => {
     const kept = textOf(at.state) + first.stderr + second.stderr + said;
     const shown = (await sallyport(at, 'log', '--json', '--state', at.state)).out;
     for (const token of tokens) expect(kept + shown).not.toContain(token);
+  });
+
+  it('makes the token a secret that is asked about on its way to another server', async () => {
+    const { resource } = await startPair();
+    const crm = { url: resource.url, era: 'legacy', labels: [], auth: { oauth: {} } };
+    const at = place({ servers: { crm, tickets: fixture('tickets') }, approvals: { wait: '1ms' } });
+    await signIn(at);
+    const client = await serve(at);
+    await until(async () => (await client.tools()).includes('crm__whoami'), 'the tools are there');
+    expect(await client.call('crm__whoami')).toBe('alice');
+    const token = resource.seen.at(-1)?.header?.slice('Bearer '.length) ?? '';
+    const answer = (text: string) => client.call('tickets__answer_ticket', { id: 41, text });
+    expect(await answer('done')).not.toMatch(/holds/);
+    expect(await answer(`use ${token}`)).toMatch(/secret-leaves.*given to crm/s);
+    expect(textOf(at.state)).not.toContain(token);
   });
 
   // Elsewhere `script` takes other options.

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { provenance } from '../../src/inspect/provenance.ts';
+import { provenance as provenanceIn } from '../../src/inspect/provenance.ts';
 import { makeToken } from '../../src/journal/keys.ts';
 import type { Flow } from '../../src/model/evidence.ts';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
@@ -10,6 +10,7 @@ import { SessionMemory } from '../../src/projections/memory.ts';
 import { sampleEntry, sampleResult } from '../pipeline/sample.ts';
 import { callOf, kindsOf, lookAtCall, mail, viewOf } from './given.ts';
 
+const provenance = provenanceIn({});
 const bank: Sighted = {
   ...mail,
   call: 'c-bank',

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest';
-import { secrets } from '../../src/inspect/secrets.ts';
+import { describe, expect, test } from 'vitest';
+import { Given } from '../../src/inspect/secrets/given.ts';
+import { secrets as secretsIn } from '../../src/inspect/secrets.ts';
 import type { Finding } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { replaceFound } from '../../src/pipeline/mask.ts';
 import { callOf, kindsOf, lookAtCall, lookAtResult, textOf } from './given.ts';
 
+const secrets = secretsIn({});
 const key = ['AKIA', 'QYLPMN5HFIQR7XYA'].join('');
 
 test('sees a secret in arguments and results alike, and where', async () => {
@@ -96,3 +98,72 @@ test.each(['base64', 'hex'] as const)(
     expect(out).toContain('plain');
   },
 );
+
+describe('credentials that servers are given', () => {
+  const OTHER = 'n3XqTz81kWm0';
+  const OWN = 'w8RtYq25bLs7';
+  const github = ['ghp_', 'q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo'].join('');
+  const credentials = [
+    { server: 'crm', value: OTHER },
+    { server: 'crm', value: `${github}:${OTHER}` },
+    { server: 'server', value: OWN },
+    { server: 'server', value: github },
+    { server: 'server', value: 'Pw4-hi8!' },
+  ];
+  const inspector = secretsIn({ given: () => new Given(credentials) });
+  const told = async (text: string): Promise<unknown[]> =>
+    ((await lookAtCall(inspector, callOf({ text }))).findings ?? []).map(({ kind, severity, span }) => [
+      kind,
+      severity,
+      textOf(text, span),
+    ]);
+
+  test('are secrets in results and arguments, also in base64, and no secret to their own server', async () => {
+    expect(await told(`a ${OTHER} b ${OWN}`)).toEqual([
+      ['secret.given', 'high', OTHER],
+      ['secret.given', 'info', OWN],
+    ]);
+    const encoded = Buffer.from(`the key is ${OTHER} for all`).toString('base64');
+    expect(await told(`x ${encoded}`)).toEqual([['secret.given', 'high', encoded]]);
+    const { findings } = await lookAtResult(inspector, { a: [`a ${OTHER}`, `b ${OWN}`, 'Pw4-hi8!'] });
+    expect(findings?.map(({ at, kind, severity }) => [at, kind, severity])).toEqual(
+      [0, 1, 2].map((i) => [`/a/${i}`, 'secret.given', 'high']),
+    );
+    expect(JSON.stringify(findings)).not.toMatch(new RegExp(`${OTHER}|${OWN}`));
+  });
+
+  test('are told once where a form shows them too, by that form; and whole where it shows a part', async () => {
+    expect(await told(`use ${github}`)).toEqual([['secret.github', 'info', github]]);
+    const mine = `api_key = "${OWN}"`;
+    expect(await told(mine)).toEqual([['secret.generic', 'info', OWN]]);
+    expect(await told(`api_key = "${OTHER}"`)).toEqual([['secret.generic', 'medium', OTHER]]);
+    const whole = `${github}:${OTHER}`;
+    const text = `use ${whole}`;
+    const findings = (await lookAtCall(inspector, callOf({ text }))).findings ?? [];
+    expect(findings.map(({ span }) => textOf(text, span))).toContain(whole);
+    expect(replaceFound(JSON.stringify({ arguments: { text } }), { arguments: { text } }, findings, () => '#')).toBe(
+      '{"arguments":{"text":"use #"}}',
+    );
+  });
+
+  test("are not hidden behind a server's own, however many of these there are", async () => {
+    const high = async (args: JsonObject): Promise<boolean> =>
+      ((await lookAtCall(inspector, callOf(args))).findings ?? []).some(({ severity }) => severity === 'high');
+    expect(await high({ list: Array.from({ length: 300 }, () => OWN) })).toBe(true);
+    expect(await high({ list: Array.from({ length: 150 }, () => OWN) })).toBe(false);
+    expect(await high({ list: [...Array.from({ length: 300 }, () => OWN), OTHER] })).toBe(true);
+    expect(await high({ text: `${`${OWN} `.repeat(150)}${OTHER}` })).toBe(true);
+    const both = Buffer.from(`first ${OWN}, then ${OTHER}`).toString('base64');
+    expect(await high({ text: `x ${both}` })).toBe(true);
+  });
+
+  test('are found in long results, and the same ones', async () => {
+    const text = `${'word and word '.repeat(10_000)}${OTHER} ${'more '.repeat(10_000)}`;
+    expect(kindsOf(await lookAtResult(inspector, { text }))).toEqual(['secret.given']);
+  });
+
+  test('are what a server asks a client to pass on, too', async () => {
+    const asked = { ...callOf({ message: OWN }), origin: 'upstream' as const };
+    expect((await lookAtCall(inspector, asked)).findings?.[0]?.severity).toBe('high');
+  });
+});

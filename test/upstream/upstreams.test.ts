@@ -5,7 +5,8 @@ afterEach(closeAll);
 
 describe('the servers behind', () => {
   test('lists a server and relays a call to it', async () => {
-    const { listings, say } = await ready({ echo: node('echo') });
+    const { listings, say, upstreams } = await ready({ echo: node('echo') });
+    expect(upstreams.signedIn()).toEqual([]);
     expect(listings.get('echo')?.tools.map((tool) => JSON.parse(tool).name)).toContain('echo');
     expect(await say(call('echo', 'echo', { message: 'hi' }))).toBe('{"message":"hi"}');
   });

@@ -41,7 +41,7 @@ export interface Ground {
 export function inForceOf(settings: Equipped, { state, journal, approvals, upstreams, view, now }: Ground): InForce {
   const { config, policy } = settings;
   const interposer: Interposer = {
-    inspectors: mountInspectors(settings, state.root),
+    inspectors: mountInspectors(settings, state.root, undefined, () => upstreams.signedIn()),
     limit: config.limits.inspect,
     decide: policy.decide,
     view,

@@ -12,7 +12,7 @@ const MOST = 100;
 /**
  * Traces secrets that results gave. Memory only has the tokens that replaced them, so every value that could be a
  * secret is looked up by its token. Each hit is also a finding: if only memory knows that a value is a secret, the
- * record would otherwise show it in the clear.
+ * record would otherwise show it in the clear. `isOwn`: what the call's server is given itself, and no secret to it.
  */
 export function* traceSecrets(
   list: FlowList,
@@ -20,10 +20,12 @@ export function* traceSecrets(
   { memory }: View,
   { at, text, role }: { readonly at: string; readonly text: string; readonly role?: Flow['to']['role'] },
   secretKey: (secret: string) => string,
+  isOwn: (value: string) => boolean,
 ): Steps<void> {
   const known = new Map<string, boolean>();
   const found: SecretWord[] = [];
   for (const word of secretWords(text)) {
+    if (isOwn(word.text)) continue;
     let isKnown = known.get(word.text);
     if (isKnown === undefined) {
       if (known.size % MANY === MANY - 1) yield;

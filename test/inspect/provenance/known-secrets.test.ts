@@ -22,11 +22,11 @@ const source = {
 } as const;
 const keyOf = (word: string): string => `secret:${word}`;
 
-function look(text: string): { findings: Finding[]; flows: number } {
+function look(text: string, isOwn = (_value: string) => false): { findings: Finding[]; flows: number } {
   const view = viewOf({ [keyOf(SECRET)]: [source] });
   const list = new FlowList(view, 'server');
   const findings: Finding[] = [];
-  finish(traceSecrets(list, findings, view, { at: '/arguments/body', text, role: 'content' }, keyOf));
+  finish(traceSecrets(list, findings, view, { at: '/arguments/body', text, role: 'content' }, keyOf, isOwn));
   return { findings, flows: list.flows.length };
 }
 
@@ -40,6 +40,10 @@ it('tells where each of them stands, and of its source once', () => {
   expect(JSON.stringify(findings)).not.toContain(SECRET);
 });
 
+it('says nothing of what the receiving server is given itself', () => {
+  expect(look(`use ${SECRET}`, (value) => value === SECRET)).toEqual({ findings: [], flows: 0 });
+});
+
 it('takes for the secret what says it in another form, and the whole text where there are too many', () => {
   const encoded = Buffer.from(SECRET).toString('base64');
   expect(look(`x ${encoded}`).findings[0]?.span).toEqual([2, 2 + encoded.length]);
@@ -51,7 +55,7 @@ it('takes for the secret what it says in base64, as stores of secrets print it, 
   const read = (secret: string, text: string): string[] => {
     const view = viewOf({ [keyOf(Buffer.from(secret).toString('base64'))]: [source] });
     const list = new FlowList(view, 'server');
-    finish(traceSecrets(list, [], view, { at: '/arguments/body', text, role: 'content' }, keyOf));
+    finish(traceSecrets(list, [], view, { at: '/arguments/body', text, role: 'content' }, keyOf, () => false));
     return list.flows.map(({ to, via }) => `${text.slice(to.part)} ${via}`);
   };
   const said = `user pay, password ${SECRET}`;

@@ -59,7 +59,7 @@ async function askedAt(
   const result = { content: [{ type: 'text', text: read.text }] };
   memory.learn({ ...sampleResult(), call: 'c1', target }, ['untrusted'], JSON.stringify(result), 1);
   const call = callOf(args, { powers: ['write', 'destructive'], roles: ROLES }, name);
-  const { flows = [] } = await lookAtCall(provenance, call, { ...viewOf({}), memory, calls: 1 });
+  const { flows = [] } = await lookAtCall(provenance({}), call, { ...viewOf({}), memory, calls: 1 });
   return flows.filter(({ to, from }) => to.at === '/name' || from.asks === true).map(({ to }) => to.at);
 }
 

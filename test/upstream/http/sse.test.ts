@@ -66,9 +66,10 @@ test('credentials that are refused are renewed, for the stream and for messages'
   const url = await serveHttp('sse-echo', 'bearer');
   const credentials = turning(['Bearer zero', 'Bearer one', 'Bearer two']);
   const old = serverConfig({ url, transport: 'sse', era: 'legacy', auth: { oauth: {} } });
-  const { say } = await ready({ old }, { authorize: async () => credentials });
+  const { say, upstreams } = await ready({ old }, { authorize: async () => credentials });
   for (let n = 0; n < 4; n++) expect(await say(call('old', 'echo', { n }))).toBe(`{"n":${n}}`);
   expect(credentials.refusals).toEqual(['Bearer zero', 'Bearer one']);
+  expect(upstreams.signedIn()).toEqual([{ server: 'old', value: 'two' }]);
 });
 
 test('a server that wants a sign-in says so', async () => {

@@ -1,0 +1,72 @@
+import { expect, it, test } from 'vitest';
+import { credentialsGiven, givenNow } from '../../../src/app/secrets/given-credentials.ts';
+import { parseConfig } from '../../../src/config/load.ts';
+import { resolveReferences } from '../../../src/config/resolve.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+
+const KEY = 'n3XqTz81kWm0';
+const PASSWORD = 'Zt4!mKq92#vb';
+
+async function settingsOf(server: JsonObject, env: Record<string, string> = {}) {
+  const loaded = parseConfig('/x/servers.config.yaml', JSON.stringify({ servers: { a: server } }));
+  const keychain = async (): Promise<string> => KEY;
+  const around = { env, folder: '/x', workspace: '/work', keychain };
+  return { loaded, config: (await resolveReferences(loaded.config, around)).config };
+}
+const valuesOf = async (server: JsonObject, env: Record<string, string> = {}): Promise<string[]> => [
+  ...new Set(credentialsGiven(await settingsOf(server, env)).map(({ value }) => value)),
+];
+const command = 'x';
+const url = 'https://a.example/mcp';
+
+test.each<[string, JsonObject, string]>([
+  ['a variable that is called a key', { command, env: { ACME_API_KEY: KEY } }, KEY],
+  ['one that is called a token, a password or the like', { command, env: { GITHUB_PAT: KEY } }, KEY],
+  ['a header', { url, headers: { Authorization: `Bearer ${KEY}` } }, KEY],
+  ['a header of its own', { url, headers: { 'X-Api-Key': KEY } }, KEY],
+  ['what follows a flag', { command, args: ['--api-key', KEY] }, KEY],
+  ['what is in a flag', { command, args: [`--token=${KEY}`] }, KEY],
+  ['what is in an address', { url: `${url}?api_key=${KEY}` }, KEY],
+  ['the password of an address', { command, env: { DATABASE_URL: `postgres://app:${PASSWORD}@db/app` } }, PASSWORD],
+  ['what comes from the keychain, whatever it is called', { command, env: { A: '${keychain:a}' } }, KEY],
+  ['what comes from there in the middle of a text', { command, args: ['--x=<${keychain:a}>'] }, KEY],
+  ['a variable of ours that is called a secret', { command, args: ['${env:MY_TOKEN}'] }, KEY],
+  [
+    'a key that is a UUID',
+    { command, env: { A_TOKEN: '7c9e2f41-83d5-4b06-9a1c-5e8d3f72b604' } },
+    '7c9e2f41-83d5-4b06-9a1c-5e8d3f72b604',
+  ],
+  ['the secret of a client', { url, auth: { oauth: { clientId: 'c', clientSecret: KEY } } }, KEY],
+])('takes for a credential %s', async (_, server, value) => {
+  expect(await valuesOf(server, { MY_TOKEN: KEY })).toEqual([value]);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['modes, ports and places', { NODE_ENV: 'production', PORT: '8080', HOME: '/home/ada', PATH: '/usr/bin:/bin' }],
+  ['languages and options', { LANG: 'en_US.UTF-8', NODE_OPTIONS: '--max-old-space-size=4096', DEBUG: 'app:*,-x9' }],
+  ['names', { DB_NAME: 'shop_2026_eu', USER: 'ada.lovelace1815', MODEL: 'some-model-3-5-20261022', TENANT: KEY }],
+  ['addresses', { API_URL: 'https://api.acme.example/v2', AUTH_URL: 'https://auth.acme.example/o2?x=1' }],
+  [
+    'what only has such a word in its name',
+    { TOKENIZER: 'cl100k_base', KEYCLOAK_REALM: 'acme-prod-204', AUTH_CLIENT_ID: KEY },
+  ],
+  ['keys that everybody may know', { PUBLIC_KEY: KEY, SORT_KEY: 'created_at_2', STRIPE_PUBLISHABLE_KEY: KEY }],
+  ['secrets that are none yet', { API_KEY: 'your-api-key-here', TOKEN: '<token>', SECRET: 'changeme' }],
+  ['what anybody guesses', { PASSWORD: 'Admin123', DB_PASS: 'postgres2024!', TOKEN: 'true', API_KEY: '12345678' }],
+  ['a path to a key', { PRIVATE_KEY: '/home/ada/.ssh/id_ed25519', KEY: 'C:\\keys\\a1.pem' }],
+])('takes for none %s', async (_, env) => {
+  expect(await valuesOf({ command, env })).toEqual([]);
+});
+
+it('says whose each is, and takes those of a sign-in as they come and go', async () => {
+  let tokens = [{ server: 'b', value: 'first-4f9k2m8x1c7q' }];
+  const given = givenNow(await settingsOf({ command, env: { API_KEY: KEY } }), () => tokens);
+  const seen = (): string[] =>
+    given()
+      .find(`${KEY} first-4f9k2m8x1c7q next-4f9k2m8x1c7q`)
+      .flatMap(({ servers }) => servers);
+  expect(seen()).toEqual(['a', 'b']);
+  expect(given()).toBe(given());
+  tokens = [{ server: 'c', value: 'next-4f9k2m8x1c7q' }];
+  expect(seen()).toEqual(['a', 'c']);
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Given, NOTHING_GIVEN } from '../../../src/inspect/secrets/given.ts';
+import { finish, PIECE } from '../../../src/model/steps.ts';
+import { expectLinear } from '../../growth.ts';
+
+const KEY = 'n3XqTz81kWm0';
+const given = new Given([
+  { server: 'crm', value: KEY },
+  { server: 'ci', value: KEY },
+  { server: 'db', value: `${KEY}-long` },
+  { server: 'db', value: 'p"w\\&4xZ9' },
+]);
+const seen = (text: string): string[] => given.find(text).map(({ start, end }) => text.slice(start, end));
+
+it('finds each where it stands, whose it is, and the longer one where one begins with another', () => {
+  expect(given.find(`a ${KEY}`)).toEqual([
+    {
+      ...{ kind: 'secret.given', severity: 'high', start: 2, end: 14, servers: ['ci', 'crm'] },
+      message: 'Holds a credential that is given to ci and crm.',
+    },
+  ]);
+  expect(seen(`x=${KEY}-long;${KEY}-lon`)).toEqual([`${KEY}-long`, KEY]);
+  expect(seen(KEY.toLowerCase())).toEqual([]);
+});
+
+it('finds it in JSON that was printed into a text, and in an address', () => {
+  const value = 'p"w\\&4xZ9';
+  expect(seen(JSON.stringify({ pw: value }))).toEqual(['p\\"w\\\\&4xZ9']);
+  expect(seen(`https://h/?pw=${encodeURIComponent(value)}&a=b`)).toEqual([encodeURIComponent(value)]);
+});
+
+it('knows whose a value is, and nothing of what nobody is given', () => {
+  expect(given.isOf('crm', KEY)).toBe(true);
+  expect(given.isOf('db', KEY)).toBe(false);
+  expect(NOTHING_GIVEN.find(KEY)).toEqual([]);
+  expect(NOTHING_GIVEN.isOf('crm', KEY)).toBe(false);
+});
+
+it('leaves none of any values in any text, and finds the same with pauses', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '.', '"', '%', '$', '\\', '-', '\ud800', 'é') });
+  fc.assert(
+    fc.property(fc.array(letters, { maxLength: 4 }), fc.array(letters, { maxLength: 6 }), (values, parts) => {
+      const all = new Given(values.map((value) => ({ server: 's', value })));
+      const text = parts.flatMap((part, i) => [part, values[i] ?? '']).join('');
+      const found = all.find(text);
+      let left = '';
+      let last = 0;
+      for (const { start, end } of found) {
+        left += `${text.slice(last, start)}\n`;
+        last = end;
+      }
+      left += text.slice(last);
+      for (const value of values) if (value !== '') expect(left).not.toContain(value);
+      expect(finish(all.findInSteps(text))).toEqual(found);
+    }),
+  );
+});
+
+it('finds one across the parts that a long text is searched in', () => {
+  const end = PIECE * 8;
+  for (let at = end - KEY.length - 1; at < end + 2; at++) {
+    const text = `${' '.repeat(at)}${KEY}${' '.repeat(end)}`;
+    expect(given.find(text).map(({ start }) => start)).toEqual([at]);
+  }
+});
+
+it('takes linear time, however often one begins', () => {
+  const many = new Given(Array.from({ length: 50 }, (_, i) => ({ server: 's', value: `${'a'.repeat(60)}${i}` })));
+  expectLinear(['a'], (text) => many.find(text));
+});
