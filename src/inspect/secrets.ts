@@ -208,6 +208,7 @@ export function lookForSecrets(texts: readonly Leaf[], around = NOBODY): Sightin
 
 function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting> {
   const seen = new Seen();
+  const { each } = traitsIn(texts);
   let read = 0;
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
@@ -219,7 +220,8 @@ function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting>
     if (isLong) yield* lookInSteps(spots);
     const looks = isLong ? LOOKS_BEHIND : LOOKS;
     for (let j = 0; j < looks.length; j++) {
-      const { at, inSteps: atLength } = looks[j] as Look;
+      const { needs, at, inSteps: atLength } = looks[j] as Look;
+      if (!isEnough(each[i] as Traits, needs)) continue;
       if (isLong && atLength !== undefined) yield* atLength(spots);
       else at(spots);
       read += leaf.text.length;

@@ -2,10 +2,10 @@ import type { Call } from '../model/call.ts';
 import { messageOf } from '../model/caught.ts';
 import { type Evidence, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { type Leaf, leaves, leavesInSteps } from '../model/json.ts';
+import { type Json, type Leaf, leaves, leavesInSteps } from '../model/json.ts';
 import { type Result, resultBody, resultText } from '../model/result.ts';
 import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
-import { isEnough, type Traits, traitsIn } from '../model/text/traits.ts';
+import { isEnough, type Traits, traitsIn, traitsInSteps } from '../model/text/traits.ts';
 import type { View } from '../model/view.ts';
 import { inSlices, SLICE, turn } from './slices.ts';
 import { inTime, lateness, SHORT, Stopwatch } from './stopwatch.ts';
@@ -49,7 +49,13 @@ export function gatherOnResult(
   const lookAt = (texts: readonly Leaf[]): Evidence | Promise<Evidence> =>
     gather(mounted, { call, texts, view, result }, limit, stopwatch);
   if (resultText(result).length < LONG) return lookAt(leaves(body, mayBeCard, isTelling));
-  return inSlices(leavesInSteps(body, mayBeCard, isTelling)).then(lookAt);
+  return inSlices(readInSteps(body)).then(lookAt);
+}
+
+function* readInSteps(body: Json): Steps<readonly Leaf[]> {
+  const texts = yield* leavesInSteps(body, mayBeCard, isTelling);
+  yield* traitsInSteps(texts);
+  return texts;
 }
 
 /** What the protocol itself calls members of nearly every call and result: nobody is told anything by them. */

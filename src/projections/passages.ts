@@ -9,7 +9,7 @@ import { seek } from './holding.ts';
 import { withoutPhrases } from './own-phrases.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
-import { respelled } from './respelled.ts';
+import { respelled, respelledInSteps } from './respelled.ts';
 import { type Text, Texts } from './texts.ts';
 
 /** How much text a session keeps to search in, in UTF-16 units. Beyond that, the oldest goes. */
@@ -71,7 +71,7 @@ export class Passages {
     yield;
     const more = decoded(read);
     yield;
-    const again = respelled(plain, read);
+    const again = yield* respelledInSteps(plain, read);
     yield;
     const text = kept(plain, more + again, read);
     yield;

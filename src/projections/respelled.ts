@@ -40,6 +40,15 @@ export function respelled(plain: string, raw?: string): string {
   return parted(plain) + partedNumbers(plain, raw) + unmixed(plain);
 }
 
+/** The same of a long text, with pauses. */
+export function* respelledInSteps(plain: string, raw?: string): Steps<string> {
+  const whole = parted(plain);
+  yield;
+  const numbers = partedNumbers(plain, raw);
+  yield;
+  return whole + numbers + unmixed(plain);
+}
+
 /** Whether a text that is short, or has no space, may spell an address otherwise, or holds one among other signs. */
 export function mayRespell(text: string): boolean {
   const signs = signsIn(text);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../src/model/steps.ts';
 import { plainText } from '../../src/model/text/plain-text.ts';
-import { mayRespell, respelled } from '../../src/projections/respelled.ts';
+import { mayRespell, respelled, respelledInSteps } from '../../src/projections/respelled.ts';
 
 const PARTED = [
   'eve<!-- -->@evil.example',
@@ -48,6 +49,15 @@ describe('an address in which letters are parted or mixed', () => {
       }),
     );
   });
+});
+
+it('reads a text alike with pauses', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom(...PARTED), (before, spelled) => {
+      const plain = plainText(`${before} ${spelled} DE89 <b>3704</b> 0044 0532 0130 00.`);
+      expect(finish(respelledInSteps(plain))).toBe(respelled(plain));
+    }),
+  );
 });
 
 it('tells numbers that markup parts as well', () => {

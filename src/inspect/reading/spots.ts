@@ -94,7 +94,7 @@ export function needsOf(detectors: readonly Detector[]): Traits | undefined {
 /** Whether texts are short enough to be examined without pauses: working in steps would cost more than it saves. */
 export function areShort(texts: readonly Leaf[]): boolean {
   let size = 0;
-  for (let i = 0; i < texts.length; i++) size += (texts[i] as Leaf).text.length;
+  for (let i = 0; i < texts.length && size < PIECE; i++) size += (texts[i] as Leaf).text.length;
   return size < PIECE;
 }
 

@@ -1,4 +1,5 @@
 import type { Leaf } from '../json.ts';
+import { PIECE, type Steps } from '../steps.ts';
 
 /** Which kinds of characters a text contains, one bit each. */
 export type Traits = number;
@@ -60,10 +61,14 @@ export interface TraitsOfTexts {
 }
 
 let last: TraitsOfTexts & { readonly texts?: readonly Leaf[] } = { each: [], all: 0 };
+/** Those of long results: while inspectors pause, others are asked about. */
+const long = new WeakMap<readonly Leaf[], TraitsOfTexts>();
 
 /** All inspectors of one call or result get the same texts, so each text is examined once. */
 export function traitsIn(texts: readonly Leaf[]): TraitsOfTexts {
   if (last.texts === texts) return last;
+  const known = texts.length > FEW ? long.get(texts) : undefined;
+  if (known !== undefined) return known;
   const each: Traits[] = [];
   let all = 0;
   for (let i = 0; i < texts.length; i++) {
@@ -74,3 +79,26 @@ export function traitsIn(texts: readonly Leaf[]): TraitsOfTexts {
   last = { texts, each, all };
   return last;
 }
+/** So few are examined again before anybody could remember them. */
+const FEW = 64;
+
+/** Examines the texts of a long result, with pauses, for those who ask later. */
+export function* traitsInSteps(texts: readonly Leaf[]): Steps<void> {
+  const each: Traits[] = [];
+  let all = 0;
+  let read = 0;
+  for (let i = 0; i < texts.length; i++) {
+    const { text } = texts[i] as Leaf;
+    const traits = traitsOf(text);
+    each.push(traits);
+    all |= traits;
+    read += text.length + TEXT;
+    if (read < PART) continue;
+    read = 0;
+    yield;
+  }
+  long.set(texts, { each, all });
+}
+/** What is read before a pause, and the cost of a text besides its letters, in letters. */
+const PART = PIECE * 8;
+const TEXT = 64;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ANY_TRAIT, isEnough, TRAIT, traitsIn, traitsOf } from '../../../src/model/text/traits.ts';
+import { PIECE } from '../../../src/model/steps.ts';
+import { ANY_TRAIT, isEnough, TRAIT, traitsIn, traitsInSteps, traitsOf } from '../../../src/model/text/traits.ts';
 
 const SIGNS: Readonly<Record<keyof typeof TRAIT, RegExp>> = {
   digit: /\d/,
@@ -57,4 +58,20 @@ test('tells the traits of several texts each and together, whoever asks of other
       }
     }),
   );
+});
+
+test('remembers the traits of a long result, which are told with pauses, whoever asks of others in between', () => {
+  const texts = Array.from({ length: PIECE / 4 }, (_, i) => ({
+    at: '',
+    text: `${i % 3 === 0 ? '@' : '.'}${i}`,
+    key: false,
+  }));
+  let pauses = 0;
+  for (const steps = traitsInSteps(texts); steps.next().done !== true; ) pauses++;
+  expect(pauses).toBe(2);
+  const told = traitsIn(texts);
+  expect(told.each).toEqual(texts.map(({ text }) => traitsOf(text)));
+  expect(told.all).toBe(told.each.reduce((sum, one) => sum | one, 0));
+  traitsIn([...texts]);
+  expect(traitsIn(texts)).toBe(told);
 });
