@@ -32,7 +32,8 @@ export function* touchedBy(command: string, places: OwnPlaces): Steps<OwnKind | 
   if (named !== undefined) return named;
   if (yield* joinsState(words, places)) return 'self.state';
   if (isLong(command)) yield;
-  if (yield* removesAround(spread, places)) return 'self.state';
+  const removed = yield* removedBy(spread, places);
+  if (removed !== undefined) return removed;
   if (isLong(command)) yield;
   return joinsClientFile(words) || (yield* actsInClientFolder(spread, places)) ? 'self.client-config' : undefined;
 }
@@ -80,13 +81,15 @@ function* joinsState(words: readonly string[], places: OwnPlaces): Steps<boolean
   return yield* places.state.joins(words.map((word) => paths.get(word) ?? word));
 }
 
-/** Whether a command removes, moves or links a folder that has something of ours in it. */
-function* removesAround(command: string, places: OwnPlaces): Steps<boolean> {
+/** Whose folder a command removes, moves or links: one with something of ours in it, or one in which a client keeps its own. */
+function* removedBy(command: string, places: OwnPlaces): Steps<OwnKind | undefined> {
+  let isClients = false;
   for (const [i, word] of goneWith(command).entries()) {
     if (rests(i)) yield;
-    if (places.isAround(word)) return true;
+    if (places.isAround(word)) return 'self.state';
+    isClients ||= isSigned(word) && places.keeps(places.plainest(word)) === 'client';
   }
-  return false;
+  return isClients ? 'self.client-config' : undefined;
 }
 
 /** `cd ~/.cursor && tee mcp.json`: the folder is in one word, the file in another. */

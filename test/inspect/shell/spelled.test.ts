@@ -124,7 +124,10 @@ const seenIn = async (command: string): Promise<string[]> => {
   const call = callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } });
   const seen = await Promise.all([shell(context), self(context)].map((one) => lookAtCall(one, call)));
   return seen.flatMap(({ findings = [] }) =>
-    findings.map(({ kind, severity, message }) => `${kind} ${severity} ${message}`),
+    // Which of our places a name may stand for is another question once a variable is in it.
+    findings.map(({ kind, severity, message }) =>
+      kind.startsWith('self.') ? `self ${severity}` : `${kind} ${severity} ${message}`,
+    ),
   );
 };
 
