@@ -41,13 +41,12 @@ describe('a sentence', () => {
     expect(of(text).turns).toBe(true);
   });
 
-  it.each([
-    'update the row, and set the new width',
-    'it must not change after that',
-    'pleasing to the eye',
-  ])('turns to nobody: %j', (text) => {
-    expect(of(text).turns).toBe(false);
-  });
+  it.each(['update the row, and set the new width', 'it must not change after that', 'pleasing to the eye'])(
+    'turns to nobody: %j',
+    (text) => {
+      expect(of(text).turns).toBe(false);
+    },
+  );
 
   it.each([
     'the copies were destroyed in may',
