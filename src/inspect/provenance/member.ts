@@ -13,9 +13,14 @@ const SIGN = /(?:^|[[{,:=!<>&|?+*-])\s*$/;
 const PROSE = /\w\s+\w/;
 const AFTER = /^\s{0,5}(?:[)\]},;.(!=<>+*?&|-]|$)/m;
 
+/** `.toISOString()`: what is called there is no part of a host, and none is reached by it. */
+const CALLED = /^(?:\.[a-z_]\w{0,60}){1,4}\(/i;
+
 /** Whether what looks like a host in a text is a member of a thing in a program: a host would be quoted there. */
 export function isMember(text: string, start: number, end: number): boolean {
-  if (!MEMBER.test(text.slice(start, end)) || !AFTER.test(text.slice(end, end + LOOKED))) return false;
+  const rest = text.slice(end, end + LOOKED);
+  if (!MEMBER.test(text.slice(start, end)) || !AFTER.test(rest)) return false;
+  if (CALLED.test(rest)) return true;
   const shown = text.slice(Math.max(0, start - LOOKED), start);
   const before = BEFORE.exec(shown.slice(shown.lastIndexOf('\n') + 1));
   const [, given] = before ?? [];

@@ -12,6 +12,8 @@ it.each([
   'if (item.at === now) {',
   'items.map((item) => item.at)',
   'It is kept.\n  return item.at',
+  'item.at.toISOString()',
+  'item.at.zone.toString(16)',
 ])('knows the member of a thing in a program: %s', (text) => {
   expect(isIn(text)).toBe(true);
 });
@@ -29,6 +31,9 @@ it.each([
   'write(us or go to item.at)',
   'write(us, or go to: item.at)',
   'Refunds -> item.at',
+  'item.at()',
+  'item.at.now',
+  'Visit item.at. Then (soon) write to us.',
   'Refunds => item.at',
   'registry = item.at',
   '{ "site": item.at }',
