@@ -24,6 +24,8 @@ export class Given {
   /** How each may be written, and the value that it stands for. */
   readonly #spelled = new Map<string, string>();
   readonly #form: RegExp | undefined;
+  /** The longest first. */
+  readonly #spellings: readonly string[];
   readonly #shortest: number;
   readonly #longest: number;
 
@@ -42,6 +44,7 @@ export class Given {
     }
     // The longest first: one may begin with another.
     const all = [...this.#spelled.keys()].sort((a, b) => b.length - a.length);
+    this.#spellings = all;
     this.#longest = all[0]?.length ?? 0;
     this.#shortest = all.at(-1)?.length ?? Number.POSITIVE_INFINITY;
     if (all.length > 0) this.#form = new RegExp(all.map(literally).join('|'), 'g');
@@ -53,13 +56,21 @@ export class Given {
   }
 
   find(text: string): readonly SpottedGiven[] {
-    if (this.#form === undefined || text.length < this.#shortest) return NONE;
-    // Most texts hold none, and work with pauses costs more.
-    this.#form.lastIndex = 0;
-    return this.#form.test(text) ? finish(this.findInSteps(text)) : NONE;
+    if (text.length < this.#shortest) return NONE;
+    // Most texts hold none: asked for one after the other, six of them cost a fifth of what one search for any does, and thirty less than half.
+    for (const spelling of this.#spellings) if (text.includes(spelling)) return finish(this.#findAny(text));
+    return NONE;
   }
 
   *findInSteps(text: string): Steps<readonly SpottedGiven[]> {
+    for (const spelling of this.#spellings) {
+      if (text.includes(spelling)) return yield* this.#findAny(text);
+      yield;
+    }
+    return NONE;
+  }
+
+  *#findAny(text: string): Steps<readonly SpottedGiven[]> {
     const form = this.#form;
     if (form === undefined) return NONE;
     let found: SpottedGiven[] | undefined;
