@@ -78,7 +78,7 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 11,
+    version: 12,
     readsCallAlone: true,
     onCall(call, texts) {
       const values = valuesOf(call, texts);

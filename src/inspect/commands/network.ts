@@ -52,7 +52,12 @@ const netcat: Judge = (args) => {
   return isMany([host]) || ports.length !== 1 || !/^\d+$/.test(ports[0] ?? '') ? sweeps : reaches;
 };
 
-const transfer: Judge = (args) => {
+/** Letters of curl that take no value, the last one such as sends the rest of the word: `-sSd@x`, `-T.env`. */
+const BUNDLED = /^-[fgikLNsSv]{0,8}[dFT]./;
+/** Fields of a form as HTTPie reads them: `f@x`, `a=@x`, `a=b`, `a:=1`. */
+const FIELD = /^[\w.[\]-]{1,99}(?::?=(?!=)|@)./;
+
+const transfer: Judge = (args, name) => {
   for (const file of valuesOf(args, '-o', '--output', '-O', '--output-document', '-OutFile', '-P')) {
     const deed = judgeWrite(file);
     if (deed !== undefined) return deed;
@@ -60,9 +65,11 @@ const transfer: Judge = (args) => {
   if (
     some(
       args,
-      /^(?:-d|--data(?:-binary|-raw|-urlencode)?|--json|-F|--form|-T|--upload-file|--post-(?:data|file)|--body-(?:data|file)|-InFile|-Body)(?:$|=)/,
+      /^(?:-d|--data(?:-binary|-raw|-urlencode)?|--json|-F|--form|-T|--upload-file|--post-(?:data|file)|--body-(?:data|file)|-InFile|-Body|-Form)(?:$|=)/,
     ) ||
     some(args, /^(?:-d|-T|-F|--data[\w-]*=).*@/) ||
+    (name === 'curl' && some(args, BUNDLED)) ||
+    (/^(?:https?|xh)$/.test(name) && some(args, FIELD)) ||
     some(args, /^-X?(?:POST|PUT)$/)
   )
     return sends;

@@ -1,4 +1,4 @@
-import { wordsOf } from '../reading/words.ts';
+import { namesOf } from '../reading/words.ts';
 import { isFromTemplate } from './sensitive.ts';
 
 /** Where one command ends and the next may begin; splitting too often does no harm. */
@@ -40,12 +40,12 @@ export function withoutNamed(command: string): string {
  * The words of a command line that may name places on this machine, if the command would read or change what is there.
  */
 export function placesIn(command: string): readonly string[] {
-  if (!/\.sock\b|\b(?:docker|podman|nerdctl)\b/.test(command)) return wordsOf(command);
+  if (!/\.sock\b|\b(?:docker|podman|nerdctl)\b/.test(command)) return namesOf(command);
   const parts = command.split(JOINT);
-  if (parts.length > MOST_PARTS) return wordsOf(command);
+  if (parts.length > MOST_PARTS) return namesOf(command);
   return parts.flatMap((part) => {
-    if (CONTAINS.test(part)) return wordsOf(part.replace(SHARED, '$1$2').replace(SHARED_LONG, ''));
-    const words = wordsOf(part);
+    if (CONTAINS.test(part)) return namesOf(part.replace(SHARED, '$1$2').replace(SHARED_LONG, ''));
+    const words = namesOf(part);
     return READS.test(part) && !part.includes('<') ? words.filter((word) => !word.endsWith('.sock')) : words;
   });
 }

@@ -1,5 +1,5 @@
 import { rests, type Steps } from '../../model/steps.ts';
-import { wordsOf } from '../reading/words.ts';
+import { namesOf, wordsOf } from '../reading/words.ts';
 import { spreadOut } from './choices.ts';
 import { setsClient } from './client-commands.ts';
 import { CLIENT_FILES, OWN_PROGRAM } from './client-files.ts';
@@ -24,7 +24,7 @@ export function* touchedBy(command: string, places: OwnPlaces): Steps<OwnKind | 
   if (isLong(command)) yield;
   if (touchesProgram(bare, isProgram)) return 'self.program';
   if (isLong(command)) yield;
-  const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
+  const words = bare === text ? namesOf(text) : [...namesOf(text), ...namesOf(bare)];
   if (isLong(command)) yield;
   const spread = spreadOut(bare);
   if (isLong(command)) yield;

