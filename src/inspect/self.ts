@@ -41,7 +41,7 @@ export function self(context: InspectContext): Inspector {
   const standing = standingPlaces(context.stateDirectories, context.home);
   return {
     name: 'self',
-    version: 14,
+    version: 15,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       const names = namesIn(call, texts);

@@ -23,7 +23,9 @@ const NAMED_ALONE = [
   ...['claude', 'kilo', 'saoudrizwan.claude-dev/settings'],
   ...['.cline/data/settings', '.mcporter', '.aws/amazonq'],
 ];
-const FOLDERS = [...CLIENT_FOLDERS, ...NAMED_ALONE].filter((folder) => !OF_PROJECTS.test(folder));
+/** Folders in a home that are a client's own, around that of its configuration; not where others have theirs as well. */
+const AROUND = ['.codeium', '.kiro', '.junie', '.cline'];
+const FOLDERS = [...CLIENT_FOLDERS, ...NAMED_ALONE, ...AROUND].filter((folder) => !OF_PROJECTS.test(folder));
 const DOTTED = FOLDERS.filter((folder) => folder.startsWith('.'));
 /** Without the folders of their publishers, and of the editor that they extend. */
 const PLAIN = FOLDERS.filter((folder) => !folder.startsWith('.'));

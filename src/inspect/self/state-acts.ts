@@ -2,6 +2,7 @@ import { PIECE, rests, type Steps } from '../../model/steps.ts';
 import { fetchesInto } from './fetching.ts';
 import { actsOnFound, isFound } from './found.ts';
 import type { Kept } from './kept-folders.ts';
+import { replaces } from './replacing.ts';
 import type { StateReach, Terrain } from './state-reach.ts';
 import { operandsIn, optionOf, pathFrom, type Step, stepsOf } from './steps.ts';
 import { type Above, isNext, nextIn, unpacking, unpacksInto } from './unpacking.ts';
@@ -17,7 +18,7 @@ const CODE_ACTS =
   /rmtree|rm_rf|rmsync|rimraf|remove_tree|extractall|unpack_archive|copytree|cpsync|copy_tree|remove_dir_all/i;
 /** A line without any of these is not examined further. */
 const VERBS =
-  /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ditto|copy|cpi|mi|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl|docker|podman|nerdctl|finch|clone|download|curl|wget|sync|aws|gsutil|rclone|degit|tiged)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
+  /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ln|ditto|copy|cpi|mi|ni|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl|docker|podman|nerdctl|finch|clone|download|curl|wget|sync|aws|gsutil|rclone|degit|tiged)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|new-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
 const LONGEST_VERB = 16;
 /** Typical names of files in a state directory. */
 const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json', 'token.key', 'a.lease'];
@@ -102,7 +103,10 @@ function* actOf(step: Step, later: readonly Step[], terrain: Terrain): Steps<Abo
     const isDeep = args.some((arg) => /^-[a-z]*R|^--recursive$|^\/t$/i.test(arg));
     return isDeep ? yield* gravestOver(operandsIn(args)) : undefined;
   }
-  if (FILLS.test(name)) return yield* fills(step, terrain);
+  const filled = FILLS.test(name) ? yield* fills(step, terrain) : undefined;
+  if (filled !== undefined) return filled;
+  const taken = replaces(name, args);
+  if (taken !== undefined) return keptIn(taken) === 'client' ? 'client' : undefined;
   if (CONTAINERS.test(name)) return yield* gravestOver(mountsIn(args));
   const to = unpacksInto(name, args);
   if (to !== undefined) return over(to.folder) ?? keptIn(to.folder);

@@ -1,5 +1,6 @@
 import { nameAt, type Value } from '../reading/place.ts';
 import type { Kept } from './kept-folders.ts';
+import { goesIn } from './replacing.ts';
 import type { Terrain } from './state-reach.ts';
 import { type Above, isNext, nextIn, unpacking } from './unpacking.ts';
 
@@ -34,12 +35,20 @@ export function fillsAbove(
     const path = plainest(at.text);
     const nexts = nextIn(path, state);
     const lands = places.some((other) => other !== at && isNext(plainest(other.text), nexts));
-    const how = lands ? 'reaches' : unpacks ? (unpacking(path, state) ?? keeps(path)) : clonedInto(tool, keeps(path));
+    const how = lands
+      ? 'reaches'
+      : unpacks
+        ? (unpacking(path, state) ?? keeps(path))
+        : takenBy(tool, places, keeps(path));
     if (how === 'reaches') return { at, how };
     if (how !== undefined) found ??= { at, how };
   }
   return found;
 }
 
-const clonedInto = (tool: string, kept: Kept | undefined): Kept | undefined =>
-  kept === 'client' && /clone|checkout/i.test(tool) ? kept : undefined;
+/** A clone and a move are given the folder itself, by the name that it is to have. */
+function takenBy(tool: string, places: readonly Value[], kept: Kept | undefined): Kept | undefined {
+  if (kept !== 'client') return undefined;
+  const moves = /move|rename/i.test(tool) && !places.some(({ text }) => goesIn(text));
+  return moves || /clone|checkout/i.test(tool) ? kept : undefined;
+}
