@@ -1,12 +1,12 @@
 import { operandsIn, optionOf } from './steps.ts';
 
 /** Copies, each with the option by which it takes whole folders. */
-const DEEP: Readonly<Record<string, RegExp>> = {
-  cp: /^(?:-[A-Za-z]*[rRa][A-Za-z]*|--recursive|--archive)$/,
-  scp: /^-[A-Za-z]*r/,
-  'copy-item': /^-r/i,
-  cpi: /^-r/i,
-};
+const DEEP: ReadonlyMap<string, RegExp> = new Map([
+  ['cp', /^(?:-[A-Za-z]*[rRa][A-Za-z]*|--recursive|--archive)$/],
+  ['scp', /^-[A-Za-z]*r/],
+  ['copy-item', /^-r/i],
+  ['cpi', /^-r/i],
+]);
 /** What they take is a folder as often as a file, and no option says which. */
 const TAKES = /^(?:mv|move|move-item|mi|ln)$/;
 const LINKED = /^(?:symboliclink|junction)$/i;
@@ -22,7 +22,7 @@ const FILE = /^[^.].*\.(?:mdc?|txt|json[c5]?|toml|ya?ml|[cm]?[jt]s|py|sh|ps1|log
  */
 export function replaces(name: string, args: readonly string[]): string | undefined {
   if (name === 'new-item' || name === 'ni') return linkMade(args);
-  if (!TAKES.test(name) && !args.some((arg) => DEEP[name]?.test(arg))) return undefined;
+  if (!TAKES.test(name) && !args.some((arg) => DEEP.get(name)?.test(arg))) return undefined;
   const words = operandsIn(args);
   const to = optionOf(args, '-t', '--target-directory', '-Destination') ?? words.at(-1);
   const [source, ...others] = words.filter((word) => word !== to);

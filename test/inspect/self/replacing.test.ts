@@ -30,6 +30,7 @@ test.each([
   'new-item -ItemType Directory -Path /srv/b',
   'new-item -ItemType Junction',
   'ls /srv/b',
+  'constructor kit /srv/b',
 ])('%s puts nothing in the place of a folder', (line) => {
   const [name = '', ...args] = line.split(' ');
   expect(replaces(name, args)).toBeUndefined();
