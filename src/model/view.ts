@@ -107,6 +107,8 @@ export interface Memory {
   stating(value: string, deed: Deed): readonly Sighted[];
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
+  /** All values that say what a call of this session was about; none where some of it is not known. */
+  picksOf(call: string): readonly string[] | undefined;
   /** Passages of a text that were in earlier results, four words or longer, and where. */
   quotes(text: string): readonly Quote[];
   /** UTF-16 units of what servers said in this session beside their results. */
@@ -140,6 +142,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   asksWith: () => undefined,
   stating: () => NO_SIGHTINGS,
   madeWith: () => NO_VALUES,
+  picksOf: () => undefined,
   quotes: () => NO_QUOTES,
   heard: 0,
   unlearned: 0,

@@ -109,6 +109,10 @@ export class SessionMemory implements Memory {
     return this.#uses.of(call);
   }
 
+  picksOf(call: string): readonly string[] | undefined {
+    return this.#uses.picksOf(call);
+  }
+
   quotes(text: string): readonly Quote[] {
     return this.#excerpts.find(text);
   }
@@ -272,15 +276,12 @@ export class SessionMemory implements Memory {
 const INSTRUCTED: Label = 'instructed';
 const isInstructing = ({ findings }: Evidence): boolean =>
   findings.some(({ kind, severity }) => kind === 'text.instructions' || (kind === 'url.exfil' && severity !== 'low'));
-
 /** The labels of a secret, whatever the rest of its result is. */
 const SECRET: Label = 'secret';
 
 /** The labels of places in a result, where they differ from those of the whole. */
-function marksOf(
-  fields: FieldLabels | undefined,
-  isInstructed: boolean,
-): ((at: string) => readonly Label[] | undefined) | undefined {
+type Marks = (at: string) => readonly Label[] | undefined;
+function marksOf(fields: FieldLabels | undefined, isInstructed: boolean): Marks | undefined {
   if (fields === undefined) return undefined;
   return (at) => {
     const field = fieldAt(at);

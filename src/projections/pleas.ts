@@ -211,7 +211,9 @@ export class Pleas {
   #isOwnText(index: number, rewrite: Rewrite | undefined, given: Given): boolean {
     if (rewrite === undefined) return false;
     const { source } = this.#sentences[index] as Sentence;
-    return isOfSame(source, given.of(source.call), rewrite) && !this.#near(index, -2, 0).some(({ turns }) => turns);
+    return (
+      isOfSame(source, given.picksOf(source.call), rewrite) && !this.#near(index, -2, 0).some(({ turns }) => turns)
+    );
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */
@@ -270,9 +272,10 @@ const isMaking = ({ acts }: Deed): boolean => acts.size === 1 && acts.has('add')
 /** What calls were made with: their short values, and the words under which they made something. */
 interface Given {
   of(call: string): readonly string[];
+  picksOf(call: string): readonly string[] | undefined;
   madeAs(call: string, key: string): boolean;
 }
-const NOTHING: Given = { of: () => [], madeAs: () => false };
+const NOTHING: Given = { of: () => [], picksOf: () => undefined, madeAs: () => false };
 
 function plainly(values: readonly string[], shortest: number): string[] {
   const plain: string[] = [];

@@ -8,6 +8,7 @@ import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import { Bounded } from './bounded.ts';
 import { makingsIn } from './own-makings.ts';
 import { phrasesIn } from './own-phrases.ts';
+import { picksOf } from './picks.ts';
 
 /** How many values are kept. Beyond that, the oldest go: a text that repeats one then counts as its source. */
 const MOST = 10_000;
@@ -48,6 +49,8 @@ export class Uses {
   readonly #given = new Bounded<number>(MOST);
   /** Short values of the latest calls that had any, by call. */
   readonly #latest = new Bounded<readonly string[]>(MOST_CALLS);
+  /** What the latest calls were about, where all of it is known. */
+  readonly #picks = new Bounded<readonly string[]>(MOST_CALLS);
   /** The same as `#named` for words of longer texts, such as what a command makes, that were looked up nowhere. */
   readonly #written = new Bounded<number>(MOST);
   /** Phrases that the session wrote into the latest calls by itself, and keys of words under which one of them made something. */
@@ -69,7 +72,10 @@ export class Uses {
     const short: string[] = [];
     const phrases: string[] = [];
     const made = new Set<string>();
-    const found = leaves(parsed ?? parse(payload), SMALLEST_NUMBER, saysMore);
+    const params = parsed ?? parse(payload);
+    const picks = picksOf(params);
+    if (picks !== undefined) this.#picks.set(entry.call, picks);
+    const found = leaves(params, SMALLEST_NUMBER, saysMore);
     // Loops by index: this runs for every call, and V8 takes several times as long to compile an iterator.
     for (let i = 0; i < found.length; i++) {
       const leaf = found[i] as Leaf;
@@ -92,6 +98,11 @@ export class Uses {
   /** Short values of one of the latest calls. */
   of(call: string): readonly string[] {
     return this.#latest.get(call) ?? NO_VALUES;
+  }
+
+  /** All that one of the latest calls was about; none where some of it is not known. */
+  picksOf(call: string): readonly string[] | undefined {
+    return this.#picks.get(call);
   }
 
   /** Phrases that one of the latest calls was given to write down, and no text had before. */

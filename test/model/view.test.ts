@@ -8,7 +8,8 @@ test('who has read nothing remembers nothing, and has forgotten nothing', () => 
     NO_MEMORY.search('a'),
     NO_MEMORY.asksFor(deedWords('send'), ['a']),
     NO_MEMORY.madeWith('c'),
-  ]).toEqual([[], [], [], []]);
+    NO_MEMORY.picksOf('c') ?? [],
+  ]).toEqual([[], [], [], [], []]);
   expect(NO_MEMORY.used('exact:a')).toBeUndefined();
   expect(NO_MEMORY.forgotten).toBe(0);
 });

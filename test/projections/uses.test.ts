@@ -44,6 +44,13 @@ test('know the short values of the latest calls', () => {
   expect(uses.of('c199')).toEqual(['p199']);
 });
 
+test('know what the latest calls were about', () => {
+  const uses = new Uses();
+  uses.take(entry(), params({ path: 'a.md', project: 57, limit: 20 }), 1);
+  expect(uses.picksOf('c')?.toSorted()).toEqual(['57', 'a.md']);
+  expect(uses.picksOf('d')).toBeUndefined();
+});
+
 test('do not take for their own what came from somewhere, the house of an address, or what nobody can read', () => {
   const uses = new Uses();
   const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };

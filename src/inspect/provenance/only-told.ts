@@ -181,7 +181,7 @@ function askingWith({ view, rewrite }: Telling, text: string, around: string, ho
   const { memory } = view;
   const asking = memory.asksWith(text, how);
   if (asking === undefined || rewrite === undefined || around.length < text.length + LEFT) return asking;
-  const isLeft = memory.search(around).some((one) => isOfSame(one, memory.madeWith(one.call), rewrite));
+  const isLeft = memory.search(around).some((one) => isOfSame(one, memory.picksOf(one.call), rewrite));
   return isLeft ? memory.asksWith(text, { ...how, rewrite }) : asking;
 }
 
@@ -194,8 +194,9 @@ function newsOf({ view, chosen, rewrite }: Telling, key: string, text: string): 
   const first = memory.search(text).findLast((source) => !isEcho(view, key, source));
   if (first === undefined || isKnownPlace(view, key)) return undefined;
   const isLink = memory.find(key).some(({ isLinked }) => isLinked);
-  const made = memory.madeWith(first.call);
-  const isBack = made.some((value) => chosen.has(value)) || (rewrite !== undefined && isOfSame(first, made, rewrite));
+  const isBack =
+    memory.madeWith(first.call).some((value) => chosen.has(value)) ||
+    (rewrite !== undefined && isOfSame(first, memory.picksOf(first.call), rewrite));
   return isLink || isBack ? undefined : first;
 }
 
