@@ -239,7 +239,7 @@ function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting>
  */
 export const secrets = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'secrets',
-  version: 9,
+  version: 10,
   readsCallAlone: true,
   readsTextsAlone: true,
   onCall: ({ origin, target }, texts) =>

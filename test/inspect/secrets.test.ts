@@ -155,6 +155,21 @@ describe('credentials that servers are given', () => {
     expect(await high({ text: `${`${OWN} `.repeat(150)}${OTHER}` })).toBe(true);
     const both = Buffer.from(`first ${OWN}, then ${OTHER}`).toString('base64');
     expect(await high({ text: `x ${both}` })).toBe(true);
+    // The shorter one is found by itself, and all of the run is taken for it.
+    for (const beside of [OTHER, github.replace('q7', 'w4')])
+      for (const text of [`${OWN} ${beside}`, `${beside} ${OWN}`])
+        expect(await high({ text: Buffer.from(text).toString('base64') })).toBe(true);
+  });
+
+  test.each<[string, (key: string) => string]>([
+    ['base64', (key) => Buffer.from(key).toString('base64')],
+    ['the header of a user', (key) => `Basic ${Buffer.from(`ada:${key}`).toString('base64')}`],
+    ['base64 without its end', (key) => Buffer.from(`us:${key}`).toString('base64url')],
+    ['hexadecimal digits', (key) => Buffer.from(key).toString('hex').toUpperCase()],
+    ['each letter', (key) => [...key].map((letter) => `&#${letter.charCodeAt(0)};`).join('')],
+  ])('are found in %s, as short as they are', async (_, hide) => {
+    expect(await told(`x ${hide(OTHER)} y`)).toMatchObject([['secret.given', 'high', expect.any(String)]]);
+    expect((await told(hide(OWN))).length).toBe(1);
   });
 
   test('are found in long results, and the same ones', async () => {
