@@ -14,11 +14,16 @@ export function goesPast({ slot, name, place, entry }: FoundServer, behind: Read
   if (server === undefined) return [];
   const { id, title } = slot.client;
   const project = slot.project === undefined ? '' : ` in ${slot.project}`;
+  // What adoption would leave where it is, it need not be told to take.
+  const action =
+    entry.trouble === undefined
+      ? `Remove it there, or run \`sallyport adopt --client ${id} --server ${name}\`${project}`
+      : `Remove it there (\`sallyport adopt\` leaves it: ${entry.trouble}); where ${server} lacks something of it, write that into the configuration`;
   return [
     doubtful(
       `client ${title}`,
       `${place.file}:${place.line}: "${name}" is ${server} of this configuration, started by the client itself: its calls go past Sallyport`,
-      `Remove it there, or run \`sallyport adopt --client ${id} --server ${name}\`${project}; then start ${title} anew.`,
+      `${action}; then start ${title} anew.`,
     ),
   ];
 }

@@ -45,6 +45,16 @@ describe('a server that is behind Sallyport and that a client starts as well', (
     ]);
   });
 
+  it('is not said to be taken by an adoption that leaves it: it needs what the client alone fills in', async () => {
+    const at = open();
+    withCursor(at, { mine: { ...files, env: { KEY: '${input:k}' } } });
+    const [said, ...more] = await look(at);
+    expect(more).toEqual([]);
+    expect(said?.found).toMatch(/"mine" is files of this configuration/);
+    expect(said?.action).toMatch(/^Remove it there .*it needs \$\{input:k\}, which only Cursor can fill in/);
+    expect(said?.action).not.toContain('--client');
+  });
+
   it.each([
     ['another one', { other: { command: 'npx', args: ['-y', '@example/mail'] } }],
     ['one that is disabled there', { mine: { ...files, disabled: true } }],
