@@ -6,19 +6,20 @@ export type Range = readonly [from: number, to: number];
 
 /** Sections whose values others must not see, whatever their keys are called. */
 const HOLDERS = new Set(['env', 'headers', 'tokens']);
-const SECRET_NAME = /key|token|secret|passw|credential|authorization/i;
+const SECRET_NAME =
+  /key|token|secret|passw|passphrase|credential|authorization|(?:(?<![a-z])(?:pass|pat)|[_-]pwd)(?![a-z]|[_-][a-z])/i;
 /** What a person writes about agents and rules holds names, and complaints are about those. */
 const OPEN = new Set(['agents', 'purposes', 'policy']);
 /** Secrets recognised by their form: for arguments, and for lines that could not be read. */
 const FORMS = [
   /(?<=\b(?:Bearer|Basic)\s{1,9})(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
   /(?<=:\/\/)[^\s/@"']+(?=@)/g,
-  /(?<=--?[\w-]*(?:key|token|secret|passw)[\w-]*["']?(?:=|,?\s{1,9})["']?)(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
+  /(?<=--?[\w-]*(?:key|token|secret|passw|passphrase|(?<![a-z])(?:pass|pat|pwd)(?![a-z]|[_-][a-z]))[\w-]*["']?(?:=|,?\s{1,9})["']?)(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
   /\b(?:sp_|sk-|gh[pousr]_|github_pat_|glpat-|npm_|xox[a-z]-|AKIA)[\w-]{8,}/g,
 ];
 
 const NAMED =
-  /(?<=\b[\w-]*(?:key|token|secret|passw|credential|authorization)[\w-]*["']?\s*[:=]\s*)[^\s,}\]][^,}\]]*/gi;
+  /(?<=\b[\w-]*(?:key|token|secret|passw|passphrase|credential|authorization|(?:(?<![a-z])(?:pass|pat)|[_-]pwd)(?![a-z]|[_-][a-z]))[\w-]*["']?\s*[:=]\s*)[^\s,}\]][^,}\]]*/gi;
 
 /** Whether the value at a path must not be shown. */
 export function isHidden(path: Path): boolean {

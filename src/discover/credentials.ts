@@ -26,9 +26,9 @@ const HARMLESS = /^(?:|true|false|yes|no|on|off|none|null|\d{1,5}|(?:~|\.{1,2})?
 /** How much of a text is searched for forms: real values are one line. */
 const LONGEST = 10_000;
 const BEARING = /^(?:Bearer|Basic|Token)\s+/i;
-const FLAG = /^--?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-]*)$/i;
-const ASSIGNED = /^(?:--?)?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-]*)\s*[=:]\s*(?=\S)/i;
-const QUERY = /[?&]([^=&#]*(?:key|token|secret|passw|credential|auth|sig)[^=&#]*)=([^&#]+)/gi;
+const FLAG = /^--?([\w-]+)$/;
+const ASSIGNED = /^(?:--?)?([\w-]+)\s*[=:]\s*(?=\S)/;
+const QUERY = /[?&]([^=&#]+)=([^&#]+)/g;
 const LONG_STEP = /(?<=\/)(?=[^/?#]*[0-9])(?=[^/?#]*[A-Za-z])[A-Za-z0-9_-]{32,}(?=[/?#]|$)/g;
 
 /** Every plain-text secret in an entry. */
@@ -45,22 +45,28 @@ export function credentialsOf(
     add(['headers', key], key, text, spansOf(/^x-|^api|auth/i.test(key) ? `${key}-key` : key, text, see));
   }
   entry.args.forEach((text, i) => {
-    const flag = FLAG.exec(entry.args[i - 1] ?? '')?.[1];
-    const [lead, name = ''] = flag === undefined ? (ASSIGNED.exec(text) ?? []) : ['', flag];
+    const [, flag] = ofSecret(FLAG.exec(entry.args[i - 1] ?? ''));
+    const [lead, name = ''] = flag === undefined ? ofSecret(ASSIGNED.exec(text)) : ['', flag];
     const inside =
       lead === undefined ? spansOf('', text, see) : shifted(spansOf(name, text.slice(lead.length), see), lead.length);
     add(['args', i], name || `arg-${i}`, text, inside);
   });
   if (entry.url !== undefined) {
     const { url } = entry;
-    const queries = [...url.matchAll(QUERY)].flatMap(({ index, 0: all, 2: value = '' }): Span[] =>
-      value.includes('${') ? [] : [[index + all.length - value.length, index + all.length]],
+    const queries = [...url.matchAll(QUERY)].flatMap(({ index, 0: all, 1: name = '', 2: value = '' }): Span[] =>
+      value.includes('${') || !(SECRET_NAME.test(name) || /sig/i.test(name))
+        ? []
+        : [[index + all.length - value.length, index + all.length]],
     );
     const steps = [...url.matchAll(LONG_STEP)].map(({ index, 0: step }): Span => [index, index + step.length]);
     add(['url'], 'url', url, [...spansOf('', url, see), ...queries, ...steps]);
   }
   return found;
 }
+
+/** A match whose first group is a name of a secret; else nothing. */
+const ofSecret = (match: RegExpExecArray | null): readonly string[] =>
+  match !== null && SECRET_NAME.test(match[1] ?? '') ? match : [];
 
 const shifted = (spans: readonly Span[], by: number): Span[] => spans.map(([from, to]) => [from + by, to + by]);
 

@@ -26,6 +26,7 @@ it.each([
   ['a list of headers', 'servers:\n  a:\n    url: https://x.test\n    headers: [{"Authorization": "S3CR3T"}]\n'],
   ['a token', 'http:\n  tokens: {ada: S3CR3T, bob: 1}\n'],
   ['an argument', 'servers:\n  a: {command: x, args: [--api-key, S3CR3T], x: 1}\n'],
+  ['an argument in short', 'servers:\n  a: {command: x, args: [--db-pass, S3CR3T], x: 1}\n'],
   ['a name in an address', 'servers:\n  a: {command: x, args: ["https://me:S3CR3T@x.test"], x: 1}\n'],
   ['a file that cannot be read', 'servers:\n  a: {command: x, env: {DB_PASSWORD: "S3CR3T}}\n'],
   ['a file that is indented by tabs', 'servers:\n\ta: {command: x, headers: {Authorization: Bearer S3CR3T}}\n'],
@@ -51,6 +52,11 @@ it('covers whole values and leaves carets where they are', () => {
 
 it('looks at a long line in linear work', () => {
   expectLinear([' ', 'y', '-', 'Bearer ', '--key ', 'token='], hideForms);
+});
+
+it('shows names with a short word in them', () => {
+  expect(hideIn('{DB_PASS: S3CR3T, PATH: /bin}', [], true)).toBe('{DB_PASS: ******, PATH: /bin}');
+  expect(hideForms('--path /home/ann --pattern *.md --compass x')).toBe('--path /home/ann --pattern *.md --compass x');
 });
 
 it('shows references in bearers and flags whole', () => {

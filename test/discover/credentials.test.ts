@@ -38,9 +38,15 @@ describe('credentials in plain text', () => {
       'Authorization',
     ],
     ['a header of its own', { url: 'https://a.example', headers: { 'X-Auth': SECRET } }, 'headers.X-Auth', 'X-Auth'],
+    ['a password in short', { command: 'x', env: { MYSQL_PASS: SECRET } }, 'env.MYSQL_PASS', 'MYSQL_PASS'],
+    ['a second password', { command: 'x', env: { MYSQL_PWD_2: SECRET } }, 'env.MYSQL_PWD_2', 'MYSQL_PWD_2'],
+    ['a personal access token', { command: 'x', env: { AZURE_PAT: SECRET } }, 'env.AZURE_PAT', 'AZURE_PAT'],
+    ['a passphrase', { command: 'x', args: ['--passphrase', SECRET] }, 'args.1', 'passphrase'],
     ['a flag', { command: 'x', args: ['--api-key', SECRET] }, 'args.1', 'api-key'],
+    ['a flag in short', { command: 'x', args: ['--db-pass', SECRET] }, 'args.1', 'db-pass'],
     ['a flag in one', { command: 'x', args: [`--token=${SECRET}`] }, 'args.0', 'token'],
     ['a variable of docker', { command: 'docker', args: ['-e', `GITHUB_TOKEN=${SECRET}`] }, 'args.1', 'GITHUB_TOKEN'],
+    ['a short one of docker', { command: 'docker', args: ['-e', `MYSQL_PASS=${SECRET}`] }, 'args.1', 'MYSQL_PASS'],
     [
       'a header of mcp-remote',
       { command: 'npx', args: ['--header', `Authorization: Bearer ${SECRET}`] },
@@ -48,6 +54,7 @@ describe('credentials in plain text', () => {
       'Authorization',
     ],
     ['a query', { url: `https://a.example/mcp?api_key=${SECRET}&x=1` }, 'url', 'url'],
+    ['a password in a query', { url: `https://a.example/mcp?user=x&pwd=1&pass=${SECRET}` }, 'url', 'url'],
     ['a step of a path', { url: `https://a.example/s/${SECRET}${SECRET}/mcp` }, 'url', 'url'],
     [
       'a database',
@@ -71,6 +78,10 @@ describe('credentials in plain text', () => {
     [
       'flags and paths',
       { command: 'x', env: { AUTH: 'true', KEY_FILE: '/etc/key', TOKEN_LIMIT: '4000', KEYS: 'C:\\keys' } },
+    ],
+    [
+      'names with a short word in them',
+      { command: 'x', env: { PASS_THROUGH: 'LANG', COMPASS: SECRET, PATH: SECRET, PWD: SECRET, PATTERN: SECRET } },
     ],
     ['packages', { command: 'npx', args: ['-y', '@scope/token-server@1.0.0', '--root', '/home/ann'] }],
     ['addresses', { url: 'https://a.example/v1/organisation/mcp' }],

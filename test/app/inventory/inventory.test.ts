@@ -229,7 +229,7 @@ purposes:
         '  mail:',
         '    command: mail',
         '    args: [--token, "${file:/run/t}", --home, "${env:HOME}"]',
-        '    env: { API_KEY: q7Rk2VbT9xLmZ4aaQQ, PASS: "${keychain:pass}", GH: "${env:GH_TOKEN}", LOG: info }',
+        '    env: { API_KEY: q7Rk2VbT9xLmZ4aaQQ, PASS: "${keychain:pass}", GH: "${env:GH_TOKEN}", CRM_PAT: "${env:CRM}", LOG: info }',
         '  crm: { url: "https://crm.example/mcp", auth: { oauth: {} } }',
       ].join('\n'),
     );
@@ -239,6 +239,7 @@ purposes:
         { name: 'API_KEY', from: 'plain text' },
         { name: 'PASS', from: 'keychain' },
         { name: 'GH', from: 'env' },
+        { name: 'CRM_PAT', from: 'env' },
         { name: 'token', from: 'file' },
       ],
       [{ name: 'access token', from: 'sign-in' }],
