@@ -21,7 +21,8 @@ function isLeftover(word: string): boolean {
   const inHome = IN_HOME.test(path);
   if (!inHome && /^(?:[/~$%]|[a-z]:)/.test(path)) return false;
   const rest = path.replace(IN_HOME, '');
-  if (/[$`{},~%]|(?:^|\/)\.\.(?:\/|$)/.test(rest) || CLIMBS.test(rest.replace(/\*+/g, '*'))) return false;
+  // Before a colon stands a store that is no disk, as `HKLM:`, and behind one, for some shells, what is done to a path.
+  if (/[$`{},~%:]|(?:^|\/)\.\.(?:\/|$)/.test(rest) || CLIMBS.test(rest.replace(/\*+/g, '*'))) return false;
   const steps = rest.split('/').filter((step) => step !== '' && step !== '.');
   const at = steps.findIndex((step) => FOLDER.test(step));
   // A folder named `build` directly in a home belongs to its owner, not to a build tool.

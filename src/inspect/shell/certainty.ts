@@ -1,5 +1,6 @@
 import { readExpansion } from './expansion.ts';
 import type { SyntaxNode } from './node.ts';
+import { flagsOf } from './settings.ts';
 import { nameOf } from './words.ts';
 import { unwrap } from './wrappers.ts';
 
@@ -12,19 +13,20 @@ const OF_SHELL =
   /^(?:_|BASH\w*|CDPATH|COMP_\w+|DIRSTACK|ENV|EPOCH\w+|E?UID|FUNCNAME|GLOBIGNORE|GROUPS|HISTCMD|HOME|IFS|LINENO|(?:OLD)?PWD|OPT\w+|PATH|PPID|PIPESTATUS|POSIXLY_CORRECT|REPLY|S?RANDOM|SECONDS|SHELLOPTS|TMPDIR)$/;
 /** Commands of the shell that change what others mean, in ways that are not followed. */
 const CHANGES =
-  /^(?:\.|alias|bind|builtin|coproc|declare|dirs|enable|eval|exec|fc|getopts|hash|history|let|local|mapfile|popd|pushd|read|readarray|readonly|shift|shopt|source|typeset|unalias|unset)$/;
+  /^(?:\.|alias|bind|builtin|coproc|declare|dirs|emulate|enable|eval|exec|fc|getopts|hash|history|let|local|mapfile|popd|pushd|read|readarray|readonly|setopt|shift|shopt|source|typeset|unalias|unset|unsetopt|vared)$/;
+/** Commands of the shell itself: with some shells, what is given to a variable before one of them stays. */
+const STAYS = /^(?::|break|continue|exit|export|return|set|times|trap)$/;
 /** Commands that give things other names, which are followed only in part. */
-const RENAMES = /^(?:bindfs|ln|mount|mv|sshfs)$/;
+const RENAMES = /^(?:hdiutil|ln|mount(?:[._]\w+)?|mv|rclone|\w{1,20}fs)$/;
 /** What a command may be started by, and stand where the shell stands. */
 const STARTS = /^(?:sudo|time|nohup|timeout|command|-[EHnvV]|\d+[smh]?)$/;
 const SHELLS = /^(?:su|busybox|(?:ba|z|da|a|k|mk|c|tc|fi)?sh)$/;
 /** What prints a value that is put in; all else that is printed is unknown, and stays as written. */
 const PRINTS = /^(?:echo|printf|rev|base64|xxd)$/;
 const PARTS =
-  /^(?:command_name|word|number|string|string_content|concatenation|brace_expression|regex|extglob_pattern|file_redirect|file_descriptor|herestring_redirect|test_command|unary_expression|binary_expression|parenthesized_expression|test_operator|special_variable_name|comment)$/;
-const BLOCKS =
-  /^(?:do_group|if_statement|elif_clause|else_clause|compound_statement|pipeline|negated_command|while_statement)$/;
-const FLAGS = /^(?:[-+][eux]+o?|pipefail|errexit|nounset|xtrace)$/;
+  /^(?:command_name|word|number|string|string_content|concatenation|brace_expression|regex|extglob_pattern|file_redirect|file_descriptor|herestring_redirect|test_command|unary_expression|binary_expression|parenthesized_expression|test_operator|special_variable_name|comment|do_group|if_statement|elif_clause|else_clause|compound_statement|pipeline|negated_command|while_statement)$/;
+/** What takes the same off a name that a pattern stands for as off the pattern. */
+const CUTS_PATTERN = /^(?:\$\w+|\$\{\w+(?:%%?\/\*?|##?\*\/|%\.\w+)?\})$/;
 /** What may be done in the end: nothing that leads elsewhere, and nothing removed but what one variable holds. */
 const AT_END =
   /^\s*(?:(?:echo|kill|wait|exit|true|docker)(?:\s[\w\s$"{}:?!%./>&-]*)?|rm(?:\s+-[rRfv]+){0,3}(?:\s+(?:["']\$\w+["']|"\$\{\w+(?::\?)?\}"|\$\w+)){1,9}\s*(?:2?>\s?\/dev\/null\s*)?)?$/;
@@ -54,6 +56,8 @@ class Certainty {
   /** Loop variables behind their loops. */
   readonly #ended = new Set<string>();
   readonly #looping = new Set<string>();
+  /** Those of loops over whatever patterns stand for. */
+  readonly #patterns = new Set<string>();
   /** Texts that are read by others, or later. */
   readonly #unread: string[] = [];
   /** Variables that count at the end, and whether they had been given a value before that was said. */
@@ -105,12 +109,15 @@ class Certainty {
 
   #isCertain(node: SyntaxNode, may: May): boolean {
     const { type, text, namedChildren: parts } = node;
-    if (PARTS.test(type) || BLOCKS.test(type)) return this.#all(parts);
+    if (PARTS.test(type)) return this.#all(parts);
     switch (type) {
       case 'list':
         return this.#list(parts, may);
       case 'redirected_statement':
-        return this.#all(parts.slice(0, 1), may) && this.#all(parts.slice(1));
+        // To some shells `&>` is `&` and then `>`.
+        return (
+          this.#all(parts.slice(0, 1), parts[1]?.text.startsWith('&') ? NOTHING : may) && this.#all(parts.slice(1))
+        );
       case 'command':
         return this.#command(node, may);
       case 'variable_assignment':
@@ -175,6 +182,7 @@ class Certainty {
     if (listed.some((word) => /[$`]/.test(word))) return false;
     this.#given.set(name, 2);
     this.#looping.add(name);
+    if (listed.some((word) => /[*?[]/.test(word))) this.#patterns.add(name);
     const is = this.#all(parts);
     this.#looping.delete(name);
     this.#ended.add(name);
@@ -187,6 +195,7 @@ class Certainty {
     const expansion = readExpansion(text);
     if (expansion === undefined) return /^\$[?$!#0-9-]$/.test(text);
     const { name, isIndirect, index, operator, rest } = expansion;
+    if (this.#patterns.has(name) && !CUTS_PATTERN.test(text)) return false;
     return (
       !isIndirect && index === undefined && !/^:?[-=+]$/.test(operator) && !/[$`]/.test(rest) && !this.#ended.has(name)
     );
@@ -205,6 +214,7 @@ class Certainty {
     if (written.some((word) => RENAMES.test(nameOf(word)))) return false;
     if (name === 'trap') return this.#trap(words, may);
     const called = this.#functions.get(first.text);
+    if (at > 0 && (called !== undefined || STAYS.test(name))) return false;
     if (called !== undefined) {
       this.#keep(called);
       return this.#all(words);
@@ -217,13 +227,13 @@ class Certainty {
       case 'chdir':
         return may.go && words.length === 1 && this.#isPlace(words[0]?.text ?? '');
       case 'set':
-        if (!words.every((word) => FLAGS.test(word.text))) return false;
-        this.#stops ||= may.isInOrder && words.some((word) => /^-[ux]*e|^errexit$/.test(word.text));
-        return !words.some((word) => /^\+\w*[eo]/.test(word.text));
+        this.#stops ||= may.isInOrder && flagsOf(written.slice(1)) === 'stops';
+        return flagsOf(written.slice(1)) !== undefined;
       case 'command':
         return /^-[vV]$/.test(words[0]?.text ?? '');
       case 'mktemp':
         return at === 0;
+      case 'print':
       case 'printf':
       case 'wait':
         return !words.some((word) => /^-[vp]/.test(word.text));

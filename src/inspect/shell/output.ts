@@ -35,7 +35,7 @@ export function outputOf(words: readonly string[], input: string | undefined): s
     case 'dirname':
       return args.length === 1 ? folderOf(args[0] ?? '') : undefined;
     case 'basename':
-      return args.length === 1 ? (args[0] ?? '').replace(/\/+$/, '').split('/').at(-1) : undefined;
+      return args.length === 1 ? lastOf(args[0] ?? '') : undefined;
     case 'mktemp':
       return madeAnew(args);
     default:
@@ -58,10 +58,13 @@ function madeAnew(args: readonly string[]): string | undefined {
   return /^\/tmp\/[\w.-]{0,60}XXX$/.test(place) ? place : undefined;
 }
 
+const ROOT = /^\/+$/;
 const folderOf = (path: string): string => {
+  if (ROOT.test(path)) return '/';
   const at = path.replace(/\/+$/, '').lastIndexOf('/');
   return at < 0 ? '.' : path.slice(0, Math.max(at, 1));
 };
+const lastOf = (path: string): string => (ROOT.test(path) ? '/' : (path.replace(/\/+$/, '').split('/').at(-1) ?? ''));
 
 /** A format with its `%s` filled in; undefined for any other conversion. */
 function printed(format: string, values: readonly string[]): string | undefined {

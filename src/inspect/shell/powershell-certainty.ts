@@ -1,4 +1,5 @@
 import type { SyntaxNode } from './node.ts';
+import { SETS_BY_NAME } from './powershell-tree.ts';
 import { nameOf } from './words.ts';
 
 /** What is looked at in all; in a longer script something is always uncertain. */
@@ -13,10 +14,12 @@ const UNCERTAIN =
 /** Commands that change what others mean. */
 const CHANGES =
   /^(?:\.|iex|invoke-expression|set-variable|sv|set|new-variable|nv|clear-variable|clv|remove-variable|rv|set-alias|sal|new-alias|nal|import-module|ipmo|set-item|si|new-item|ni)$/i;
-const CHANGES_BY_NAME =
-  /(?:^|\s)-(?:outv\w*|ov|pipelinev\w*|pv|errorv\w*|ev)\b|\b(?:variable|alias|function):|\[ref\]|::|(?:^|[\s(])@\w/i;
+const CHANGES_BY_NAME = /\b(?:alias|function):|\[ref\]|::|(?:^|[\s(])@\w/i;
+/** What runs a block elsewhere, where variables of this script are empty: `"$d\*"` is `\*` there. */
+const ELSEWHERE = /^(?:start-job|sajb|start-threadjob|invoke-command|icm|powershell|pwsh|register-\w+)$/i;
+const PARALLEL = /\s[-\u2013-\u2015]pa(?:r\w*)?(?=[\s:{]|$)/i;
 /** Its words are taken in the order in which they stand. */
-const OTHER_ORDER = /\bjoin-path\b[^|;\n]{0,400}(?:-childpath\b[^|;\n]{0,400}-path\b|-add)/i;
+const OTHER_ORDER = /\bjoin-path\s+(?:-(?!p)|[^-\s|;\n][^|;\n]{0,400}\s-p)|\bjoin-path\b[^|;\n]{0,400}\s-add/i;
 const TARGET = /^\$(?:env:)?(\w{1,60})$/i;
 const TEXT = String.raw`(?:'[^'$\x60]{0,300}'|"[^"$\x60]{0,300}")`;
 const TEXTS = new RegExp(String.raw`^@?\(?\s{0,20}${TEXT}(?:\s{0,20},\s{0,20}${TEXT}){0,30}\s{0,20}\)?$`);
@@ -27,7 +30,8 @@ const TEXTS = new RegExp(String.raw`^@?\(?\s{0,20}${TEXT}(?:\s{0,20},\s{0,20}${T
  */
 export function isCertain(root: SyntaxNode, source: string): boolean {
   if (source.length > LONGEST || root.hasError) return false;
-  if (CHANGES_BY_NAME.test(source) || OTHER_ORDER.test(source)) return false;
+  if (CHANGES_BY_NAME.test(source) || SETS_BY_NAME.test(source)) return false;
+  if (OTHER_ORDER.test(source) || PARALLEL.test(source)) return false;
   const given = new Set<string>();
   const give = (name: string | undefined): boolean => {
     const low = name?.toLowerCase();
@@ -72,7 +76,7 @@ function isPartCertain(
       return TEXTS.test(listed?.text.trim() ?? '') && give(TARGET.exec(variable?.text ?? '')?.[1]);
     }
     case 'command_name':
-      return !CHANGES.test(nameOf(node().text));
+      return !CHANGES.test(nameOf(node().text)) && !ELSEWHERE.test(nameOf(node().text));
     case 'command_invokation_operator':
       return node().text !== '.';
     case 'format_expression':

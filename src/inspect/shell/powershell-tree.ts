@@ -122,7 +122,8 @@ export function handedAt({ startIndex }: SyntaxNode, place: Place, course: Cours
 
 /** What gives variables values that are not said here: a script that is read in, a text that is run, and names of variables. */
 const SETS = /^(?:\.|iex|invoke-expression|set-variable|sv|set|new-variable|nv)$/;
-const SETS_BY_NAME = /^-(?:outv\w*|ov|pipelinev\w*|pv)$|\bvariable:/i;
+export const SETS_BY_NAME =
+  /(?:^|\s)[-\u2013-\u2015](?:outv\w*|ov|pipelinev\w*|pv|errorv\w*|ev|warningv\w*|wv|inf\w*v\w*|iv|va\w*|sessionv\w*|sv)(?=[\s:]|$)|\bvariable:/i;
 
 /** What a command of PowerShell does with what it is given. */
 export function* readHanded(

@@ -108,3 +108,13 @@ export function isFileAt(name: string, args: readonly string[], at: number): boo
 export const placesFiles = (name: string): 'all' | 'last' | undefined =>
   OF_FILES.test(name) ? 'all' : OF_LAST_FILE.test(name) ? 'last' : undefined;
 export const goesThroughLinks = (name: string): boolean => !OF_LINKS.test(name);
+
+const FLAGS = /^(?:[-+](?:[eux]+|[eux]{0,9}o (?:pipefail|errexit|nounset|xtrace))(?: |$)){1,9}$/;
+
+/** What `set` is told: to end where a command fails, or something that no other command depends on; undefined for all else. */
+export function flagsOf(args: readonly string[]): 'stops' | 'others' | undefined {
+  const flags = args.join(' ');
+  // Without a dash before it, a word and all that come next are arguments of the script.
+  if (!FLAGS.test(flags) || /\+\w*[eo]/.test(flags)) return undefined;
+  return /-(?:[ux]*e|\w*o errexit)/.test(flags) ? 'stops' : 'others';
+}

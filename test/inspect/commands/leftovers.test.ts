@@ -64,6 +64,9 @@ test.each([
   '$PWD/../dist',
   '$PWD',
   '$PWDX/dist',
+  'HKLM:\\Software\\build',
+  'Registry::HKEY_CURRENT_USER\\build',
+  'src/build/x:h:h',
 ])('and nobody makes again: %s', (targets) => {
   expect(areLeftovers(targets.split(' ').filter((target) => target !== ''))).toBe(false);
 });

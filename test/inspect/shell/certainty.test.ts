@@ -23,6 +23,9 @@ test.each([
   'cd a || exit 1; rm -rf *',
   'cd a || { echo "no a"; exit 1; }\nrm -rf *',
   'set -euo pipefail\ncd a\nrm -rf *',
+  'set -u -o errexit -o pipefail; cd a; rm -rf *',
+  'A=a; A=b make; ls $A',
+  'for d in */a; do ls "${d%/}" "${d%/*}" "${d##*/}"; done',
   '(cd a && rm -rf *); ls',
   'for d in a b; do (cd x && ls); done',
   't=$(mktemp -d); cd "$t" && ls',
@@ -58,7 +61,17 @@ test.each([
   'CDPATH=/x; cd a && ls',
   'TMPDIR=/x; A=$(mktemp -d)',
   'A=$(TMPDIR=/x mktemp -d)',
+  // Given before a function or a command of the shell's own, it holds in that, or from there on.
+  'X=a; f() { rm -rf "$X"; }; X=b f',
+  'A=a; A=b :; ls $A',
+  'A=a; A=b export B; ls $A',
+  // Of a pattern nobody knows where its names are cut.
+  'for d in */a; do ls "${d:2:3}"; done',
+  'for d in */a; do ls "${d/a/b}"; done',
+  'for d in */a; do ls "${d%%a*}"; done',
   // Commands that change what others mean.
+  ...['s3fs b "$t"', 'mount.cifs //a/b x', 'hdiutil attach x', 'rclone mount r: x'],
+  ...['print -v A b', 'vared A', 'setopt x', 'emulate sh'],
   ...['. ./x', 'source x', 'eval "A=b"', 'read A', 'unset A', 'shift', 'alias ls=rm', 'printf -v A b', 'wait -p A'],
   ...[
     'declare -n A=B',
@@ -87,6 +100,15 @@ test.each([
   // A folder that may be another.
   ...['cd a; ls', 'cd a || true; ls', 'cd a && ls; ls', 'cd a || ls', '! cd a && ls', 'cd a | x', 'cd a & ls'],
   ...['{ cd a; }; ls', 'if cd a; then ls; fi', 'for d in a b; do cd $d && ls; done', 'cd "$(x)" && ls', 'cd - && ls'],
+  // `sh` takes `&>` for two things.
+  ...['cd a &> x && ls', 'cd a &>> x || exit; ls'],
+  // What has no dash before it is an argument, and so is all that comes next.
+  ...[
+    'set errexit; cd a; ls',
+    'set -u errexit; cd a; ls',
+    'set pipefail -e; cd a; ls',
+    'set -o pipefail x -e; cd a; ls',
+  ],
   ...['set -e; cd a && x; ls', 'set -e; (cd a; ls) || x', 'x && set -e; cd a; ls', 'cd a || return; ls', 'cd && ls'],
   // What comes in the end, and then.
   ...["t=a; trap 'rm -rf $t' EXIT; t=b", "trap 'rm -rf $t' EXIT; t=a", "t=a; trap 'rm -rf $t x' EXIT"],

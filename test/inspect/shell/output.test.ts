@@ -35,6 +35,10 @@ test.each([
   ['dirname /a/b', undefined, '/a'],
   ['dirname a', undefined, '.'],
   ['basename /a/b/', undefined, 'b'],
+  ['dirname /', undefined, '/'],
+  ['dirname /a/', undefined, '/'],
+  ['dirname //', undefined, '/'],
+  ['basename /', undefined, '/'],
   ['curl x', undefined, undefined],
 ])('%s prints %s as %s', (command, input, output) => {
   expect(outputOf(command.split(' '), input)).toBe(output);

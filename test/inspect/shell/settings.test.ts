@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { follow, goesThroughLinks, isFileAt, placesFiles } from '../../../src/inspect/shell/settings.ts';
+import { flagsOf, follow, goesThroughLinks, isFileAt, placesFiles } from '../../../src/inspect/shell/settings.ts';
 import { Variables } from '../../../src/inspect/shell/variables.ts';
 
 const after = (command: string, lines?: readonly string[], known = new Variables()): Variables => {
@@ -66,4 +66,25 @@ test.each([
 ])('of the words of %s, %s are files', (command, files) => {
   const [name = '', ...args] = command.split(' ');
   expect(args.filter((arg, i) => !arg.startsWith('-') && isFileAt(name, args, i)).join(' ')).toBe(files);
+});
+
+test.each([
+  ['-e', 'stops'],
+  ['-eu', 'stops'],
+  ['-xue -o pipefail', 'stops'],
+  ['-euo pipefail', 'stops'],
+  ['-u -o errexit', 'stops'],
+  ['-ux', 'others'],
+  ['+x', 'others'],
+  ['-o pipefail', 'others'],
+  ['+e', undefined],
+  ['+o errexit', undefined],
+  ['errexit', undefined],
+  ['-u errexit', undefined],
+  ['pipefail -e', undefined],
+  ['-x -- -e', undefined],
+  ['-f', undefined],
+  ['', undefined],
+] as const)('set %s: %s', (args, told) => {
+  expect(flagsOf(args.split(' ').filter((arg) => arg !== ''))).toBe(told);
 });
