@@ -27,12 +27,18 @@ const PLEAS = {
     se_ruega rogamos (?:te|le|les|os)_pido puedes podrías podéis`),
   portuguese: anyOf(`favor_${ONE}[aei]r deve devem é_preciso é_necessário precisa precisamos poderia podes`),
   italian: anyOf('per_favore devi deve dovete si_prega bisogna occorre puoi potresti potete potreste'),
-  dutch: anyOf('alsjeblieft alstublieft gelieve moet moeten graag (?:kun|zou|wil)_je (?:kunt|wilt)_u'),
-  others: anyOf('proszę należy trzeba пожалуйста нужно должен необходимо просьба lütfen vänligen'),
+  dutch: anyOf(
+    'dien(?:t|en)(?:_u)?_te alsjeblieft alstublieft gelieve moet moeten graag (?:kun|zou|wil)_je (?:kunt|wilt)_u',
+  ),
+  polish: anyOf('proszę prosimy należy trzeba musi(?:sz|cie)? powin(?:ien|na|no|ni|ny)'),
+  turkish: anyOf('lütfen gereki(?:r|yor) gerekmektedir lazım zorunda(?:s[ıi]n)? rica_ederi[mz]'),
+  others: anyOf('пожалуйста нужно должен следует необходимо просьба vänligen'),
 };
+/** Turkish puts what must be done into the verb: `gönderilmeli`. */
+const MUST_IN_TURKISH = '(?:malı|[lnrt]meli)(?:d[ıi]r|s[ıi]n(?:[ıi]z)?|lar|ler)?(?![\\p{L}\\p{N}])';
 /** A text, in its plain form, that asks for something or says that something is to be done. */
 export const PLEA = new RegExp(
-  `${spoken(Object.values(PLEAS).join('|')).source}|[请請]|必须|需要|务必|ください|下さい|もらえ|いただけ|頂け|お願い|주세요`,
+  `${spoken(Object.values(PLEAS).join('|')).source}|[请請]|必须|需要|务必|ください|下さい|もらえ|いただけ|頂け|お願い|주세요|${MUST_IN_TURKISH}`,
   'u',
 );
 
@@ -64,10 +70,11 @@ export const READER = new RegExp(
     spoken(
       anyOf(`
     assistants? agents? ai models? bots? llms? chatbots? readers? automations? automated tools? clerks? whoever whatever
-    anyone anybody reading_this reads_this assisten[zt] assistenten ki automatische[nr]? wer_(?:${ONE}_){1,4}liest
-    leser assistante?s? lecteurs? quiconque (?:celui|celle|ceux)_qui_(?:lit|lira|lisent) el_asistente al_asistente
-    quien(?:es)?_(?:${ONE}_){0,2}(?:lean?|procesen?|reciban?|atiendan?) o_assistente ao_assistente quem_(?:ler|lê|receber) assistenti?
-    chi_legge assistente chiunque wie_dit_leest asystent\\p{L}{0,4} asistan\\p{L}{0,4} asistent(?:a|ovi|em)?
+    anyone anybody reading_this reads_this assisten[zt] assistenten ki automatische[nr]? wer_(?:${ONE}_){1,4}(?:liest|bearbeitet)
+    leser assistante?s? lecteurs? quiconque (?:celui|celle|ceux)_qui_(?:lit|lira|lisent|traite(?:ra|nt)?) el_asistente al_asistente
+    quien(?:es)?_(?:${ONE}_){0,2}(?:lean?|procesen?|reciban?|atiendan?) o_assistente ao_assistente
+    quem_(?:ler|lê|receber|tratar|processar) assistenti? chi_(?:legge|riceve|gestisce) assistente chiunque wie_dit_leest
+    asystent\\p{L}{0,4} ktokolwiek asistan\\p{L}{0,4} bunu_okuyan\\p{L}{0,6} yapay_zek[aâ]\\p{L}{0,6} asistent(?:a|ovi|em)?
     ассистент\\p{L}{0,4} помощник\\p{L}{0,3} المساعد`),
     ).source
   }|助手|助理|智能体|アシスタント|エージェント|어시스턴트|비서|सहायक`,

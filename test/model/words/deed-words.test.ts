@@ -37,6 +37,31 @@ describe('actsOf', () => {
     ['planning', 'book'],
     ['closing', 'close'],
     ['schließe', 'close'],
+    ['ersetzen', 'change'],
+    ['übermitteln', 'send'],
+    ['kündige', 'cancel'],
+    ['transférez', 'pay'],
+    ['octroyez', 'give'],
+    ['reemplaza', 'change'],
+    ['sustituye', 'change'],
+    ['publique', 'post'],
+    ['sostituisci', 'change'],
+    ['inoltra', 'send'],
+    ['rimuovere', 'delete'],
+    ['substitua', 'change'],
+    ['encaminhe', 'send'],
+    ['exclua', 'delete'],
+    ['vervang', 'change'],
+    ['doorsturen', 'send'],
+    ['uitnodigen', 'invite'],
+    ['prześlij', 'send'],
+    ['przelej', 'pay'],
+    ['udostępnij', 'share'],
+    ['zastąp', 'change'],
+    ['gönderilmeli', 'send'],
+    ['silinmeli', 'delete'],
+    ['paylaşın', 'share'],
+    ['değiştirin', 'change'],
   ])('%s asks to %s', (word, act) => {
     expect(actsOf(word)).toContain(act);
   });
@@ -63,6 +88,9 @@ describe('actsOf', () => {
     ...'browser visitor runtime startup dialog dialect verse pagan retirement attribute mailbox bookkeeping callback'.split(
       ' ',
     ),
+    ...'adicto autor austausch wissen aktar zend wisdom silicon silk muddle pubblico validez aproveche atributo eklenti ödem'.split(
+      ' ',
+    ),
     ...'creative cream compartment lancaster soldiers copyright restorer restaurant zahlreich rund buchstabe'.split(
       ' ',
     ),
@@ -73,6 +101,10 @@ describe('actsOf', () => {
 
 it('finds acts in writing without spaces', () => {
   expect(unspacedActs('请删除分支并发送邮件')).toEqual(expect.arrayContaining(['delete', 'send']));
+  expect(unspacedActs('旧口座を書き換えてから一覧を共有してください')).toEqual(
+    expect.arrayContaining(['change', 'share']),
+  );
+  expect(unspacedActs('共有フォルダの公開日と支払い条件')).toEqual([]);
   expect(unspacedActs('delete it')).toEqual([]);
 });
 
