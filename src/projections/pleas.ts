@@ -1,6 +1,5 @@
 import { exactKey } from '../model/entity/key.ts';
 import { isOfSame, type Rewrite } from '../model/rewrite.ts';
-import { plainText } from '../model/text/plain-text.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
@@ -10,7 +9,7 @@ import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions, type Pick } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
 import { Sentence } from './sentence.ts';
-import { inPieces, partsOf } from './sentence-parts.ts';
+import { inPieces, partsOf, unstopped } from './sentence-parts.ts';
 
 /** How many sentences are kept. Beyond that the oldest are dropped. */
 const MOST = 500;
@@ -108,7 +107,7 @@ export class Pleas {
     const { among, isDestructive = false, isActing: isTelling = false, apart, shown, rewrite } = terms;
     // A program's hint says what may be made next of what was made, and pleads for nothing.
     const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
-      (value) => [plainText(value).trim(), exactKey(value)] as const,
+      (value) => [unstopped(value), exactKey(value)] as const,
     );
     const plain = plainly(values, 2);
     const asked = askedOf(deed, withEnds(plain), isDestructive);
@@ -168,7 +167,7 @@ export class Pleas {
     { isHere = false, isNoted = false, rewrite }: Beside = {},
     given: Given = NOTHING,
   ): Sighted | undefined {
-    const plain = plainText(value).trim();
+    const plain = unstopped(value);
     if (plain.length < SHORTEST) return undefined;
     const beginning = new Beginning(plain);
     let found: Sighted | undefined;
@@ -193,7 +192,7 @@ export class Pleas {
    * where it is asked for. None where a result asks for an act; nor if the user's own words hold the value, which need no other.
    */
   stating(value: string, deed: Deed): Sighted[] {
-    const plain = plainText(value).trim();
+    const plain = unstopped(value);
     if (plain.length < SHORTEST) return [];
     const beginning = new Beginning(plain);
     const found = new Set<Sighted>();
@@ -280,7 +279,7 @@ const NOTHING: Given = { of: () => [], picksOf: () => undefined, madeAs: () => f
 function plainly(values: readonly string[], shortest: number): string[] {
   const plain: string[] = [];
   for (let i = 0; i < values.length && i < MOST_VALUES; i++) {
-    const value = plainText(values[i] as string).trim();
+    const value = unstopped(values[i] as string);
     if (value.length >= shortest) plain.push(value);
   }
   return plain;

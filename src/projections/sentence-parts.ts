@@ -1,3 +1,5 @@
+import { plainText } from '../model/text/plain-text.ts';
+
 /** What ends a part of a text that makes one statement. */
 const END = /[.!?;:]\s|。|\s-\s|\bthen\b|,\s(?=please)/;
 /** A letter that is in no end, so that none goes beyond it. */
@@ -28,6 +30,13 @@ export function partsOf(text: string, most: number): readonly string[] {
   }
   return text.split(END);
 }
+
+/** A value as parts of texts hold it, which have lost what ended them: `acme ltd` for `Acme Ltd.`, wherever it stood. */
+export function unstopped(value: string): string {
+  const plain = plainText(value).trim();
+  return STOPS.includes(plain.charAt(plain.length - 1)) ? plain.slice(0, -1) : plain;
+}
+const STOPS = '.!?;:。';
 
 /** The last parts, long ones in pieces: all of them, or more than `most`. */
 export function inPieces(parts: readonly string[], most: number): string[] {

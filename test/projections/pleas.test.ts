@@ -305,6 +305,19 @@ describe('pleas', () => {
     expect(tell('Kindly cancel q4f2 today.')).toBe(0);
   });
 
+  it.each([
+    ['Please send 500 to Acme Ltd. before Friday.', 'Acme Ltd.'],
+    ['Please send 500 to Acme Ltd.', 'Acme Ltd.'],
+    ['Please send 500 to Acme Ltd', 'Acme Ltd.'],
+    ['Please send 500 to Wham! It is for the hall.', 'Wham!'],
+  ])('hears in %j a value that ends as a sentence does', (text, value) => {
+    const pleas = new Pleas();
+    pleas.add(plainText(text), source());
+    expect(pleas.asking(deedWords('send_money'), [value], { among: [value] })).toEqual([source()]);
+    expect(pleas.askingWith(value)).toEqual(source());
+    expect(pleas.askingWith('Acme Ltd. & Sons.')).toBeUndefined();
+  });
+
   it('hears nothing about answering in a plea below the number of what is answered', () => {
     const ticket = 'Ticket 7712 - please look at my scooter';
     expect(asking('Please see ticket 7712 about the scooter', 'reply_ticket', '7712', 'It is repaired.')).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inPieces, partsOf } from '../../src/projections/sentence-parts.ts';
+import { inPieces, partsOf, unstopped } from '../../src/projections/sentence-parts.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
 const whole = (text: string): readonly string[] => text.split(/[.!?;:]\s|。|\s-\s|\bthen\b|,\s(?=please)/);
@@ -60,3 +60,10 @@ test('does linear work on hostile text', () => {
   expectLinear(HOSTILE, (text) => void inPieces([text], 500));
   expectLinear(['then', '- ', '. ', ...HOSTILE], (text) => void partsOf(text, 500));
 }, 60_000);
+
+test.each([
+  [' Acme Ltd. ', 'acme ltd'],
+  ['Wham!', 'wham'],
+  ['a.b@c.example', 'a.b@c.example'],
+  ['.', ''],
+])('takes %j as parts of a text have it', (value, said) => expect(unstopped(value)).toBe(said));
