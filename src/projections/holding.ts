@@ -26,15 +26,30 @@ const isLetter = (code: number): boolean =>
 const isQuote = (code: number): boolean => (code > 0x1fff && code < 0x2070) || (code > 0x2fff && code < 0x3040);
 
 /** Whether a letter belongs to no word with the one beside it: `发送到eve@ours.example` has no space. */
-const isApart = (code: number, edge: number): boolean =>
-  !isLetter(code) || (isUnspacedLetter(code) && !isUnspacedLetter(edge));
+const isApart = (code: number, edge: number, length: number): boolean =>
+  !isLetter(code) || (isUnspacedLetter(code) && (!isUnspacedLetter(edge) || isOfItself(code, edge, length)));
+
+/**
+ * Whether letters in a row are something of themselves though the one beside them is of their script, which parts no words:
+ * `发给王小明吧`. Fewer letters stand in many words; what katakana spell goes on to the last of them.
+ */
+const isOfItself = (code: number, edge: number, length: number): boolean =>
+  length >= (edge < CHINESE ? MANY : FEW) && !(isKatakana(code) && isKatakana(edge));
+/** Scripts before this write a letter for a sound, not for a syllable or a word. */
+const CHINESE = 0x3040;
+const FEW = 3;
+const MANY = 6;
+const isKatakana = (code: number): boolean => code > 0x30a0 && code < 0x3100 && code !== 0x30fb;
+/** Korean has spaces before its words: what is without one is an ending. */
+const isKorean = (code: number): boolean => code > 0xabff && code < 0xd7a4;
 
 /** Hebrew and Arabic write short words in one with what follows them: `לeve@ours.example`. */
-const isBegun = (code: number, edge: number): boolean =>
-  isApart(code, edge) || (code > 0x58f && code < 0x800 && isLatin(edge));
+const isBegun = (code: number, edge: number, length: number): boolean =>
+  (isApart(code, edge, length) && !(isKorean(code) && isKorean(edge))) ||
+  (code > 0x58f && code < 0x800 && isLatin(edge));
 /** A name that is foreign to a script gets its endings: `на eve@ours.exampleе`. */
-const isEnded = (code: number, edge: number): boolean =>
-  isApart(code, edge) || (code > 0x36f && code < 0x1000 && isLatin(edge));
+const isEnded = (code: number, edge: number, length: number): boolean =>
+  isApart(code, edge, length) || (code > 0x36f && code < 0x1000 && isLatin(edge));
 /** A letter of Latin, or any digit or sign of ASCII. */
 const isLatin = (code: number): boolean => code < 0x250;
 
@@ -47,8 +62,8 @@ export function stands(text: string, value: string, from = 0, to = text.length):
   let at = looked.indexOf(value, from);
   for (let tries = 0; at >= 0; at = looked.indexOf(value, at + 1)) {
     if (
-      isBegun(text.charCodeAt(at - 1), value.charCodeAt(0)) &&
-      isEnded(text.charCodeAt(at + value.length), value.charCodeAt(value.length - 1))
+      isBegun(text.charCodeAt(at - 1), value.charCodeAt(0), value.length) &&
+      isEnded(text.charCodeAt(at + value.length), value.charCodeAt(value.length - 1), value.length)
     )
       return true;
     if (++tries >= TRIES) return true;
@@ -81,7 +96,7 @@ export function seek(given: string): Sought {
   const value = GROUPED.test(given) ? given.replace(/[ .-]/g, '') : given;
   const spellings = [value];
   if (value.length < WHOLE) {
-    const isThere = value.length < SHORT ? isMarked : stands;
+    const isThere = value.length < SHORT && !isName(value) ? isMarked : stands;
     return { spellings, cut: undefined, isIn: (text, from, to) => isThere(text, value, from, to), isCutIn: NOWHERE };
   }
   const [inGroups, apart, backwards] = otherwiseSpelled(value);
@@ -132,6 +147,13 @@ function otherwiseSpelled(value: string): readonly [inGroups: string, apart: str
 const SPACE = 32;
 
 const NOWHERE = (): boolean => false;
+
+/** In Chinese and Korean, most people's full names have three letters. */
+const isName = (value: string): boolean =>
+  value.length === FEW &&
+  value.charCodeAt(0) > CHINESE &&
+  value.charCodeAt(2) > CHINESE &&
+  isUnspacedLetter(value.charCodeAt(0));
 
 /** A short value counts if it is quoted or introduced as one. */
 function isMarked(text: string, value: string, from = 0, to = text.length): boolean {

@@ -26,6 +26,24 @@ describe('stands', () => {
     'को a@b.exampleमें',
   ])('finds a word in %j, where no space is beside it', (text) => expect(stands(text, 'a@b.example')).toBe(true));
 
+  it.each([
+    ['请把合同发给上海星辰贸易公司,谢谢', '上海星辰贸易公司'],
+    ['付款请转到王小明的账户', '王小明'],
+    ['見積書を田中商事株式会社に送ってください', '田中商事株式会社'],
+    ['レポートはタナカまで送信', 'タナカ'],
+    ['자료는 한빛물류에게 보내 주세요', '한빛물류'],
+    ['โปรดโอนเงินให้บริษัทสุขใจวันนี้', 'บริษัทสุขใจ'],
+  ])('finds in %j, of a script without spaces, the name %j', (text, value) => expect(stands(text, value)).toBe(true));
+
+  it.each([
+    ['データはアンドロイドにある', 'アンド'],
+    ['この町は大阪城で有名', '大阪'],
+    ['새한빛물류에 보내 주세요', '한빛물류'],
+    ['ข้าวผัดอร่อย', 'ข้าว'],
+  ])('finds no part of a word of a script without spaces: in %j not %j', (text, value) =>
+    expect(stands(text, value)).toBe(false),
+  );
+
   it('finds no part of a word of another script', () => {
     expect(stands('李明月', '李明')).toBe(false);
     expect(stands('éa@b.example', 'a@b.example')).toBe(false);
