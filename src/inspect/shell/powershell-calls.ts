@@ -162,6 +162,16 @@ export function actsOnList(raw: readonly string[], handed: Handed): Deed | undef
 const CALL = /^([\s\S]{1,400}?)\.(delete|kill|stop|terminate|pause|close)\(/i;
 const DELETES_EACH = /^\[(?:system\.)?io\.file\]::delete\(\s{0,5}(\$[\s\S]{1,100})/i;
 const FOUND_HERE = /^(?:get-(?:childitem|item)|gci|gi|ls|dir)\b/i;
+const EACH_ITEM = /^\$(?:_|psitem)(?:\.\w{1,60})?\)?$/i;
+const LISTS = /^(?:get-childitem|gci|ls|dir)$/i;
+const NARROWS = /[|;{]|^-(?!(?:path|literalpath|force|file|hidden|directory)$)|[*?[](?!["']?$)|[^\\/"'][*?]/i;
+
+/** Whether an expression lists a folder and leaves nothing out: no filter, no pattern for names, no pipe. */
+function listsAll(text: string): boolean {
+  const bare = text.trim().replace(/^\(|\)$/g, '');
+  const [command = '', ...words] = bare.trim().split(/\s+/);
+  return LISTS.test(command) && !words.some((word) => NARROWS.test(word));
+}
 
 /** What a call of a method does to such a list: `(gci -r).Delete()`, `$p.Kill()`. */
 export function callsOnList(text: string, handed: Handed): Deed | undefined {
@@ -171,7 +181,10 @@ export function callsOnList(text: string, handed: Handed): Deed | undefined {
   if (named === undefined) return undefined;
   const origin = originIn(named, handed);
   if (origin !== undefined) return origin === 'read' ? undefined : DEEDS[origin];
+  const isDeletion = target === undefined || /^delete$/i.test(method);
+  if (!isDeletion) return undefined;
+  if (!EACH_ITEM.test(named)) return listsAll(named) ? listed : undefined;
   // Whatever comes through the pipe, unless that is said by name.
-  const isAny = /^\$(?:_|psitem)$/i.test(named) && /^delete$/i.test(method);
-  return isAny && !FOUND_HERE.test(handed.around) ? listed : undefined;
+  const isAny = target !== undefined && !named.includes('.') && !FOUND_HERE.test(handed.around);
+  return isAny || listsAll(handed.around) ? listed : undefined;
 }

@@ -1,5 +1,7 @@
 import type { Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
+import { leftovers } from '../commands/files.ts';
+import { areLeftovers } from '../commands/leftovers.ts';
 import type { Course } from './course.ts';
 import { type Deed, destructive } from './deeds.ts';
 import { judgeCommand } from './families.ts';
@@ -222,11 +224,17 @@ const MAKES_CODE =
   /^\[(?:system\.)?(?:management\.automation\.)?scriptblock\]::create\s{0,3}\(|^\[(?:system\.)?(?:reflection\.)?assembly\]::(?:load|unsafeloadfrom)\s{0,3}\(|^\$executioncontext\.invokecommand\.(?:invokescript|newscriptblock)\s{0,3}\(/i;
 const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
 const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
-const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
+const DELETES_FOLDER =
+  /^\[(?:(?:System\.)?IO\.Directory\]::Delete|Microsoft\.VisualBasic\.FileIO\.FileSystem\]::DeleteDirectory)\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
+/** The folder that such a call names. */
+const NAMED_FOLDER = /::Delete(?:Directory)?\(\s{0,5}(['"])([^'"\x60]{1,300})\1/i;
 const MOST_OF_CALL = 2_000;
 
 function readInvocation(text: string, handed: Handed, course: Course): void {
-  if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
+  if (DELETES_FOLDER.test(text)) {
+    const folder = NAMED_FOLDER.exec(text)?.[2] ?? '';
+    course.deeds.push(!course.isAway && areLeftovers([folder]) ? leftovers : REMOVES_FOLDER);
+  }
   pushDeed(course, callsOnList(text, handed));
   if (!MAKES_CODE.test(text)) return;
   const read = text.slice(0, MOST_OF_CALL);

@@ -132,6 +132,14 @@ test('methods are called on what was listed', () => {
   expect(callsOnList('$_.Delete()', handed('', 'Get-ADUser x'))).toBeDefined();
   expect(callsOnList('[IO.File]::Delete($_.FullName)', handed('', 'gci -r'))).toBeDefined();
   expect(callsOnList('$_.Delete()', handed('', 'gci *.txt'))).toBeUndefined();
+  for (const all of ['gci', 'Get-ChildItem C:\\data -Force', 'dir C:\\data\\*', 'gci -File ./*'])
+    for (const call of ['$_.Delete()', '$_.delete($true)', '[IO.File]::Delete($_.FullName)'])
+      expect(callsOnList(call, handed('', all)), `${all} | % { ${call} }`).toBeDefined();
+  expect(callsOnList('(gci).Delete()', handed())).toBeDefined();
+  for (const some of ['gci *.txt', 'gci -Filter a*', 'gci | ? Name -eq x', 'gci obj', 'gi a.txt', 'gci $env:TEMP\\x'])
+    for (const call of ['$_.Delete()', '[IO.File]::Delete($_)'])
+      expect(callsOnList(call, handed('', some)), `${some} | % { ${call} }`).toBeUndefined();
+  expect(callsOnList('(gci *.txt).Delete()', handed())).toBeUndefined();
   expect(callsOnList('$t.Stop()', handed())).toBeUndefined();
 });
 

