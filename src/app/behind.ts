@@ -10,6 +10,7 @@ import { openClock } from './clock.ts';
 import { maskedLine } from './masked-line.ts';
 import { aboutThis } from './places/config-place.ts';
 import { authorizeWith } from './secrets/authorize.ts';
+import { Keyring } from './secrets/keyring.ts';
 import type { Configuration } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -22,6 +23,8 @@ export interface BehindOptions {
   readonly client: Promise<JsonObject>;
   readonly frozen?: NonNullable<UpstreamsOptions['frozen']>;
   readonly log: (line: string) => void;
+  /** What servers are given is in no line of the log. It is told of the tokens that they are sent. */
+  readonly keyring: Keyring;
   readonly now: () => number;
 }
 
@@ -29,10 +32,10 @@ export interface BehindOptions {
 export const openBehind = (
   { config, place }: Configuration,
   state: StateDir,
-  options: BehindOptions,
+  { keyring, ...options }: BehindOptions,
 ): OpenUpstreams => {
-  const log = (line: string): void => options.log(maskedLine(line));
-  return new OpenUpstreams({
+  const log = (line: string): void => options.log(maskedLine(line, keyring.given()));
+  const upstreams = new OpenUpstreams({
     ...options,
     log,
     steady: openClock(options.now),
@@ -44,6 +47,8 @@ export const openBehind = (
     limits: config.limits,
     authorize: authorizeWith(state, log, options.now, aboutThis(place, state.root)),
   });
+  keyring.follow(() => upstreams.signedIn());
+  return upstreams;
 };
 
 /** What servers said when they were started to be looked at. */
@@ -76,6 +81,7 @@ export async function visit(
     // What a server offers to some clients alone is looked at too: whoever is served by it has to accept it.
     client: Promise.resolve(EVERYTHING),
     log: () => undefined,
+    keyring: new Keyring(configuration),
     now,
   });
   const listings = new Map<string, Listing>();

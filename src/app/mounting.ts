@@ -4,9 +4,9 @@ import type { Machine } from '../discover/client.ts';
 import { CLIENTS } from '../discover/clients.ts';
 import { globalFiles } from '../discover/places.ts';
 import { inspectors } from '../inspect/index.ts';
-import type { GivenCredential } from '../inspect/secrets/given.ts';
+import type { Given } from '../inspect/secrets/given.ts';
 import type { Mounted } from '../pipeline/gather.ts';
-import { givenNow } from './secrets/given-credentials.ts';
+import { Keyring } from './secrets/keyring.ts';
 import type { Equipped } from './workshop.ts';
 
 /** A place by its own name, and by the one that links on its way lead to. Links that are made later are another matter. */
@@ -21,13 +21,13 @@ function placesOf(place: string): string[] {
 
 /**
  * The inspectors that ship and the user's own, each in the mode that the configuration gives it. `stateRoot` is the state
- * directory's path; `signedIn` says what servers are sent besides what is configured.
+ * directory's path; `given` says what servers are given now, where that is more than what is configured.
  */
 export function mountInspectors(
   { config, loaded, lockPath, inspectors: custom }: Pick<Equipped, 'config' | 'loaded' | 'lockPath' | 'inspectors'>,
   stateRoot: string,
   machine: Machine = { platform: process.platform, home: os.homedir(), env: process.env },
-  signedIn: () => readonly GivenCredential[] = () => [],
+  given: () => Given = new Keyring({ config, loaded }).given,
 ): Mounted[] {
   const context = {
     home: machine.home,
@@ -39,7 +39,7 @@ export function mountInspectors(
       placesOf(file).slice(1),
     ),
     roots: [],
-    given: givenNow({ config, loaded }, signedIn),
+    given,
   };
   return [...inspectors(context), ...custom.map(({ inspector }) => inspector)].map((inspector) => ({
     inspector,

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openBehind, visit } from '../../src/app/behind.ts';
+import { Keyring } from '../../src/app/secrets/keyring.ts';
 import { readConfiguration } from '../../src/app/settings.ts';
 import { openStateDir } from '../../src/journal/state/state-dir.ts';
 import { fixture, place } from '../e2e/gateway.ts';
@@ -21,7 +22,8 @@ it('starts servers at once, tells them nothing before the record can be kept, an
     log: () => undefined,
     now: Date.now,
   };
-  const upstreams = openBehind(await readConfiguration({ config: at.config }), state, options);
+  const configuration = await readConfiguration({ config: at.config });
+  const upstreams = openBehind(configuration, state, { ...options, keyring: new Keyring(configuration) });
   const listed: string[] = [];
   upstreams.onListing((upstream) => listed.push(upstream));
   upstreams.start();
@@ -67,28 +69,27 @@ it('visits servers as a client that can do everything: what is offered to such a
 });
 
 it('says what servers write to stderr, without the secrets in it', async () => {
+  const KEY = 'n3XqTz81kWm0';
   const token = ['ghp_a1B2c3D4e5F6g7H8', 'i9J0k1L2m3N4o5P6q7R8'].join('');
-  const SAY = `as ${token.slice(0, 20)}\u200b${token.slice(20)} at postgres://app:q7Rk2VbT9x@db.internal/app`;
-  const at = place({ servers: { logs: fixture('log-lines', [], { env: { SAY } }) } });
+  const SAY = `as ${token.slice(0, 20)}\u200b${token.slice(20)} at postgres://app:q7Rk2VbT9x@db.internal/app, not ${KEY}`;
+  const at = place({ servers: { logs: fixture('log-lines', [], { env: { SAY, ACME_API_KEY: KEY } }) } });
   const lines: string[] = [];
-  const upstreams = openBehind(
-    await readConfiguration({ config: at.config }),
-    openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-'))),
-    {
-      isTrusted: async () => true,
-      ready: Promise.resolve(),
-      client: Promise.resolve({}),
-      log: (line) => lines.push(line),
-      now: Date.now,
-    },
-  );
+  const configuration = await readConfiguration({ config: at.config });
+  const upstreams = openBehind(configuration, openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-'))), {
+    isTrusted: async () => true,
+    ready: Promise.resolve(),
+    client: Promise.resolve({}),
+    keyring: new Keyring(configuration),
+    log: (line) => lines.push(line),
+    now: Date.now,
+  });
   upstreams.start();
   await upstreams.settled();
   await expect
     .poll(() => lines)
     .toEqual([
       '[logs] ready',
-      '[logs] as [secret.github] at postgres://app:[secret.url]@db.internal/app',
+      '[logs] as [secret.github] at postgres://app:[secret.url]@db.internal/app, not [secret.given]',
       '[logs] red and  bell',
     ]);
   await upstreams.close();

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { maskedLine } from '../../src/app/masked-line.ts';
+import { maskedLine as masked } from '../../src/app/masked-line.ts';
+import { Given } from '../../src/inspect/secrets/given.ts';
 import { secretDetectors } from '../../src/inspect/secrets.ts';
 
 const TOKEN = ['ghp_a1B2c3D4e5F6g7H8', 'i9J0k1L2m3N4o5P6q7R8'].join('');
+const KEY = 'n3XqTz81kWm0';
+const given = new Given([{ server: 'crm', value: KEY }]);
+const maskedLine = (line: string): string => masked(line, given);
 const PASSWORD = 'q7Rk2VbT9x';
 
 describe('maskedLine', () => {
@@ -13,8 +17,10 @@ describe('maskedLine', () => {
       '[db] postgres://app:[secret.url]@db.internal:5432/app is down',
     ],
     [`[a] {"level":"info","token":"${TOKEN}","n":1}`, '[a] {"level":"info","token":"[secret.github]","n":1}'],
+    [`[crm] starts with ${KEY}, as told`, '[crm] starts with [secret.given], as told'],
+    [`[a] Basic ${Buffer.from(`ada:${KEY}`).toString('base64')}`, '[a] Basic [secret.given]'],
     [`[a] ${TOKEN} and ${TOKEN}`, '[a] [secret.github] and [secret.github]'],
-  ])('takes out what is a secret, and no more: %#', (line, masked) => expect(maskedLine(line)).toBe(masked));
+  ])('takes out what is a secret, and no more: %#', (line, expected) => expect(maskedLine(line)).toBe(expected));
 
   it('takes it out of what is decoded in one step too', () => {
     const line = `[a] sent ${Buffer.from(`key ${TOKEN} end`).toString('base64')} today`;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixture, type Place, packaged, place, RawClient, sallyport } from './gateway.ts';
+import { fixture, type Place, packaged, place, put, RawClient, sallyport } from './gateway.ts';
 
 /** What the server `leaks` gives away. */
 const TOKEN = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
@@ -92,5 +92,28 @@ describe('a credential that the configuration gives to a server', () => {
     expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
     const { out } = await sallyport(at, 'replay', '--config', at.config, '--regather');
     expect(out).toMatch(/come out as they were.*gathered anew is what was recorded/s);
+  });
+
+  it('is known at once where it is changed, as is the one before, and in no line of the log', async () => {
+    const [before, after] = [GIVEN, [...GIVEN].reverse().join('')];
+    const configured = (key: string) => ({
+      servers: {
+        logs: fixture('log-lines', [], { env: { SERVICE_PAT: key, SAY: `with ${key}` } }),
+        tickets: fixture('tickets'),
+      },
+      approvals: { wait: '1ms' },
+    });
+    const at = place(configured(before));
+    const client = await new RawClient(at, [], env).open();
+    await client.tools();
+    put(at, configured(after));
+    await client.said(/read again: server "logs" changed/);
+    await client.tools();
+    await client.call('logs__say');
+    const answer = (text: string) => client.call('tickets__answer_ticket', { id: 41, text });
+    for (const key of [before, after]) expect(await answer(`use ${key}`)).toMatch(/a credential that is given to logs/);
+    await client.close();
+    expect(client.stderr.match(/with \[secret\.given\]/g)?.length).toBeGreaterThanOrEqual(2);
+    for (const key of [before, after]) expect(`${recordOf(at)}${client.stderr}`).not.toContain(key);
   });
 });

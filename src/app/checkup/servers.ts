@@ -12,6 +12,7 @@ import { lockfileOf } from '../locking/place.ts';
 import { maskedLine } from '../masked-line.ts';
 import { aboutThis } from '../places/config-place.ts';
 import { withJournal } from '../scribe.ts';
+import { Keyring } from '../secrets/keyring.ts';
 import { LIST_WAIT } from '../serving/late-servers.ts';
 import { sayListing } from '../serving/listing-words.ts';
 import type { Configuration } from '../settings.ts';
@@ -87,7 +88,11 @@ async function startThem(
     const found = await Promise.all(standings.map((standing) => ofStanding(standing, configuration, listings, place)));
     const late = standings.flatMap(({ upstream }) => ofStart(upstream, listings, begun, locked));
     // What servers said last stands in it, and what they call their tools.
-    return [...found, ...late, ...ofCatalog(catalog)].map((check) => ({ ...check, found: maskedLine(check.found) }));
+    const given = new Keyring(configuration).given();
+    return [...found, ...late, ...ofCatalog(catalog)].map((check) => ({
+      ...check,
+      found: maskedLine(check.found, given),
+    }));
   });
 }
 

@@ -1,7 +1,7 @@
 import { REFERENCE } from '../../config/reference.ts';
 import { credentialsOf } from '../../discover/credentials.ts';
 import { looksSecret } from '../../inspect/detectors/assignments.ts';
-import { Given, type GivenCredential } from '../../inspect/secrets/given.ts';
+import type { GivenCredential } from '../../inspect/secrets/given.ts';
 import { secretDetectors } from '../../inspect/secrets.ts';
 import type { Configuration } from '../settings.ts';
 
@@ -89,25 +89,3 @@ const textsOf = ({ env, headers, args, url }: Server): { readonly at: string; re
   ...args.map((text, i) => ({ at: `args/${i}`, text })),
   ...(url === undefined ? [] : [{ at: 'url/', text: url }]),
 ];
-
-/** The credentials that servers are given: what is configured once and for all, and the tokens that they are sent now. */
-export function givenNow(
-  settings: Pick<Configuration, 'config' | 'loaded'>,
-  signedIn: () => readonly GivenCredential[],
-): () => Given {
-  const configured = credentialsGiven(settings);
-  let tokens: readonly GivenCredential[] = [];
-  let given = new Given(configured);
-  return () => {
-    const now = signedIn();
-    if (!areSame(now, tokens)) {
-      tokens = now;
-      given = new Given([...configured, ...now]);
-    }
-    return given;
-  };
-}
-
-const areSame = (some: readonly GivenCredential[], others: readonly GivenCredential[]): boolean =>
-  some.length === others.length &&
-  some.every(({ server, value }, i) => server === others[i]?.server && value === others[i]?.value);

@@ -12,6 +12,7 @@ import { openClock } from '../clock.ts';
 import { completeCommands, type Whereabouts } from '../own-commands.ts';
 import { aboutThis, whereabouts } from '../places/config-place.ts';
 import { veilPlaces } from '../places/veil.ts';
+import type { Keyring } from '../secrets/keyring.ts';
 import type { Equipped } from '../workshop.ts';
 import { Deferred } from './deferred.ts';
 import { createEvents } from './events.ts';
@@ -36,6 +37,7 @@ export interface AssemblyParts {
   readonly approvals: OpenApprovals;
   readonly sessions: Sessions;
   readonly upstreams: OpenUpstreams;
+  readonly keyring: Keyring;
   readonly log: (line: string) => void;
   readonly now: () => number;
   /** Whether a person lets a server run. */
@@ -130,6 +132,8 @@ export class Assembly {
   /** Puts other settings in force, in one tick. Calls in flight, and their results, stay under those they were judged by. */
   reconfigure(next: Equipped): void {
     const before = this.#settings;
+    // Before a server can be given it.
+    this.#parts.keyring.configure(next);
     const replaced = this.#parts.upstreams.reconfigure(next.config.servers);
     const changed = this.#catalog.reconfigure(next.config.servers, next.lock.accepted);
     this.#settings = next;

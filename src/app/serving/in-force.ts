@@ -10,6 +10,7 @@ import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import { mountInspectors } from '../mounting.ts';
 import { hiderOf } from '../secrets/given-secrets.ts';
+import type { Keyring } from '../secrets/keyring.ts';
 import { barredBy, type Equipped } from '../workshop.ts';
 
 /** What a reload replaces. A call keeps the one it was judged by until it is answered. */
@@ -34,14 +35,18 @@ export interface Ground {
   readonly journal: OpenJournal;
   readonly approvals: OpenApprovals;
   readonly upstreams: OpenUpstreams;
+  readonly keyring: Keyring;
   readonly view: Interposer['view'];
   readonly now: () => number;
 }
 
-export function inForceOf(settings: Equipped, { state, journal, approvals, upstreams, view, now }: Ground): InForce {
+export function inForceOf(
+  settings: Equipped,
+  { state, journal, approvals, upstreams, keyring, view, now }: Ground,
+): InForce {
   const { config, policy } = settings;
   const interposer: Interposer = {
-    inspectors: mountInspectors(settings, state.root, undefined, () => upstreams.signedIn()),
+    inspectors: mountInspectors(settings, state.root, undefined, keyring.given),
     limit: config.limits.inspect,
     decide: policy.decide,
     view,

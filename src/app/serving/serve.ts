@@ -18,6 +18,7 @@ import { EVERYTHING } from '../../upstream/meta.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import { openBehind } from '../behind.ts';
 import { placeText, whereabouts } from '../places/config-place.ts';
+import { Keyring } from '../secrets/keyring.ts';
 import {
   type Configuration,
   readConfiguration,
@@ -76,7 +77,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   // Servers start while the rest is loaded; nothing is said to them before it can be recorded.
   const first = firstClient(options, recording.promise);
   const freezer = openFreezer(state.frozen);
+  const keyring = new Keyring(configuration);
   const upstreams = openBehind(configuration, state, {
+    keyring,
     isTrusted,
     frozen: (upstream, session, agent) => freezer.check(session?.key ?? '', agent, upstream),
     waits: (upstream) => {
@@ -101,7 +104,18 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     const pinned = { ...options, place: configuration.place };
     const declared = first.resolve;
-    await serveBefore({ upstreams, configuration, state, desks, recording, declared, options: pinned, port, log });
+    await serveBefore({
+      upstreams,
+      keyring,
+      configuration,
+      state,
+      desks,
+      recording,
+      declared,
+      options: pinned,
+      port,
+      log,
+    });
   } finally {
     port?.leave();
     await upstreams.close();
@@ -116,6 +130,7 @@ interface Desks {
 
 interface Behind {
   readonly upstreams: OpenUpstreams;
+  readonly keyring: Keyring;
   readonly configuration: Configuration & Pick<Settings, 'lock'>;
   readonly state: StateDir;
   readonly desks: Desks;
@@ -130,7 +145,7 @@ interface Behind {
 
 /** Opens everything in front of the servers (the record, the policy, the client) and serves until the end. */
 async function serveBefore(behind: Behind): Promise<void> {
-  const { upstreams, configuration, state, desks, recording, declared, options, port, log } = behind;
+  const { upstreams, keyring, configuration, state, desks, recording, declared, options, port, log } = behind;
   const settings = await withPolicy(configuration, now());
   for (const warning of settings.policy.warnings) log(complaintLine(warning));
   const sessions = openSessions(settings.config, (secret) => journal.token('', secret));
@@ -154,7 +169,7 @@ async function serveBefore(behind: Behind): Promise<void> {
   const { Assembly } = await import('./assembly.ts');
   const mayRun = (upstream: string): boolean => desks.current.isTrusted(upstream);
   const isRemote = options.http === true;
-  const parts = { state, journal, approvals, sessions, upstreams, log, now, mayRun, isRemote };
+  const parts = { state, journal, approvals, sessions, upstreams, keyring, log, now, mayRun, isRemote };
   const assembly = new Assembly({ settings: equipped, ...parts });
   // Only now can what servers say be recorded and heard.
   recording.resolve();

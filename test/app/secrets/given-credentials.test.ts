@@ -1,5 +1,5 @@
-import { expect, it, test } from 'vitest';
-import { credentialsGiven, givenNow } from '../../../src/app/secrets/given-credentials.ts';
+import { expect, test } from 'vitest';
+import { credentialsGiven } from '../../../src/app/secrets/given-credentials.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { resolveReferences } from '../../../src/config/resolve.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
@@ -56,17 +56,4 @@ test.each<[string, Record<string, string>]>([
   ['a path to a key', { PRIVATE_KEY: '/home/ada/.ssh/id_ed25519', KEY: 'C:\\keys\\a1.pem' }],
 ])('takes for none %s', async (_, env) => {
   expect(await valuesOf({ command, env })).toEqual([]);
-});
-
-it('says whose each is, and takes those of a sign-in as they come and go', async () => {
-  let tokens = [{ server: 'b', value: 'first-4f9k2m8x1c7q' }];
-  const given = givenNow(await settingsOf({ command, env: { API_KEY: KEY } }), () => tokens);
-  const seen = (): string[] =>
-    given()
-      .find(`${KEY} first-4f9k2m8x1c7q next-4f9k2m8x1c7q`)
-      .flatMap(({ servers }) => servers);
-  expect(seen()).toEqual(['a', 'b']);
-  expect(given()).toBe(given());
-  tokens = [{ server: 'c', value: 'next-4f9k2m8x1c7q' }];
-  expect(seen()).toEqual(['a', 'c']);
 });

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openBehind } from '../../../src/app/behind.ts';
+import { Keyring } from '../../../src/app/secrets/keyring.ts';
 import { Assembly } from '../../../src/app/serving/assembly.ts';
 import { readSettings } from '../../../src/app/settings.ts';
 import { openJournal } from '../../../src/journal/journal.ts';
@@ -28,7 +29,9 @@ it('puts real rooms together: a real server is listed, called, frozen and ended'
   });
   const approvals = openApprovals(state.approvals);
   const logged: string[] = [];
+  const keyring = new Keyring(settings);
   const behind = {
+    keyring,
     isTrusted: async () => true,
     ready: Promise.resolve(),
     client: Promise.resolve({}),
@@ -43,6 +46,7 @@ it('puts real rooms together: a real server is listed, called, frozen and ended'
     approvals,
     sessions,
     upstreams,
+    keyring,
     log: (line: string) => void logged.push(line),
     now: Date.now,
     mayRun: () => true,

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openBehind } from '../../../src/app/behind.ts';
+import { Keyring } from '../../../src/app/secrets/keyring.ts';
 import { inForceOf, viewOf } from '../../../src/app/serving/in-force.ts';
 import { readSettings } from '../../../src/app/settings.ts';
 import { openFreezer } from '../../../src/journal/state/freeze.ts';
@@ -25,7 +26,9 @@ async function open() {
   const settings = { ...(await readSettings({ config: at.config }, Date.now())), inspectors: [] };
   const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
   const spine = await openSpine();
+  const keyring = new Keyring(settings);
   const upstreams = openBehind(settings, state, {
+    keyring,
     isTrusted: async () => true,
     ready: Promise.resolve(),
     client: Promise.resolve({}),
@@ -38,7 +41,7 @@ async function open() {
   });
   const view = viewOf(spine.sessions, state);
   const { journal } = spine;
-  const ground = { state, journal, approvals: spine.approvals, upstreams, view, now: Date.now };
+  const ground = { state, journal, approvals: spine.approvals, upstreams, keyring, view, now: Date.now };
   return { settings, state, ground };
 }
 
