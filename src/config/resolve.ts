@@ -24,8 +24,6 @@ export interface Resolved {
   readonly config: Config;
   /** Servers that cannot start because a value is missing, with what to do. They are `disabled` in `config`. */
   readonly wanting: ReadonlyMap<string, string>;
-  /** Values that must never be shown: those from `file:` and `keychain:`, and from `env:` where the key is named like a secret. */
-  readonly secrets: readonly string[];
 }
 
 /** Names of what is a secret. The short words count where they end a name: `PASS_THROUGH`, `PATH` and `PWD` say nothing of one. */
@@ -38,7 +36,6 @@ export const SECRET_NAME =
  */
 export async function resolveReferences(config: Config, around: Surroundings): Promise<Resolved> {
   const values = new Map<string, string>();
-  const secrets = new Set<string>();
   const wanting = new Map<string, string>();
   const complaints: Complaint[] = [];
   for (const { path: at, text } of spots(config)) {
@@ -50,8 +47,6 @@ export async function resolveReferences(config: Config, around: Surroundings): P
         const value = await lookUp(body, around);
         if (value === undefined) continue;
         values.set(whole, value);
-        const named = SECRET_NAME.test(body) || SECRET_NAME.test(String(at.at(-1))) || at[0] === 'http';
-        if (/^(file|keychain):/.test(body) || (body.startsWith('env:') && named)) secrets.add(value);
       } catch (error) {
         const what = `${whole}: ${messageOf(error)}`;
         if (server === undefined) complaints.push({ path: at, what });
@@ -69,7 +64,7 @@ export async function resolveReferences(config: Config, around: Surroundings): P
     ]),
   );
   const http = { ...config.http, tokens: mapValues(config.http.tokens, fill) };
-  return { config: { ...config, servers, http }, wanting, secrets: [...secrets].filter((secret) => secret !== '') };
+  return { config: { ...config, servers, http }, wanting };
 }
 
 const mapValues = (record: Record<string, string>, change: (text: string) => string): Record<string, string> =>
