@@ -1,6 +1,7 @@
 import { REFERENCE } from '../../config/reference.ts';
 import { credentialsOf } from '../../discover/credentials.ts';
 import { looksSecret } from '../../inspect/detectors/assignments.ts';
+import { isPlaceholder } from '../../inspect/detectors/entropy.ts';
 import type { GivenCredential } from '../../inspect/secrets/given.ts';
 import { secretDetectors } from '../../inspect/secrets.ts';
 import type { Configuration } from '../settings.ts';
@@ -12,14 +13,28 @@ const TELLING = 200;
 const LONGEST = 4_096;
 /** What people think of first when they need a password. */
 const GUESSABLE = /^[A-Za-z]*[-_.@!]?\d{0,6}[!.]?$/;
+/** Words and numbers, as names of records, files and of what is only tried are: `dev-key-2026`, `ACME-1204`, `reports/q1.pdf`. */
+const ORDINARY =
+  /^(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15})\d{0,7}(?:[-_.:/+](?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15})\d{0,7})*$/;
+/** Keys that are meant for pages that anybody reads. */
+const PUBLISHED = /^pk(?:\.eyJ|_(?:live|test)_)/;
+/** Parts of which one may be a key by itself, where the whole looks like the name of a property. */
+const DOTTED = /^[\w-]+(?:\.[\w-]+)+$/;
+const LONG_PART = 20;
+/** Several words, as people choose them; and how a mail service gives out passwords, with its spaces or without. */
+const PHRASE = /^\S{1,30}(?: \S{1,30}){3,11}$/;
+const SHORTEST_PHRASE = 20;
+const GIVEN_OUT = /^[a-z]{4}(?: ?[a-z]{4}){3}$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Names that end so are those of secrets; in the middle the word says little: `TOKENIZER`, `KEYCLOAK_REALM`, `AUTH_URL`. */
 const SECRET =
   /(?:key|token|secret|passw(?:or)?d|passphrase|credentials?|(?:^|[_-])(?:auth|authorization|pass|pwd|pat))(?:[_-]?v?\d{1,2})?$/i;
-const OPEN = /(?:public|publishable|primary|partition|sort|cache)_?key$/i;
+const OPEN = /(?:public|publishable|primary|partition|sort|cache|object|project|issue)_?(?:key|token)$/i;
 const PASSWORD = /pass|pwd/i;
 /** What stands before the credential in a header. */
 const SCHEME = /^\w+ +/;
+const BASIC = /^Basic +([\w+/-]+={0,2})$/i;
+const COOKIE = /cookies?$/i;
 
 const isSecretName = (name: string): boolean => {
   const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('-', '_');
@@ -29,17 +44,34 @@ const isSecretName = (name: string): boolean => {
 /** Whether a value is found nowhere by chance: a mode, a port, a path, a host or a name of somebody's is. */
 const isUnique = (value: string, isPassword: boolean): boolean =>
   value.length <= LONGEST &&
-  !/\s/.test(value) &&
-  !GUESSABLE.test(value) &&
-  (UUID.test(value) || looksSecret(value.slice(0, TELLING), isPassword));
+  !PUBLISHED.test(value) &&
+  (isPhrase(value, isPassword) ||
+    (!/\s/.test(value) &&
+      !GUESSABLE.test(value) &&
+      (isPassword || !ORDINARY.test(value)) &&
+      (UUID.test(value) || looksSecret(value.slice(0, TELLING), isPassword) || hasKey(value))));
 
-/** What a configured server proves itself with to others: by its name, by its form, or because it is kept where secrets are. */
+const isPhrase = (value: string, isPassword: boolean): boolean =>
+  isPassword &&
+  (GIVEN_OUT.test(value) || (value.length >= SHORTEST_PHRASE && PHRASE.test(value))) &&
+  !/pass|secret/i.test(value) &&
+  !isPlaceholder(value);
+
+const hasKey = (value: string): boolean =>
+  DOTTED.test(value) &&
+  value.split('.').some((part) => part.length >= LONG_PART && looksSecret(part.slice(0, TELLING)));
+
+/** What configured servers prove themselves with to others, and clients to us: by its name, by its form, or because it is kept where secrets are. */
 export function credentialsGiven({ config, loaded }: Pick<Configuration, 'config' | 'loaded'>): GivenCredential[] {
-  return Object.entries(config.servers).flatMap(([server, given]) => {
+  const holders = Object.entries(config.servers).map(([server, given]): readonly [string, readonly Candidate[]] => {
     const written = loaded.config.servers[server];
-    const values = [...named(given), ...formed(given), ...(written === undefined ? [] : referred(written, given))];
-    return values.filter(([value, isPassword]) => isUnique(value, isPassword)).map(([value]) => ({ server, value }));
+    return [server, [...named(given), ...formed(given), ...(written === undefined ? [] : referred(written, given))]];
   });
+  // No server is called so: what clients prove themselves with to us is nobody's own.
+  const tokens = Object.values(config.http.tokens).map((token): Candidate => [token, false]);
+  return [...holders, ['Sallyport', tokens] as const].flatMap(([server, values]) =>
+    values.filter(([value, isPassword]) => isUnique(value, isPassword)).map(([value]) => ({ server, value })),
+  );
 }
 
 /** A value that may be a credential, and whether it is called a password: those are shorter than keys. */
@@ -53,13 +85,32 @@ function named(server: Server): Candidate[] {
   );
   return [
     [auth?.oauth.clientSecret ?? '', false],
-    ...texts.map(([name, text]): Candidate => [text.replace(SCHEME, ''), PASSWORD.test(name)]),
+    ...texts.flatMap(([name, text]) => saidIn(text, PASSWORD.test(name))),
+    ...[...Object.entries(env), ...Object.entries(headers)].flatMap(([name, text]) =>
+      COOKIE.test(name) ? cookiesIn(text) : [],
+    ),
     ...found.map(({ at: [holder, i], name, span }): Candidate => {
       const text = holder === 'url' ? url : args[Number(i)];
       return [text?.slice(...span) ?? '', PASSWORD.test(name)];
     }),
   ];
 }
+
+/** What a text that is called a secret holds: a password may have spaces; a header names a scheme, and may carry a password. */
+function saidIn(text: string, isPassword: boolean): Candidate[] {
+  if (isPassword) return [[text, true], ...(GIVEN_OUT.test(text) ? [[text.replaceAll(' ', ''), true] as const] : [])];
+  const whole: Candidate = [text.replace(SCHEME, ''), false];
+  const [, carried] = BASIC.exec(text) ?? [];
+  if (carried === undefined) return [whole];
+  const said = Buffer.from(carried, 'base64').toString();
+  const at = said.indexOf(':');
+  const password = said.slice(at + 1);
+  // A key may stand in the place of the user.
+  return [whole, password === '' ? [said.slice(0, at), false] : [password, true]];
+}
+
+const cookiesIn = (text: string): Candidate[] =>
+  text.split(';').map((one): Candidate => [one.slice(one.indexOf('=') + 1).trim(), false]);
 
 const formed = (server: Server): Candidate[] =>
   textsOf(server).flatMap(({ text }) =>
