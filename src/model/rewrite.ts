@@ -7,6 +7,8 @@ export interface Rewrite {
   readonly places: readonly string[];
   /** The values of the call that say what it is about. */
   readonly values: readonly string[];
+  /** The texts that it replaces: those that it names, none where it only adds; undefined where it may replace all. */
+  readonly replaced?: readonly string[];
 }
 
 /**

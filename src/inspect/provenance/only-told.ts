@@ -7,6 +7,7 @@ import type { Steps } from '../../model/steps.ts';
 import type { Beside, Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
+import { isLeft } from './left.ts';
 import { isMember } from './member.ts';
 import { rewriteOf } from './rewrite.ts';
 
@@ -30,9 +31,6 @@ const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1
 const GROUPED_SIGN = /\d\d[.-][a-z\d]{4}/i;
 /** A longer value is a text. */
 const LONGEST_VALUE = 80;
-/** How much on each side of a value shows that it was left where it stood, and how much at least. */
-const AROUND = 24;
-const LEFT = 8;
 
 /** What is needed to trace one call. */
 interface Telling {
@@ -52,7 +50,8 @@ interface Telling {
 export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
   const chosen = new Set(given.filter(({ role }) => decides(role)).map(({ text }) => text));
   const isExternal = call.tool.powers.includes('external');
-  const telling = { list, view, chosen, isExternal, rewrite: rewriteOf(call, given) };
+  const rewrite = rewriteOf(call, given);
+  const telling = { list, view, chosen, isExternal, rewrite };
   for (const argument of given) {
     const { text, role } = argument;
     // A target is picked out by a distinctive name, as a document is by its number.
@@ -69,8 +68,8 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
       last = end;
       if (kind === 'domain' && isMember(text, start, end)) continue;
       const value = { at: argument.at, text: text.slice(start, end), role };
-      const around = telling.rewrite === undefined ? '' : aroundOf(text, start, end);
-      const how = { part: start, around, isTelling: TELLING.has(kind) && !isKnown };
+      const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
+      const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };
       // The first spelling that is found is enough.
       if (
         spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))
@@ -80,8 +79,9 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
     if (REFERENCE_SIGN.test(text))
       for (const { 0: name, index } of bounded(text, REFERENCE))
         if (!LINE.test(name)) {
-          const around = telling.rewrite === undefined ? '' : aroundOf(text, index, index + name.length);
-          trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index, around });
+          const place = { start: index, end: index + name.length };
+          const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, place);
+          trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index, isLeft: left });
         }
     yield;
   }
@@ -138,8 +138,8 @@ function* bounded(text: string, form: RegExp): Generator<RegExpExecArray> {
 /** `isTelling`: the value leads somewhere by itself; other values count only where a text asks for something beside them. */
 interface How {
   readonly part: number;
-  /** The value and what is just around it. */
-  readonly around?: string;
+  /** Whether the value is left where it stood in what the call writes over. */
+  readonly isLeft?: () => boolean;
   readonly isTelling?: boolean;
 }
 
@@ -148,13 +148,13 @@ function trace(
   telling: Telling,
   { at, text, role }: Argument,
   key: string | undefined,
-  { part, around = '', isTelling = false }: How = { part: 0 },
+  { part, isLeft = () => false, isTelling = false }: How = { part: 0 },
 ): boolean {
   const { list, view, isExternal } = telling;
   if (key === undefined || !isOnlyTold(view, key, text)) return false;
   // A call that writes a number down does not dial it, even if the text says to call it.
   const how = { isHere: role === 'target', isNoted: !isExternal && role !== 'target' };
-  const asking = askingWith(telling, text, around, how);
+  const asking = askingWith(telling, text, isLeft, how);
   const isAsked = asking !== undefined && !isEcho(view, key, asking);
   const source = isAsked ? asking : isTelling ? newsOf(telling, key, text) : undefined;
   if (source === undefined) return false;
@@ -164,25 +164,12 @@ function trace(
   return true;
 }
 
-/** A value with what is around it, in whole words. */
-function aroundOf(text: string, start: number, end: number): string {
-  const before = text.slice(Math.max(0, start - AROUND), start);
-  const after = text.slice(end, end + AROUND);
-  return `${start > AROUND ? before.replace(CUT_BEFORE, '') : before}${text.slice(start, end)}${
-    end + AROUND < text.length ? after.replace(CUT_AFTER, '') : after
-  }`.trim();
-}
-/** A word that may be cut, and the signs beside it. */
-const CUT_BEFORE = /^[\p{L}\p{N}]*[^\p{L}\p{N}]*/u;
-const CUT_AFTER = /[^\p{L}\p{N}]*[\p{L}\p{N}]*$/u;
-
 /** Where a text asks for something beside a value. What is left as it stood in what is written over goes nowhere. */
-function askingWith({ view, rewrite }: Telling, text: string, around: string, how: Beside): Sighted | undefined {
-  const { memory } = view;
-  const asking = memory.asksWith(text, how);
-  if (asking === undefined || rewrite === undefined || around.length < text.length + LEFT) return asking;
-  const isLeft = memory.search(around).some((one) => isOfSame(one, memory.picksOf(one.call), rewrite));
-  return isLeft ? memory.asksWith(text, { ...how, rewrite }) : asking;
+function askingWith({ view, rewrite }: Telling, text: string, isLeft: () => boolean, how: Beside): Sighted | undefined {
+  const asking = view.memory.asksWith(text, how);
+  return asking !== undefined && rewrite !== undefined && isLeft()
+    ? view.memory.asksWith(text, { ...how, rewrite })
+    : asking;
 }
 
 /**

@@ -5,6 +5,9 @@ import { wordStem } from '../../model/words/word-stem.ts';
 import type { Argument } from './arguments.ts';
 
 const WRITES: readonly string[] = ['write', 'save', 'append', 'insert'].map(wordStem);
+const ADDS: readonly string[] = ['append', 'insert', 'add', 'prepend'].map(wordStem);
+/** An argument that says what is replaced: `oldText`, `old_string`, `search`. */
+const OLD = /\/(?:old|search|find|original|before|replaced)(?:[_-]?(?:text|str|string|content|code|lines?))?$/i;
 
 /** What a call writes over, if all it does is to write to one file: it moves, gives and runs nothing. */
 export function rewriteOf({ target, tool }: Call, given: readonly Argument[]): Rewrite | undefined {
@@ -16,5 +19,11 @@ export function rewriteOf({ target, tool }: Call, given: readonly Argument[]): R
   // Of several files, one may say what is to stand in another.
   if (new Set(places.filter(({ role }) => role === 'path').map(({ text }) => text)).size !== 1) return undefined;
   const values = given.filter(({ role }) => role !== 'content').map(({ text }) => text);
-  return { upstream: target.upstream, places: places.map(({ text }) => text), values };
+  const replaced = given.filter(({ at }) => OLD.test(at)).map(({ text }) => text);
+  return {
+    upstream: target.upstream,
+    places: places.map(({ text }) => text),
+    values,
+    ...(replaced.length > 0 || ADDS.some((word) => words.has(word)) ? { replaced } : {}),
+  };
 }

@@ -1,0 +1,57 @@
+import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import type { View } from '../../model/view.ts';
+import type { Argument } from './arguments.ts';
+
+/** How much on each side of a value shows where it stands. */
+const AROUND = 24;
+/** How much of a line is compared on each side, and how many places in one text. */
+const LINE = 200;
+const MOST = 64;
+/** A word that may be cut, and the signs beside it. */
+const CUT_BEFORE = /^[\p{L}\p{N}]*[^\p{L}\p{N}]*/u;
+const CUT_AFTER = /[^\p{L}\p{N}]*[\p{L}\p{N}]*$/u;
+
+/** Where in a text a value is. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Whether a value of a call stands where it stood in what the call writes over: in the text that it replaces, where it names
+ * that, otherwise in the file. A line that a file wants to have elsewhere stands in that file too: alone it says
+ * nothing.
+ */
+export function isLeft({ memory }: View, rewrite: Rewrite, { text }: Argument, { start, end }: Place): boolean {
+  if (rewrite.replaced !== undefined) return rewrite.replaced.some((old) => standsAlike(old, text, { start, end }));
+  if (!text.trim().includes('\n') || (start < AROUND && end + AROUND > text.length)) return false;
+  const before = text.slice(Math.max(0, start - AROUND), start);
+  const after = text.slice(end, end + AROUND);
+  const around = `${start > AROUND ? before.replace(CUT_BEFORE, '') : before}${text.slice(start, end)}${
+    end + AROUND < text.length ? after.replace(CUT_AFTER, '') : after
+  }`.trim();
+  return memory.search(around).some((one) => isOfSame(one, memory.picksOf(one.call), rewrite));
+}
+
+/** Whether a value has the same on each side of it in another text: as much as is compared, or all of its line. */
+function standsAlike(old: string, text: string, { start, end }: Place): boolean {
+  const value = text.slice(start, end);
+  const beside = besideOf(text, start, end);
+  const line = lineOf(text, start, end);
+  for (let at = old.indexOf(value), left = MOST; at >= 0 && left > 0; at = old.indexOf(value, at + 1), left--) {
+    const to = at + value.length;
+    if (besideOf(old, at, to) === beside || lineOf(old, at, to) === line) return true;
+  }
+  return false;
+}
+
+/** What is just around a value, and where in it the value is. */
+const besideOf = (text: string, start: number, end: number): string =>
+  `${Math.min(AROUND, start)}:${text.slice(Math.max(0, start - AROUND), end + AROUND)}`;
+
+function lineOf(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - LINE), start);
+  const after = text.slice(end, end + LINE);
+  const to = after.indexOf('\n');
+  return before.slice(before.lastIndexOf('\n') + 1) + text.slice(start, end) + (to < 0 ? after : after.slice(0, to));
+}
