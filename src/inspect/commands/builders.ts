@@ -9,6 +9,9 @@ const INSTALLS = destructive('Installs or builds from what it downloads.');
 const CLUSTER = destructive('Installs what it downloads in a cluster.');
 /** Medium: whoever asks for a repository to be set up asks for this. Whether to fetch it is asked where a text named it. */
 const BUILDS = network('Builds or runs a whole project that it has just downloaded.', 'medium');
+/** All that is said of what was fetched. */
+export const OF_FETCHED: readonly Deed[] = [RUNS_DOWNLOAD, INSTALLS, CLUSTER, BUILDS];
+
 /** What a command does with a fetched file, folder or input; undefined if it runs none of it. */
 export function deedOfFetched(
   name: string,

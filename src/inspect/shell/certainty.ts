@@ -24,7 +24,7 @@ const SHELLS = /^(?:su|busybox|(?:ba|z|da|a|k|mk|c|tc|fi)?sh)$/;
 /** What prints a value that is put in; all else that is printed is unknown, and stays as written. */
 const PRINTS = /^(?:echo|printf|rev|base64|xxd)$/;
 const PARTS =
-  /^(?:command_name|word|number|string|string_content|concatenation|brace_expression|regex|extglob_pattern|file_redirect|file_descriptor|herestring_redirect|test_command|unary_expression|binary_expression|parenthesized_expression|test_operator|special_variable_name|comment|do_group|if_statement|elif_clause|else_clause|compound_statement|pipeline|negated_command|while_statement)$/;
+  /^(?:command_name|word|number|string|string_content|concatenation|brace_expression|regex|extglob_pattern|file_redirect|file_descriptor|herestring_redirect|test_command|unary_expression|binary_expression|parenthesized_expression|test_operator|(?:special_)?variable_name|comment|do_group|if_statement|elif_clause|else_clause|compound_statement|pipeline|negated_command|while_statement)$/;
 /** What takes the same off a name that a pattern stands for as off the pattern. */
 const CUTS_PATTERN = /^(?:\$\w+|\$\{\w+(?:%%?\/\*?|##?\*\/|%\.\w+)?\})$/;
 /** What may be done in the end: nothing that leads elsewhere, and nothing removed but what one variable holds. */
@@ -113,11 +113,12 @@ class Certainty {
     switch (type) {
       case 'list':
         return this.#list(parts, may);
-      case 'redirected_statement':
-        // To some shells `&>` is `&` and then `>`.
-        return (
-          this.#all(parts.slice(0, 1), parts[1]?.text.startsWith('&') ? NOTHING : may) && this.#all(parts.slice(1))
-        );
+      case 'redirected_statement': {
+        // A redirection may fail; and to some shells `&>` is `&` and then `>`.
+        const go = may.go && !parts.slice(1).some((part) => part?.text.startsWith('&'));
+        const isList = parts[0]?.type === 'list';
+        return this.#all(parts.slice(0, 1), isList ? { ...may, go } : { ...NOTHING, go }) && this.#all(parts.slice(1));
+      }
       case 'command':
         return this.#command(node, may);
       case 'variable_assignment':
@@ -126,8 +127,6 @@ class Certainty {
         return this.#all(parts, may);
       case 'declaration_command':
         return /^export\s(?!\s*-)/.test(text) && this.#all(parts, may);
-      case 'variable_name':
-        return true;
       case 'function_definition':
         return may.assign && this.#function(parts);
       case 'for_statement':
@@ -178,7 +177,6 @@ class Certainty {
     const name = variable?.text ?? '';
     const listed = parts.filter((part) => part !== null && part.type !== 'do_group').map((part) => part?.text ?? '');
     if (!/^for\s+\w+\s+in\s/.test(text) || OF_SHELL.test(name) || this.#given.has(name)) return false;
-    // Of a list that is known in part, the rest may be anything.
     if (listed.some((word) => /[$`]/.test(word))) return false;
     this.#given.set(name, 2);
     this.#looping.add(name);
@@ -289,9 +287,9 @@ class Certainty {
 
 const partsOf = (text: string): readonly string[] => text.split(/;|&&|\|\||\n/);
 
-const endsShell = (node: SyntaxNode): boolean =>
-  /^exit(?:\s+\d+)?$/.test(node.text) ||
-  (node.type === 'compound_statement' && /^exit(?:\s+\d+)?$/.test(node.namedChildren.at(-1)?.text ?? ''));
+const isExit = (text = ''): boolean => /^exit(?:\s+\d+)?$/.test(text);
+const endsShell = ({ type, text, namedChildren }: SyntaxNode): boolean =>
+  isExit(text) || (type === 'compound_statement' && isExit(namedChildren.at(-1)?.text) && !/&\s*\}$/.test(text));
 
 const prints = ({ type, text, namedChildren }: SyntaxNode): boolean =>
   type === 'command'

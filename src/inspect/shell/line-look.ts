@@ -8,6 +8,7 @@ import type { Deed } from './deeds.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
 import { asCalls } from './powershell-calls.ts';
+import { BY_NAMES } from './run.ts';
 import { readsAsPowershell, type Spelled, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';
 
@@ -102,8 +103,10 @@ export class LineLook {
     const other =
       isSpelled || isDoubtful ? undefined : yield* spelledOut(text, isPowershell, this.#grammars, allowance);
     // `A=build; rm -rf $A` is `rm -rf build`, whatever else `$A` might be elsewhere.
-    if (other?.saysAll) return yield* this.#readSpelled(script, other, allowance);
-    for (const deed of deeds) if (!isDoubtful || deed.severity === 'critical') this.#add(deed);
+    const isOther = other?.saysAll === true;
+    for (const deed of deeds)
+      if (isOther ? BY_NAMES.has(deed) : !isDoubtful || deed.severity === 'critical') this.#add(deed);
+    if (isOther) return yield* this.#readSpelled(script, other, allowance);
     if (depth < DEEPEST_SCRIPT)
       for (const one of inner) this.#scripts.push({ ...one, depth: depth + 1, isDoubtful: false, isSpelled });
     else if (inner.length > 0) this.#unparsed('high', 'Hides a command inside several others.');

@@ -1,4 +1,4 @@
-import { deedOfFetched, RUNS_DOWNLOAD, runsOfTree } from '../commands/builders.ts';
+import { deedOfFetched, OF_FETCHED, RUNS_DOWNLOAD, runsOfTree } from '../commands/builders.ts';
 import { readCode, runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
 import { leftovers, REMOVES } from '../commands/files.ts';
@@ -15,6 +15,8 @@ import { nameOf } from './words.ts';
 import { handedScripts, unwrap } from './wrappers.ts';
 
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it beforehand.');
+/** What is told by names of files, which may have several: each that is run is told by any of them. */
+export const BY_NAMES: ReadonlySet<Deed> = new Set([...OF_FETCHED, RUNS_HIDDEN]);
 export const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
 const HIDDEN_NAME =
   /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;

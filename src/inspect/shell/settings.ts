@@ -16,7 +16,7 @@ export function follow(
     case 'pushd':
     case 'chdir': {
       const to = args.filter((arg) => !/^-[LPe@]+$/.test(arg)).at(-1) ?? '~';
-      known.go(isKnown(to) ? to : undefined);
+      known.go(isKnown(to) && !to.startsWith('-') ? to : undefined);
       break;
     }
     case 'popd':

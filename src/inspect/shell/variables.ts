@@ -1,3 +1,5 @@
+import { EVERYTHING } from './words.ts';
+
 /** What a variable holds: one word, or those of a list. */
 export type Words = readonly string[];
 
@@ -95,7 +97,11 @@ export class Variables {
 
   #from(path: string): string {
     if (this.folder === undefined || this.folder === '' || isFixed(path)) return path;
-    return path === '.' || path === '' ? this.folder : `${this.folder.replace(/\/$/, '')}/${path}`;
+    if (path === '.' || path === '') return this.folder;
+    const place = `${this.folder.replace(/\/$/, '')}/${path}`;
+    // Where a link may lie in between, going up leads elsewhere, too; what must not be touched is named all the same.
+    const top = /(?:^|\/)\.\.$/.test(path) ? climbed(place) || '.' : place;
+    return EVERYTHING.test(top) ? top : place;
   }
 
   /** What may be so after either of two ways: a variable may have the values of both. */

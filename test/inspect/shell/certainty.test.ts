@@ -25,6 +25,7 @@ test.each([
   'set -euo pipefail\ncd a\nrm -rf *',
   'set -u -o errexit -o pipefail; cd a; rm -rf *',
   'A=a; A=b make; ls $A',
+  'A=a && make > x; ls $A',
   'for d in */a; do ls "${d%/}" "${d%/*}" "${d##*/}"; done',
   '(cd a && rm -rf *); ls',
   'for d in a b; do (cd x && ls); done',
@@ -101,6 +102,8 @@ test.each([
   ...['cd a; ls', 'cd a || true; ls', 'cd a && ls; ls', 'cd a || ls', '! cd a && ls', 'cd a | x', 'cd a & ls'],
   ...['{ cd a; }; ls', 'if cd a; then ls; fi', 'for d in a b; do cd $d && ls; done', 'cd "$(x)" && ls', 'cd - && ls'],
   // `sh` takes `&>` for two things.
+  // A command may not be carried out for what is to be put in its place, and what ends beside the script does not end it.
+  ...['set -e < x; cd a; ls', 'A=a > $X; ls $A', 'cd a || { echo no; exit 1 & }; ls', 'cd a || { x && exit 1; }; ls'],
   ...['cd a &> x && ls', 'cd a &>> x || exit; ls'],
   // What has no dash before it is an argument, and so is all that comes next.
   ...[
