@@ -164,6 +164,8 @@ test.each([
 test('weighs a folder of the project less than a disk', async () => {
   const severity = async (command: string) => (await look({ command })).findings?.map((finding) => finding.severity);
   expect(await severity('rm -rf node_modules')).toEqual(['low']);
+  expect(await severity('for d in bin obj; do rm -rf $d; done')).toEqual(['low']);
+  expect(await severity('(cd $X && rm -rf bin); rm -rf obj')).toEqual(['medium', 'low']);
   expect(await severity('rm -rf notes')).toEqual(['medium']);
   expect(await severity('rm -rf /')).toEqual(['critical']);
 });

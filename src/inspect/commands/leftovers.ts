@@ -41,6 +41,12 @@ const isBesideObj = (target: string, targets: readonly string[]): boolean =>
   BIN.test(target) && targets.includes(target.replace(BIN, 'obj')) && isLeftover(target.replace(BIN, 'obj'));
 const BIN = /(?<=^|[\\/])bin(?=[\\/]?$)/;
 
+/** What has to go as well, so that only what can be recreated goes; undefined where that would not do. */
+export function lackedBy(targets: readonly string[]): readonly string[] | undefined {
+  const lacked = targets.flatMap((target) => (BIN.test(target) ? [target.replace(BIN, 'obj')] : []));
+  return lacked.length > 0 && areLeftovers([...targets, ...lacked]) ? lacked : undefined;
+}
+
 /** What is left of a search's tests without the places that it stays out of: `-not -path './node_modules/*'`. */
 const withoutExcluded = (tests: readonly string[]): readonly string[] =>
   tests.filter((_, i) => ![i, i - 1, i - 2].some((at) => isExclusion(tests, at)));

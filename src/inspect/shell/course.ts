@@ -1,4 +1,5 @@
-import { areLeftovers } from '../commands/leftovers.ts';
+import { leftovers } from '../commands/files.ts';
+import { areLeftovers, lackedBy } from '../commands/leftovers.ts';
 import { type Deed, listed } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { Fetched } from './fetched.ts';
@@ -69,6 +70,11 @@ export class Course {
   folder: string | undefined;
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
+  /** Folders that go with all that is in them, each named from where the script begins. */
+  readonly #lost = new Set<string>();
+  /** Removals of such as are made again if others go as well, which may come later. */
+  readonly #halves: { readonly deed: Deed; readonly lacked: readonly string[] }[] = [];
+  #hasMoved = false;
   /** Where things went that nobody makes again. */
   readonly #moved: string[] = [];
   readonly isOwn: boolean;
@@ -126,7 +132,24 @@ export class Course {
     this.folder = isKnown ? place.replace(/[\\/]+$/, '') : undefined;
   }
 
+  /** Notes the removal of folders: of `bin` in one command and `obj` in another, only what was built goes. */
+  lose(targets: readonly string[], deed: Deed): void {
+    const lacked = this.#hasMoved || this.#halves.length >= MOST_LINKS ? undefined : lackedBy(targets);
+    if (!this.#hasMoved && this.#lost.size < MOST_GIVEN)
+      for (const target of targets) this.#lost.add(plainPlace(target));
+    if (lacked === undefined || deed.severity !== 'medium') this.deeds.push(deed);
+    else this.#halves.push({ deed, lacked });
+  }
+
+  /** From here on a name may be that of something elsewhere. */
+  leave(): void {
+    for (const { deed, lacked } of this.#halves.splice(0))
+      this.deeds.push(lacked.every((one) => this.#lost.has(plainPlace(one))) ? leftovers : deed);
+    this.#hasMoved = true;
+  }
+
   end(): void {
+    this.leave();
     if (this.memory.has('forgets') || (this.memory.has('clears') && this.memory.has('writes')))
       this.deeds.push(FORGETS);
   }
@@ -167,6 +190,8 @@ export class Course {
     return undefined;
   }
 }
+
+const plainPlace = (path: string): string => plainFile(path.replaceAll('\\', '/').replace(/\/+$/, ''));
 
 /** The last step of what is moved; of several things, any. */
 const stepOf = ([from = '', ...more]: readonly string[]): string =>

@@ -1,7 +1,7 @@
 import { deedOfFetched, OF_FETCHED, RUNS_DOWNLOAD, runsOfTree } from '../commands/builders.ts';
 import { readCode, runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
-import { leftovers, REMOVES } from '../commands/files.ts';
+import { ITEM_VALUES, leftovers, REMOVES } from '../commands/files.ts';
 import { findsLeftovers } from '../commands/leftovers.ts';
 import { operandsOf, some, valuesOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
@@ -25,6 +25,7 @@ const FOUND_NAME = /^\(\s{0,5}(?:gcm|gal|get-command|get-alias)\b[^()]{0,100}[*?
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
 const LOSES_MOVED: Deed = destructive('Removes what was moved there before.', 'medium');
+const GOES = /^(?:cd|chdir|sl|set-location|pushd|push-location|popd|pop-location)$/;
 const MOVES = /^(?:mv|move|mi|move-item)$/;
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
 
@@ -102,7 +103,9 @@ export function readRun(given: Run, course: Course): Ran {
   const removesListed = takesInput && REMOVES.test(name);
   const isMade = removesListed ? isMadeAgain(args, run.handedBy()) : run.isMade();
   const deed = isMade ? leftovers : judged(words, raw);
-  if (deed !== undefined) course.deeds.push(deed);
+  if (GOES.test(name)) course.leave();
+  if (deed !== undefined && at === 0 && LOSES_TREE.test(name)) course.lose(operandsOf(args, ITEM_VALUES), deed);
+  else if (deed !== undefined) course.deeds.push(deed);
   // `cat list | xargs rm -rf build` removes what is in the list too.
   if (removesListed && !isMade && (deed === undefined || deed.severity === 'low')) course.deeds.push(listed);
   if (HIDDEN_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { areLeftovers, findsLeftovers } from '../../../src/inspect/commands/leftovers.ts';
+import { areLeftovers, findsLeftovers, lackedBy } from '../../../src/inspect/commands/leftovers.ts';
 import { expectLinear } from '../../growth.ts';
 
 test.each([
@@ -112,4 +112,10 @@ test('a word is read in work that grows with its length', () => {
     areLeftovers([text, `~/a/${text}`, `/home/${text}/`]);
     findsLeftovers(['.', '-name', text]);
   });
+});
+
+test('what compilers put beside it is lacked by their folder, and by nothing else', () => {
+  expect(lackedBy(['app/bin', 'dist'])).toEqual(['app/obj']);
+  for (const targets of [[], ['obj'], ['bin', 'src'], ['/usr/bin'], ['../bin'], ['bin/x']])
+    expect(lackedBy(targets), targets.join(' ')).toBeUndefined();
 });

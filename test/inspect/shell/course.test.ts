@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Course } from '../../../src/inspect/shell/course.ts';
+import { destructive } from '../../../src/inspect/shell/deeds.ts';
 
 const messages = ({ deeds }: Course): string[] => deeds.map(({ message }) => message);
 const FORGETS = 'Removes the history of commands.';
@@ -115,4 +116,20 @@ test('what was moved is in its new place, and in what that lies in', () => {
     ['src', '', 'src'],
   ] as const)
     expect([from, to, removed, isMoved(from, to, removed)]).toEqual([from, to, removed, false]);
+});
+
+test('a half of what was built goes with the other half, in one folder', () => {
+  const removes = destructive('Removes.', 'medium');
+  const severities = (...acts: readonly (string | undefined)[]): string[] => {
+    const course = new Course(true, undefined);
+    for (const folder of acts) folder === undefined ? course.leave() : course.lose([folder], removes);
+    course.end();
+    return course.deeds.map(({ severity }) => severity);
+  };
+  expect(severities('bin', './obj/')).toEqual(['medium', 'low']);
+  expect(severities('a/obj', 'a\\bin')).toEqual(['medium', 'low']);
+  expect(severities('bin')).toEqual(['medium']);
+  expect(severities('a/bin', 'b/obj')).toEqual(['medium', 'medium']);
+  expect(severities('bin', undefined, 'obj')).toEqual(['medium', 'medium']);
+  expect(severities(undefined, 'bin', 'obj')).toEqual(['medium', 'medium']);
 });
