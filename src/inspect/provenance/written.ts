@@ -10,6 +10,7 @@ import { type Argument, toOf } from './arguments.ts';
 import type { Spoken } from './asked-act.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLookedUp } from './looked-up.ts';
+import { OPENING, openedTo } from './opened.ts';
 import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
 
@@ -56,8 +57,14 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     else yield* searchForOthers(list, view, argument, known);
     yield;
   }
+  // What opens a thing to all decides, however few other values it might have had.
+  const opened = openedTo(call);
+  if (opened.length > 0) {
+    chosen.push(...OPENING);
+    values.push(...opened.filter((word) => !values.includes(word)));
+  }
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
-  const among = isKnown ? [] : isNamed ? deciding : undefined;
+  const among = isKnown ? [...opened] : isNamed ? [...deciding, ...opened] : undefined;
   return { values, chosen, picked: deciding, among, flows: [...flows], rewrite: rewriteOf(call, given) };
 }
 
