@@ -1,13 +1,14 @@
 import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { JsonPointer } from '../model/json.ts';
+import { type JsonPointer, leaves } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
 import { atOnceIfShort, rests, type Steps } from '../model/steps.ts';
+import type { Role } from '../model/tool.ts';
 import type { InspectContext } from './context.ts';
 import { placesIn, withoutNamed } from './paths/command-places.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
-import { isServerLog, isSystemPlace, SETTINGS, STARTUP, sensitivePlace } from './paths/sensitive.ts';
+import { isServerLog, isSystemPlace, mayBeSensitive, SETTINGS, STARTUP, sensitivePlace } from './paths/sensitive.ts';
 import { type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { type Grammars, withGrammars } from './shell/grammars.ts';
@@ -78,8 +79,9 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 12,
+    version: 13,
     readsCallAlone: true,
+    onResult: (call) => (readsSecrets(call, home) ? SECRET : NOTHING_SEEN),
     onCall(call, texts) {
       const values = valuesOf(call, texts);
       const commands = values.filter((value) => value.role === 'command' && mayBeSpelled(value.text));
@@ -88,6 +90,30 @@ export function paths(context: InspectContext): Inspector {
     },
   };
 }
+
+/** What is read from a place that holds secrets is one, whatever form it has: a password may be any word. */
+function readsSecrets(call: Call, home: string): boolean {
+  const { powers } = call.tool;
+  if (call.method === 'tools/call' && !powers.includes('read') && !powers.includes('execute')) return false;
+  // In most calls no such place is named, in whatever spelling.
+  if (!mayBeSensitive(call.text.toLowerCase()) && !/[%\\]/.test(call.text)) return false;
+  return valuesOf(call, leaves(call.params)).some(({ text, role }) => {
+    if (text.length > LONGEST_READ || (role !== undefined && NO_PLACE.has(role))) return false;
+    const places =
+      role === 'command' ? (SHOWS.test(text) ? placesIn(text) : []) : role === 'path' || isPathLike(text) ? [text] : [];
+    return places.some((place) =>
+      pathForms(place, home).some(({ path }) => {
+        const what = sensitivePlace(path);
+        return what !== undefined && what !== STARTUP;
+      }),
+    );
+  });
+}
+const SECRET: Sighting = Object.freeze({ labels: ['secret'] });
+const LONGEST_READ = 1_024;
+const NO_PLACE: ReadonlySet<Role> = new Set<Role>(['content', 'query', 'amount', 'credential']);
+/** Commands that show a file and nothing else. */
+const SHOWS = /^\s{0,20}(?:cat|head|tail|less|more|bat|type|gc|get-content)\s[^|<>&;$`\n]*$/i;
 
 function* lookSpelled(
   call: Call,
@@ -112,7 +138,7 @@ function* look(call: Call, values: readonly Value[], base: Base): Steps<Sighting
 }
 
 function* lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings: Findings): Steps<void> {
-  if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
+  if (role !== undefined && NO_PLACE.has(role)) return;
   if (text.startsWith('*** Begin Patch')) {
     for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(at, file.trim(), true, base, findings);
   } else if (role === 'command') yield* lookAtScript(at, text, base, findings);

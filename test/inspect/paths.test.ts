@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { paths } from '../../src/inspect/paths.ts';
-import { leaves } from '../../src/model/json.ts';
+import { type JsonObject, leaves } from '../../src/model/json.ts';
 import { isSteps } from '../../src/model/steps.ts';
-import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
+import type { ToolFacts } from '../../src/model/tool.ts';
+import { callOf, kindsOf, lookAtCall, lookAtResult, viewOf } from './given.ts';
 import { context } from './surroundings.ts';
 
 const kinds = async (
@@ -229,4 +230,38 @@ test.each([
   let pauses = 0;
   while (looked.next().done !== true) pauses++;
   expect(pauses).toBeGreaterThan(10);
+});
+
+describe('what is read from a place that holds secrets', () => {
+  const labelsOf = (args: JsonObject, facts: Partial<ToolFacts>, method = 'tools/call') => {
+    const call = callOf(args, { powers: ['read'], ...facts }, 'read', method);
+    return lookAtResult(paths(context), { content: [{ type: 'text', text: 'hunter two' }] }, call);
+  };
+  const path = { roles: { '/path': 'path' } } as const;
+  const command = { roles: { '/command': 'command' }, powers: ['read', 'execute'] } as const;
+
+  test.each<[JsonObject, Partial<ToolFacts>]>([
+    [{ path: '~/.ssh/id_rsa' }, path],
+    [{ path: '/srv/app/.env' }, path],
+    [{ path: '/srv/app/%2eenv' }, path],
+    [{ path: 'C:\\work\\.netrc' }, path],
+    [{ where: '/home/ann/.aws/credentials' }, {}],
+    [{ command: 'cat ~/.aws/credentials' }, command],
+  ])('is a secret, whatever form it has: %j', async (args, facts) =>
+    expect((await labelsOf(args, facts)).labels).toEqual(['secret']),
+  );
+
+  test.each<[JsonObject, Partial<ToolFacts>]>([
+    [{ path: '/srv/app/notes.md' }, path],
+    [{ path: '~/.bashrc' }, path],
+    [{ path: '/srv/app/.env' }, { ...path, powers: ['write'] }],
+    [{ path: '/srv/app/.env' }, { roles: { '/path': 'content' } }],
+    [{ command: 'docker compose --env-file .env up' }, command],
+    [{ command: 'cat .env | wc -l' }, command],
+  ])('is none where nothing of it is read: %j', async (args, facts) =>
+    expect((await labelsOf(args, facts)).labels).toBeUndefined(),
+  );
+
+  test('is one for whoever reads it as a resource', async () =>
+    expect((await labelsOf({ uri: 'file:///srv/app/.env' }, {}, 'resources/read')).labels).toEqual(['secret']));
 });

@@ -82,9 +82,12 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
 const ANY =
   /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|rc$|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock$|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|zlog|bash_log|xinit|fish|customize|\.pth$|systemd|cron|autostart|launch|startup|hooks/;
 
+/** Whether a text in lower case may name such a place. */
+export const mayBeSensitive = (text: string): boolean => ANY.test(text);
+
 /** What a path (in plain form) would disclose or change; undefined if it is an ordinary one. */
 export function sensitivePlace(path: string): string | undefined {
-  if (!ANY.test(path)) return undefined;
+  if (!mayBeSensitive(path)) return undefined;
   for (const [pattern, what] of PLACES) if (pattern.test(path)) return what;
   return undefined;
 }
