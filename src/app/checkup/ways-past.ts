@@ -18,7 +18,7 @@ export function goesPast({ slot, name, place, entry }: FoundServer, behind: Read
   const action =
     entry.trouble === undefined
       ? `Remove it there, or run \`sallyport adopt --client ${id} --server ${name}\`${project}`
-      : `Remove it there (\`sallyport adopt\` leaves it: ${entry.trouble}); where ${server} lacks something of it, write that into the configuration`;
+      : `Remove it there (adopting leaves it: ${entry.trouble}); where \`${server}\` lacks something of it, write that into the configuration`;
   return [
     doubtful(
       `client ${title}`,

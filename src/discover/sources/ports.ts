@@ -51,11 +51,15 @@ export async function seePorts(options: PortOptions): Promise<Sightings> {
   const askable = left.filter((each) => !silent.includes(each));
   if (probe === undefined) {
     if (left.length > 0)
-      notes.push(`ports that nothing else speaks of, and that were not asked (--probe asks), by their numbers: ${portsOf(left)}`);
+      notes.push(
+        `ports that nothing else speaks of, and that were not asked (--probe asks), by their numbers: ${portsOf(left)}`,
+      );
     return { seen, troubles: [], notes };
   }
   if (silent.length > 0) {
-    notes.push(`ports that were not asked, because they are another service's or not on loopback, by their numbers: ${portsOf(silent)}`);
+    notes.push(
+      `ports that were not asked, because they are another service's or not on loopback, by their numbers: ${portsOf(silent)}`,
+    );
   }
   let done = 0;
   const queue = [...askable];

@@ -33,7 +33,9 @@ describe('ports', () => {
       [4000, 'certain', 'http://localhost:4000/sse', 'program 8'],
       [4001, 'possible', 'http://localhost:4001', 'program 9'],
     ]);
-    expect(notes).toEqual(['ports that nothing else speaks of, and that were not asked (--probe asks), by their numbers: 4002']);
+    expect(notes).toEqual([
+      'ports that nothing else speaks of, and that were not asked (--probe asks), by their numbers: 4002',
+    ]);
   });
 
   it('are asked once each, on loopback, where nothing else is known to be', async () => {
