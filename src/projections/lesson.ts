@@ -61,11 +61,18 @@ export function tell(value: Json, pupil: Listener): void {
 
 function tellPartsAtOnce(printed: Structure, place: JsonPointer, teller: Teller<Listener>): void {
   const { parts, isMixed = false } = printed;
+  let under = place;
+  let last: JsonPointer | undefined;
   for (let i = 0, part = parts.at(0); part !== undefined; part = parts.at(++i)) {
-    const { key, text, at, under = '', isText: isRunning = false } = part;
-    if (key) continue;
-    teller.value(text, place + under, at, isRunning, printed);
-    if (!isMixed && isText(text)) teller.pupil.read(text, place + under + at);
+    if (part.key) continue;
+    const { text, at } = part;
+    // Values of one object come one after the other and share its place: one string, which is kept with each of them.
+    if (part.under !== last) {
+      last = part.under;
+      under = last === undefined ? place : place + last;
+    }
+    teller.value(text, under, at, part.isText === true, printed);
+    if (!isMixed && isText(text)) teller.pupil.read(text, under + at);
   }
 }
 
