@@ -4,7 +4,7 @@ import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Anchored, tryAnchored } from '../reading/anchored.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, eachInSteps, type NumberRun, numberRuns } from './number-runs.ts';
+import { eachIn, eachInSteps, firstDigit, type NumberRun, numberRuns } from './number-runs.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
 const IN_NAME = signsOf(/[\w.+%-]/);
@@ -94,8 +94,8 @@ function isPhone(text: string): boolean {
 }
 const isDigit = (code: number): boolean => code >= ZERO && code < ZERO + 10;
 
-/** The number at a digit, with the signs before it, if a word before it says that it is a telephone number that was not found yet. */
-function saidPhone(contacts: Contacts, at: number): string | undefined {
+/** The signs before the first digit of a number, if a word before it says that it is a telephone number that was not found yet. */
+function signsOfPhone(contacts: Contacts, at: number): string | undefined {
   const { text } = contacts;
   // Between the word and the number there is no other number and no line end, so most numbers leave no room for a word.
   let from = at;
@@ -104,10 +104,15 @@ function saidPhone(contacts: Contacts, at: number): string | undefined {
   // Most that have a word before them were found by their form.
   if (from - wordsFrom(text, from, SHORTEST_WORD) < SHORTEST_WORD || contacts.covers(at)) return undefined;
   from = wordsFrom(text, from, NEAR - (at - from));
-  const signs = SAYS_PHONE.exec(text.slice(Math.max(0, from - 1), at + 1))?.[1];
+  return SAYS_PHONE.exec(text.slice(Math.max(0, from - 1), at + 1))?.[1];
+}
+
+/** The same with the number. */
+function saidPhone(contacts: Contacts, at: number): string | undefined {
+  const signs = signsOfPhone(contacts, at);
   if (signs === undefined) return undefined;
   WHOLE_GROUPS.lastIndex = at;
-  const number = WHOLE_GROUPS.exec(text)?.[0];
+  const number = WHOLE_GROUPS.exec(contacts.text)?.[0];
   return number === undefined ? undefined : signs + number;
 }
 
@@ -189,7 +194,7 @@ function takeGroups(contacts: Contacts, hit: string, start: number): boolean {
 interface NumberForm {
   readonly form: RegExp;
   /** Whether a part of a text may contain one. */
-  readonly fits: (run: NumberRun) => boolean;
+  readonly fits: (run: NumberRun, contacts: Contacts) => boolean;
   readonly take: Take;
 }
 
@@ -215,7 +220,8 @@ const NUMBERS: readonly NumberForm[] = [
   },
   {
     form: GROUPS,
-    fits: ({ digits }) => digits >= FEWEST_DIGITS,
+    // A word says it of the first digit behind it: most numbers are dates, and no form is tried on them.
+    fits: (run, contacts) => run.digits >= FEWEST_DIGITS && signsOfPhone(contacts, firstDigit(run)) !== undefined,
     take(contacts, _hit, start) {
       const said = saidPhone(contacts, start);
       if (said === undefined || !isPhone(said) || !/[ .()/+-]/.test(said)) return true;
@@ -236,7 +242,12 @@ function find(text: string): readonly Spotted[] {
   const runs = contacts.isOpen ? numberRuns(text) : [];
   for (let i = 0; i < NUMBERS.length && runs.length > 0 && contacts.isOpen; i++) {
     const { form, fits, take } = NUMBERS[i] as NumberForm;
-    eachIn(runs, fits, form, (hit, start) => take(contacts, hit, start));
+    eachIn(
+      runs,
+      (run) => fits(run, contacts),
+      form,
+      (hit, start) => take(contacts, hit, start),
+    );
   }
   if (contacts.isOpen && hasColons(text))
     for (let at = 0; at >= 0; ) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);
@@ -251,7 +262,9 @@ function* findInSteps(text: string): Steps<readonly Spotted[]> {
   const runs = contacts.isOpen ? numberRuns(text) : [];
   for (const { form, fits, take } of NUMBERS) {
     yield;
-    if (contacts.isOpen) yield* eachInSteps(runs, fits, form, (hit, start) => take(contacts, hit, start));
+    if (!contacts.isOpen) continue;
+    const mayHold = (run: NumberRun): boolean => fits(run, contacts);
+    yield* eachInSteps(runs, mayHold, form, (hit, start) => take(contacts, hit, start));
   }
   if (contacts.isOpen && hasColons(text))
     for (let at = 0; at >= 0; yield) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);

@@ -56,6 +56,10 @@ function findRuns(text: string): readonly NumberRun[] {
   }
   return found ?? NONE;
 }
+
+/** Where the first digit of such a part stands. */
+export const firstDigit = ({ from, text }: NumberRun): number => from + text.search(DIGIT);
+const DIGIT = /\d/;
 const DOT = 46;
 const PLUS = 43;
 const SLASH = 47;

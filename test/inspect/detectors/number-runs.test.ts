@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
 import { contactData } from '../../../src/inspect/detectors/contact-data.ts';
-import { eachIn, eachInSteps, numberRuns } from '../../../src/inspect/detectors/number-runs.ts';
+import { eachIn, eachInSteps, firstDigit, numberRuns } from '../../../src/inspect/detectors/number-runs.ts';
 import { finish } from '../../../src/model/steps.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
@@ -30,6 +30,14 @@ test.each(FORMS)('whatever fits %s in a text does so in one of its runs', (form)
       expect(found).toEqual(all);
     }),
     { numRuns: 1_000 },
+  );
+});
+
+test('the first digit of a run has no other before it there', () => {
+  fc.assert(
+    fc.property(spaced, (text) => {
+      for (const run of numberRuns(text)) expect(text.slice(run.from, firstDigit(run) + 1)).toMatch(/^\D*\d$/);
+    }),
   );
 });
 
