@@ -67,10 +67,13 @@ function* look(text: string): Steps<readonly Spotted[]> {
     if (++read % MANY === 0) yield;
     // Each has an address in it, and begins shortly before that.
     LINK.lastIndex = Math.max(end, at - LONGEST_BEFORE);
-    const hit = LINK.exec(text);
-    if (hit === null) break;
+    const from = LINK.lastIndex;
+    if (!LINK.test(text)) break;
     end = LINK.lastIndex;
-    const spotted = judge(text, hit);
+    // Few have a gap: what is known of the others is where they end.
+    if (!GAP.test(text.slice(at + SCHEME.length, end))) continue;
+    LINK.lastIndex = from;
+    const spotted = judge(text, LINK.exec(text) as RegExpExecArray);
     if (spotted === undefined) continue;
     found ??= [];
     if (found.push(spotted) >= MOST_SPOTTED) break;
