@@ -1,6 +1,7 @@
 import { constants, unzipSync } from 'node:zlib';
 import { plainText } from '../model/text/plain-text.ts';
 import { runsOf, signsOf } from '../model/text/runs.ts';
+import { FEW_BROKEN, isHexRun, isMixedRun, mayBeSaid, mayBeText } from './encoded-run.ts';
 import { unescaped } from './escaped.ts';
 
 /** Shorter runs of letters are words; of longer ones, the beginning is decoded. */
@@ -21,7 +22,7 @@ function decodedIn(raw: string, depth: number, unpacking: Budget): string {
     const end = runs[i + 1] as number;
     if (from >= blockEnd) {
       blockEnd = endOfBlock(raw, from, end);
-      const whole = blockEnd > end ? said(raw.slice(from, blockEnd).replace(LINE_END, ''), depth, unpacking) : '';
+      const whole = blockEnd > end ? saidIn(raw.slice(from, blockEnd).replace(LINE_END, ''), depth, unpacking) : '';
       out += whole;
       // Lines of whole groups say nothing by themselves that the block does not say.
       if (whole !== '' && (end - from) % GROUP === 0) {
@@ -29,7 +30,7 @@ function decodedIn(raw: string, depth: number, unpacking: Budget): string {
         continue;
       }
     }
-    out += said(raw.slice(from, end), depth, unpacking);
+    out += said(raw, from, end, depth, unpacking);
   }
   return out + unescaped(raw);
 }
@@ -54,43 +55,26 @@ function endOfBlock(raw: string, from: number, lineEnd: number): number {
   return end;
 }
 
-/**
- * The text that a run decodes to, if any, and what runs in that decode to. Base64 of a text mixes upper and lower case every
- * few characters.
- */
-function said(run: string, depth: number, unpacking: Budget): string {
-  const isHex = HEX.test(run);
-  if (!isHex && !/[a-z][A-Z\d+/]|[A-Z\d+/][a-z]/.test(run.slice(1, 64))) return '';
-  const bytes = Buffer.from(run.slice(isHex ? run.length % 2 : 0, LONGEST_RUN), isHex ? 'hex' : 'base64');
+const saidIn = (block: string, depth: number, unpacking: Budget): string =>
+  said(block, 0, block.length, depth, unpacking);
+
+/** The text that a run decodes to, if any, and what runs in that decode to. */
+function said(raw: string, from: number, end: number, depth: number, unpacking: Budget): string {
+  const isHex = isHexRun(raw, from, end);
+  if (!isHex && !isMixedRun(raw, from, end)) return '';
+  const start = isHex ? from + ((end - from) % 2) : from;
   // Most runs are names, addresses and pictures.
-  if (bytes.length < SHORTEST_SAID) return '';
-  const text = mayBeText(bytes) ? bytes.toString('utf8') : (wideText(bytes) ?? packedText(bytes, unpacking));
+  if (!mayBeSaid(raw, start, end, isHex)) return '';
+  const bytes = Buffer.from(raw.slice(start, Math.min(end, from + LONGEST_RUN)), isHex ? 'hex' : 'base64');
+  const isPlain = mayBeText(bytes, bytes.length);
+  const text = isPlain ? bytes.toString('utf8') : (wideText(bytes) ?? packedText(bytes, unpacking));
   if (text === undefined || !isSaid(text)) return '';
   return ` ${plainText(text)} ${depth > 1 ? decodedIn(text, depth - 1, unpacking) : ''}`;
 }
 /** How often what was decoded is decoded again. */
 const MOST_NESTED = 3;
-const SHORTEST_SAID = 6;
-const HEX = /^[\da-f]+$/i;
-/** The first letters, which tell of most bytes that they are no text. */
-const HEAD = 64;
 /** Control characters but tabs and line ends, and what is no UTF-8. Of a text, one letter in ten may be such. */
 const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/g;
-const FEW_BROKEN = 10;
-
-/** By its first bytes, one at a time: each run of letters in a text is asked. */
-function mayBeText(bytes: Uint8Array): boolean {
-  const most = Math.min(bytes.length, HEAD);
-  let broken = 0;
-  let last = 0;
-  for (let at = 0; at < most; at++) {
-    const byte = bytes[at] as number;
-    // A letter of several bytes begins with one from 192 on, and goes on with others from 128 on.
-    if (byte > 127 && byte < 192 ? last < 128 : last > 191 || byte < 9) broken++;
-    last = byte;
-  }
-  return broken * FEW_BROKEN <= most;
-}
 
 const isSaid = (text: string): boolean => (text.match(NO_TEXT)?.length ?? 0) * FEW_BROKEN <= text.length;
 
