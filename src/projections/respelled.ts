@@ -79,19 +79,27 @@ const UNSEEN = new RegExp(`[${PARTS_LETTERS}]`);
 const BY_NUMBER = /(?:%(?:25){0,8}|=)40/i;
 const PHONE = /\+\d/;
 
-function parted(given: string): string {
-  const isNumbered = given.includes('=40');
-  const text = isNumbered ? given.replace(NUMBERED, sign) : given;
+function parted(text: string): string {
+  const isNumbered = text.includes(NUMBERED_AT);
+  const words = partedAround(text, '@', isNumbered);
+  return isNumbered ? words + partedAround(text, NUMBERED_AT, isNumbered) : words;
+}
+const NUMBERED_AT = '=40';
+
+/** `isNumbered`: any sign may be written by its number, and then takes the room of three. */
+function partedAround(text: string, what: string, isNumbered: boolean): string {
+  const reach = isNumbered ? NEAR * 3 : NEAR;
   let out = '';
-  for (let at = text.indexOf('@'); at >= 0; ) {
-    const isWhole = !isNumbered && !isParted(text, at);
+  for (let at = text.indexOf(what); at >= 0; ) {
+    const isWhole = what === '@' && !isParted(text, at, isNumbered);
     if (!isWhole) {
-      const near = text.slice(Math.max(0, at - NEAR), at + NEAR);
-      out += wordsAround(near, near.matchAll(MARK));
+      const near = text.slice(Math.max(0, at - reach), at + reach);
+      const read = isNumbered ? near.replace(NUMBERED, sign) : near;
+      out += wordsAround(read, read.matchAll(MARK));
       // Where only its number stood in the way, the word is whole again.
-      if (isNumbered) out += wordsAround(near, near.matchAll(/@/g));
+      if (isNumbered) out += wordsAround(read, read.matchAll(/@/g));
     }
-    at = text.indexOf('@', at + (isWhole ? 1 : NEAR / 2));
+    at = text.indexOf(what, at + (isWhole ? 1 : reach / 2));
   }
   return out;
 }
@@ -99,13 +107,16 @@ function parted(given: string): string {
 const sign = (_: string, number: string): string => String.fromCharCode(Number.parseInt(number, 16));
 
 /** Whether what stands around an address, or around its `@`, may part it: most stand in space, quotes or brackets. */
-function isParted(text: string, at: number): boolean {
+function isParted(text: string, at: number, isNumbered: boolean): boolean {
   const from = wordStart(text, at, 0, NAME);
   const to = wordEnd(text, at + 1, NAME);
   if (from === at || to === at + 1) return true;
   const before = text.charCodeAt(from - 1);
+  // Addresses of pages have numbers behind such signs too: only those beside an address are of the mail's way.
+  if (isNumbered && (before === EQUALS || text.charCodeAt(to) === EQUALS)) return true;
   return is(before, ENDS) || is(text.charCodeAt(to), BEGINS) || (is(before, QUOTES) && isJoined(text, from));
 }
+const EQUALS = 61;
 
 const isJoined = (text: string, from: number): boolean => JOINED.test(text.slice(Math.max(0, from - 5), from));
 

@@ -51,6 +51,18 @@ describe('an address in which letters are parted or mixed', () => {
   });
 });
 
+it('reads signs by their number in an address or beside it, and no address for those elsewhere', () => {
+  const far = `see https://x.example/?page=40${' word'.repeat(200)}`;
+  expect(respelled(plainText(`${far} and ?page=45, or write to eve@evil.example`))).toBe('');
+  for (const text of [
+    'ada=40ours.example, eve@evil=2Eexample',
+    '?page=40 =3Deve@evil.example=3E',
+    'a=40b, =65ve@evil.example',
+    `a=40b ${Array.from('eve@evil.example', (letter) => `=${letter.charCodeAt(0).toString(16)}`).join('')}`,
+  ])
+    expect(respelled(plainText(text)), text).toContain(' eve@evil.example ');
+});
+
 it('reads a text alike with pauses', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom(...PARTED), (before, spelled) => {
