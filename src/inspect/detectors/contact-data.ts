@@ -1,10 +1,10 @@
-import ipaddr from 'ipaddr.js';
 import type { Steps } from '../../model/steps.ts';
 import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Anchored, tryAnchored } from '../reading/anchored.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, eachInSteps, firstDigit, type NumberRun, numberRuns } from './number-runs.ts';
+import { isPublic, isPublicMachine } from './public-machine.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
 const IN_NAME = signsOf(/[\w.+%-]/);
@@ -30,41 +30,6 @@ const IPV6 = /(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]
 const IN_GROUP = signsOf(/[0-9a-f]/i);
 const LONGEST_GROUP = 4;
 const VERSION = /(?:\bv|version|release|build|chrome|firefox|safari|edge|assembly)[\s:=/"']{0,4}$/i;
-
-const isPublic = (text: string): boolean => ipaddr.isValid(text) && ipaddr.parse(text).range() === 'unicast';
-
-/** First octets below 224 that have reserved ranges; from 224 on everything is reserved. */
-const RESERVED: ReadonlySet<number> = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
-
-/**
- * Whether a dotted IPv4 address is public. Most are decided without parsing them again, and an invalid one never
- * reaches the parser, because its rejections are expensive.
- */
-function isPublicMachine(text: string): boolean {
-  let first = -1;
-  let number = 0;
-  let digits = 0;
-  let isOctal = false;
-  for (let at = 0; at <= text.length; at++) {
-    const code = at < text.length ? text.charCodeAt(at) : DOT;
-    if (code !== DOT) {
-      if (digits > 0 && number === 0) isOctal = true;
-      number = number * 10 + code - ZERO;
-      digits++;
-      continue;
-    }
-    if (number > 255) return false;
-    if (first < 0) first = number;
-    number = 0;
-    digits = 0;
-  }
-  if (isOctal) return isPublic(text);
-  return first < FIRST_SHARED && (!RESERVED.has(first) || isPublic(text));
-}
-/** First octet from which all addresses are multicast or reserved. */
-const FIRST_SHARED = 224;
-const DOT = 46;
-const ZERO = 48;
 
 /** Whether a word before the number marks it as a version. The last letter of the word rules most cases out cheaply. */
 function isVersion(text: string, at: number): boolean {
@@ -92,7 +57,7 @@ function isPhone(text: string): boolean {
   }
   return digits >= FEWEST_DIGITS && digits <= 15 && !isOne;
 }
-const isDigit = (code: number): boolean => code >= ZERO && code < ZERO + 10;
+const isDigit = (code: number): boolean => code > 47 && code < 58;
 
 /** The signs before the first digit of a number, if a word before it says that it is a telephone number that was not found yet. */
 function signsOfPhone(contacts: Contacts, at: number): string | undefined {
