@@ -54,6 +54,7 @@ test('every detector file is tested here', () => {
         'entropy.ts',
         'lead-pairs.ts',
         'number-runs.ts',
+        'public-machine.ts',
         'token-form.ts',
         'token-forms.ts',
         'service-token-forms.ts',
