@@ -8,7 +8,15 @@ import type { Role } from '../model/tool.ts';
 import type { InspectContext } from './context.ts';
 import { placesIn, withoutNamed } from './paths/command-places.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
-import { isServerLog, isSystemPlace, mayBeSensitive, SETTINGS, STARTUP, sensitivePlace } from './paths/sensitive.ts';
+import {
+  isServerLog,
+  isSystemPlace,
+  MIXED,
+  mayBeSensitive,
+  SETTINGS,
+  STARTUP,
+  sensitivePlace,
+} from './paths/sensitive.ts';
 import { type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { type Grammars, withGrammars } from './shell/grammars.ts';
@@ -79,7 +87,7 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 13,
+    version: 14,
     readsCallAlone: true,
     onResult: (call) => (readsSecrets(call, home) ? SECRET : NOTHING_SEEN),
     onCall(call, texts) {
@@ -91,7 +99,10 @@ export function paths(context: InspectContext): Inspector {
   };
 }
 
-/** What is read from a place that holds secrets is one, whatever form it has: a password may be any word. */
+/**
+ * What is read from a place that holds nothing but secrets is one, whatever form it has: a password may be any word. Of a
+ * `.env` only what has the form or the name of a secret is one: its ports and names of projects go everywhere.
+ */
 function readsSecrets(call: Call, home: string): boolean {
   const { powers } = call.tool;
   if (call.method === 'tools/call' && !powers.includes('read') && !powers.includes('execute')) return false;
@@ -104,7 +115,7 @@ function readsSecrets(call: Call, home: string): boolean {
     return places.some((place) =>
       pathForms(place, home).some(({ path }) => {
         const what = sensitivePlace(path);
-        return what !== undefined && what !== STARTUP;
+        return what !== undefined && !MIXED.has(what);
       }),
     );
   });

@@ -242,8 +242,8 @@ describe('what is read from a place that holds secrets', () => {
 
   test.each<[JsonObject, Partial<ToolFacts>]>([
     [{ path: '~/.ssh/id_rsa' }, path],
-    [{ path: '/srv/app/.env' }, path],
-    [{ path: '/srv/app/%2eenv' }, path],
+    [{ path: '/srv/app/.npmrc' }, path],
+    [{ path: '/srv/app/%2enetrc' }, path],
     [{ path: 'C:\\work\\.netrc' }, path],
     [{ where: '/home/ann/.aws/credentials' }, {}],
     [{ command: 'cat ~/.aws/credentials' }, command],
@@ -254,14 +254,18 @@ describe('what is read from a place that holds secrets', () => {
   test.each<[JsonObject, Partial<ToolFacts>]>([
     [{ path: '/srv/app/notes.md' }, path],
     [{ path: '~/.bashrc' }, path],
-    [{ path: '/srv/app/.env' }, { ...path, powers: ['write'] }],
-    [{ path: '/srv/app/.env' }, { roles: { '/path': 'content' } }],
-    [{ command: 'docker compose --env-file .env up' }, command],
-    [{ command: 'cat .env | wc -l' }, command],
-  ])('is none where nothing of it is read: %j', async (args, facts) =>
+    [{ path: '~/.netrc' }, { ...path, powers: ['write'] }],
+    [{ path: '~/.netrc' }, { roles: { '/path': 'content' } }],
+    [{ command: 'curl --netrc-file ~/.netrc https://api.acme.dev' }, command],
+    [{ command: 'cat ~/.netrc | wc -l' }, command],
+    // A port, a region and the name of a project stand there too, and go to other servers every day.
+    [{ path: '/srv/app/.env' }, path],
+    [{ path: '/srv/app/.git/config' }, path],
+    [{ command: 'cat .env' }, command],
+  ])('is none where nothing of it is read, or much of it is none: %j', async (args, facts) =>
     expect((await labelsOf(args, facts)).labels).toBeUndefined(),
   );
 
   test('is one for whoever reads it as a resource', async () =>
-    expect((await labelsOf({ uri: 'file:///srv/app/.env' }, {}, 'resources/read')).labels).toEqual(['secret']));
+    expect((await labelsOf({ uri: 'file:///home/ann/.netrc' }, {}, 'resources/read')).labels).toEqual(['secret']));
 });

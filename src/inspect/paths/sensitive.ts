@@ -3,6 +3,10 @@ export const STARTUP = 'what runs by itself at a start or login';
 
 /** What `.env` and its like hold. Projects bring a template of it, and their scripts ask whether it is there. */
 export const SETTINGS = 'a file of secrets for a program';
+const APPLICATION = 'credentials of an application';
+const HISTORY = 'a history of commands';
+/** What holds, beside secrets, what is said anywhere: the name of a project, a region, a port. */
+export const MIXED: ReadonlySet<string> = new Set([STARTUP, SETTINGS, APPLICATION, HISTORY]);
 const FROM_TEMPLATE = /^((?:[\w.-]{1,80}\/){0,8}\.env)\.(?:example|sample|template|dist)$/;
 
 /** Whether a file of settings would be made of the template beside it, as a set-up begins: no secret is read. */
@@ -57,11 +61,11 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
   ],
   [
     /(?:^|\/)(?:\.bash_history|\.zsh_history|\.python_history|\.psql_history|\.mysql_history|consolehost_history\.txt)$/,
-    'a history of commands',
+    HISTORY,
   ],
   [
     /(?:^|\/)(?:wp-config\.php|credentials\.json|client_secrets?\.json|service[-_]?account[\w-]*\.json|secrets?\.(?:ya?ml|json|toml)|\.git\/config|\.htaccess)$|(?:^|\/)[\w-]*private[-_]?key[\w-]*\.(?:pem|key)$/,
-    'credentials of an application',
+    APPLICATION,
   ],
   [
     /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|bash_login|bash_logout|zprofile|zlogin|zlogout|zshenv|xprofile|xinitrc)$|(?:^|\/)\.config\/fish\/(?:config\.fish$|conf\.d\/)|(?:^|\/)(?:microsoft\.(?:powershell|vscode)_)?profile\.ps1$/,
@@ -80,7 +84,7 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
 
 // One quick pattern first: most paths are ordinary.
 const ANY =
-  /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|rc$|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock$|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|zlog|bash_log|xinit|fish|customize|\.pth$|systemd|cron|autostart|launch|startup|hooks/;
+  /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|\.[a-z]{2,10}rc\b|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock\b|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|zlog|bash_log|xinit|fish|customize|\.pth\b|systemd|cron|autostart|launch|startup|hooks/;
 
 /** Whether a text in lower case may name such a place. */
 export const mayBeSensitive = (text: string): boolean => ANY.test(text);
