@@ -185,7 +185,7 @@ const address = ({ server }: Way): fc.Arbitrary<Both> =>
   );
 
 function block(way: Way): fc.Arbitrary<Both> {
-  const more = unknown(['type', 'uri', 'resource', 'text', '_meta']);
+  const more = unknown(['type', 'uri', 'resource', 'text', 'name', 'data', 'mimeType', 'annotations', '_meta']);
   const embedded = shuffled([of('uri', address(way)), of('text', oddString)], [], unknown(['uri', 'text', 'blob']));
   return fc.oneof(
     shuffled([of('type', fixed('"text"')), of('text', oddString)], [of('annotations', odd)], more),
