@@ -1,7 +1,8 @@
+import { Ending, namesIn } from './ending.ts';
 import { readExpansion } from './expansion.ts';
 import type { SyntaxNode } from './node.ts';
 import { flagsOf } from './settings.ts';
-import { nameOf } from './words.ts';
+import { changesMeaning, nameOf } from './words.ts';
 import { unwrap } from './wrappers.ts';
 
 /** What is looked at in all; in a longer script something is always uncertain. */
@@ -11,9 +12,6 @@ const DEEPEST = 50;
 /** Names that the shell fills itself, or goes by when it looks for a program, a folder or a file. */
 const OF_SHELL =
   /^(?:_|BASH\w*|CDPATH|COMP_\w+|DIRSTACK|ENV|EPOCH\w+|E?UID|FUNCNAME|GLOBIGNORE|GROUPS|HISTCMD|HOME|IFS|LINENO|(?:OLD)?PWD|OPT\w+|PATH|PPID|PIPESTATUS|POSIXLY_CORRECT|REPLY|S?RANDOM|SECONDS|SHELLOPTS|TMPDIR)$/;
-/** Commands of the shell that change what others mean, in ways that are not followed. */
-const CHANGES =
-  /^(?:\.|alias|bind|builtin|coproc|declare|dirs|emulate|enable|eval|exec|fc|getopts|hash|history|let|local|mapfile|popd|pushd|read|readarray|readonly|setopt|shift|shopt|source|typeset|unalias|unset|unsetopt|vared)$/;
 /** Commands of the shell itself: with some shells, what is given to a variable before one of them stays. */
 const STAYS = /^(?::|break|continue|exit|export|return|set|times|trap)$/;
 /** Commands that give things other names, which are followed only in part. */
@@ -27,11 +25,6 @@ const PARTS =
   /^(?:command_name|word|number|string|string_content|concatenation|brace_expression|regex|extglob_pattern|file_redirect|file_descriptor|herestring_redirect|test_command|unary_expression|binary_expression|parenthesized_expression|test_operator|(?:special_)?variable_name|comment|do_group|if_statement|elif_clause|else_clause|compound_statement|pipeline|negated_command|while_statement)$/;
 /** What takes the same off a name that a pattern stands for as off the pattern. */
 const CUTS_PATTERN = /^(?:\$\w+|\$\{\w+(?:%%?\/\*?|##?\*\/|%\.\w+)?\})$/;
-/** What may be done in the end: nothing that leads elsewhere, and nothing removed but what one variable holds. */
-const AT_END =
-  /^\s*(?:(?:echo|kill|wait|exit|true|docker)(?:\s[\w\s$"{}:?!%./>&-]*)?|rm(?:\s+-[rRfv]+){0,3}(?:\s+(?:["']\$\w+["']|"\$\{\w+(?::\?)?\}"|\$\w+)){1,9}\s*(?:2?>\s?\/dev\/null\s*)?)?$/;
-const IS_KNOWN = /^(?:cd|chdir|set|trap|command|mktemp|printf|wait|test|echo|kill|exit|true|docker|rm|export)$/;
-const NAMES = /\$\{?(\w{1,80})/g;
 
 /** What may be done in a place, and still be known behind it: to give variables values, and to go to another folder. */
 interface May {
@@ -60,9 +53,7 @@ class Certainty {
   readonly #patterns = new Set<string>();
   /** Texts that are read by others, or later. */
   readonly #unread: string[] = [];
-  /** Variables that count at the end, and whether they had been given a value before that was said. */
-  readonly #atEnd: string[] = [];
-  readonly #functions = new Map<string, string>();
+  readonly #ending = new Ending(this.#given);
   #depth = 0;
   #stops = false;
 
@@ -72,11 +63,7 @@ class Certainty {
 
   is(root: SyntaxNode): boolean {
     if (!this.#inOrder(root, true)) return false;
-    const names = (text: string): readonly string[] => [...text.matchAll(NAMES)].map(([, name = '']) => name);
-    return (
-      !this.#unread.some((text) => names(text).some((name) => this.#given.has(name))) &&
-      this.#atEnd.every((name) => (this.#given.get(name) ?? 0) <= 1)
-    );
+    return !this.#unread.some((text) => namesIn(text).some((name) => this.#given.has(name))) && this.#ending.isSure;
   }
 
   #all(nodes: readonly (SyntaxNode | null)[], may: May = NOTHING): boolean {
@@ -128,7 +115,7 @@ class Certainty {
       case 'declaration_command':
         return /^export\s(?!\s*-)/.test(text) && this.#all(parts, may);
       case 'function_definition':
-        return may.assign && this.#function(parts);
+        return may.assign && this.#ending.define(parts);
       case 'for_statement':
         return this.#loop(parts, text);
       case 'subshell':
@@ -208,13 +195,13 @@ class Certainty {
     const name = nameOf(first.text);
     const written = [first, ...words].map((word) => word.text);
     // Another may start a command elsewhere: `env -C / rm -rf *`.
-    if (CHANGES.test(name) || !written.slice(0, unwrap(written).at).every((word) => STARTS.test(word))) return false;
+    if (changesMeaning(name) || !written.slice(0, unwrap(written).at).every((word) => STARTS.test(word))) return false;
     if (written.some((word) => RENAMES.test(nameOf(word)))) return false;
     if (name === 'trap') return this.#trap(words, may);
-    const called = this.#functions.get(first.text);
-    if (at > 0 && (called !== undefined || STAYS.test(name))) return false;
-    if (called !== undefined) {
-      this.#keep(called);
+    const isCall = this.#ending.isFunction(first.text);
+    if (at > 0 && (isCall || STAYS.test(name))) return false;
+    if (isCall) {
+      this.#ending.call(first.text);
       return this.#all(words);
     }
     // What comes before a command holds for that alone.
@@ -245,47 +232,15 @@ class Certainty {
 
   /** A folder that has one name in every round. */
   #isPlace(word: string): boolean {
-    return (
-      !/^["']?-|[`]|\$\(/.test(word) &&
-      [...word.matchAll(NAMES)].every(([, name = '']) => (this.#given.get(name) ?? 0) === 1)
-    );
+    return !/^["']?-|[`]|\$\(/.test(word) && namesIn(word).every((name) => (this.#given.get(name) ?? 0) === 1);
   }
 
-  /** What is done whenever the shell ends: what it names later must hold the same from here on. */
+  /** What is in double quotes is put in at once. */
   #trap([code]: readonly SyntaxNode[], { assign }: May): boolean {
-    const [, later, now, name] = /^'([^']*)'$|^"([^"\\`]*)"$|^([\w-]+)$/.exec(code?.text ?? '') ?? [];
-    if (!assign || code === undefined) return false;
-    if (now !== undefined) return partsOf(now).every((part) => this.#isOfEnd(part, false)) && this.#all([code]);
-    return partsOf(later ?? name ?? '(').every((part) => this.#isOfEnd(part));
-  }
-
-  /** A function that does no more than what may be done in the end, too. */
-  #function(parts: readonly (SyntaxNode | null)[]): boolean {
-    const [name, body] = [parts[0]?.text ?? '', parts.at(-1)];
-    if (parts.length !== 2 || body?.type !== 'compound_statement' || IS_KNOWN.test(name)) return false;
-    if (CHANGES.test(name) || this.#functions.has(name)) return false;
-    const text = body.text.slice(1, -1);
-    this.#functions.set(name, text);
-    return partsOf(text).every((part) => AT_END.test(part));
-  }
-
-  #isOfEnd(part: string, isLater = true): boolean {
-    const called = this.#functions.get(part.trim());
-    if (called === undefined && !AT_END.test(part)) return false;
-    if (called !== undefined || isLater) this.#keep(called ?? part);
-    return true;
-  }
-
-  #keep(text: string): void {
-    for (const [, name = ''] of text.matchAll(NAMES)) {
-      // Given a value only later, it would hold another one now.
-      if (!this.#given.has(name)) this.#given.set(name, 0);
-      this.#atEnd.push(name);
-    }
+    if (!assign || code === undefined || !this.#ending.trap(code.text)) return false;
+    return code.type === 'raw_string' || this.#all([code]);
   }
 }
-
-const partsOf = (text: string): readonly string[] => text.split(/;|&&|\|\||\n/);
 
 const isExit = (text = ''): boolean => /^exit(?:\s+\d+)?$/.test(text);
 const endsShell = ({ type, text, namedChildren }: SyntaxNode): boolean =>
