@@ -29,6 +29,10 @@ const SCRATCH = /(?:rmtree|rm_rf?|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])\/(?
 const CALLS =
   /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf|rm(?:dir)?(?:Sync)?|unlink|File\.delete)\b/g;
 const NAMED = /\b(?:rmtree|rm_rf?|rimraf|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])([^'"$`{\\]{1,200})\1/g;
+/** Calls that move something to a place that is a literal, or remove what is one. */
+const CARRIES =
+  /\b(?:(?:shutil\.)?move(?:Sync)?|os\.(?:renames?|replace)|rename(?:Sync)?|(?:File|FileUtils)\.(?:rename|mv))\s{0,5}\(?\s{0,5}(?:(['"])([^'"$`{\\\n]{1,200})\1|[\w.[\]]{1,80})\s{0,5},\s{0,5}(['"])([^'"$`{\\\n]{1,200})\3|\bPath\(\s{0,5}(['"])([^'"\\\n]{1,200})\5\s{0,5}\)\.(?:rename|replace)\(\s{0,5}(['"])([^'"\\\n]{1,200})\7|\b(?:rmtree|rm_rf?|rimraf|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])([^'"$`{\\\n]{1,200})\9/g;
+const MOST_CARRIED = 40;
 /** A string that is passed to a shell. */
 const SHELLED =
   /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|run|call|Popen)\s{0,5}\(?\s{0,5}[frbuFRBU]{0,2}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
@@ -45,13 +49,15 @@ export const runsInput = (code: string): boolean =>
 export interface ReadCode {
   readonly deed: Deed | undefined;
   readonly shelled: readonly string[];
+  /** What it moves and then removes, as a shell would be told to. */
+  readonly carried: string;
   /** Between backticks: commands in Ruby, Perl and PHP, and plain strings in JavaScript. */
   readonly ticked: readonly string[];
 }
 
 /** Reads code as it stands on a command line. More strings than are returned are a deed of their own. */
 export function readCode(code: string): ReadCode {
-  if (code.length > LONGEST) return { deed: undefined, shelled: [], ticked: [] };
+  if (code.length > LONGEST) return { deed: undefined, shelled: [], carried: '', ticked: [] };
   const shelled = new Set<string>();
   const ticked = new Set<string>();
   for (const [, , text = ''] of code.matchAll(SHELLED)) shelled.add(text);
@@ -59,9 +65,23 @@ export function readCode(code: string): ReadCode {
   return {
     deed: deedOf(code) ?? (shelled.size > MOST_SHELLED ? TOO_MANY : undefined),
     shelled: [...shelled].slice(0, MOST_SHELLED),
+    carried: carriedBy(code),
     ticked: [...ticked].slice(0, MOST_SHELLED),
   };
 }
+
+/** What is removed besides is told by the deed. */
+function carriedBy(code: string): string {
+  const lines: string[] = [];
+  for (const [, , from, , to, , path, , there, , removed] of code.matchAll(CARRIES)) {
+    const place = to ?? there;
+    if (place !== undefined) lines.push(`mv ${asWord(from ?? path ?? '$x')} ${asWord(place)}`);
+    else if (areLeftovers([removed ?? ''])) lines.push(`rm -r ${asWord(removed)}`);
+    if (lines.length >= MOST_CARRIED) break;
+  }
+  return lines.join('\n');
+}
+const asWord = (text = ''): string => (text.startsWith('$') ? text : `'${text}'`);
 
 function deedOf(code: string): Deed | undefined {
   if (CONNECTS.test(code) && SPAWNS.test(code)) return opensDoor;

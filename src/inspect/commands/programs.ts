@@ -52,10 +52,12 @@ export function readProgram(code: string): ReadProgram {
   const deeds = new Set<Deed>();
   const shelled = new Set<string>();
   const ticked = new Set<string>();
+  const carried: string[] = [];
   for (let at = 0; at === 0 || at < code.length - OVERLAP; at += PIECE - OVERLAP) {
     const read = readCode(code.slice(at, at + PIECE));
     if (read.deed !== undefined) deeds.add(read.deed);
     for (const text of read.shelled) shelled.add(text);
+    if (read.carried !== '') carried.push(read.carried);
     for (const text of read.ticked) ticked.add(text);
   }
   for (const [, text = ''] of code.matchAll(MAGIC)) shelled.add(text);
@@ -81,7 +83,7 @@ export function readProgram(code: string): ReadProgram {
   if (shelled.size > MOST_SHELLED) deeds.add(TOO_MANY);
   return {
     deeds: [...deeds],
-    shelled: [...shelled].slice(0, MOST_SHELLED),
+    shelled: [...(carried.length === 0 ? [] : [carried.join('\n')]), ...[...shelled].slice(0, MOST_SHELLED)],
     doubtful: isScript ? [...ticked].slice(0, MOST_SHELLED) : [],
   };
 }

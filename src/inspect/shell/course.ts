@@ -1,9 +1,10 @@
 import { leftovers } from '../commands/files.ts';
-import { areLeftovers, lackedBy } from '../commands/leftovers.ts';
+import { lackedBy } from '../commands/leftovers.ts';
 import { type Deed, listed } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { Fetched } from './fetched.ts';
 import { FORGETS, type Memory } from './history.ts';
+import { Moves } from './moves.ts';
 import { type Origin, type Origins, originOf } from './powershell-origins.ts';
 import { isInput } from './program.ts';
 
@@ -12,6 +13,7 @@ export interface Script {
   readonly text: string;
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
+  readonly moves: Moves;
 }
 
 /** What kind of program reads a command's input, where that decides what the input means. */
@@ -75,19 +77,24 @@ export class Course {
   /** Removals of such as are made again if others go as well, which may come later. */
   readonly #halves: { readonly deed: Deed; readonly lacked: readonly string[] }[] = [];
   #hasMoved = false;
-  /** Where things went that nobody makes again. */
-  readonly #moved: string[] = [];
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
+  readonly moves: Moves;
 
   /** Files and variables that hold fetched or decoded content. */
   get files(): Set<string> {
     return this.fetched.files;
   }
 
-  constructor(isOwn: boolean, feed: Feed | undefined) {
+  constructor(isOwn: boolean, feed: Feed | undefined, moves = new Moves()) {
     this.isOwn = isOwn;
     this.feed = feed;
+    this.moves = moves;
+  }
+
+  /** A script that is to be read as well; its own shell's only where that is said. */
+  hand(text: string, { isOwn = false, feed, moves = this.moves.inside() }: Partial<Script> = {}): void {
+    this.scripts.push({ text, isOwn, feed, moves });
   }
 
   /**
@@ -166,19 +173,6 @@ export class Course {
     return args.some((arg) => this.links.some((link) => plainFile(arg).startsWith(`${link}/`)));
   }
 
-  /** Notes that things went elsewhere: whoever removes that place removes them. */
-  move(from: readonly string[], to: string): void {
-    if (to === '' || this.#moved.length >= MOST_LINKS || areLeftovers(from)) return;
-    const place = plainFile(to.replaceAll('\\', '/'));
-    const isFolder = /(?:^|\/)\.?$/.test(place);
-    this.#moved.push(isFolder ? plainFile(`${place.replace(/\/?$/, '/')}${stepOf(from)}`) : place);
-  }
-
-  isMoved(args: readonly string[]): boolean {
-    if (this.#moved.length === 0) return false;
-    return args.some((arg) => this.#moved.some((moved) => overlap(plainFile(arg.replaceAll('\\', '/')), moved)));
-  }
-
   /** The feed of a word: of a substitution in it, or of a variable that was filled earlier. */
   feedOf(raw: string): Feed | undefined {
     const inside = feedInside(raw);
@@ -192,21 +186,3 @@ export class Course {
 }
 
 const plainPlace = (path: string): string => plainFile(path.replaceAll('\\', '/').replace(/\/+$/, ''));
-
-/** The last step of what is moved; of several things, any. */
-const stepOf = ([from = '', ...more]: readonly string[]): string =>
-  more.length > 0
-    ? '*'
-    : (from
-        .replace(/[\\/]+$/, '')
-        .split(/[\\/]/)
-        .at(-1) ?? '');
-
-/** Whether one of two paths may lie in the other, or be it. */
-function overlap(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path) => {
-    const at = path.search(/[*?[]/);
-    return at < 0 ? `${path.replace(/\/+$/, '')}/` : path.slice(0, at);
-  }) as [string, string];
-  return a.startsWith(b) || b.startsWith(a);
-}

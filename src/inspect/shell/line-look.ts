@@ -7,6 +7,7 @@ import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
+import { LOSES_MOVED, Moves } from './moves.ts';
 import { asCalls } from './powershell-calls.ts';
 import { BY_NAMES } from './run.ts';
 import { readsAsPowershell, type Spelled, spelledOut } from './spelled.ts';
@@ -45,6 +46,8 @@ export class LineLook {
   readonly #findings: Finding[] = [];
   readonly #said = new Set<string>();
   readonly #scripts: Waiting[] = [];
+  /** Those of the line as it is written, and spelled out. */
+  readonly #moves = new Set<Moves>();
 
   constructor(line: CommandLine, grammars: Grammars, isWindows: boolean) {
     this.#line = line;
@@ -61,6 +64,7 @@ export class LineLook {
         text,
         isOwn: true,
         feed: undefined,
+        moves: this.#newMoves(reader === 'either'),
         depth: 0,
         isDoubtful: reader === 'either',
         isSpelled: false,
@@ -70,6 +74,7 @@ export class LineLook {
       if (i >= MOST_SCRIPTS) this.#unparsed('high', 'Has commands nested more deeply than Sallyport reads.');
       if (i >= MOST_SCRIPTS || !(yield* this.#read(script, allowance))) break;
     }
+    for (const moves of this.#moves) if (moves.losesMoved) this.#add(LOSES_MOVED);
     return this.#findings;
   }
 
@@ -77,13 +82,22 @@ export class LineLook {
   #readAsProgram(text: string): void {
     const { deeds, shelled, doubtful } = readProgram(text);
     for (const deed of deeds) this.#add(deed);
-    for (const inner of shelled) this.#scripts.push({ ...INSIDE_PROGRAM, text: inner });
-    for (const inner of doubtful) this.#scripts.push({ ...INSIDE_PROGRAM, text: inner, isDoubtful: true });
+    const all = this.#newMoves(false);
+    for (const inner of shelled) this.#scripts.push({ ...INSIDE_PROGRAM, text: inner, moves: all.inside() });
+    for (const inner of doubtful)
+      this.#scripts.push({ ...INSIDE_PROGRAM, text: inner, moves: this.#newMoves(true), isDoubtful: true });
+  }
+
+  /** What may be no command moves nothing. */
+  #newMoves(isDoubtful: boolean): Moves {
+    const moves = new Moves();
+    if (!isDoubtful) this.#moves.add(moves);
+    return moves;
   }
 
   /** False where too much work was done already to read on. */
   *#read(script: Waiting, allowance: Allowance): Steps<boolean> {
-    const { text, isOwn, feed, depth, isDoubtful, isSpelled } = script;
+    const { text, isOwn, feed, moves, depth, isDoubtful, isSpelled } = script;
     if (isTooLong(text, isSpelled)) {
       this.#unparsed('high', 'Is a command that is too long to be read.');
       return true;
@@ -98,12 +112,13 @@ export class LineLook {
     // A text that may not be a command has parse errors here, as every program in another language has.
     if (rootNode.hasError && !isDoubtful && !isSpelled)
       this.#unparsed(DANGEROUS.test(text) ? 'high' : 'low', 'Is a command that cannot be read with certainty.');
-    const { deeds, inner } = yield* readTree(rootNode, isPowershell, isOwn, feed);
+    const { deeds, inner } = yield* readTree(rootNode, isPowershell, isOwn, feed, moves);
     tree.delete();
     const other =
       isSpelled || isDoubtful ? undefined : yield* spelledOut(text, isPowershell, this.#grammars, allowance);
     // `A=build; rm -rf $A` is `rm -rf build`, whatever else `$A` might be elsewhere.
     const isOther = other?.saysAll === true;
+    if (isOther) this.#moves.delete(moves);
     for (const deed of deeds)
       if (isOther ? BY_NAMES.has(deed) : !isDoubtful || deed.severity === 'critical') this.#add(deed);
     if (isOther) return yield* this.#readSpelled(script, other, allowance);
@@ -117,7 +132,9 @@ export class LineLook {
   *#readSpelled(script: Waiting, { text, isWhole }: Spelled, allowance: Allowance): Steps<boolean> {
     // Whoever fills a script with loops until no work is left for the rest shall not pass unseen.
     if (!isWhole) this.#unparsed('high', 'Is a command whose variables may hold more than is read.');
-    return text === undefined || (yield* this.#read({ ...script, text, isSpelled: true }, allowance));
+    if (text === undefined) return true;
+    const moves = script.depth === 0 ? this.#newMoves(false) : script.moves;
+    return yield* this.#read({ ...script, text, moves, isSpelled: true }, allowance);
   }
 
   #parse(text: string, isPowershell: boolean, allowance: Allowance): Steps<Tree | null> {

@@ -230,16 +230,24 @@ const DELETES_FOLDER =
 const NAMED_FOLDER = /::Delete(?:Directory)?\(\s{0,5}(['"])([^'"\x60]{1,300})\1/i;
 const MOST_OF_CALL = 2_000;
 
+/** What such a call moves: to a place that it names, or to any. */
+const CARRIES =
+  /(?:^\[[\w.]{1,40}\]::|\.)Move(?:To|Directory|File)?\((?:[^()]{0,300},)?\s{0,5}(?:(['"])([^'"\x60$]{1,300})\1\s{0,5}(?:,[^()]{0,40})?\)|)/i;
+
 function readInvocation(text: string, handed: Handed, course: Course): void {
+  course.moves.next();
+  const carried = CARRIES.exec(text.slice(0, MOST_OF_CALL));
+  if (carried !== null) course.moves.move(['*'], carried[2] ?? '*');
   if (DELETES_FOLDER.test(text)) {
     const folder = NAMED_FOLDER.exec(text)?.[2] ?? '';
+    course.moves.lose([folder]);
     course.deeds.push(!course.isAway && areLeftovers([folder]) ? leftovers : REMOVES_FOLDER);
   }
   pushDeed(course, callsOnList(text, handed));
   if (!MAKES_CODE.test(text)) return;
   const read = text.slice(0, MOST_OF_CALL);
   const code = /\((.*)\)$/s.exec(text)?.[1]?.trim() ?? '';
-  if (isText(code)) course.scripts.push({ text: unquote(code, true), isOwn: false, feed: undefined });
+  if (isText(code)) course.hand(unquote(code, true));
   const feed = FETCHES.test(read) ? 'fetched' : course.feedOf(read);
   const name = /^\$(\w+)$/.exec(code)?.[1]?.toLowerCase();
   const isUnknown = name !== undefined && !course.given.has(name);

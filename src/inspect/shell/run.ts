@@ -24,9 +24,7 @@ const HIDDEN_NAME =
 const FOUND_NAME = /^\(\s{0,5}(?:gcm|gal|get-command|get-alias)\b[^()]{0,100}[*?[]/i;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
-const LOSES_MOVED: Deed = destructive('Removes what was moved there before.', 'medium');
 const GOES = /^(?:cd|chdir|sl|set-location|pushd|push-location|popd|pop-location)$/;
-const MOVES = /^(?:mv|move|mi|move-item)$/;
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
 
 /** A command in its line: its words unquoted and as written, and what comes in as input. */
@@ -86,6 +84,7 @@ interface Invocation {
 
 /** Reads one command. Its main task is to tell, by the command's own rules, what it executes of the input it is fed. */
 export function readRun(given: Run, course: Course): Ran {
+  course.moves.next();
   const run = named(given, course);
   const { at, isBuiltin, takesInput } = unwrap(run.plain);
   const words = run.plain.slice(at);
@@ -127,18 +126,22 @@ export function readRun(given: Run, course: Course): Ran {
   // `env -S '…'` and `su -c` are wrappers that also carry a script.
   const wrapping = at > 0 ? handedScripts(run.plain) : [];
   for (const text of [...handedScripts(words), ...wrapping])
-    course.scripts.push({ text, isOwn: course.isOwn && (name === 'trap' || name === 'alias'), feed: run.feed });
+    course.hand(text, {
+      isOwn: course.isOwn && (name === 'trap' || name === 'alias'),
+      feed: run.feed,
+      moves: course.moves.inside(name === 'trap'),
+    });
   if (program?.from === 'code') readProgram(name, program.code, run, course);
   if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn);
-  if (reader === 'shell') for (const text of run.printed) course.scripts.push({ text, isOwn: false, feed: undefined });
+  if (reader === 'shell') for (const text of run.printed) course.hand(text);
   const out = feedOf(name, args);
   for (const file of out.files) course.files.add(plainFile(file));
   if (run.feed !== undefined && /^(?:tee|sponge|dd|install|cp|split)$/.test(name))
     for (const file of args) course.files.add(plainFile(file.replace(/^of=/, '')));
   if (name === 'ln') course.link(operandsOf(args, ['-t', '-S']));
   else if (course.links.length > 0 && LOSES.test(name) && course.isLinked(args)) course.deeds.push(LOSES_LINKED);
-  if (MOVES.test(name)) readMove(args, course);
-  else if (course.isMoved(treesLost(name, args, deed))) course.deeds.push(LOSES_MOVED);
+  if (isMade || (name === 'git' && deed?.severity === 'low' && args.includes('clean'))) course.moves.loseMade();
+  readMoves(name, args, deed, course);
   if ((name === 'mv' || name === 'cp') && course.files.has(plainFile(args.at(-2) ?? '')))
     course.files.add(plainFile(args.at(-1) ?? ''));
   const takes = (program?.from === 'code' && TAKEN.test(program.code)) || /^["']?\$/.test(raw[0] ?? '');
@@ -153,13 +156,34 @@ const isMadeAgain = (args: readonly string[], handedBy: readonly string[]): bool
   nameOf(handedBy[0] ?? '') === 'find' &&
   findsLeftovers(handedBy.slice(1));
 
-function readMove(args: readonly string[], course: Course): void {
-  const given = valuesOf(args, '-t', '--target-directory', '-Destination').at(-1);
-  const from = [...valuesOf(args, '-Path', '-LiteralPath'), ...operandsOf(args, MOVE_VALUES)];
-  const to = given ?? (from.length > 1 ? from.pop() : undefined) ?? '';
-  course.move(from, given === undefined ? to : `${to}/`);
+/** Where a command moves things, and what it removes with all that is in it. */
+function readMoves(name: string, args: readonly string[], deed: Deed | undefined, course: Course): void {
+  const isOfGit = name === 'git' && operandsOf(args, GIT_VALUES)[0] === 'mv';
+  if (MOUNTS.test(name)) course.moves.move(['/'], args.at(-1) ?? '');
+  else if (name === 'robocopy' && some(args, /^\/move?$/i)) course.moves.move(args.slice(0, 1), args[1] ?? '');
+  else if (name === 'new-item' && some(args, /^-(?:target|value)$/i))
+    course.moves.move(['/'], valuesOf(args, '-Path', '-Name')[0] ?? operandsOf(args, LINK_VALUES)[0] ?? '');
+  else if (MOVES.test(name) || isOfGit || (name === 'rclone' && /^move(?:to)?$/.test(args[0] ?? '')))
+    readMove(isOfGit ? args.slice(args.indexOf('mv') + 1) : name === 'rclone' ? args.slice(1) : args, course);
+  else course.moves.lose(treesLost(name, args, deed));
 }
-const MOVE_VALUES = ['-t', '--target-directory', '-S', '--suffix', '-Destination', '-Path', '-LiteralPath'];
+
+function readMove(args: readonly string[], course: Course): void {
+  // `parallel mv {} dist ::: a b`
+  const listed = args.findIndex((arg) => arg.startsWith(':::'));
+  const own = listed < 0 ? args : args.slice(0, listed);
+  const given = valuesOf(own, '-t', '--target-directory', '-Destination').at(-1);
+  const renamed = valuesOf(own, '-NewName').at(-1);
+  const from = [...valuesOf(own, '-Path', '-LiteralPath'), ...operandsOf(own, MOVE_VALUES)];
+  const to = given ?? renamed ?? (from.length > 1 ? from.pop() : undefined) ?? '';
+  course.moves.move(from, given === undefined ? to : `${to}/`);
+}
+const MOVES = /^(?:g?mv|mmv|move|mi|move-item|ren|rni|rename-item)$/;
+/** What lies at such a place lies elsewhere, and goes there. */
+const MOUNTS = /^(?:mount(?:[._]\w{1,20})?|\w{1,20}fs)$/;
+const LINK_VALUES = ['-ItemType', '-Type', '-Target', '-Value'];
+const GIT_VALUES = ['-C', '-c', '--git-dir', '--work-tree'];
+const MOVE_VALUES = '-t --target-directory -S --suffix -Destination -Path -LiteralPath -NewName'.split(' ');
 
 /** What a command removes with all that is in it. */
 function treesLost(name: string, args: readonly string[], deed: Deed | undefined): readonly string[] {
@@ -172,12 +196,13 @@ const DEEP = /^-\w*r|^--recursive$|^\/s$/i;
 
 function readProgram(name: string, code: string, run: Run, course: Course): void {
   if (name === 'eval' || isShell(name)) {
-    course.scripts.push({ text: code, isOwn: course.isOwn && name === 'eval', feed: run.feed });
+    course.hand(code, { isOwn: course.isOwn && name === 'eval', feed: run.feed });
     return;
   }
-  const { deed, shelled, ticked } = readCode(code);
+  const { deed, shelled, carried, ticked } = readCode(code);
   if (deed !== undefined) course.deeds.push(deed);
-  for (const text of [...shelled, ...ticked]) course.scripts.push({ text, isOwn: false, feed: run.feed });
+  for (const text of [...shelled, ...ticked]) course.hand(text, { feed: run.feed });
+  if (carried !== '') course.hand(carried);
 }
 
 /** Environment variables that make an interpreter run something in addition to its program, or instead of it. */

@@ -5,6 +5,7 @@ import { Course, type Script } from './course.ts';
 import { type Deed, destructive, judgeWrite } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
+import type { Moves } from './moves.ts';
 import { isText, partsOf, type SyntaxNode, unquote } from './node.ts';
 import { written } from './output.ts';
 import { removesMade } from './powershell-calls.ts';
@@ -74,9 +75,17 @@ function scopeInside(type: string, scope: Scope, place: Place): Scope {
 }
 
 /** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
-export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, feed?: Feed): Steps<Reading> {
-  const course = new Course(isOwn, feed);
-  const bodies: string[] = [];
+export function* readTree(
+  root: SyntaxNode,
+  isPowershell = false,
+  isOwn = true,
+  feed?: Feed,
+  moves?: Moves,
+): Steps<Reading> {
+  const course = new Course(isOwn, feed, moves);
+  const bodies: { readonly text: string; readonly moves: Moves }[] = [];
+  // What stands between here documents' beginnings and them is done afterwards.
+  const begun: Moves[] = [];
   const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed, place: OUTERMOST };
   const scopes = [top];
   const cursor = root.walk();
@@ -102,8 +111,11 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
       case 'unset_command':
         course.remember(memoryOfSetting(cursor.currentNode), () => isShellsOwn(cursor.currentNode));
         break;
+      case 'heredoc_redirect':
+        begun.push(course.moves.inside());
+        break;
       case 'heredoc_body':
-        bodies.push(cursor.currentNode.text);
+        bodies.push({ text: cursor.currentNode.text, moves: begun.shift() ?? course.moves.inside() });
         break;
       case 'invokation_expression':
       case 'assignment_expression':
@@ -132,9 +144,8 @@ export function* readTree(root: SyntaxNode, isPowershell = false, isOwn = true, 
   }
   cursor.delete();
   course.end();
-  if (course.readers.has('sql')) for (const body of bodies) pushDeed(course, judgeStatements(body));
-  if (course.readers.has('shell'))
-    for (const text of bodies) course.scripts.push({ text, isOwn: false, feed: undefined });
+  if (course.readers.has('sql')) for (const { text } of bodies) pushDeed(course, judgeStatements(text));
+  if (course.readers.has('shell')) for (const body of bodies) course.hand(body.text, body);
   return { deeds: course.deeds, inner: course.scripts };
 }
 

@@ -44,6 +44,16 @@ test('hands out what goes to a shell', () => {
   expect(readCode('print("system")').shelled).toEqual([]);
 });
 
+test('says what it moves and removes of what is made again as a shell would be told to, in its order', () => {
+  const carried = (code: string): string => readCode(code).carried;
+  expect(carried("shutil.move('a b', 'dist'); shutil.rmtree('dist')")).toBe("mv 'a b' 'dist'\nrm -r 'dist'");
+  expect(carried("for f in x: os.rename(f, 'dist')")).toBe("mv $x 'dist'");
+  expect(carried("Path('a').replace('b')")).toBe("mv 'a' 'b'");
+  for (const code of ["s.replace('a', 'b')", "rmtree('src')", 'os.rename(a, b)', "move('a')", "rename('$a', '$b')"])
+    expect([code, carried(code)]).toEqual([code, '']);
+  expect(carried("os.rename('a', 'b');".repeat(60)).split('\n')).toHaveLength(40);
+});
+
 test.each([
   ['import json, sys; print(json.load(sys.stdin))', false],
   ['import re; re.compile("x")', false],

@@ -93,31 +93,6 @@ test('a path begins where a script went, as far as that is said', () => {
   }
 });
 
-test('what was moved is in its new place, and in what that lies in', () => {
-  const isMoved = (from: string, to: string, removed: string): boolean => {
-    const course = new Course(true, undefined);
-    course.move(from.split(' '), to);
-    return course.isMoved([removed]);
-  };
-  for (const [from, to, removed] of [
-    ['src', 'dist', './dist/'],
-    ['src', './build/x', 'build'],
-    ['src', 'build/x', 'build/*'],
-    ['a b', 'dist/', 'dist/a'],
-    ['src/', 'dist/', 'dist/src'],
-    ['src', '/tmp/x', '/tmp/x/lib'],
-    ['src', 'out\\x', 'out'],
-  ] as const)
-    expect([from, to, removed, isMoved(from, to, removed)]).toEqual([from, to, removed, true]);
-  for (const [from, to, removed] of [
-    ['src', 'dist/', 'dist/cache'],
-    ['src', 'dist', 'dist2'],
-    ['dist', 'dist.old', 'dist.old'],
-    ['src', '', 'src'],
-  ] as const)
-    expect([from, to, removed, isMoved(from, to, removed)]).toEqual([from, to, removed, false]);
-});
-
 test('a half of what was built goes with the other half, in one folder', () => {
   const removes = destructive('Removes.', 'medium');
   const severities = (...acts: readonly (string | undefined)[]): string[] => {

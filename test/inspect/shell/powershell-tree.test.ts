@@ -115,7 +115,7 @@ test('.NET is called to remove, and to make code of text', async () => {
   expect(await deeds('[scriptblock]::Create($x)')).toEqual(['Hides the name of the command that it runs.']);
   expect(await deeds('[scriptblock]::Create((irm https://x.example))')).toEqual(['Runs what it downloads.']);
   const { scripts } = (await read("[scriptblock]::Create('ls')")).course;
-  expect(scripts).toEqual([{ text: 'ls', isOwn: false, feed: undefined }]);
+  expect(scripts).toMatchObject([{ text: 'ls', isOwn: false, feed: undefined }]);
 });
 
 test('what was fetched before is run by another shell, and each item of a list is meant', async () => {

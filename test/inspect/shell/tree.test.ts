@@ -52,9 +52,11 @@ test('reads every command, wherever it stands', () => {
 
 test('hands out the scripts inside, and says which the same shell reads', () => {
   const inner = (...words: string[]) => finish(readTree(node('program', '', [command(...words)]))).inner;
-  expect(inner('bash', '-c', "'echo a; rm b'")).toEqual([{ text: 'echo a; rm b', isOwn: false, feed: undefined }]);
+  expect(inner('bash', '-c', "'echo a; rm b'")).toMatchObject([
+    { text: 'echo a; rm b', isOwn: false, feed: undefined },
+  ]);
   expect(inner('find', '.', '-exec', 'rm', '{}', '\\;').map(({ text }) => text)).toEqual(['rm {}']);
-  expect(inner('eval', "'ls'")).toEqual([{ text: 'ls', isOwn: true, feed: undefined }]);
+  expect(inner('eval', "'ls'")).toMatchObject([{ text: 'ls', isOwn: true, feed: undefined }]);
 });
 
 test('sees a download that is run', () => {
