@@ -1,6 +1,8 @@
+import { concealObject } from '../catalog/lockfile/conceal.ts';
 import { programOf } from '../discover/program.ts';
 import { bookOf, definitionsOf, scanAmong } from '../inspect/definitions/names.ts';
 import { scanDefinition } from '../inspect/definitions/scan.ts';
+import { type Given, NOTHING_GIVEN } from '../inspect/secrets/given.ts';
 import { openStateDir, stateRoot } from '../journal/state/state-dir.ts';
 import type { Finding } from '../model/evidence.ts';
 import type { ListKind } from '../model/gate.ts';
@@ -8,7 +10,9 @@ import type { JsonObject } from '../model/json.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Waits } from './behind.ts';
 import { listOffers } from './locking/offers.ts';
+import { givenIn } from './secrets/given-credentials.ts';
 import { hiderOf } from './secrets/given-secrets.ts';
+import { concealerOf, repeatedIn } from './secrets/repeated.ts';
 import type { Configuration } from './settings.ts';
 
 export { DEFINITION_KINDS } from '../inspect/definitions/kinds.ts';
@@ -45,8 +49,13 @@ export interface Unscanned {
   readonly isOff?: true;
 }
 
-/** Looks through everything that is offered; calls `tell` for each definition. */
-export function scanOffered(offered: readonly Offered[], tell: () => void = () => undefined): Scanned[] {
+/** Looks through everything that is offered, of which credentials in `given` are not shown; calls `tell` for each definition. */
+export function scanOffered(
+  offered: readonly Offered[],
+  tell: () => void = () => undefined,
+  given: Given = NOTHING_GIVEN,
+): Scanned[] {
+  const conceal = concealerOf(() => given);
   const kinds: readonly ListKind[] = ['tools', 'prompts', 'resources', 'resourceTemplates'];
   const valuesOf = ({ definitions }: Offered, kind: ListKind): JsonObject[] =>
     definitions.flatMap((one) => (one.kind === kind ? [one.value] : []));
@@ -69,20 +78,33 @@ export function scanOffered(offered: readonly Offered[], tell: () => void = () =
     const scanned: Scanned[] = definitions.map(({ kind, value, line }) => {
       tell();
       const book = books.get(kind);
-      const findings = [...scanDefinition(value), ...(book === undefined ? [] : scanAmong(server, value, book))];
+      const repeats = repeatsIn(value, given);
+      const definition = repeats.length === 0 ? value : concealObject(value, conceal);
+      const others = book === undefined ? [] : scanAmong(server, definition, book);
       const where = line === undefined ? place : { ...place, line };
-      return { ...where, kind, name: nameOf(value), definition: value, findings };
+      return {
+        ...{ ...where, kind, name: conceal(nameOf(value)), definition },
+        findings: [...repeats, ...scanDefinition(definition), ...others],
+      };
     });
     if (instructions === undefined) return scanned;
-    const definition = { instructions };
+    const definition = { instructions: conceal(instructions) };
     const tools = books.get('tools');
     const findings = [
+      ...repeatsIn({ instructions }, given),
       ...scanDefinition(definition),
       ...(tools === undefined ? [] : scanAmong(server, definition, tools)),
     ];
     return [{ ...place, kind: 'instructions', name: 'instructions', definition, findings }, ...scanned];
   });
 }
+
+/** What is said of a server's credential names where it is configured, and never shows it. */
+const repeatsIn = (definition: JsonObject, given: Given): Finding[] =>
+  repeatedIn(definition, given).map(({ at, inKey, given: places }) => ({
+    ...{ kind: 'definition.repeats-credential', severity: 'high', at, ...(inKey ? { inKey } : {}) },
+    message: `Repeats a credential that a server is given: what ${places.join(' and ')} holds.`,
+  }));
 
 const nameOf = ({ name, uri, uriTemplate }: JsonObject): string =>
   [name, uri, uriTemplate].find((one) => typeof one === 'string') ?? '(no name)';
@@ -102,11 +124,19 @@ export interface ServerScan {
   readonly waits: Waits;
 }
 
+/** What there is to look at. */
+export interface Gathered {
+  readonly offered: readonly Offered[];
+  readonly unscanned: readonly Unscanned[];
+  /** What configured servers are given; files are nobody's. */
+  readonly given?: Given;
+}
+
 /** Starts the configured servers and takes what they offer. A server that fails does not keep the others from it. */
 export async function offeredByServers(
   configuration: Configuration,
   { state: root, servers, now, waits }: ServerScan,
-): Promise<{ readonly offered: Offered[]; readonly unscanned: Unscanned[] }> {
+): Promise<Gathered> {
   const state = openStateDir(root ?? stateRoot());
   const wanted = Object.keys(configuration.config.servers).filter((name) => servers?.includes(name) ?? true);
   const { listings, missing } = await listOffers(configuration, state, {
@@ -126,5 +156,5 @@ export async function offeredByServers(
     const program = programOf([command ?? '', ...(args ?? [])]);
     return { ...offeredBy(listing), ...(program === undefined ? {} : { program: `${program.kind} ${program.name}` }) };
   });
-  return { offered, unscanned };
+  return { offered, unscanned, given: givenIn(configuration)() };
 }

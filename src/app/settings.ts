@@ -115,9 +115,13 @@ export async function withPolicy<T extends Configuration>(
 
 /** The part that says what was accepted of the servers. Throws where the lockfile cannot be used. */
 export async function withLock<T extends Configuration>(configuration: T): Promise<T & Pick<Settings, 'lock'>> {
-  const { readAccepted } = await import('./locking/accepted.ts');
+  const [{ readAccepted }, { concealerOf }, { givenIn }] = await Promise.all([
+    import('./locking/accepted.ts'),
+    import('./secrets/repeated.ts'),
+    import('./secrets/given-credentials.ts'),
+  ]);
   const { lockPath, isLockNamed, isFound, place } = configuration;
-  const lock = await readAccepted(lockPath, isFound && !isLockNamed);
+  const lock = await readAccepted(lockPath, isFound && !isLockNamed, concealerOf(givenIn(configuration)));
   if (lock.accepted !== undefined || !isLockNamed) return { ...configuration, lock };
   throw new Error(
     `there is no lockfile ${lockPath}; write it with: sallyport lock${aboutThis(place)} --lockfile ${shellWord(lockPath)}`,

@@ -1,3 +1,4 @@
+import type { Conceal } from '../../catalog/lockfile/conceal.ts';
 import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { skimLockfile } from '../../catalog/lockfile/skim.ts';
@@ -21,14 +22,15 @@ export interface LockInForce {
 
 /**
  * Reads the lockfile for serving. Throws `LockfileError`: what cannot be read protects nobody, and going on without it
- * would look as if it did. `isFound` says that the configuration was only found in a folder.
+ * would look as if it did. `isFound` says that the configuration was only found in a folder; what servers are given
+ * is concealed in what is compared.
  */
-export async function readAccepted(path: string, isFound: boolean): Promise<LockInForce> {
+export async function readAccepted(path: string, isFound: boolean, conceal: Conceal): Promise<LockInForce> {
   const stamp = await stampOf(path);
   const bytes = await readBytes(path);
   if (bytes === undefined) return { path, bytes, stamp, accepted: undefined };
   const lockfile = skimLockfile(path, bytes) ?? readLockfile(path, bytes.toString('utf8'));
-  return { path, bytes, stamp, accepted: { lockfile, look: glance, lookAtUsage: look, isVouched: !isFound } };
+  return { path, bytes, stamp, accepted: { lockfile, look: glance, lookAtUsage: look, conceal, isVouched: !isFound } };
 }
 
 export const isSameLock = ({ bytes: a }: LockInForce, { bytes: b }: LockInForce): boolean =>

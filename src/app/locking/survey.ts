@@ -1,8 +1,13 @@
 import { acceptServer, type Wish, wishOf } from '../../catalog/lockfile/accept.ts';
 import { compareServers, type Difference } from '../../catalog/lockfile/compare.ts';
+import { concealServer } from '../../catalog/lockfile/conceal.ts';
 import { lockServer } from '../../catalog/lockfile/lock.ts';
-import type { LockedServer } from '../../catalog/lockfile/lockfile.ts';
+import { LOCKED_KINDS, type LockedKind, type LockedServer } from '../../catalog/lockfile/lockfile.ts';
+import type { Given } from '../../inspect/secrets/given.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
+import type { Json } from '../../model/json.ts';
+import { givenIn } from '../secrets/given-credentials.ts';
+import { concealerOf, repeatedIn } from '../secrets/repeated.ts';
 import type { Configuration } from '../settings.ts';
 import { type LockedFile, openLockfile, saveLockfile } from './file.ts';
 import { hide, look } from './look.ts';
@@ -21,6 +26,20 @@ export interface Survey {
   readonly differences: readonly Difference[];
   /** Servers that could not be asked, and what to do about it. */
   readonly missing: ReadonlyMap<string, string>;
+  /** What repeats a credential that a server is given. It is hidden in the file. */
+  readonly repeats: readonly Repeat[];
+  /** Whether the file, as it was written before, has such a credential. */
+  readonly isLeaky: boolean;
+}
+
+/** Something that a server says with a credential in it. */
+export interface Repeat {
+  readonly server: string;
+  readonly kind: LockedKind | 'instructions';
+  /** '' for instructions. */
+  readonly name: string;
+  /** Where the credentials are configured. */
+  readonly given: readonly string[];
 }
 
 export interface SurveyOptions extends OffersOptions {
@@ -31,12 +50,20 @@ export interface SurveyOptions extends OffersOptions {
 /** Looks at what the lockfile has and what servers offer. The lockfile is read first: where it is broken no server is started. */
 export async function survey(configuration: Configuration, state: StateDir, options: SurveyOptions): Promise<Survey> {
   const { loaded } = configuration;
-  const file = await openLockfile(options.lockfile ?? configuration.lockPath);
+  const given = givenIn(configuration);
+  const conceal = concealerOf(given);
+  const opened = await openLockfile(options.lockfile ?? configuration.lockPath);
+  const servers = [...opened.lockfile.servers].map(([name, server]) => [name, concealServer(server, conceal)] as const);
+  const file = { ...opened, lockfile: { servers: new Map(servers) } };
   const { listings, missing } = await listOffers(configuration, state, options);
   const offered = new Map<string, LockedServer>();
+  const repeats: Repeat[] = [];
   for (const [name, listing] of listings) {
     const server = loaded.config.servers[name];
-    if (server !== undefined) offered.set(name, lockServer(listing, server, hide));
+    if (server === undefined) continue;
+    const said = lockServer(listing, server, hide);
+    repeats.push(...repeatsIn(name, said, given()));
+    offered.set(name, concealServer(said, conceal));
   }
   const isWanted = (name: string): boolean => options.servers?.has(name) !== false;
   const names = new Set([...file.lockfile.servers.keys(), ...offered.keys()]);
@@ -45,11 +72,25 @@ export async function survey(configuration: Configuration, state: StateDir, opti
     if (!isWanted(name) || (!offered.has(name) && Object.hasOwn(loaded.config.servers, name))) return [];
     return compareServers(name, file.lockfile.servers.get(name), offered.get(name), look);
   });
-  return { file, offered, differences, missing };
+  const isLeaky = opened.text !== undefined && given().find(opened.text).length > 0;
+  return { file, offered, differences, missing, repeats, isLeaky };
 }
 
-/** Locks servers that are not in the lockfile yet; what is there stays as it is. Returns which, and whether anything was written. */
-export async function lockNew({ file, offered }: Survey): Promise<readonly string[]> {
+function repeatsIn(server: string, said: LockedServer, given: Given): Repeat[] {
+  const told = (kind: Repeat['kind'], name: string, value: Json): Repeat[] => {
+    const places = new Set(repeatedIn(value, given).flatMap((one) => one.given));
+    return places.size === 0 ? [] : [{ server, kind, name, given: [...places] }];
+  };
+  return [
+    ...told('instructions', '', said.instructions ?? ''),
+    ...LOCKED_KINDS.flatMap((kind) =>
+      [...said[kind]].flatMap(([name, locked]) => told(kind, name, { name, ...locked.definition() })),
+    ),
+  ];
+}
+
+/** Locks servers that are not in the lockfile yet; what is there stays as it is, but for credentials that stand in it. Returns which, and whether anything was written. */
+export async function lockNew({ file, offered, isLeaky }: Survey): Promise<readonly string[]> {
   const servers = new Map(file.lockfile.servers);
   const fresh = [...offered.keys()].filter((name) => !servers.has(name)).sort();
   for (const name of fresh) {
@@ -57,7 +98,7 @@ export async function lockNew({ file, offered }: Survey): Promise<readonly strin
     if (server !== undefined) servers.set(name, server);
   }
   // Written even where nothing is new: a file of another form is put into ours only when it has to change anyway.
-  if (fresh.length > 0 || file.text === undefined) await saveLockfile(file, { servers });
+  if (fresh.length > 0 || file.text === undefined || isLeaky) await saveLockfile(file, { servers });
   return fresh;
 }
 

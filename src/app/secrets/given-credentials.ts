@@ -1,12 +1,18 @@
+import type { Loaded } from '../../config/load.ts';
 import { REFERENCE } from '../../config/reference.ts';
+import type { Config } from '../../config/schema.ts';
 import { credentialsOf } from '../../discover/credentials.ts';
 import { looksSecret } from '../../inspect/detectors/assignments.ts';
 import { isPlaceholder } from '../../inspect/detectors/entropy.ts';
-import type { GivenCredential } from '../../inspect/secrets/given.ts';
+import { Given, type GivenCredential } from '../../inspect/secrets/given.ts';
 import { secretDetectors } from '../../inspect/secrets.ts';
-import type { Configuration } from '../settings.ts';
 
-type Server = Configuration['config']['servers'][string];
+type Server = Config['servers'][string];
+/** What is configured: as it was written, and with values in place of references. */
+interface Configured {
+  readonly config: Config;
+  readonly loaded: Loaded;
+}
 
 /** Of a longer value so much decides whether it is a secret; and one beyond this is no credential, but a file. */
 const TELLING = 200;
@@ -62,44 +68,62 @@ const hasKey = (value: string): boolean =>
   value.split('.').some((part) => part.length >= LONG_PART && looksSecret(part.slice(0, TELLING)));
 
 /** What configured servers prove themselves with to others, and clients to us: by its name, by its form, or because it is kept where secrets are. */
-export function credentialsGiven({ config, loaded }: Pick<Configuration, 'config' | 'loaded'>): GivenCredential[] {
+export function credentialsGiven({ config, loaded }: Configured): GivenCredential[] {
   const holders = Object.entries(config.servers).map(([server, given]): readonly [string, readonly Candidate[]] => {
     const written = loaded.config.servers[server];
-    return [server, [...named(given), ...formed(given), ...(written === undefined ? [] : referred(written, given))]];
+    const values = [...named(given), ...formed(given), ...(written === undefined ? [] : referred(written, given))];
+    return [server, values.map(([value, isPassword, at]) => [value, isPassword, `servers.${server}.${at}`])];
   });
   // No server is called so: what clients prove themselves with to us is nobody's own.
-  const tokens = Object.values(config.http.tokens).map((token): Candidate => [token, false]);
+  const tokens = Object.entries(config.http.tokens).map(
+    ([of, token]): Candidate => [token, false, `http.tokens.${of}`],
+  );
   return [...holders, ['Sallyport', tokens] as const].flatMap(([server, values]) =>
-    values.filter(([value, isPassword]) => isUnique(value, isPassword)).map(([value]) => ({ server, value })),
+    values.flatMap(([value, isPassword, from]) => (isUnique(value, isPassword) ? [{ server, value, from }] : [])),
   );
 }
 
-/** A value that may be a credential, and whether it is called a password: those are shorter than keys. */
-type Candidate = readonly [value: string, isPassword: boolean];
+/** The same as they are searched for, when the first text is. */
+export function givenIn(configuration: Configured): () => Given {
+  let given: Given | undefined;
+  return () => {
+    given ??= new Given(credentialsGiven(configuration));
+    return given;
+  };
+}
+
+/** A value that may be a credential, whether it is called a password (those are shorter than keys), and where it stands. */
+type Candidate = readonly [value: string, isPassword: boolean, at: string];
+type Said = readonly [value: string, isPassword: boolean];
 
 function named(server: Server): Candidate[] {
   const { env, headers, args, url, auth } = server;
-  const texts = [...Object.entries(env), ...Object.entries(headers)].filter(([name]) => isSecretName(name));
+  const texts = [
+    ...Object.entries(env).map(([name, text]) => ({ name, text, at: `env.${name}` })),
+    ...Object.entries(headers).map(([name, text]) => ({ name, text, at: `headers.${name}` })),
+  ];
   const found = credentialsOf({ args, url, env: {}, headers: {} }).filter(
     ({ at, name }) => at[0] === 'url' || isSecretName(name),
   );
   return [
-    [auth?.oauth.clientSecret ?? '', false],
-    ...texts.flatMap(([name, text]) => saidIn(text, PASSWORD.test(name))),
-    ...[...Object.entries(env), ...Object.entries(headers)].flatMap(([name, text]) =>
-      COOKIE.test(name) ? cookiesIn(text) : [],
+    [auth?.oauth.clientSecret ?? '', false, 'auth.oauth.clientSecret'],
+    ...texts.flatMap(({ name, text, at }) =>
+      [
+        ...(isSecretName(name) ? saidIn(text, PASSWORD.test(name)) : []),
+        ...(COOKIE.test(name) ? cookiesIn(text) : []),
+      ].map(([value, isPassword]): Candidate => [value, isPassword, at]),
     ),
     ...found.map(({ at: [holder, i], name, span }): Candidate => {
       const text = holder === 'url' ? url : args[Number(i)];
-      return [text?.slice(...span) ?? '', PASSWORD.test(name)];
+      return [text?.slice(...span) ?? '', PASSWORD.test(name), holder === 'url' ? 'url' : `args.${i}`];
     }),
   ];
 }
 
 /** What a text that is called a secret holds: a password may have spaces; a header names a scheme, and may carry a password. */
-function saidIn(text: string, isPassword: boolean): Candidate[] {
+function saidIn(text: string, isPassword: boolean): Said[] {
   if (isPassword) return [[text, true], ...(GIVEN_OUT.test(text) ? [[text.replaceAll(' ', ''), true] as const] : [])];
-  const whole: Candidate = [text.replace(SCHEME, ''), false];
+  const whole: Said = [text.replace(SCHEME, ''), false];
   const [, carried] = BASIC.exec(text) ?? [];
   if (carried === undefined) return [whole];
   const said = Buffer.from(carried, 'base64').toString();
@@ -109,13 +133,13 @@ function saidIn(text: string, isPassword: boolean): Candidate[] {
   return [whole, password === '' ? [said.slice(0, at), false] : [password, true]];
 }
 
-const cookiesIn = (text: string): Candidate[] =>
-  text.split(';').map((one): Candidate => [one.slice(one.indexOf('=') + 1).trim(), false]);
+const cookiesIn = (text: string): Said[] =>
+  text.split(';').map((one): Said => [one.slice(one.indexOf('=') + 1).trim(), false]);
 
 const formed = (server: Server): Candidate[] =>
-  textsOf(server).flatMap(({ text }) =>
+  textsOf(server).flatMap(({ at, text }) =>
     secretDetectors.flatMap(({ find }) =>
-      find(text).map(({ start, end }): Candidate => [text.slice(start, end), true]),
+      find(text).map(({ start, end }): Candidate => [text.slice(start, end), true, at]),
     ),
   );
 
@@ -130,13 +154,13 @@ const referred = (written: Server, server: Server): Candidate[] =>
     const name = body.replace(/:-.*$/, '');
     if (!/^(?:file|keychain):/.test(body) && !isSecretName(name)) return [];
     const end = filled.length - (text.length - index - whole.length);
-    return [[filled.slice(index, end), PASSWORD.test(name)]];
+    return [[filled.slice(index, end), PASSWORD.test(name), at]];
   });
 
 /** Everything that a server is told at its start or with each request. */
 const textsOf = ({ env, headers, args, url }: Server): { readonly at: string; readonly text: string }[] => [
-  ...Object.entries(env).map(([key, text]) => ({ at: `env/${key}`, text })),
-  ...Object.entries(headers).map(([key, text]) => ({ at: `headers/${key}`, text })),
-  ...args.map((text, i) => ({ at: `args/${i}`, text })),
-  ...(url === undefined ? [] : [{ at: 'url/', text: url }]),
+  ...Object.entries(env).map(([key, text]) => ({ at: `env.${key}`, text })),
+  ...Object.entries(headers).map(([key, text]) => ({ at: `headers.${key}`, text })),
+  ...args.map((text, i) => ({ at: `args.${i}`, text })),
+  ...(url === undefined ? [] : [{ at: 'url', text: url }]),
 ];

@@ -9,6 +9,7 @@ import { type Definition, NAME_KEY } from '../definition.ts';
 import { acceptLocked } from './accept.ts';
 import { GRADES, type Grade, type Look, worst } from './change.ts';
 import { compareThings, type Difference, isSamePin, usageChanges } from './compare.ts';
+import { type Conceal, concealLocked } from './conceal.ts';
 import { LockfileError } from './error.ts';
 import { inferTool, lockDefinition } from './lock.ts';
 import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Lockfile } from './lockfile.ts';
@@ -20,6 +21,8 @@ export interface Accepted {
   readonly look: Look;
   /** Looks at what a server says about its use. */
   readonly lookAtUsage: Look;
+  /** The file has no credential that servers are given, so what is compared with it has none either. */
+  readonly conceal: Conceal;
   /** Whether somebody named the lockfile's folder. A lockfile that was only found may add risks and not lower any. */
   readonly isVouched: boolean;
 }
@@ -37,14 +40,17 @@ export type Aside = Pick<Listing, 'withheld' | 'instructions' | 'sentInstruction
 
 /** Compares what a server offers with what was accepted. */
 export function holdAgainst(
-  { lockfile, look, lookAtUsage, isVouched }: Accepted,
+  { lockfile, look, lookAtUsage, conceal, isVouched }: Accepted,
   upstream: string,
   kept: Readonly<Record<ListKind, readonly Definition[]>>,
   { withheld = [], instructions, sentInstructions = instructions }: Aside,
   server: ServerConfig,
 ): Standing {
   const locked = lockfile.servers.get(upstream);
-  const sides = new Map(LOCKED_KINDS.map((kind) => [kind, sidesOf(kind, locked, kept[kind], withheld, server)]));
+  const shown = (text: string | undefined): string | undefined => (text === undefined ? undefined : conceal(text));
+  const sides = new Map(
+    LOCKED_KINDS.map((kind) => [kind, sidesOf(kind, locked, kept[kind], withheld, server, conceal)]),
+  );
   const differences = LOCKED_KINDS.flatMap((kind) => {
     const { before, after, unread } = sides.get(kind) ?? NO_SIDES;
     if (before.size + after.size === 0) return [];
@@ -52,7 +58,9 @@ export function holdAgainst(
     return unread.size === 0 ? found : found.map((each) => withUnread(each, unread));
   });
   const about =
-    locked === undefined ? undefined : usageDifference(upstream, locked.instructions, sentInstructions, lookAtUsage);
+    locked === undefined
+      ? undefined
+      : usageDifference(upstream, shown(locked.instructions), shown(sentInstructions), lookAtUsage);
   const usage = about === undefined ? undefined : driftOf(about);
   const byName = new Map(differences.map((each) => [`${each.kind} ${each.name}`, each]));
   const told = new Map(differences.map((each) => [`${each.kind} ${each.name}`, driftOf(each)]));
@@ -117,6 +125,7 @@ function sidesOf(
   offered: readonly Definition[],
   withheld: readonly string[],
   server: ServerConfig,
+  conceal: Conceal,
 ): Sides {
   const accepted = locked?.[kind];
   const before = new Map<string, Locked>();
@@ -124,7 +133,7 @@ function sidesOf(
   const unread = new Map<string, string>();
   const put = (name: string, one: Locked): void => {
     const { locked: whole, fault } = wholeOf(one);
-    before.set(name, whole);
+    before.set(name, concealLocked(whole, conceal));
     if (fault !== undefined) unread.set(name, fault);
   };
   const names = new Set(withheld.length === 0 ? [] : withheld.map((text) => nameIn(kind, text)));
@@ -133,7 +142,7 @@ function sidesOf(
     const one = accepted?.get(definition.name);
     // The catalog has hashed it by this recipe already.
     if (one?.pin.recipe === 1 && one.pin.hash === definition.facts.definition) continue;
-    const now = lockDefinition(definition, server);
+    const now = concealLocked(lockDefinition(definition, server), conceal);
     if (one !== undefined && isSamePin(one, now)) continue;
     after.set(definition.name, now);
     if (one !== undefined) put(definition.name, one);

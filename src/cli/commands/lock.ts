@@ -1,8 +1,9 @@
-import { lockNew, type Survey } from '../../app/locking/survey.ts';
+import { lockNew, type Repeat, type Survey } from '../../app/locking/survey.ts';
 import { aboutThis } from '../../app/places/config-place.ts';
 import { countOf } from '../../model/count.ts';
 import { aboutLock, type LookOptions, lookAtServers, lookCode, sayMissing } from '../look.ts';
 import { byGrade, differenceText, tally } from '../printing/difference-text.ts';
+import { plainLine } from '../printing/plain.ts';
 import type { Screen } from '../screen.ts';
 
 /**
@@ -10,13 +11,15 @@ import type { Screen } from '../screen.ts';
  */
 export async function lock(options: LookOptions, screen: Screen): Promise<number> {
   const looked = await lookAtServers(options, 'lock', screen);
-  const { file, offered, differences, missing } = looked.survey;
+  const { file, offered, differences, missing, repeats, isLeaky } = looked.survey;
   const about = aboutThis(looked.configuration.place, options.state) + aboutLock(options);
   const isFirst = file.text === undefined;
-  const fresh = offered.size === 0 ? [] : await lockNew(looked.survey);
+  const fresh = offered.size === 0 && !isLeaky ? [] : await lockNew(looked.survey);
   const pending = differences.filter(({ server }) => !fresh.includes(server));
   if (options.json === true) {
-    screen.out(JSON.stringify({ path: file.path, locked: fresh, pending, missing: Object.fromEntries(missing) }));
+    screen.out(
+      JSON.stringify({ path: file.path, locked: fresh, pending, missing: Object.fromEntries(missing), repeats }),
+    );
     return offered.size === 0 && missing.size > 0 ? 1 : lookCode(pending, missing);
   }
   sayMissing(missing, screen);
@@ -28,6 +31,11 @@ export async function lock(options: LookOptions, screen: Screen): Promise<number
     differences.filter(({ server, changes }) => fresh.includes(server) && changes.some(({ says }) => isWarning(says))),
   );
   for (const difference of warned) screen.out(`\n${differenceText(difference, screen)}`);
+  for (const repeat of repeats) screen.out(`\n${repeatText(repeat, screen)}`);
+  if (isLeaky)
+    screen.out(
+      `\n${file.path} had a credential in it, which is hidden now. What git has of the file still shows it: give the server another.`,
+    );
   if (pending.length > 0) {
     screen.out(`\nNot taken, since it is locked otherwise (${tally(pending)}):`);
     for (const difference of byGrade(pending)) screen.out(differenceText(difference, screen));
@@ -44,6 +52,12 @@ export async function lock(options: LookOptions, screen: Screen): Promise<number
     );
   else if (pending.length === 0 && !isFirst) screen.out(`${file.path} has it all.`);
   return lookCode(pending, missing);
+}
+
+/** Which tool repeats which credential; the value is nowhere. */
+function repeatText({ server, kind, name, given }: Repeat, { paint }: Screen): string {
+  const what = kind === 'instructions' ? `${server}, in its instructions,` : plainLine(`${server}/${name}`, 200);
+  return `${paint.red('!')} ${paint.bold(what)} repeats a credential: what ${plainLine(given.join(' and '), 200)} holds. It is hidden in the lockfile and in types made of it; but whoever lists what ${server} offers is told it: have it taken out there, and give the server another.`;
 }
 
 /** Says more than that the tool is new and what it can do. */

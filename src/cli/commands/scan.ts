@@ -4,6 +4,7 @@ import { offeredByFiles } from '../../app/definition-files.ts';
 import { findConfig, shellWord } from '../../app/places/config-place.ts';
 import {
   DEFINITION_KINDS,
+  type Gathered,
   type Offered,
   offeredByServers,
   type Scanned,
@@ -60,10 +61,10 @@ export async function scan(files: readonly string[], options: ScanOptions, scree
   const bar = (what: string) => (done: number, all: number) => progress.say(() => barText(what, done, all));
   const found =
     files.length > 0 ? await fromFiles(files, options, bar) : await fromServers(options, screen, waitsText(progress));
-  const { offered, unscanned, config } = found;
+  const { offered, unscanned, config, given } = found;
   const all = offered.reduce((sum, one) => sum + one.definitions.length, 0);
   let done = 0;
-  const scanned = scanOffered(offered, () => bar('definitions')(++done, all));
+  const scanned = scanOffered(offered, () => bar('definitions')(++done, all), given);
   progress.end();
   const rows = scanned
     .flatMap((one) => one.findings.map((finding): Row => ({ one, finding })))
@@ -79,9 +80,7 @@ export async function scan(files: readonly string[], options: ScanOptions, scree
   return unscanned.some(({ isOff }) => isOff !== true) ? INCOMPLETE : 0;
 }
 
-interface Found {
-  readonly offered: readonly Offered[];
-  readonly unscanned: readonly Unscanned[];
+interface Found extends Gathered {
   readonly config: string | undefined;
 }
 

@@ -15,6 +15,7 @@ export const DEFINITION_KINDS: readonly { readonly id: string; readonly about: s
   { id: 'definition.name-clash', about: 'Has a name that another server has as well.' },
   { id: 'definition.asks-context', about: 'Asks for the conversation, the instructions or the thoughts of the model.' },
   { id: 'definition.asks-credential', about: 'Asks the model for a secret.' },
+  { id: 'definition.repeats-credential', about: 'Says a credential that a server is given.' },
   { id: 'definition.broad', about: 'Takes anything, or any command.' },
   { id: 'definition.unread', about: 'Is too large to be looked at whole.' },
 ];

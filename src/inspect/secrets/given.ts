@@ -7,15 +7,20 @@ import { type How, spellingsOf } from './spellings.ts';
 export interface GivenCredential {
   readonly server: string;
   readonly value: string;
+  /** Where a person finds it: `servers.mail.env.KEY`; undefined for what no file says. */
+  readonly from?: string;
 }
 
 /** A credential that was found in a text, and whose it is. */
 export interface SpottedGiven extends Spotted {
   readonly servers: readonly string[];
+  /** Where it is configured, as far as it is. */
+  readonly from: readonly string[];
 }
 
 interface Owned {
   readonly servers: readonly string[];
+  readonly from: readonly string[];
   readonly message: string;
   readonly how?: How | undefined;
 }
@@ -39,22 +44,26 @@ export class Given {
 
   constructor(credentials: readonly GivenCredential[]) {
     const servers = new Map<string, Set<string>>();
-    for (const { server, value } of credentials) {
+    const places = new Map<string, Set<string>>();
+    for (const { server, value, from } of credentials) {
       // What is shorter stands anywhere by chance.
       if (value.length < SHORTEST) continue;
       const known = servers.get(value);
       if (known === undefined) servers.set(value, new Set([server]));
       else known.add(server);
+      if (from !== undefined) places.set(value, (places.get(value) ?? new Set()).add(from));
     }
     if (servers.size === 0) return;
     for (const [value, names] of servers) {
       const all = [...names].sort();
+      const from = [...(places.get(value) ?? [])].sort();
       this.#servers.set(value, all);
       const whose = `Holds a credential that is given to ${all.join(' and ')}`;
       for (const { text, how } of spellingsOf(value)) {
         // A value that is another's base64 is a value first.
         if (servers.has(text) && text !== value) continue;
-        this.#owned.set(text, { servers: all, how, message: how === undefined ? `${whose}.` : `${whose}, in ${how}.` });
+        const message = how === undefined ? `${whose}.` : `${whose}, in ${how}.`;
+        this.#owned.set(text, { servers: all, from, how, message });
       }
     }
     this.#needles = new Needles(this.#owned.keys());
@@ -80,7 +89,7 @@ export class Given {
     for (let from = 0; from < text.length; from = Math.max(last, from + PART)) {
       const to = from + PART;
       for (let hit = needles.next(text, from, to); hit !== undefined; hit = needles.next(text, last, to)) {
-        const { servers, message, how } = this.#owned.get(hit.needle) as Owned;
+        const { servers, from: places, message, how } = this.#owned.get(hit.needle) as Owned;
         let [start, end] = [hit.at, hit.at + hit.needle.length];
         if (how !== undefined) {
           while (start > last && SIGNS[how].test(text.charAt(start - 1))) start--;
@@ -93,6 +102,7 @@ export class Given {
         found.push({
           ...{ kind: 'secret.given', severity: 'high', start, end, message },
           servers: isAlone ? servers : NOBODY,
+          from: places,
         });
         if (found.length >= MOST_SPOTTED) return found;
       }

@@ -84,6 +84,15 @@ it('takes the password out of a header, and one of four groups with its spaces a
 it("takes what clients prove themselves with to us for nobody's own", () => {
   const loaded = parseConfig('/x/servers.config.yaml', JSON.stringify({ http: { tokens: { ada: `${KEY}-${LONG}` } } }));
   expect(credentialsGiven({ loaded, config: loaded.config })).toEqual([
-    { server: 'Sallyport', value: `${KEY}-${LONG}` },
+    { server: 'Sallyport', value: `${KEY}-${LONG}`, from: 'http.tokens.ada' },
   ]);
+});
+
+it('says of each where a person finds it, and never by its value', async () => {
+  const settings = await settingsOf({
+    ...{ command, env: { ACME_API_KEY: KEY, PW: '${keychain:a}' }, args: ['--token', LONG] },
+  });
+  expect(credentialsGiven(settings).map(({ from }) => from)).toEqual(
+    expect.arrayContaining(['servers.a.env.ACME_API_KEY', 'servers.a.env.PW', 'servers.a.args.1']),
+  );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { look } from '../../../src/app/locking/look.ts';
 import { Catalog } from '../../../src/catalog/catalog.ts';
+import { concealServer } from '../../../src/catalog/lockfile/conceal.ts';
 import { LockfileError } from '../../../src/catalog/lockfile/error.ts';
 import { lockServer } from '../../../src/catalog/lockfile/lock.ts';
 import type { LockedServer } from '../../../src/catalog/lockfile/lockfile.ts';
@@ -15,18 +16,21 @@ const send = tool('send', {
   inputSchema: { type: 'object', properties: { to: { type: 'string' } } },
 });
 const read = tool('read');
+const KEY = 'q7Rk2VbT9xLmZ4cWnH8sYpJd';
 const config = (mail: object = {}) => configSchema.parse({ servers: { mail: { command: 'x', ...mail } } }).servers;
 const { mail } = config();
 if (mail === undefined) throw new Error('is configured');
 const lock = (tools: readonly string[], rest: Partial<Listing> = {}): LockedServer =>
   lockServer(listing('mail', { tools, ...rest }), mail, (text) => text);
 
+const conceal = (text: string): string => text.replaceAll(KEY, '[hidden]');
+
 function standing(locked: LockedServer | undefined, offers: Partial<Listing>, { isVouched = true, mail = {} } = {}) {
   const lockfile = { servers: new Map(locked === undefined ? [] : [['mail', locked]]) };
   const catalog = new Catalog({
     servers: config(mail),
     names: 'prefixed',
-    accepted: { lockfile, look, lookAtUsage: look, isVouched },
+    accepted: { lockfile, look, lookAtUsage: look, conceal, isVouched },
   });
   catalog.update('mail', listing('mail', offers));
   return catalog;
@@ -66,6 +70,19 @@ describe('what a server says of its use', () => {
     expect(catalog.facts('mail', 'send')?.drift).toBeUndefined();
     expect(catalog.find('prompts/get', { name: 'mail__p' })?.facts).toMatchObject({ usage });
     expect(catalog.differences('mail')).toMatchObject([{ kind: 'server', name: '', what: 'changed', grade: 'high' }]);
+  });
+
+  it('is compared without what servers are given, and so are definitions: no drift shows a credential', () => {
+    const told = tool('send', { description: `Sends as ${KEY}.` });
+    const kept = concealServer(lock([told], { instructions: `Use ${KEY}.` }), conceal);
+    const same = standing(kept, { tools: [told], instructions: `Use ${KEY}.` });
+    expect(same.differences('mail')).toEqual([]);
+    const other = tool('send', { description: `Sends well as ${KEY}.` });
+    const drift = standing(kept, { tools: [other], instructions: `Use ${KEY}. Or not.` });
+    expect(drift.facts('mail', 'send')?.drift?.says).toMatch(/was reworded/);
+    // A file that was written before may still have it.
+    const old = standing(lock([told], { instructions: `Use ${KEY}.` }), { tools: [other], instructions: 'Use it.' });
+    for (const catalog of [drift, old]) expect(JSON.stringify(catalog.differences('mail'))).not.toContain(KEY);
   });
 
   it('is compared as it was sent, and is nothing to tell where it is as it was, or where nobody locked the server', () => {
@@ -132,7 +149,7 @@ describe('what is offered, held against what was accepted', () => {
       ['mail', 'post'],
       ['post', 'mail'],
     ]) {
-      const accepted = { lockfile, look, lookAtUsage: look, isVouched: true };
+      const accepted = { lockfile, look, lookAtUsage: look, conceal, isVouched: true };
       const catalog = new Catalog({ servers, names: 'plain', accepted });
       for (const name of arrival) catalog.update(name, listing(name, { tools: [] }));
       expect(catalog.find('tools/call', { name: 'gone' })?.target).toEqual({ upstream: 'mail', name: 'gone' });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lock } from '../../../src/cli/commands/lock.ts';
+import { types } from '../../../src/cli/commands/types.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { openStateDir } from '../../../src/journal/state/state-dir.ts';
 import { place } from '../../e2e/gateway.ts';
@@ -92,6 +93,60 @@ describe('locking', () => {
     expect(locked()).not.toContain(secret);
     expect(locked()).not.toContain('hunter2');
     expect(locked()).toContain('[hidden]');
+  });
+});
+
+describe('a server that says what it is given', () => {
+  const key = 'q7Rk2VbT9xLmZ4cWnH8sYpJd';
+  const tool = { ...mailTool, description: `Sends as ${key}.` };
+  const stage = async (more: object = {}) => {
+    const staged = await stageLock({ tools: [tool], instructions: `Your key is ${key}.`, ...more });
+    const config = JSON.parse(readFileSync(staged.at.config, 'utf8')) as { servers: { mail: { env: object } } };
+    config.servers.mail.env = { MAIL_KEY: key };
+    writeFileSync(staged.at.config, JSON.stringify(config));
+    await trustEverything(staged.at);
+    return staged;
+  };
+
+  it('is warned of with the tool and the variable; neither the file, the types nor the screen have the value', async () => {
+    const { at, options, locked, lockfile } = await stage();
+    const screen = makeScreen();
+    expect(await lock(options, screen)).toBe(0);
+    expect(screen.printed()).toMatch(
+      /! mail\/send_email repeats a credential: what servers\.mail\.env\.MAIL_KEY holds/,
+    );
+    expect(screen.printed()).toMatch(/! mail, in its instructions, repeats a credential/);
+    await types({ lockfile }, screen);
+    const written = readFileSync(path.join(at.dir, 'sallyport.d.ts'), 'utf8');
+    expect(written).toContain('Sends as (hidden).');
+    for (const text of [screen.printed(), locked(), written]) expect(text).not.toContain(key);
+    const json = makeScreen();
+    await lock({ ...options, json: true }, json);
+    expect(JSON.parse(json.printed()).repeats).toContainEqual({
+      ...{ server: 'mail', kind: 'tools', name: 'send_email', given: ['servers.mail.env.MAIL_KEY'] },
+    });
+  });
+
+  it('is the same as long as it says the same, and is compared without the value where it does not', async () => {
+    const { options, offer } = await stage();
+    await lock(options, makeScreen());
+    expect(await lock(options, makeScreen())).toBe(0);
+    offer({ tools: [{ ...tool, description: `Sends quickly as ${key}.` }], instructions: `Your key is ${key}.` });
+    const screen = makeScreen();
+    expect(await lock(options, screen)).toBe(1);
+    expect(screen.printed()).toMatch(/the description was reworded: 'quickly/);
+    expect(screen.printed()).not.toContain(key);
+  });
+
+  it('has it taken out of a file that was written with it, which stays as it is otherwise', async () => {
+    const { options, locked, lockfile } = await stage();
+    await lock(options, makeScreen());
+    const clean = locked();
+    writeFileSync(lockfile, clean.replaceAll('(hidden)', key));
+    const screen = makeScreen();
+    expect(await lock(options, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/had a credential in it, which is hidden now/);
+    expect(locked()).toBe(clean);
   });
 });
 
