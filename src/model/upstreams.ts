@@ -21,6 +21,8 @@ export interface Listing {
   readonly sentInstructions?: string;
   /** Definitions that may not be shown at all, as they were sent. */
   readonly withheld?: readonly string[];
+  /** What clients may declare and the one that it was asked for did not: a server may keep from it what others are offered. */
+  readonly lacks?: readonly string[];
   /** What in it could be recognised in a later call; known once it was judged. */
   readonly sayings?: readonly Saying[];
   /** Milliseconds since 1970. */

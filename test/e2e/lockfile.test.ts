@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lock } from '../../src/cli/commands/lock.ts';
-import { mailTool, searchTool, stageLock } from '../cli/lock-stage.ts';
+import { mailTool, searchTool, stageLock, trustEverything } from '../cli/lock-stage.ts';
 import { makeScreen } from '../cli/stage.ts';
-import { type Place, RawClient, sallyport, textOf } from './gateway.ts';
+import { fixture, type Place, place, RawClient, sallyport, textOf } from './gateway.ts';
 
 const clients: RawClient[] = [];
 afterEach(async () => {
@@ -160,7 +160,19 @@ describe('a server that was locked', () => {
     const client = await open(at);
     expect(await client.call('mail__list_folders')).toBe('list_folders was called');
     expect(await client.call('mail__delete_everything')).toMatch(/Nobody has accepted this tool yet/);
-    expect(await client.call('mail__send_email', { to: 'a@b.example' })).toMatch(/not offered any more/);
+    expect(await client.call('mail__send_email', { to: 'a@b.example' })).toMatch(
+      /not offered now: Server `mail` does not offer `send_email` .*`sallyport diff [^`]*` shows/s,
+    );
+  });
+
+  it('and keeps a tool from a client that can do little tells it so, and what it would have to declare', async () => {
+    const at = place({ servers: { grows: fixture('grows-for-client') } });
+    await trustEverything(at, ['grows']);
+    await lock({ config: at.config, state: at.state }, makeScreen());
+    const client = await open(at);
+    expect(await client.call('grows__asks')).toMatch(
+      /Server `grows` does not offer `asks` to this client, which does not declare elicitation, sampling, roots: it has taken it away, or offers it only to clients that do\./,
+    );
   });
 
   it('and a lockfile that is broken keeps it from serving, and from being replaced while it serves', async () => {

@@ -36,14 +36,14 @@ export interface Standing {
 }
 
 /** What a server sent besides what may be shown: withheld texts, and what it says about its use. */
-export type Aside = Pick<Listing, 'withheld' | 'instructions' | 'sentInstructions'>;
+export type Aside = Pick<Listing, 'withheld' | 'instructions' | 'sentInstructions' | 'lacks'>;
 
 /** Compares what a server offers with what was accepted. */
 export function holdAgainst(
   { lockfile, look, lookAtUsage, conceal, isVouched }: Accepted,
   upstream: string,
   kept: Readonly<Record<ListKind, readonly Definition[]>>,
-  { withheld = [], instructions, sentInstructions = instructions }: Aside,
+  { withheld = [], instructions, sentInstructions = instructions, lacks = [] }: Aside,
   server: ServerConfig,
 ): Standing {
   const locked = lockfile.servers.get(upstream);
@@ -81,8 +81,7 @@ export function holdAgainst(
   const vanished = new Map<string, ToolFacts>();
   for (const { kind, name, what } of differences) {
     const before = kind === 'tools' && what === 'vanished' ? sides.get(kind)?.before.get(name) : undefined;
-    const drift = told.get(`${kind} ${name}`);
-    if (before !== undefined && drift !== undefined) vanished.set(name, vanishedFacts(before, drift));
+    if (before !== undefined) vanished.set(name, vanishedFacts(before, absence(upstream, name, lacks)));
   }
   return {
     kept: { ...kept, tools: stand('tools'), prompts: stand('prompts'), resourceTemplates: stand('resourceTemplates') },
@@ -213,6 +212,15 @@ function raised(said: Reviewed, value: JsonObject): Reviewed {
     roles: [...said.roles, ...[...roles].map(([at, { role }]) => ({ at, role }))],
     labels: [...new Set(['untrusted', ...said.labels])],
   };
+}
+
+/** Why something accepted is not there, as far as that can be known: a server may offer it to other clients. */
+function absence(upstream: string, name: string, lacks: readonly string[]): Drift {
+  const says =
+    lacks.length === 0
+      ? `Server \`${upstream}\` does not offer \`${name}\` any more.`
+      : `Server \`${upstream}\` does not offer \`${name}\` to this client, which does not declare ${lacks.join(', ')}: it has taken it away, or offers it only to clients that do.`;
+  return Object.freeze({ what: 'vanished', severity: SEVERITY.low, says });
 }
 
 const vanishedFacts = ({ powers, roles, labels }: Locked, drift: Drift): ToolFacts =>

@@ -11,9 +11,11 @@ import type { Failure } from '../failure.ts';
 import { type Mirror, mirrorListing } from '../http/mirror.ts';
 import { listPages, lists } from '../lane/pages.ts';
 import { listAll } from '../listing.ts';
+import { EVERYTHING } from '../meta.ts';
 import type { Pool } from '../server/pool.ts';
 import { isIdle, type Slot } from '../server/slot.ts';
 import type { Stand } from '../server/stand.ts';
+import { lackOf } from './offer.ts';
 import { Offers } from './offers.ts';
 import { ownListing } from './own-listing.ts';
 import { wishes } from './subscription.ts';
@@ -34,6 +36,8 @@ export interface ListerOptions {
   /** Told what a session's own process offers where that is not what was listed; undefined where it is again. */
   readonly ownListed: (session: Session, upstream: string, listing: Listing | undefined) => void;
 }
+
+const ALL = JSON.stringify(EVERYTHING);
 
 /** How long a burst of changes lasts, in milliseconds. */
 export const DEBOUNCE = 100;
@@ -123,7 +127,9 @@ export class Lister {
         this.#telling.isBusy = false;
       });
     const isMirrored = connection.greeting.era === 'modern' && config.url !== undefined;
-    const listing = isMirrored ? mirrorListing(found, this.#options.mirrored, odd) : found;
+    const mirrored = isMirrored ? mirrorListing(found, this.#options.mirrored, odd) : found;
+    const lacks = slot.declared === undefined ? [] : lackOf(slot.declared, ALL);
+    const listing = lacks.length === 0 ? mirrored : { ...mirrored, lacks };
     stand.become('ready', undefined);
     this.#telling.take(slot);
     pool.listed(slot);

@@ -141,6 +141,16 @@ describe('what is offered, held against what was accepted', () => {
     expect([catalog.isLocked('mail'), catalog.isLocked('files')]).toEqual([true, false]);
   });
 
+  it('says of what vanished which server took it away, and where a client can do less than others, that this can be why', () => {
+    const says = (lacks: readonly string[]): string | undefined =>
+      standing(lock([tool('gone')]), { tools: [], lacks }).find('tools/call', { name: 'mail__gone' })?.facts.drift
+        ?.says;
+    expect(says([])).toBe('Server `mail` does not offer `gone` any more.');
+    expect(says(['roots'])).toMatch(
+      /^Server `mail` does not offer `gone` to this client, which does not declare roots: /,
+    );
+  });
+
   it('keeps a plain name that vanished for the server that stands first in the configuration', () => {
     const servers = configSchema.parse({ servers: { mail: { command: 'x' }, post: { command: 'x' } } }).servers;
     const locked = lock([tool('gone')]);

@@ -20,6 +20,7 @@ test("what a session's own server offers to its client changes no list for the o
   const names = (): string[] =>
     (listings.get('grows')?.tools ?? []).map((text) => (JSON.parse(text) as { name: string }).name);
   expect(names()).toEqual(['poke', 'asks']);
+  expect(listings.get('grows')?.lacks).toEqual(['sampling']);
   // This one can do nothing: its own server, told so, offers less, and says that its list has changed.
   await say(call('grows', 'poke', {}, { key: 'plain' }), { capabilities: {} });
   await say(call('grows', 'poke', {}, { key: 'able' }), { capabilities: EVERY });
