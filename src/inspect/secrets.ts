@@ -67,7 +67,16 @@ class Spots {
 
   add(spotted: Spotted): void {
     this.#spans.push([spotted.start, spotted.end]);
-    this.#seen.add(this.leaf, this.#isOwn(spotted) ? { ...spotted, severity: 'info' } : spotted);
+    this.#seen.add(this.leaf, this.#isOwn(spotted) ? { ...spotted, severity: 'info' } : this.#owned(spotted));
+  }
+
+  /** What was seen by its form may be known as well: then a person is told whose it is. */
+  #owned(spotted: Spotted): Spotted {
+    const { start, end, kind, message } = spotted;
+    if (this.given.length === 0 || kind === 'secret.given') return spotted;
+    const whose = this.given.find((one) => one.start < end && start < one.end)?.servers ?? [];
+    if (whose.length === 0) return spotted;
+    return { ...spotted, message: `${message.slice(0, -1)}; it is given to ${whose.join(' and ')}.` };
   }
 
   /** Whether it is what its receiver is given, or a part of that. What stands for others like it is nobody's own. */
@@ -239,7 +248,7 @@ function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting>
  */
 export const secrets = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'secrets',
-  version: 10,
+  version: 11,
   readsCallAlone: true,
   readsTextsAlone: true,
   onCall: ({ origin, target }, texts) =>

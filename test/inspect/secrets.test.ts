@@ -146,6 +146,17 @@ describe('credentials that servers are given', () => {
     );
   });
 
+  test('are said to be given to somebody where a form shows them, and to nobody where they are their own', async () => {
+    const said = async (text: string): Promise<unknown[]> =>
+      ((await lookAtCall(inspector, callOf({ text }))).findings ?? []).map(({ message }) => message);
+    expect(await said(`use ${github}:${OTHER}`)).toContainEqual(
+      expect.stringMatching(/^Holds what looks like .*GitHub.*; it is given to crm\.$/),
+    );
+    expect(await said(`api_key = "${OTHER}"`)).toEqual([expect.stringMatching(/; it is given to crm\.$/)]);
+    for (const text of [`use ${github}`, `use ${github.replace('q7', 'w4')}`])
+      expect(await said(text)).toEqual([expect.not.stringContaining('given')]);
+  });
+
   test("are not hidden behind a server's own, however many of these there are", async () => {
     const high = async (args: JsonObject): Promise<boolean> =>
       ((await lookAtCall(inspector, callOf(args))).findings ?? []).some(({ severity }) => severity === 'high');

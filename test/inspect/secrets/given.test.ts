@@ -7,7 +7,7 @@ import { expectLinear } from '../../growth.ts';
 const KEY = 'n3XqTz81kWm0';
 const given = new Given([
   { server: 'crm', value: KEY },
-  { server: 'ci', value: KEY },
+  { server: 'ci', value: KEY, from: 'servers.ci.env.KEY' },
   { server: 'db', value: `${KEY}-long` },
   { server: 'db', value: 'p"w\\&4xZ9' },
 ]);
@@ -17,6 +17,7 @@ it('finds each where it stands, whose it is, and the longer one where one begins
   expect(given.find(`a ${KEY}`)).toEqual([
     {
       ...{ kind: 'secret.given', severity: 'high', start: 2, end: 14, servers: ['ci', 'crm'] },
+      from: ['servers.ci.env.KEY'],
       message: 'Holds a credential that is given to ci and crm.',
     },
   ]);
