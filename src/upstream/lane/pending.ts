@@ -8,7 +8,7 @@ export interface Terms {
   readonly clock: Clock;
   /** How long a call may be silent. */
   readonly timeout: number;
-  /** After how long any request ends, whatever progress it tells. */
+  /** After how long a call ends, whatever progress it tells. */
   readonly ceiling: number;
   /** Called at most once for each request, when the time is up or the client left. */
   readonly giveUp: (pending: Pending, reason: 'cancelled' | 'timeout') => void;
@@ -48,8 +48,9 @@ export class Pending implements Timed {
   /** The upstream is alive and working: the time-out starts again, up to the ceiling. */
   progressed(): void {
     if (this.due === Number.POSITIVE_INFINITY) return;
-    const due = performance.now() + this.#timeout;
-    if (due - this.#started <= this.#terms.ceiling) this.due = due;
+    const due = Math.min(performance.now() + this.#timeout, this.#started + this.#terms.ceiling);
+    // After a long question the ceiling lies behind.
+    if (due > this.due) this.due = due;
   }
 
   /** The client is being asked something within this call: the time-out pauses. `question` is aborted when the call ends. */
@@ -96,7 +97,9 @@ export class PendingCall extends Pending {
   readonly session: string;
 
   constructor(id: number, courier: Courier, terms: Terms, token: string | number | undefined, session: string) {
-    super(id, courier, terms, terms.timeout);
+    const { timeout, ceiling } = terms;
+    // Less than a millisecond would be no time-out at all.
+    super(id, courier, terms, Math.min(timeout, Math.max(ceiling, 1)));
     this.token = token;
     this.session = session;
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Result } from '../../../src/model/result.ts';
 import { Clock } from '../../../src/upstream/clock.ts';
-import { Pending } from '../../../src/upstream/lane/pending.ts';
+import { type Pending, PendingCall } from '../../../src/upstream/lane/pending.ts';
 import { courier } from '../rig.ts';
 
 const done: Result = { kind: 'complete', value: {}, text: '{}' };
@@ -16,7 +16,7 @@ function make(timeout: number, ceiling: number, signal = new AbortController().s
     self.settle(done);
   };
   const clock = new Clock(() => [pending]);
-  const pending: Pending = new Pending(1, courier({ signal }), { clock, timeout, ceiling, giveUp }, timeout);
+  const pending: Pending = new PendingCall(1, courier({ signal }), { clock, timeout, ceiling, giveUp }, 'one', 'mine');
   return { pending, reasons };
 }
 
@@ -37,6 +37,38 @@ test('but not beyond the ceiling', () => {
     vi.advanceTimersByTime(50);
     pending.progressed();
   }
+  expect(reasons).toEqual(['timeout']);
+});
+
+test('and up to it, though progress is told for the last time long before', () => {
+  const { pending, reasons } = make(100, 150);
+  vi.advanceTimersByTime(90);
+  pending.progressed();
+  vi.advanceTimersByTime(59);
+  expect(reasons).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(reasons).toEqual(['timeout']);
+});
+
+test('a ceiling below the time-out is the time-out', () => {
+  const { pending, reasons } = make(1_000, 150);
+  vi.advanceTimersByTime(149);
+  pending.progressed();
+  expect(reasons).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(reasons).toEqual(['timeout']);
+});
+
+test('progress after a question that took longer than the ceiling shortens nothing', () => {
+  const { pending, reasons } = make(100, 150);
+  const question = new AbortController();
+  pending.hold(question);
+  vi.advanceTimersByTime(1_000);
+  pending.release(question);
+  pending.progressed();
+  vi.advanceTimersByTime(99);
+  expect(reasons).toEqual([]);
+  vi.advanceTimersByTime(1);
   expect(reasons).toEqual(['timeout']);
 });
 
