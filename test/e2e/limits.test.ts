@@ -168,7 +168,8 @@ describe('a limit', () => {
     expect((await Promise.all(waiting)).map(([status]) => status)).toEqual([200, 200, 200]);
   });
 
-  it('limits.unread: a client that does not read is sent words in the place of what it would have us keep', {
+  // Side by side: each waits until it shows that somebody does not read.
+  it.concurrent('limits.unread: a client that does not read is sent words in the place of what it would have us keep', {
     timeout: 60_000,
   }, async () => {
     const client = await open({ big: fixture('huge-answer', ['2']) }, { unread: '1MB' });
@@ -188,7 +189,7 @@ describe('a limit', () => {
     await client.close();
   });
 
-  it('limits.unread: one that reads nothing over HTTP is broken off, and takes no answers from others of its principal', {
+  it.concurrent('limits.unread: one that reads nothing over HTTP is broken off, and takes no answers from others of its principal', {
     timeout: 60_000,
   }, async () => {
     const { post, stop, url, said } = await serve({ unread: '1MB' }, { big: fixture('huge-answer', ['9']) });
@@ -210,7 +211,7 @@ describe('a limit', () => {
     await stop();
   });
 
-  it('limits.unread: a client that reads is sent everything, however much is asked for at once', async () => {
+  it.concurrent('limits.unread: a client that reads is sent everything, however much is asked for at once', async () => {
     const client = await open({ big: fixture('huge-answer', ['2']) }, { unread: '1MB' });
     const answers = Array.from({ length: 20 }, () => client.call('big__huge'));
     expect((await Promise.all(answers)).map((text) => text.length)).toEqual(Array(20).fill(2_000_000));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type { CustomInspector } from '../../src/inspect/custom/custom.ts';
 import type { Json } from '../../src/model/json.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
@@ -30,7 +30,12 @@ const DEEDS: readonly string[] = [
 const text = (method: string, deed: string): string =>
   `export default { version: 1, async ${method}(call) { if (call.args.to === 'mallory') { ${deed} } return {}; } };`;
 
-async function spineWith(method: 'onCall' | 'onResult', deed: string, mode: 'enforce' | 'audit' = 'enforce') {
+async function spineWith(
+  { onTestFinished }: TestContext,
+  method: 'onCall' | 'onResult',
+  deed: string,
+  mode: 'enforce' | 'audit' = 'enforce',
+) {
   const limit = /for \(;;\)|^await/.test(deed) ? HANGING : LIMIT;
   const custom: CustomInspector = await open(text(method, deed), limit);
   const spine = await openSpine({ more: [{ inspector: custom.inspector, mode }] });
@@ -44,8 +49,9 @@ async function spineWith(method: 'onCall' | 'onResult', deed: string, mode: 'enf
 const to = (name: string) => sampleCall({ to: name });
 
 describe("law 2 holds for a user's own inspectors: what they do instead of answering denies, and others go on", () => {
-  it.each(DEEDS)('before the relay: %s', async (deed) => {
-    const spine = await spineWith('onCall', deed);
+  // Side by side: for what hangs all but nothing is done but wait.
+  it.concurrent.for(DEEDS)('before the relay: %s', async (deed, test) => {
+    const spine = await spineWith(test, 'onCall', deed);
     const [bad, ...good] = await Promise.all(
       ['mallory', 'ada', 'bob'].map((name) => interpose(to(name), NOBODY, spine.interposer)),
     );
@@ -55,21 +61,21 @@ describe("law 2 holds for a user's own inspectors: what they do instead of answe
     expect((await interpose(to('ada'), NOBODY, spine.interposer)).kind).toBe('answered');
   });
 
-  it.each(DEEDS)('after it, the result is withheld: %s', async (deed) => {
-    const spine = await spineWith('onResult', deed);
+  it.concurrent.for(DEEDS)('after it, the result is withheld: %s', async (deed, test) => {
+    const spine = await spineWith(test, 'onResult', deed);
     const bad = await interpose(to('mallory'), NOBODY, spine.interposer);
     expect(JSON.stringify(bad.kind === 'answered' && bad.settled.result)).toContain('withheld');
     const good = await interpose(to('ada'), NOBODY, spine.interposer);
     expect(JSON.stringify(good.kind === 'answered' && good.settled.result)).not.toContain('withheld');
   });
 
-  it('but of one in audit mode, by name, it is only recorded', async () => {
-    const spine = await spineWith('onCall', "throw new Error('broken')", 'audit');
+  it('but of one in audit mode, by name, it is only recorded', async (test) => {
+    const spine = await spineWith(test, 'onCall', "throw new Error('broken')", 'audit');
     expect((await interpose(to('mallory'), NOBODY, spine.interposer)).kind).toBe('answered');
   });
 
-  it('whatever it answers: that is evidence as it should be, or a fault', async () => {
-    const spine = await spineWith('onCall', 'return call.args.answer');
+  it('whatever it answers: that is evidence as it should be, or a fault', async (test) => {
+    const spine = await spineWith(test, 'onCall', 'return call.args.answer');
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.record({ findings: fc.jsonValue() })), async (answer) => {
         const call = sampleCall({ to: 'mallory', answer: answer as Json });

@@ -63,14 +63,18 @@ describe('what is to be done about a server that fails', () => {
   it('where it starts too late for a first list, unless a lockfile has what it offers', {
     timeout: 60_000,
   }, async () => {
-    const { at, checks } = await look({ servers: { late: fixture('slow-start', ['4500']) } });
+    const file = path.join(place({}).dir, 'milliseconds');
+    writeFileSync(file, '4500');
+    const { at, checks } = await look({ servers: { late: fixture('slow-start', [file]) } });
     const late = (all: readonly Check[]): Check | undefined =>
       all.find(({ about, state }) => about === 'server late' && state === 'doubtful');
     expect(late(checks)).toMatchObject({
       found: expect.stringMatching(/took \d+\.\d s until it listed, and a client's first list waits 4 s/),
       action: expect.stringContaining('`sallyport lock'),
     });
+    writeFileSync(file, '0');
     await sallyport(at, 'lock', '--config', at.config, '--state', at.state);
+    writeFileSync(file, '4500');
     const again = { config: at.config, state: at.state, start: true, env: { HOME: at.dir }, now: Date.now };
     expect(late(await checkUp(again))).toBeUndefined();
   });
