@@ -1,8 +1,9 @@
 import { type Frame, memberText } from '../model/frame.ts';
 import type { Spoken } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
+import { MODERN } from '../model/protocol.ts';
 import { spanAt } from '../model/text/splice.ts';
-import { CODES, type Era, META, MODERN_VERSIONS, type Rejection } from './wire.ts';
+import { CODES, type Era, META, type Rejection } from './wire.ts';
 
 export interface Client {
   readonly name: string;
@@ -37,13 +38,13 @@ export function readModern(params: JsonObject): EnvelopeRead {
   const version = meta[META.version];
   const capabilities = meta[META.capabilities];
   if (typeof version !== 'string') return lacking(META.version, 'the protocol version as a string');
-  if (!(MODERN_VERSIONS as readonly string[]).includes(version)) {
+  if (version !== MODERN) {
     return {
       ok: false,
       rejection: {
         code: CODES.version,
-        message: `protocol version ${version} is not spoken here; use ${MODERN_VERSIONS.join(' or ')}, or \`initialize\``,
-        data: { supported: MODERN_VERSIONS, requested: version },
+        message: `protocol version ${version} is not spoken here; use ${MODERN}, or \`initialize\``,
+        data: { supported: [MODERN], requested: version },
       },
     };
   }
@@ -94,7 +95,7 @@ export function progressToken(frame: Frame): string | undefined {
 export function spokenBy({ era, capabilities }: Envelope, greeting: { readonly version: string } | undefined): Spoken {
   const opens = isObject(capabilities.elicitation) && capabilities.elicitation.url !== undefined;
   return {
-    version: era === 'modern' ? MODERN_VERSIONS[0] : greeting?.version,
+    version: era === 'modern' ? MODERN : greeting?.version,
     asks: [...(showsForms(capabilities) ? (['form'] as const) : []), ...(opens ? (['url'] as const) : [])],
   };
 }

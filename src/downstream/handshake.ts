@@ -1,8 +1,9 @@
 import type { Gate, ListKind } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { LEGACY, legacyOf, MODERN } from '../model/protocol.ts';
 import { type Client, readClient } from './envelope.ts';
 import { CACHED, legacyTools, modernHead } from './era.ts';
-import { type Answer, CODES, type Dress, LEGACY_VERSIONS, MODERN_VERSIONS, rejected } from './wire.ts';
+import { type Answer, CODES, type Dress, rejected } from './wire.ts';
 
 /** What we say of ourselves. */
 type Introduction = Pick<Gate, 'capabilities' | 'instructions'>;
@@ -19,7 +20,7 @@ export function readGreeting(params: JsonObject): Greeting {
   const asked = params.protocolVersion;
   const capabilities = params.capabilities;
   return {
-    version: LEGACY_VERSIONS.find((version) => version === asked) ?? LEGACY_VERSIONS[0],
+    version: legacyOf(asked) ?? LEGACY[0],
     capabilities: isObject(capabilities) ? capabilities : {},
     client: readClient(params.clientInfo),
   };
@@ -33,7 +34,7 @@ export function greet(gate: Introduction, { version }: Greeting, { server }: Dre
 }
 
 export function discover(gate: Introduction, dress: Dress): Answer {
-  const versions = JSON.stringify(MODERN_VERSIONS);
+  const versions = JSON.stringify([MODERN]);
   return {
     member: 'result',
     text: `{${modernHead(dress)},"supportedVersions":${versions},"capabilities":${JSON.stringify(gate.capabilities)}${instructions(gate)},${CACHED}}`,

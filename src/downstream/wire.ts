@@ -1,10 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
 
-/** The revision without sessions. What carries its `_meta` is modern, everything else legacy. */
-export const MODERN_VERSIONS = ['2026-07-28'] as const;
-/** What `initialize` negotiates, newest first. */
-export const LEGACY_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
-
 export type Era = 'modern' | 'legacy';
 
 export const META = {

@@ -1,9 +1,10 @@
 import { isObject, type JsonObject } from '../model/json.ts';
+import { LEGACY, legacyOf, MODERN } from '../model/protocol.ts';
 import type { Result } from '../model/result.ts';
 import { orAborted } from './abortable.ts';
 import { failure, OpenError, ProcessDied } from './failure.ts';
 import type { Lane } from './lane.ts';
-import { LEGACY, MODERN, modernMembers } from './meta.ts';
+import { modernMembers } from './meta.ts';
 import { MODERN_ERRORS } from './verdict.ts';
 
 /** What a server said about itself. */
@@ -100,10 +101,10 @@ function greet(answer: Result, lane: Lane): Greeting {
     const meta = isObject(value._meta) ? value._meta['io.modelcontextprotocol/serverInfo'] : undefined;
     return { era: 'modern', protocol: MODERN, serverInfo: isObject(meta) ? meta : {}, capabilities, instructions };
   }
-  const protocol = value.protocolVersion;
-  if (typeof protocol !== 'string' || !LEGACY.some((version) => version === protocol)) {
+  const protocol = legacyOf(value.protocolVersion);
+  if (protocol === undefined) {
     throw new OpenError(
-      `the server speaks protocol ${JSON.stringify(protocol)}, and Sallyport ${LEGACY.join(', ')}; ${OLDER}`,
+      `the server speaks protocol ${JSON.stringify(value.protocolVersion)}, and Sallyport ${LEGACY.join(', ')}; ${OLDER}`,
     );
   }
   lane.logs = isObject(capabilities.logging);

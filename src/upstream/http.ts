@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { MODERN } from '../model/protocol.ts';
 import { type Failure, failure } from './failure.ts';
 import { AnswerStream, type AnswerStreamOptions } from './http/answer-stream.ts';
 import { Background } from './http/background.ts';
@@ -13,7 +14,6 @@ import {
 } from './http/exchange.ts';
 import { type HeadersOptions, RequestHeaders, SESSION } from './http/headers.ts';
 import { Sending } from './http/sending.ts';
-import { MODERN } from './meta.ts';
 import { speaksOtherwise } from './verdict.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 

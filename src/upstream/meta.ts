@@ -1,12 +1,8 @@
 import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { MODERN } from '../model/protocol.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';
-
-/** The revision of the stateless protocol that is spoken to modern upstreams. */
-export const MODERN = '2026-07-28';
-/** Revisions with `initialize`, newest first; the first one is offered. */
-export const LEGACY = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
 
 /** What clients tell us about themselves and their sessions: not the business of upstreams. */
 const PRIVATE_KEYS: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { LEGACY, MODERN, modernMembers } from './meta.ts';
+import { LEGACY, MODERN } from '../model/protocol.ts';
+import { modernMembers } from './meta.ts';
 import { MODERN_ERRORS } from './verdict.ts';
 
 /** How sure it is that an MCP server answered, and what shows it. */

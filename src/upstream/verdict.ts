@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../model/json.ts';
-import { MODERN } from './meta.ts';
+import { MODERN } from '../model/protocol.ts';
 
 /** Errors that only servers of the stateless protocol know. */
 export const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);

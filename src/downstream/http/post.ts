@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Frame } from '../../model/frame.ts';
 import { Ongoing } from '../../model/ongoing.ts';
+import { LEGACY, legacyOf, MODERN } from '../../model/protocol.ts';
 import { Conversation } from '../conversation.ts';
 import { idText, isModern, readModern } from '../envelope.ts';
 import type { Front } from '../front.ts';
@@ -11,7 +12,7 @@ import { readMessage } from '../message.ts';
 import type { Sender } from '../reception.ts';
 import { NOBODY } from '../reply.ts';
 import { Tally } from '../tally.ts';
-import { CODES, LEGACY_VERSIONS, MODERN_VERSIONS, type Rejection } from '../wire.ts';
+import { CODES, type Rejection } from '../wire.ts';
 import { type Accepted, readAccept, readBody } from './body.ts';
 import { checkHeaders } from './header.ts';
 import { HttpReply, type ReplyOptions } from './http-reply.ts';
@@ -97,9 +98,9 @@ export class Posting {
     if (!read.ok) return refuse(400, read.code, read.message, { id: JSON.stringify(read.id) });
     const { frame } = read;
     const version = post.request.headers['mcp-protocol-version'];
-    const isNew = isModern(frame.params) || (MODERN_VERSIONS as readonly unknown[]).includes(version);
+    const isNew = isModern(frame.params) || version === MODERN;
     if (frame.method !== undefined && isNew) return this.#passModern(frame, post, principal, accepted);
-    if (version !== undefined && ![...LEGACY_VERSIONS, ...MODERN_VERSIONS].some((known) => known === version))
+    if (version !== undefined && version !== MODERN && legacyOf(version) === undefined)
       return refuse(400, CODES.badRequest, `protocol version ${String(version)} is not spoken here`);
     return this.#passLegacy(frame, post, accepted);
   }
@@ -156,7 +157,7 @@ export class Posting {
     const lost = (): void => {
       if (!reply.isAnswered) conversation.cancel(id);
     };
-    const isPrimed = request.headers['mcp-protocol-version'] === LEGACY_VERSIONS[0];
+    const isPrimed = request.headers['mcp-protocol-version'] === LEGACY[0];
     const reply = this.#replyTo(frame, post, {
       streams,
       silence: RESUMABLE_MS,

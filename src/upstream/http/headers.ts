@@ -1,8 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { numeralAt } from '../../model/entity/numeral.ts';
 import { isObject, type Json, type JsonObject, pointerKey } from '../../model/json.ts';
+import { MODERN } from '../../model/protocol.ts';
 import type { Variables } from '../environment.ts';
-import { MODERN } from '../meta.ts';
 import type { Outgoing } from '../wire.ts';
 import type { Authorization } from './authorization.ts';
 import type { MirroredArguments } from './mirror.ts';

@@ -1,8 +1,9 @@
 import type { ServerConfig } from '../../config/schema.ts';
+import { LEGACY, MODERN } from '../../model/protocol.ts';
 import type { Variables } from '../environment.ts';
 import type { Era } from '../handshake.ts';
 import { openAgent, startRequest } from '../http/exchange.ts';
-import { LEGACY, MODERN, modernMembers } from '../meta.ts';
+import { modernMembers } from '../meta.ts';
 import { type Challenge, NO_CHALLENGE, readChallenge } from './challenge.ts';
 import { BriefTrouble } from './trouble.ts';
 
