@@ -104,64 +104,82 @@ const textOf = (result: unknown): string =>
 const facing = (upstream: Upstream, policy: JsonObject = {}): Place =>
   place({ servers: { it: fixture(upstream) }, policy });
 
-const ASK = { rules: [{ id: 'ask-first', tools: ['it.*'], effect: 'ask', reason: 'A test wants it.' }] };
+/** Servers of both eras, so that one Sallyport shows what there is to see of each. */
+const BOTH = { legacy: fixture('asks-legacy'), modern: fixture('asks-modern') };
+const NAMES = ['legacy', 'modern'] as const;
+const facingBoth = (policy: JsonObject = {}): Place => place({ servers: BOTH, policy });
+
+const ASK = { rules: [{ id: 'ask-first', tools: ['*.name'], effect: 'ask', reason: 'A test wants it.' }] };
 const MODEL = { off: ['server-wants-the-model'] };
 
 const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
-const UPSTREAMS: readonly Upstream[] = ['asks-legacy', 'asks-modern'];
-const cells = GENERATIONS.flatMap((generation) => UPSTREAMS.map((upstream) => [generation, upstream] as const));
 
-describe.each(cells)('a client, %s, before %s', (generation, upstream) => {
+/** What was asked since this was called last: the first lines, in the order of the alphabet. */
+const since = (asked: JsonObject[]): string[] =>
+  asked
+    .splice(0)
+    .map(({ message }) => String(message).split('\n')[0] ?? '')
+    .sort();
+
+describe.each(GENERATIONS)('a client, %s, before a server of either era', (generation) => {
   it('is asked what the server asks, by name', { timeout: 60_000 }, async () => {
-    const { call, asked } = await connect(generation, facing(upstream));
-    expect(await call('it__name')).toContain('my name');
-    expect(asked.map(({ message }) => message)).toEqual(['it asks: Your name?']);
-    const both = await call('it__two');
-    expect(both.match(/my name/g)).toHaveLength(2);
-    expect(asked.map(({ message }) => message).sort()).toEqual([
-      'it asks: First?',
-      'it asks: Second?',
-      'it asks: Your name?',
-    ]);
-    expect(await call('it__page')).toContain('accept');
-    expect(asked.at(-1)).toMatchObject({ mode: 'url', url: 'https://pages.example/sign-in' });
-    expect(await call('it__roots')).toContain('file:///home/ada');
+    const { call, asked } = await connect(generation, facingBoth());
+    for (const name of NAMES) {
+      expect(await call(`${name}__name`)).toContain('my name');
+      expect(since(asked)).toEqual([`${name} asks: Your name?`]);
+      expect((await call(`${name}__two`)).match(/my name/g)).toHaveLength(2);
+      expect(since(asked)).toEqual([`${name} asks: First?`, `${name} asks: Second?`]);
+      expect(await call(`${name}__page`)).toContain('accept');
+      expect(asked.at(-1)).toMatchObject({ mode: 'url', url: 'https://pages.example/sign-in' });
+      asked.length = 0;
+      expect(await call(`${name}__roots`)).toContain('file:///home/ada');
+    }
   });
 
   it('is asked by us first where the policy asks, then by the server', { timeout: 60_000 }, async () => {
-    const { call, asked } = await connect(generation, facing(upstream, ASK));
-    expect(await call('it__name')).toContain('my name');
-    expect(asked.map(({ message }) => String(message).split('\n')[0])).toEqual([
-      'Sallyport: may it: name run?',
-      'it asks: Your name?',
-    ]);
+    const { call, asked } = await connect(generation, facingBoth(ASK));
+    for (const name of NAMES) {
+      expect(await call(`${name}__name`)).toContain('my name');
+      expect(asked.splice(0).map(({ message }) => String(message).split('\n')[0])).toEqual([
+        `Sallyport: may ${name}: name run?`,
+        `${name} asks: Your name?`,
+      ]);
+    }
   });
 
   it('without elicitation is not asked: held calls wait elsewhere, and questions end in words', {
     timeout: 60_000,
   }, async () => {
-    const config = { servers: { it: fixture(upstream) }, approvals: { wait: '0s' } };
+    const config = { servers: BOTH, approvals: { wait: '0s' } };
     const plain = await connect(generation, place(config), {});
-    expect(await plain.call('it__name').catch((error: Error) => error.message)).toMatch(/elicit|declare|input/i);
-    const { call } = await connect(generation, place({ ...config, policy: ASK }), {});
-    expect(await call('it__name')).toContain('sallyport approve');
+    const held = await connect(generation, place({ ...config, policy: ASK }), {});
+    for (const name of NAMES) {
+      const said = await plain.call(`${name}__name`).catch((error: Error) => error.message);
+      expect(said).toMatch(/elicit|declare|input/i);
+      expect(await held.call(`${name}__name`)).toContain('sallyport approve');
+    }
   });
 
   it('keeps its model to itself unless the policy lends it', { timeout: 60_000 }, async () => {
-    const kept = await connect(generation, facing(upstream));
-    const refused = await kept.call('it__think').catch((error: Error) => error.message);
-    expect(refused).toMatch(/sampling|server-wants-the-model|declare/i);
-    expect(kept.thought).toEqual([]);
-    const lent = await connect(generation, facing(upstream, MODEL));
-    expect(await lent.call('it__think')).toContain('Paris');
-    expect(lent.thought).toHaveLength(1);
+    const kept = await connect(generation, facingBoth());
+    const lent = await connect(generation, facingBoth(MODEL));
+    for (const name of NAMES) {
+      const refused = await kept.call(`${name}__think`).catch((error: Error) => error.message);
+      expect(refused).toMatch(/sampling|server-wants-the-model|declare/i);
+      expect(kept.thought).toEqual([]);
+      expect(await lent.call(`${name}__think`)).toContain('Paris');
+      expect(lent.thought.splice(0)).toHaveLength(1);
+    }
   });
 
   it('is not shown forms for secrets, nor addresses that are no pages', { timeout: 60_000 }, async () => {
-    const { call, asked } = await connect(generation, facing(upstream));
-    expect(await call('it__password').catch((error: Error) => error.message)).toContain('form-asks-for-secret');
-    expect(await call('it__script').catch((error: Error) => error.message)).toContain('page-is-no-web-page');
-    expect(asked).toEqual([]);
+    const { call, asked } = await connect(generation, facingBoth());
+    for (const name of NAMES) {
+      const said = (tool: string) => call(`${name}__${tool}`).catch((error: Error) => error.message);
+      expect(await said('password')).toContain('form-asks-for-secret');
+      expect(await said('script')).toContain('page-is-no-web-page');
+      expect(asked).toEqual([]);
+    }
   });
 });
 
@@ -215,20 +233,21 @@ describe('what a server knows of its client', () => {
     expect(await told({})).toEqual([]);
   });
 
-  it.each(cells)(
-    'are those of its roots that it may know of, %s, before %s',
-    { timeout: 60_000 },
-    async (generation, upstream) => {
-      const seen = async (allowed: string[]): Promise<string> => {
-        const at = place({ servers: { it: fixture(upstream, [], { roots: allowed }) } });
-        const { call } = await connect(generation, at);
-        return call('it__roots').catch((error: Error) => error.message);
-      };
-      expect(await seen(['/home', '/srv'])).toContain('file:///home/ada');
-      expect(await seen(['/srv'])).toMatch(/"roots":\[\]/);
-      expect(await seen([])).not.toContain('file:///home/ada');
-    },
-  );
+  it.each(GENERATIONS)('are those of its roots that it may know of, %s', { timeout: 60_000 }, async (generation) => {
+    const which = { home: ['/home', '/srv'], srv: ['/srv'], none: [] };
+    const servers = Object.fromEntries(
+      NAMES.flatMap((era) =>
+        Object.entries(which).map(([name, roots]) => [`${era}-${name}`, fixture(`asks-${era}`, [], { roots })]),
+      ),
+    );
+    const { call } = await connect(generation, place({ servers }));
+    for (const era of NAMES) {
+      const seen = (name: string) => call(`${era}-${name}__roots`).catch((error: Error) => error.message);
+      expect(await seen('home')).toContain('file:///home/ada');
+      expect(await seen('srv')).toMatch(/"roots":\[\]/);
+      expect(await seen('none')).not.toContain('file:///home/ada');
+    }
+  });
 
   it('is nothing of roots where it may know of none', { timeout: 60_000 }, async () => {
     const { call, client } = await connect('v1', place({ servers: { it: fixture('asks-legacy', [], { roots: [] }) } }));
@@ -280,27 +299,29 @@ describe('a question that is never answered', () => {
   });
 });
 
-describe.each(cells)('a client over HTTP, %s, before %s', (generation, upstream) => {
+describe.each(GENERATIONS)('a client over HTTP, %s, before a server of either era', (generation) => {
   const at = (): Place =>
     place({
-      servers: { it: fixture(upstream) },
+      servers: BOTH,
       http: { tokens: { ada: TOKEN } },
       // A person sits before this client, as the configuration says: behind a port nobody else could know.
       agents: { desk: { match: { token: 'ada' }, purpose: 'all', human: 'elicitation' } },
-      purposes: { all: { allow: ['it.*'] } },
-      policy: { rules: [{ ...ASK.rules[0], tools: ['it.two'] }] },
+      purposes: { all: { allow: ['*.*'] } },
+      policy: { rules: [{ ...ASK.rules[0], tools: ['*.two'] }] },
     });
 
   it('is asked what the server asks, and by us', { timeout: 60_000 }, async () => {
     const { call, asked } = await connect(generation, at(), ABLE, 'http');
-    expect(await call('it__name')).toContain('my name');
-    expect((await call('it__two')).match(/my name/g)).toHaveLength(2);
-    expect(asked.map(({ message }) => String(message).split('\n')[0]).sort()).toEqual([
-      'Sallyport: may it: two run?',
-      'it asks: First?',
-      'it asks: Second?',
-      'it asks: Your name?',
-    ]);
-    expect(await call('it__roots')).toContain('file:///home/ada');
+    for (const name of NAMES) {
+      expect(await call(`${name}__name`)).toContain('my name');
+      expect((await call(`${name}__two`)).match(/my name/g)).toHaveLength(2);
+      expect(since(asked)).toEqual([
+        `Sallyport: may ${name}: two run?`,
+        `${name} asks: First?`,
+        `${name} asks: Second?`,
+        `${name} asks: Your name?`,
+      ]);
+      expect(await call(`${name}__roots`)).toContain('file:///home/ada');
+    }
   });
 });

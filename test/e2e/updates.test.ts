@@ -90,48 +90,59 @@ async function open(generation: Generation, at: Place, over: 'stdio' | 'http'): 
 }
 
 const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
-const UPSTREAMS = {
-  'a legacy server': () => fixture('watched', [path.join(place({}).dir, 'asked')]),
-  'one that all sessions share': () => fixture('watched', [path.join(place({}).dir, 'asked')], { isolation: 'shared' }),
-  'a modern server': () => fixture('sdk', [], { era: 'modern' }),
-} as const;
-const cells = GENERATIONS.flatMap((generation) =>
-  (Object.keys(UPSTREAMS) as (keyof typeof UPSTREAMS)[]).flatMap((upstream) =>
-    (['stdio', 'http'] as const).map((over) => [generation, over, upstream] as const),
-  ),
+/** Each kind of server, behind one Sallyport. */
+const servers = (): Record<string, JsonObject> => ({
+  legacy: fixture('watched', [notes()]),
+  shared: fixture('watched', [notes()], { isolation: 'shared' }),
+  modern: fixture('sdk', [], { era: 'modern' }),
+});
+const ways = GENERATIONS.flatMap((generation) =>
+  (['stdio', 'http'] as const).map((over) => [generation, over] as const),
 );
 
-describe.each(cells)('a client, %s over %s, before %s', (generation, over, upstream) => {
+describe.each(ways)('a client, %s over %s', (generation, over) => {
   it('hears of the resources that it watches, though their server is started again, and of no others', {
     timeout: 60_000,
   }, async () => {
-    const at = place({ servers: { it: UPSTREAMS[upstream]() }, http: { tokens: { ada: TOKEN } } });
+    const behind = servers();
+    const at = place({ servers: behind, http: { tokens: { ada: TOKEN } } });
     const { told, watch, call, resources, pid } = await open(generation, at, over);
-    const one = (await resources()).find((uri) => uri.endsWith('note://one')) ?? '';
-    const two = one.replace('one', 'two');
-    const touch = (name: string) => call('it__touch', { uri: `note://${name}` });
-    const stop = await watch(one);
-    await touch('one');
-    await expect.poll(() => told).toEqual([one]);
+    const offered = await resources();
+    const watches = Object.keys(behind).map((name) => {
+      const one = offered.find((uri) => uri.includes(name) && uri.endsWith('note://one')) ?? '';
+      const touch = (note: string) => call(`${name}__touch`, { uri: `note://${note}` });
+      return { one, two: one.replace('one', 'two'), touch };
+    });
+    const stops: (() => Promise<unknown>)[] = [];
+    for (const { one, touch } of watches) {
+      stops.push(await watch(one));
+      await touch('one');
+      await expect.poll(() => told.at(-1)).toBe(one);
+    }
+    expect(told).toEqual(watches.map(({ one }) => one));
     if (pid !== null) {
       for (const child of childrenOf(pid)) process.kill(child, 'SIGKILL');
-      // Nobody is told that it ended: the next that it says is heard like the last.
-      const again = async (): Promise<number> => {
-        await touch('one').catch(() => undefined);
-        return told.length;
-      };
-      await expect.poll(again, { timeout: 20_000 }).toBeGreaterThan(1);
+      for (const { one, touch } of watches) {
+        // Nobody is told that it ended: the next that it says is heard like the last.
+        const again = async (): Promise<number> => {
+          await touch('one').catch(() => undefined);
+          return told.filter((uri) => uri === one).length;
+        };
+        await expect.poll(again, { timeout: 20_000 }).toBeGreaterThan(1);
+      }
     }
-    await stop();
-    await watch(two);
-    // What is told comes in its order: behind this one nothing from before is on its way.
-    await touch('two');
-    await expect.poll(() => told.at(-1)).toBe(two);
-    const before = told.length;
-    await touch('one');
-    await touch('two');
-    await expect.poll(() => told.length).toBeGreaterThan(before);
-    expect(told.slice(before)).toEqual([two]);
+    for (const stop of stops) await stop();
+    for (const { two, touch } of watches) {
+      await watch(two);
+      // What is told comes in its order: behind this one nothing from before is on its way.
+      await touch('two');
+      await expect.poll(() => told.at(-1)).toBe(two);
+      const before = told.length;
+      await touch('one');
+      await touch('two');
+      await expect.poll(() => told.length).toBeGreaterThan(before);
+      expect(told.slice(before)).toEqual([two]);
+    }
   });
 });
 
@@ -150,40 +161,35 @@ async function recorded(at: Place): Promise<string[]> {
 const watched = (file: string, isolation = 'session') => fixture('watched', [file], { isolation });
 
 describe('a reload that puts another server in the place of one that is watched', () => {
-  const moved = GENERATIONS.flatMap((generation) =>
-    (['session', 'shared'] as const).flatMap((isolation) =>
-      (['stdio', 'http'] as const).map((over) => [generation, over, isolation] as const),
-    ),
-  );
-  it.each(moved)(
-    'is nothing that its client has to know, %s over %s, isolation %s',
-    {
-      timeout: 60_000,
-    },
-    async (generation, over, isolation) => {
-      const [before, after] = [notes(), notes()];
-      const config = (file: string) => ({
-        servers: { it: watched(file, isolation) },
-        http: { tokens: { ada: TOKEN } },
-      });
-      const at = place(config(before));
-      const { told, watch, call, resources } = await open(generation, at, over);
-      const one = (await resources()).find((uri) => uri.endsWith('note://one')) ?? '';
-      const stop = await watch(one);
-      put(at, config(after));
+  it.each(ways)('is nothing that its client has to know, %s over %s', { timeout: 60_000 }, async (generation, over) => {
+    const moved = (['session', 'shared'] as const).map((name) => ({ name, before: notes(), after: notes() }));
+    const config = (when: 'before' | 'after') => ({
+      servers: Object.fromEntries(moved.map((one) => [one.name, watched(one[when], one.name)])),
+      http: { tokens: { ada: TOKEN } },
+    });
+    const at = place(config('before'));
+    const { told, watch, call, resources } = await open(generation, at, over);
+    const stops = new Map<string, () => Promise<unknown>>();
+    for (const uri of await resources()) if (uri.endsWith('note://one')) stops.set(uri, await watch(uri));
+    expect(stops.size).toBe(2);
+    put(at, config('after'));
+    for (const { after } of moved)
       await expect.poll(() => asked(after), { timeout: 20_000 }).toContain('subscribe note://one');
-      const touch = async (): Promise<number> => {
-        await call('it__touch', { uri: 'note://one' });
-        return told.length;
+    for (const { name } of moved) {
+      const touch = async (): Promise<string> => {
+        await call(`${name}__touch`, { uri: 'note://one' });
+        return told.join();
       };
-      await expect.poll(touch, { timeout: 20_000 }).toBeGreaterThan(0);
-      await stop();
+      await expect.poll(touch, { timeout: 20_000 }).toContain(name);
+    }
+    for (const stop of stops.values()) await stop();
+    for (const { after } of moved) {
       await expect.poll(() => asked(after), { timeout: 20_000 }).toContain('unsubscribe note://one');
       // Asked for once, as it was taken back once: both times by a call that was judged and recorded.
       expect(asked(after).match(/^subscribe/gm)).toHaveLength(1);
-      expect(await recorded(at)).toEqual(['allow', 'allow']);
-    },
-  );
+    }
+    expect(await recorded(at)).toEqual(['allow', 'allow', 'allow', 'allow']);
+  });
 
   const CLOSED: JsonObject = {
     rules: [
