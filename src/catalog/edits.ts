@@ -1,7 +1,5 @@
 import { afterSpace, afterValue, memberAt, type Span } from '../model/text/scan.ts';
-import { splice } from '../model/text/splice.ts';
-
-type Edit = { readonly span: Span; readonly put: string };
+import { type Edit, splice } from '../model/text/splice.ts';
 
 /** Returns what replaces an address, or the address itself. */
 export type Readdress = (uri: string) => string;

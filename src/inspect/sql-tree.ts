@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
 
 /** One effect of a statement that a person would want to know about before it happens. */
@@ -6,9 +7,6 @@ export interface Effect {
   readonly severity: Severity;
   readonly message: string;
 }
-
-type Node = { readonly [member: string]: unknown };
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const destructive = (message: string, severity: Severity = 'high'): Effect => ({
   kind: 'sql.destructive',
@@ -52,11 +50,11 @@ export function effectsOf(tree: unknown): readonly Effect[] {
       for (const item of here) stack.push(item);
       continue;
     }
-    if (!isNode(here)) continue;
+    if (!isObject(here)) continue;
     for (const name in here) {
       const value = here[name];
       if (typeof value !== 'object' || value === null) continue;
-      const effect = STATEMENTS[name] ?? (isNode(value) ? judge(name, value) : undefined);
+      const effect = STATEMENTS[name] ?? (isObject(value) ? judge(name, value) : undefined);
       if (effect !== undefined) found.add(effect);
       stack.push(value);
     }
@@ -66,7 +64,7 @@ export function effectsOf(tree: unknown): readonly Effect[] {
 }
 
 /** Nodes whose effect depends on their members. */
-function judge(name: string, node: Node): Effect | undefined {
+function judge(name: string, node: JsonObject): Effect | undefined {
   switch (name) {
     // No data are lost with an index, and one statement makes it again.
     case 'DropStmt':
@@ -99,21 +97,21 @@ function judge(name: string, node: Node): Effect | undefined {
 
 function functionName(parts: unknown): string {
   const last: unknown = Array.isArray(parts) ? parts.at(-1) : undefined;
-  const text = isNode(last) && isNode(last.String) ? last.String.sval : undefined;
+  const text = isObject(last) && isObject(last.String) ? last.String.sval : undefined;
   return typeof text === 'string' ? text.toLowerCase() : '';
 }
 
 /** Whether a condition is missing or obviously true: `true`, `1 = 1`, `x = x`, or an OR with such a side. */
 function isEverything(where: unknown, depth = 0): boolean {
   if (where === undefined) return true;
-  if (!isNode(where) || depth > 20) return false;
-  if (isNode(where.A_Const)) return isNode(where.A_Const.boolval) && where.A_Const.boolval.boolval === true;
-  if (isNode(where.BoolExpr)) {
+  if (!isObject(where) || depth > 20) return false;
+  if (isObject(where.A_Const)) return isObject(where.A_Const.boolval) && where.A_Const.boolval.boolval === true;
+  if (isObject(where.BoolExpr)) {
     const parts = Array.isArray(where.BoolExpr.args) ? where.BoolExpr.args : [];
     if (where.BoolExpr.boolop === 'OR_EXPR') return parts.some((part) => isEverything(part, depth + 1));
     return where.BoolExpr.boolop === 'AND_EXPR' && parts.every((part) => isEverything(part, depth + 1));
   }
-  if (!isNode(where.A_Expr) || !Array.isArray(where.A_Expr.name)) return false;
+  if (!isObject(where.A_Expr) || !Array.isArray(where.A_Expr.name)) return false;
   const { lexpr, rexpr } = where.A_Expr;
   return functionName(where.A_Expr.name) === '=' && lexpr !== undefined && shape(lexpr) === shape(rexpr);
 }

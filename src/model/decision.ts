@@ -8,6 +8,9 @@ export type Effect = (typeof EFFECTS)[number];
 
 const RANK: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
 
+/** Negative where `a` is the weaker effect. */
+export const compareEffects = (a: Effect, b: Effect): number => RANK[a] - RANK[b];
+
 export const strictest = (a: Effect, b: Effect): Effect => (RANK[b] > RANK[a] ? b : a);
 
 export type Phase = 'call' | 'result';

@@ -1,12 +1,12 @@
 import type { Hold } from './approval.ts';
 import type { Json } from './json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './passage.ts';
-import type { CallEntry, Entry, HoldEntry, ResultEntry, SayingEntry, TaskEntry, ToolEntry } from './record.ts';
+import type { Entry, JudgedEntry, SayingEntry, TaskEntry, ToolEntry } from './record.ts';
 import type { Saying } from './saying.ts';
 import type { Steps } from './steps.ts';
 
 /** Entries that are not judgements of a call. */
-export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | TaskEntry | SayingEntry | ToolEntry>;
+export type PlainEntry = Exclude<Entry, JudgedEntry | TaskEntry | SayingEntry | ToolEntry>;
 
 /**
  * What projections fold: an entry, when it was made, its payload's text (secrets masked), and that text parsed, where the

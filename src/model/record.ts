@@ -206,6 +206,9 @@ export interface HoldEntry extends Judged {
   readonly hold: Hold;
 }
 
+/** What says how something was judged, and from which evidence. */
+export type JudgedEntry = CallEntry | HoldEntry | ResultEntry;
+
 /**
  * Whether an agent made this call by itself. A server's questions, the answers to them, and stand-ins for a server's text
  * are recorded like calls and are not the agent's.

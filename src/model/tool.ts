@@ -52,12 +52,16 @@ export interface Drift {
   readonly says: string;
 }
 
+/** Whether one of these powers makes a lasting change. */
+export const changes = (powers: readonly Power[]): boolean =>
+  powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute');
+
 /**
  * Whether a tool makes a lasting change or sends something away. To reach outside alone is what reading the web does, so
  * that only counts where an argument says whom it reaches.
  */
 export const acts = ({ powers, roles }: ToolFacts): boolean =>
-  powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute') ||
+  changes(powers) ||
   (powers.includes('external') && !powers.includes('read') && Object.values(roles).includes('destination'));
 
 export const NO_FACTS: ToolFacts = { powers: [], roles: {}, labels: [], definition: '' };

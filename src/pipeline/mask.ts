@@ -10,8 +10,8 @@ import {
   valueAt,
 } from '../model/json.ts';
 import { afterString } from '../model/text/scan.ts';
-import { keySpanAt, spanAt, splice } from '../model/text/splice.ts';
-import { type Edit, type Replace, restEdits } from './rest.ts';
+import { type Edit, keySpanAt, spanAt, splice } from '../model/text/splice.ts';
+import { type Replace, restEdits } from './rest.ts';
 
 export type { Replace } from './rest.ts';
 

@@ -1,17 +1,12 @@
 import { type JsonPointer, pointerKey, pointerKeys } from '../model/json.ts';
-import { afterString, type Span } from '../model/text/scan.ts';
-import { spanAt } from '../model/text/splice.ts';
+import { afterString } from '../model/text/scan.ts';
+import { type Edit, spanAt } from '../model/text/splice.ts';
 import { UNSHOWN } from '../model/text/unshown.ts';
 import { saysMore } from '../model/words/member-name.ts';
 import { mayBeCard } from './gather.ts';
 
 /** What is put in place of a found text. */
 export type Replace = (kind: string, found: string) => string;
-
-export interface Edit {
-  readonly span: Span;
-  readonly put: string;
-}
 
 /** Where the finding is that stands for all that was seen after it. */
 interface Place {

@@ -1,10 +1,5 @@
 import { isClause } from '../model/text/clause.ts';
-
-/** Part of a command line that makes something under a name that stands in it. */
-export interface Making {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from '../model/text/scan.ts';
 
 /** What a shell reads as one: something escaped or quoted, or what parts two commands. */
 const PIECE = /\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|>&|&>|\|\|?|&&?|[;\n]/g;
@@ -41,11 +36,11 @@ const PASSES = /^(?:tail|head|cat|sort|uniq|wc)$/;
  * what it prints a program's own hint. A log, a file or a request that is looked at makes nothing, and a line that is not
  * understood here may show anything.
  */
-export function makingsIn(text: string): readonly Making[] {
+export function makingsIn(text: string): readonly Span[] {
   if (text.length > LONGEST) return NONE;
   const line = text.replace(MESSAGE, (message) => `"${'_'.repeat(message.length - 2)}"`);
   if (SUBSTITUTES.test(line)) return NONE;
-  const found: Making[] = [];
+  const found: Span[] = [];
   let start = 0;
   let isPiped = false;
   const isMute = (end: number): boolean => {
@@ -61,7 +56,7 @@ export function makingsIn(text: string): readonly Making[] {
   }
   return isMute(line.length) ? found : NONE;
 }
-const NONE: readonly Making[] = Object.freeze([]);
+const NONE: readonly Span[] = Object.freeze([]);
 const PARTS = /^(?:\|\|?|&&?|[;\n])$/;
 
 function kindOf(command: string, isPiped: boolean): 'makes' | 'silent' | 'shows' {

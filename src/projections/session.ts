@@ -1,7 +1,7 @@
 import type { Json } from '../model/json.ts';
 import type { ResultEntry } from '../model/record.ts';
 import type { Steps } from '../model/steps.ts';
-import type { Label } from '../model/tool.ts';
+import { changes, type Label } from '../model/tool.ts';
 import type { Memory, Sent, Step, View } from '../model/view.ts';
 import type { Evictable } from './eviction.ts';
 import type { Foreign } from './foreign.ts';
@@ -146,5 +146,4 @@ export class Session implements SessionState, Evictable {
 
 /** A tool that reaches outside in order to read, as reading the web does, has not acted. */
 const isActing = ({ powers }: ResultEntry): boolean =>
-  powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute') ||
-  (powers.includes('external') && !powers.includes('read'));
+  changes(powers) || (powers.includes('external') && !powers.includes('read'));

@@ -1,4 +1,4 @@
-import type { Decision, Effect } from '../../model/decision.ts';
+import { compareEffects, type Decision, type Effect } from '../../model/decision.ts';
 import type { Redecision } from './records.ts';
 
 /** A rule that does now what it did not do then, or the other way round. */
@@ -73,7 +73,7 @@ export class DifferenceCount {
     rules.sort(
       (a, b) =>
         Number(b.isNew) - Number(a.isNew) ||
-        RANK[b.effect] - RANK[a.effect] ||
+        compareEffects(b.effect, a.effect) ||
         b.calls.length - a.calls.length ||
         (a.rule < b.rule ? -1 : 1),
     );
@@ -104,8 +104,6 @@ export class DifferenceCount {
 }
 
 const isOtherwise = ({ gathered }: Redecision): boolean => gathered !== undefined && gathered.changes.length > 0;
-
-const RANK: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
 
 /** The effects of the enforced rules by id. Rules that redact are among them: without one the result is different. */
 const stoppingRules = ({ matched }: Decision): Map<string, Effect> =>

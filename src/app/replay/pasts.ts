@@ -1,9 +1,8 @@
 import {
   type CallEntry,
   type Entry,
-  type HoldEntry,
+  type JudgedEntry,
   type Record,
-  type ResultEntry,
   type SayingEntry,
   sessionOf,
 } from '../../model/record.ts';
@@ -21,8 +20,6 @@ const WHY = ': ';
 
 /** A record of years has many writers, and the sessions of each are judged by what it heard. */
 const MOST_WRITERS = 1_000;
-
-type Judgement = CallEntry | HoldEntry | ResultEntry;
 
 /**
  * What each process knew of each session, folded again from the record. A process that did not own a session knew only
@@ -51,7 +48,7 @@ export class Pasts {
   }
 
   /** What was known around a judgement when it was made. */
-  around({ writer }: Record, entry: Judgement): View {
+  around({ writer }: Record, entry: JudgedEntry): View {
     const key = sessionOf(entry) ?? '';
     const part = `${writer} ${key}`;
     // Only calls tell of gaps: a result's evidence repeats nothing that its call's has said.
@@ -146,11 +143,11 @@ const TELLING = ['call', 'result', 'lost', 'purpose', 'task', 'saying'] as const
 
 const isTelling = (entry: Entry): entry is Telling => TELLING.some((kind) => kind === entry.kind);
 
-const hasGap = ({ evidence }: Judgement): boolean =>
+const hasGap = ({ evidence }: JudgedEntry): boolean =>
   evidence.findings.some(({ kind }) => kind === GAP) || evidence.audited.some(({ kind }) => kind === GAP);
 
 /** Why a person had frozen this. The rule is always on, so its match is the record of that. */
-function frozenBy({ decision }: Judgement): string | undefined {
+function frozenBy({ decision }: JudgedEntry): string | undefined {
   const match = decision.matched.find(({ rule, pack }) => rule === FROZEN && pack === 'floor');
   return match === undefined ? undefined : match.reason.slice(match.reason.indexOf(WHY) + WHY.length);
 }

@@ -6,8 +6,8 @@ import {
   type CallEntry,
   type Entry,
   type HoldEntry,
+  type JudgedEntry,
   type Record,
-  type ResultEntry,
   sessionOf,
 } from '../../model/record.ts';
 import type { ToolFacts } from '../../model/tool.ts';
@@ -26,7 +26,7 @@ export interface RecordReplay {
   /** The key of one session, or its beginning. */
   readonly session?: string;
   /** Which of them are asked for; `call` is what a result answers, undefined where that is not known. */
-  readonly fits?: (entry: Judgement, call: Call | undefined) => boolean;
+  readonly fits?: (entry: JudgedEntry, call: Call | undefined) => boolean;
   /** With `inspectors`: whose sessions are judged here, by their keys; all unless told. Asked of every record, in order. */
   readonly isOurs?: (session: string) => boolean;
   /** They gather the evidence anew; without them the recorded evidence is used. */
@@ -94,13 +94,13 @@ export function redeciding(replay: RecordReplay): (stored: StoredRecord) => Prom
     if (key === undefined || (session !== undefined && !key.startsWith(session))) return undefined;
     if (isOurs?.(key) === false) {
       // It counts for which sessions are remembered, and for what their principals sent.
-      if (isJudgement(entry)) pasts.around(record, entry);
+      if (isJudged(entry)) pasts.around(record, entry);
       pasts.fold(record);
       return undefined;
     }
     if (entry.kind === 'lost') open.delete(entry.call);
     const text = isTextual ? await stored.payload() : undefined;
-    const made = isJudgement(entry) ? await judged(stored, entry, key, text) : undefined;
+    const made = isJudged(entry) ? await judged(stored, entry, key, text) : undefined;
     pasts.fold(record, text);
     if (isTextual && isGap(entry, text)) gapped.add(key);
     return made;
@@ -108,7 +108,7 @@ export function redeciding(replay: RecordReplay): (stored: StoredRecord) => Prom
 
   async function judged(
     stored: StoredRecord,
-    entry: Judgement,
+    entry: JudgedEntry,
     key: string,
     text: string | undefined,
   ): Promise<Redecision | undefined> {
@@ -131,9 +131,7 @@ export function redeciding(replay: RecordReplay): (stored: StoredRecord) => Prom
   }
 }
 
-export type Judgement = CallEntry | HoldEntry | ResultEntry;
-
-const isJudgement = (entry: Entry): entry is Judgement =>
+const isJudged = (entry: Entry): entry is JudgedEntry =>
   entry.kind === 'call' || entry.kind === 'hold' || entry.kind === 'result';
 
 /** Whether all sessions of its process were told. */
@@ -146,7 +144,7 @@ const isGap = (entry: Entry, text: string | undefined): boolean =>
 
 function redecision(
   { at }: Record,
-  entry: Judgement,
+  entry: JudgedEntry,
   call: Call | undefined,
   view: View,
   { decideBy }: RecordReplay,
@@ -207,7 +205,7 @@ const outcomeText = ({ effect, matched, obligations }: Decision, isGathered: boo
   ]);
 
 /** Whether a call that went through would now be denied, or ask a person who was not asked then. */
-function isStopped({ decision }: Judgement, { after }: Redecision): boolean {
+function isStopped({ decision }: JudgedEntry, { after }: Redecision): boolean {
   if (decision.effect !== 'allow' || after === undefined) return false;
   return after.effect === 'deny' || (after.effect === 'ask' && decision.approval === undefined);
 }

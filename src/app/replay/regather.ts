@@ -3,7 +3,7 @@ import { markEchoes } from '../../inspect/provenance/flow-list.ts';
 import type { Call } from '../../model/call.ts';
 import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';
-import type { CallEntry, HoldEntry, ResultEntry } from '../../model/record.ts';
+import type { JudgedEntry, ResultEntry } from '../../model/record.ts';
 import { errorResult, type Result, resultBody } from '../../model/result.ts';
 import { mayTellTokens, secretTokens } from '../../model/secret-token.ts';
 import type { View } from '../../model/view.ts';
@@ -27,12 +27,10 @@ const LIMIT = 60_000;
 /** Findings whose grounds are not recorded: the schemas and pins of then, other sessions of the process. */
 const BEYOND = /^(?:args\.|definition\.(?:changed|new|vanished)$|session\.)/;
 
-type Judgement = CallEntry | HoldEntry | ResultEntry;
-
 /** Looks at a recorded judgement again. `text` is its payload; undefined where that was not kept. */
 export async function regather(
   mounted: readonly Mounted[],
-  entry: Judgement,
+  entry: JudgedEntry,
   call: Call,
   text: string | undefined,
   view: View,

@@ -1,9 +1,10 @@
 import type { ConfigurationText } from '../../app/replay/configuration-text.ts';
-import type { Judgement, RecordReplay } from '../../app/replay/records.ts';
+import type { RecordReplay } from '../../app/replay/records.ts';
 import type { Governed } from '../../app/settings.ts';
 import { makeToken, readTokenKey } from '../../journal/keys.ts';
 import { openTrust } from '../../journal/state/trust.ts';
 import type { Call } from '../../model/call.ts';
+import type { JudgedEntry } from '../../model/record.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import type { LogLine } from '../printing/log-line.ts';
 import { asksForAll, type CallWish, callFilter } from '../record/call-filter.ts';
@@ -70,7 +71,7 @@ async function openEyes({ trust, state }: RecordWish, governed: Governed, tell: 
 }
 
 /** What calls are chosen by; a result is chosen by the call that it answers. */
-function askedOf(entry: Judgement, call: Call | undefined): Partial<LogLine> {
+function askedOf(entry: JudgedEntry, call: Call | undefined): Partial<LogLine> {
   const { decision, target } = entry;
   const asked = entry.kind === 'result' ? call : entry;
   const about = { effect: decision.effect, server: target.upstream };

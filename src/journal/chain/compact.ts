@@ -1,7 +1,7 @@
 import type { Principal, Session, Target } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { Evidence, Flow, InspectorRun } from '../../model/evidence.ts';
-import type { CallEntry, Entry, HoldEntry, ResultEntry } from '../../model/record.ts';
+import type { CallEntry, Entry, HoldEntry, JudgedEntry, ResultEntry } from '../../model/record.ts';
 import type { Power } from '../../model/tool.ts';
 import { todaysNote } from './earlier-form.ts';
 
@@ -90,11 +90,7 @@ interface StoredEvidence extends Partial<Omit<Evidence, 'ran'>> {
 }
 
 /** An entry as a line has it. */
-type Stored =
-  | Exclude<Entry, CallEntry | HoldEntry | ResultEntry>
-  | Shortened<CallEntry>
-  | Shortened<HoldEntry>
-  | Shortened<ResultEntry>;
+type Stored = Exclude<Entry, JudgedEntry> | Shortened<CallEntry> | Shortened<HoldEntry> | Shortened<ResultEntry>;
 type Shortened<E> = Omit<E, 'evidence' | 'decision'> & {
   readonly evidence: StoredEvidence;
   readonly decision: StoredDecision;

@@ -2,8 +2,14 @@ import type { JsonPointer } from '../json.ts';
 import { pointerKeys } from '../json.ts';
 import { afterSpace, afterString, afterValue, members, type Span } from './scan.ts';
 
+/** What is put in the place of a span of a text. */
+export interface Edit {
+  readonly span: Span;
+  readonly put: string;
+}
+
 /** Replaces spans of a text, all at once. Spans must not overlap. */
-export function splice(text: string, edits: readonly { readonly span: Span; readonly put: string }[]): string {
+export function splice(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
   let out = '';
   let at = 0;
