@@ -9,6 +9,8 @@ export interface Rewrite {
   readonly values: readonly string[];
   /** The texts that it replaces: those that it names, none where it only adds; undefined where it may replace all. */
   readonly replaced?: readonly string[];
+  /** What it writes there. */
+  readonly written: readonly string[];
 }
 
 /**

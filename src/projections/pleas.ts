@@ -1,8 +1,8 @@
 import { exactKey } from '../model/entity/key.ts';
-import { isOfSame, type Rewrite } from '../model/rewrite.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
+import { type Change, changeOf } from './changed.ts';
 import { Beginning } from './grams.ts';
 import { ALL, endOf, hear, isAnswer, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
@@ -116,11 +116,14 @@ export class Pleas {
     let byAnybody: Wanted | undefined;
     const how = { isThingLetBe: !isDestructive && isAnswer(deed), isTelling };
     const found: Sighted[] = [];
+    const change = rewrite && changeOf(rewrite);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
     for (const i of this.#latest((mentions) => mentions.asking(asked, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
       const { source } = sentence;
-      if (apart?.has(source.call) || this.#isOwnText(i, rewrite, given)) continue;
+      if (apart?.has(source.call)) continue;
+      if (change && this.#isOwnText(i, change, given) && !change.isApart(sentence, this.#near(i, -NEAR, NEAR)))
+        continue;
       const isUsers = source.shape === 'field';
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
@@ -170,17 +173,21 @@ export class Pleas {
     const plain = unstopped(value);
     if (plain.length < SHORTEST) return undefined;
     const beginning = new Beginning(plain);
+    const change = rewrite && changeOf(rewrite);
     let found: Sighted | undefined;
     for (const i of this.#latest((mentions) => mentions.holding(beginning))) {
       const sentence = this.#sentences[i] as Sentence;
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
-      if (found !== undefined || this.#isOwnText(i, rewrite, given)) continue;
+      if (found !== undefined) continue;
       // `Call us at …, please`: a bare plea is about what is next to it.
       const asks = (one: Sentence): boolean =>
         one.asks &&
         !(isNoted && (one.reaches || (one !== sentence && !one.tells))) &&
         !(one !== sentence && one.isSmallPrint);
+      // An order that stood beside the value, and is gone, was not left there: it was followed.
+      const isGone = (one: Sentence): boolean => asks(one) && change?.keeps(one) === false;
+      if (change && this.#isOwnText(i, change, given) && !this.#near(i, -1, 1).some(isGone)) continue;
       const isAsked = asks(sentence) || (isHere ? this.#isAddressed(i) : this.#near(i, -1, 1).some(asks));
       if (isAsked) found = sentence.source;
     }
@@ -207,12 +214,9 @@ export class Pleas {
   }
 
   /** Whether a sentence stands in what a call writes over, and neither it nor what is just before it turns to anybody. */
-  #isOwnText(index: number, rewrite: Rewrite | undefined, given: Given): boolean {
-    if (rewrite === undefined) return false;
+  #isOwnText(index: number, change: Change, given: Given): boolean {
     const { source } = this.#sentences[index] as Sentence;
-    return (
-      isOfSame(source, given.picksOf(source.call), rewrite) && !this.#near(index, -2, 0).some(({ turns }) => turns)
-    );
+    return change.isIn(source, given.picksOf(source.call)) && !this.#near(index, -2, 0).some(({ turns }) => turns);
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */

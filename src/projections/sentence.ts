@@ -1,7 +1,7 @@
 import type { Sighted } from '../model/view.ts';
 import { actBit, actBits, actsOf, unspacedActs } from '../model/words/deed-words.ts';
 import { ORDERING } from '../model/words/order-words.ts';
-import { HAIL, PLEA, READER, REQUEST, RULE } from '../model/words/plea-words.ts';
+import { HAIL, PLEA, READER, REQUEST, RULE, YOU } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 
 /** More than a piece of a text may have. */
@@ -85,6 +85,11 @@ export class Sentence {
   /** Whether it turns to somebody: it names its reader, or asks whoever that is. */
   get turns(): boolean {
     return this.addresses || REQUEST.test(this.text);
+  }
+
+  /** Whether it tells whoever reads it what to do, without a name. */
+  get tellsYou(): boolean {
+    return YOU.test(this.text);
   }
 
   /** Whether all it asks for is to contact somebody or to go somewhere. */

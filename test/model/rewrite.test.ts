@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isOfSame } from '../../src/model/rewrite.ts';
 
 const read = { upstream: 'files', tool: 'read_file' };
-const rewrite = { upstream: 'files', places: ['src/a.ts'], values: ['src/a.ts', 'one', 'two'] };
+const rewrite = { upstream: 'files', places: ['src/a.ts'], values: ['src/a.ts', 'one', 'two'], written: [] };
 
 describe('a result', () => {
   it('shows what is written over where it was read by that place, and by nothing else', () => {
@@ -17,7 +17,12 @@ describe('a result', () => {
   });
 
   it('shows it only where it lies in the same repository, behind the same server', () => {
-    const there = { upstream: 'files', places: ['ours', 'a.md'], values: ['ours', 'site', 'a.md', 'main'] };
+    const there = {
+      upstream: 'files',
+      places: ['ours', 'a.md'],
+      values: ['ours', 'site', 'a.md', 'main'],
+      written: [],
+    };
     expect(isOfSame(read, ['ours', 'site', 'a.md'], there)).toBe(true);
     expect(isOfSame(read, ['ours', 'other', 'a.md'], there)).toBe(false);
     expect(isOfSame(read, ['theirs', 'site', 'a.md'], there)).toBe(false);

@@ -161,6 +161,14 @@ describe('a sentence', () => {
     expect(of('agents of this desk file it twice').addresses).toBe(true);
   });
 
+  it('tells its reader what to do without a name, or only mentions them', () => {
+    expect(of('here you must add a line').tellsYou).toBe(true);
+    expect(of('your next task is the list below').tellsYou).toBe(true);
+    expect(of('hier musst du eine zeile einfügen').tellsYou).toBe(true);
+    expect(of('you can add a line').tellsYou).toBe(false);
+    expect(of('it must add a line for you').tellsYou).toBe(false);
+  });
+
   it('has no reader and no plea in an address', () => {
     for (const text of [
       'docs at https://docs.acme-tools.example/please/run',
@@ -178,7 +186,7 @@ describe('a sentence', () => {
       [...HOSTILE, 'is to ', 'is aaaa to ', 'to be a', 'und ', 'löschen und ', 're', 'a-', '://a', '@a.'],
       (text) => {
         const sentence = of(text);
-        return [sentence.asks, sentence.pleads, sentence.addresses];
+        return [sentence.asks, sentence.pleads, sentence.addresses, sentence.tellsYou];
       },
     );
   }, 60_000);

@@ -1,10 +1,10 @@
 import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import type { Flow } from '../../model/evidence.ts';
-import type { Rewrite } from '../../model/rewrite.ts';
+import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import { acts } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
-import { deedWords } from '../../model/words/name-words.ts';
+import { type Deed, deedWords } from '../../model/words/name-words.ts';
 
 /** The parts of a call by which a text can ask for it. */
 export interface Spoken {
@@ -32,7 +32,10 @@ export function askedAct(
   const { tool, target } = call;
   // A session that declared the tool has itself asked for the act.
   if (!acts(tool) || view.declared?.has(`${target.upstream}.${target.name}`)) return undefined;
-  const deed = deedWords(target.name, chosen);
+  const isBringing = rewrite !== undefined && flows.some((flow) => brings(view, rewrite, flow));
+  const named = deedWords(target.name, chosen);
+  // Whoever wants it in a file asks for it to be added, however that is done.
+  const deed: Deed = isBringing ? { ...named, acts: new Set([...named.acts, 'add']) } : named;
   const isDestructive = tool.powers.includes('destructive');
   // If some values were seen as fields, a text must contain one of the deciding values to count, unless the act is
   // destructive.
@@ -42,7 +45,7 @@ export function askedAct(
     ...(isDestructive ? { shown: shownBy(flows) } : {}),
     isDestructive,
     isActing: true,
-    ...(rewrite === undefined ? {} : { rewrite }),
+    ...(rewrite === undefined || isBringing ? {} : { rewrite }),
   };
   // A tool's own output about its work mentions the tool without asking for anything.
   const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
@@ -60,6 +63,14 @@ export function askedAct(
   const meant = how.among === undefined ? {} : { among: [...how.among, ...read] };
   return view.memory.asksFor(deed, [...values, ...read], { ...how, ...meant, apart }).find(isOther);
 }
+
+/**
+ * Whether a flow brings what is secret or somebody's own to what is written over, from elsewhere: whoever wrote that could have put
+ * there what they know, and not this.
+ */
+const brings = ({ memory }: View, rewrite: Rewrite, { from, labels }: Flow): boolean =>
+  labels.some((label) => label === 'secret' || label === 'pii' || label === 'internal') &&
+  !isOfSame(from, memory.picksOf(from.call), rewrite);
 
 /**
  * The results from which the values that a call passes on were read. A result that talks about itself does not send

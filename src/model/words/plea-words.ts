@@ -54,6 +54,14 @@ export const REQUEST = new RegExp(
   'u',
 );
 
+/** Tells whoever reads what to do, without a name: `you must`, `your task is`. */
+export const YOU = spoken(
+  anyOf(`
+    you_(?:must|should|shall|need_to|have_to|are_(?:to|required_to|asked_to|expected_to))
+    your_(?:next_)?(?:task|job|duty|turn|step)(?:_now)?_is du_(?:musst|sollst|sollte?st) (?:musst|sollst|sollte?st)_du (?:müssen|sollen|sollten)_sie
+    (?:tu|vous)_(?:dois|devez) (?:debes|debéis|tienes_que|tenéis_que) (?:deve|devi|dovete)`),
+);
+
 /** Words of rules, about what holds from now on or replaces something: a rule tells its readers what to do. */
 export const RULE = spoken(
   anyOf(`

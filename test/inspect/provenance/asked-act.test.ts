@@ -78,3 +78,24 @@ test('a text may call the file that is to be passed on by its name alone, whatev
   expect(heardOf('C:\\app\\token.json')).toEqual(['a-1', 'C:\\app\\token.json', 'token.json']);
   expect(heardOf('/srv/app')).toEqual(['a-1', '/srv/app']);
 });
+
+test('what is brought into a file from elsewhere was not put there by whoever wrote it, unless it is as good as open', () => {
+  const rewrite = { upstream: 'server', places: ['a.md'], values: ['a.md'], written: [] };
+  const heard = (labels: readonly string[], read: string): readonly [boolean, boolean] => {
+    let how: readonly [boolean, boolean] | undefined;
+    const asksFor = ({ acts }: { acts: ReadonlySet<string> }, _: unknown, terms: Terms = {}) => {
+      how ??= [terms.rewrite !== undefined, acts.has('add')];
+      return [];
+    };
+    const from = { call: 'c-key', upstream: 'server', tool: 'read_file', at: '', ago: 1 };
+    const flow: Flow = { to: { at: '/arguments/new', role: 'content' }, from, via: 'exact', shape: 'prose', labels };
+    const view = viewOf({}, { memory: { ...NO_MEMORY, asksFor, picksOf: () => [read] } });
+    askedAct(callOf({}, acting, 'edit_file'), view, { ...spoken, flows: [flow], rewrite });
+    return how as readonly [boolean, boolean];
+  };
+  for (const label of ['secret', 'pii', 'internal']) {
+    expect(heard(['untrusted', label], 'key.txt')).toEqual([false, true]);
+    expect(heard(['untrusted', label], 'a.md')).toEqual([true, false]);
+  }
+  expect(heard(['untrusted'], 'key.txt')).toEqual([true, false]);
+});

@@ -7,7 +7,7 @@ import { NO_MEMORY, type Sighted } from '../../../src/model/view.ts';
 import { viewOf } from '../given.ts';
 
 const VALUE = 'DE89370400440532013000';
-const rewrite: Rewrite = { upstream: 'files', places: ['pay.md'], values: ['pay.md'] };
+const rewrite: Rewrite = { upstream: 'files', places: ['pay.md'], values: ['pay.md'], written: [] };
 const source: Sighted = {
   call: 'c',
   upstream: 'files',

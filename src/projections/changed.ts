@@ -1,0 +1,48 @@
+import { isOfSame, type Rewrite } from '../model/rewrite.ts';
+import { plainText } from '../model/text/plain-text.ts';
+import type { Sighted } from '../model/view.ts';
+import type { Sentence } from './sentence.ts';
+
+/** What is shorter stands anywhere: a bracket, `end if`. */
+const SHORTEST = 8;
+
+/** What a call changes in the file that it writes over. */
+export interface Change {
+  /** Whether a result shows just that file; `picks`: all that its call was about. */
+  isIn(source: Sighted, picks: readonly string[] | undefined): boolean;
+  /** Whether a sentence of the file, or half of it, stands there afterwards, as far as the call tells. */
+  keeps(one: Sentence): boolean;
+  /** Whether a sentence tells its reader what to do, and none around it is changed: it is about the reader, and about no line. */
+  isApart(one: Sentence, around: readonly Sentence[]): boolean;
+}
+
+/** Nothing is read before somebody asks: most files say nothing to anybody. */
+export function changeOf(rewrite: Rewrite): Change {
+  const { replaced, written } = rewrite;
+  let known: readonly string[] | undefined;
+  const texts = (): readonly string[] => {
+    known ??= (replaced ?? written).map((text) => plainText(text).trim());
+    return known;
+  };
+  // Of a file that is written whole, what is not in it any more is changed; elsewhere what is replaced.
+  const keeps = (one: Sentence): boolean => {
+    if (replaced !== undefined) return true;
+    // A word of it may be what is changed.
+    const said = one.text.trim();
+    const half = said.length >> 1;
+    return texts().some((text) => text.includes(said.slice(0, half)) || text.includes(said.slice(half)));
+  };
+  // An order that is gone says only that it was followed.
+  const isChanged = (one: Sentence, order: Sentence): boolean =>
+    replaced === undefined
+      ? one !== order && !texts().some((text) => text.includes(one.text.trim()))
+      : texts().some((text) => isPart(one.text.trim(), text));
+  return {
+    isIn: (source, picks) => isOfSame(source, picks, rewrite),
+    keeps,
+    isApart: (order, around) => order.tellsYou && !around.some((one) => isChanged(one, order)),
+  };
+}
+
+const isPart = (one: string, other: string): boolean =>
+  one === other || (Math.min(one.length, other.length) >= SHORTEST && (one.includes(other) || other.includes(one)));
