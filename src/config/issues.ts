@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
-import { didYouMean } from '../model/words/nearest.ts';
+import { didYouMean, nearest } from '../model/words/nearest.ts';
 import { howHere, SERVERS_FORM } from './borrowed.ts';
 import { hideForms, isHidden } from './hiding.ts';
 import { keysAt } from './json-schema.ts';
@@ -9,7 +9,26 @@ type Issue = z.core.$ZodIssue;
 
 /** What zod found, in words for the person who wrote the file, with places. */
 export function complaintsOf(issues: readonly Issue[], locate: Locate): Complaint[] {
-  return issues.flatMap((issue) => complain(issue, locate));
+  const meant = issues.flatMap(meantBy);
+  return issues
+    .filter((issue) => !missingBy(issue).some((key) => meant.includes(key)))
+    .flatMap((issue) => complain(issue, locate));
+}
+
+/** Keys that were mistyped, by where they would stand: that they are missing is the same mistake, and is said once. */
+const meantBy = (issue: Issue): string[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.flatMap((key) => {
+        const known = nearest(key, keysAt(issue.path as Path));
+        return known === undefined ? [] : [JSON.stringify([...issue.path, known])];
+      })
+    : [];
+
+/** The keys that an issue says are missing, by where they would stand. */
+function missingBy(issue: Issue): string[] {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return [JSON.stringify(issue.path)];
+  const missing: unknown = issue.code === 'custom' ? issue.params?.missing : undefined;
+  return Array.isArray(missing) ? missing.map((key) => JSON.stringify([...issue.path, key])) : [];
 }
 
 function complain(issue: Issue, locate: Locate): Complaint[] {

@@ -87,6 +87,7 @@ export const server = z
       context.addIssue({
         code: 'custom',
         message: 'needs a `command` (a program to start) or a `url` (an HTTP server)',
+        params: { missing: ['command', 'url'] },
       });
     }
     if (command !== undefined && /^https?:\/\//i.test(command))

@@ -19,6 +19,18 @@ it('points at the key that is unknown, each for itself', () => {
   ]);
 });
 
+it('says of a mistyped key nothing else than that, and of one that is missing besides both', () => {
+  expect(complaints({ servers: { a: { comand: 'x' } } })).toEqual([
+    ['servers/a/comand', 1, 'there is no key "comand" (did you mean "command"?)', expect.any(String)],
+  ]);
+  expect(complaints({ servers: { a: { urll: 'x' } } })).toHaveLength(1);
+  expect(complaints({ servers: { a: { agrs: [] } } }).map(([, , what]) => what)).toEqual([
+    'there is no key "agrs" (did you mean "args"?)',
+    expect.stringContaining('needs a `command`'),
+  ]);
+  expect(complaints({ servers: { a: { comand: 'x' }, b: {} } })).toHaveLength(2);
+});
+
 it('says what may be written where a word is not possible', () => {
   expect(complaints({ names: 'plian' })).toEqual([
     ['names', 2, '"plian" is not possible here (did you mean "plain"?)', 'Write one of: prefixed, plain.'],

@@ -65,10 +65,6 @@ describe('a complaint', () => {
         '  3 |     comand: node',
         '    |     ^',
         '  Known here: command, args, env, cwd, url, transport, headers, auth, roots, baggage, labels, isolation, era, timeout, ceiling, inFlight, start, idle, processes, tools, disabled, description.',
-        '',
-        '/w/servers.config.yaml:3:5: servers.files: needs a `command` (a program to start) or a `url` (an HTTP server)',
-        '  3 |     comand: node',
-        '    |     ^',
       ].join('\n'),
     );
   });

@@ -53,7 +53,11 @@ export async function checkServers(
 function ofObstacle(name: string, obstacle: Obstacle, trustAll: string | undefined): Check {
   const about = `server ${name}`;
   if (obstacle.kind === 'off') return skipped(about, 'it is disabled');
-  if (obstacle.kind === 'untrusted') return bad(about, obstacle.why, trustAll ?? obstacle.command);
+  if (obstacle.kind === 'untrusted') {
+    // Said alike of all of them, it is said once.
+    const said = obstacle.why.startsWith(`${name} `) ? obstacle.why.slice(name.length + 1) : obstacle.why;
+    return bad(about, said, trustAll ?? obstacle.command);
+  }
   return bad(about, obstacle.why, `Give it that value; until then ${name} is left out.`);
 }
 

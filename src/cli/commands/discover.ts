@@ -108,9 +108,9 @@ function print(
       paint: (text, find) => (isPast(find) ? paint.red : find.standing === 'behind' ? paint.green : paint.yellow)(text),
     },
     { head: 'SURE', cell: ({ certainty }) => certainty },
-    { head: 'SEEN', cell: seenText, below: true },
-    { head: 'RUNS', cell: launchText, below: true, paint: paint.dim },
-    { head: 'IN PLAIN TEXT', cell: heldText, below: true, paint: paint.yellow },
+    { head: 'SEEN', cell: seenText, below: 'always' },
+    { head: 'RUNS', cell: launchText, below: 'always', paint: paint.dim },
+    { head: 'IN PLAIN TEXT', cell: heldText, below: 'always', paint: paint.yellow },
   ];
   const servers = finds.filter(({ kind }) => kind === 'server');
   const agents = finds.filter(({ kind }) => kind === 'agent');

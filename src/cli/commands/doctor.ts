@@ -36,7 +36,13 @@ export async function doctor(options: DoctorOptions, screen: Screen, progress = 
       [
         { head: '', cell: (check) => check.state, paint: (text, check) => colours[check.state](text) },
         { head: 'WHAT', cell: (check) => check.about, paint: paint.bold },
-        { head: 'FOUND', cell: (check) => check.found.split('\n', 1)[0] ?? '', flexible: true },
+        {
+          head: 'FOUND',
+          cell: (check) => check.found.split('\n', 1)[0] ?? '',
+          flexible: true,
+          // What there is to do says the others again, in full.
+          whole: (check) => check.action === undefined,
+        },
       ],
       checks,
     ),

@@ -108,7 +108,9 @@ function print(rows: readonly Row[], known: Configured | undefined, root: string
     ),
   );
   if (known === undefined)
-    screen.err('sallyport: these are of every configuration with this state directory; --config FILE tells one apart');
+    screen.err(
+      'sallyport: these are of every configuration with this state directory, and servers of one name count as one; --config FILE says which of them it has',
+    );
 }
 
 /** What is recorded of a state is a word and, where something is wrong, why: as long as a server likes. */

@@ -1,3 +1,4 @@
+import { loadConfig } from '../../config/load.ts';
 import { readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { OURSELVES } from '../../model/call.ts';
@@ -27,10 +28,18 @@ interface Tally {
   /** Questions from servers, whether they were passed on or not. */
   asked: number;
   readonly labels: Set<string>;
+  /** That it called, or that asked it something. */
+  readonly servers: Set<string>;
+}
+
+export interface SessionsOptions extends TallyOptions {
+  /** Only sessions that had to do with a server of this configuration. */
+  readonly config?: string;
 }
 
 /** Lists sessions, ordered by their last call. */
-export async function sessions({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
+export async function sessions({ state: root, since, json, config }: SessionsOptions, screen: Screen): Promise<number> {
+  const known = config === undefined ? undefined : Object.keys((await loadConfig(config)).config.servers);
   const state = readState(root);
   const tallies = await tally(state.journal, since === undefined ? {} : { since: parseTime(since, screen.now()) });
   const frozen = new Set(
@@ -38,16 +47,28 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
       .list()
       .flatMap((freeze) => (freeze.subject === 'session' ? [freeze.name] : [])),
   );
-  const rows = tallies.sort((a, b) => a.last - b.last);
+  const rows = tallies
+    .filter(({ servers }) => known === undefined || known.some((name) => servers.has(name)))
+    .sort((a, b) => a.last - b.last);
   if (json === true) {
-    for (const { labels, first, last, ...row } of rows) {
+    for (const { labels, servers, first, last, ...row } of rows) {
       const times = { first: stampText(first), last: stampText(last) };
-      screen.out(JSON.stringify({ ...row, ...times, labels: [...labels], frozen: frozen.has(row.session) }));
+      screen.out(
+        JSON.stringify({
+          ...row,
+          ...times,
+          labels: [...labels],
+          servers: [...servers].sort(),
+          frozen: frozen.has(row.session),
+        }),
+      );
     }
     return 0;
   }
   if (rows.length === 0) {
-    screen.out('No session is in the record.');
+    screen.out(
+      tallies.length === 0 ? 'No session is in the record.' : `No session had to do with a server of ${config}.`,
+    );
     return 0;
   }
   const { paint } = screen;
@@ -94,11 +115,13 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
         denied: 0,
         asked: 0,
         labels: new Set(),
+        servers: new Set(),
       };
       all.set(session, one);
     }
     one.last = Math.max(one.last, at);
     for (const label of entry.evidence.labels) one.labels.add(label);
+    if (entry.target.upstream !== '') one.servers.add(entry.target.upstream);
     if (entry.kind === 'result') continue;
     one.source = entry.session.source;
     one.who = askerText(entry.principal);

@@ -8,9 +8,17 @@ export interface Column<Row> {
   readonly paint?: (text: string, row: Row) => string;
   /** Shrinks if the terminal is too narrow. */
   readonly flexible?: true;
-  /** Moves to lines of its own below the row if the terminal is too narrow, for values that must be read in full. */
-  readonly below?: true;
+  /**
+   * Moves to lines of its own below the row if the terminal is too narrow, for values that must be read in full; `always`: also
+   * where piped rows would be longer than anybody reads.
+   */
+  readonly below?: true | 'always';
+  /** Of the last column: rows that are not cut, but go on in the lines below, under its heading. */
+  readonly whole?: (row: Row) => boolean;
 }
+
+/** Characters of a piped row, where it need not be longer. */
+const LONGEST = 120;
 
 const GAP = '  ';
 const NARROWEST = 12;
@@ -43,8 +51,19 @@ export function table<Row>(screen: Screen, all: readonly Column<Row>[], rows: re
     columns.map(({ head }) => head),
     (text) => screen.paint.dim(text),
   );
+  const last = columns.at(-1);
+  const indent = ' '.repeat(sumOf(widths) - (widths.at(-1) ?? 0));
+  /** The last cell of a row in lines; one line where it is cut, if it must be. */
+  const linesOf = (cell: string, row: Row): string[] => {
+    const room = widths.at(-1) ?? 0;
+    return last?.whole?.(row) === true && widthOf(cell) > room ? paragraph(cell, room, '') : [cell];
+  };
   const body = rows.flatMap((row, r) => [
-    line(texts[r] ?? [], (text, i) => columns[i]?.paint?.(text, row) ?? text),
+    ...linesOf(texts[r]?.at(-1) ?? '', row).map((text, i) =>
+      i === 0
+        ? line([...(texts[r] ?? []).slice(0, -1), text], (each, at) => columns[at]?.paint?.(each, row) ?? each)
+        : indent + (last?.paint?.(text, row) ?? text),
+    ),
     ...below.flatMap(({ cell, paint }) =>
       paragraph(plainLine(cell(row)), screen.width, GAP).map((text) => paint?.(text, row) ?? text),
     ),
@@ -68,8 +87,11 @@ function lowered<Row>(columns: readonly Column<Row>[], rows: readonly Row[], wid
     rows.map((row) => textsOf(columns, row)),
   );
   const gone = new Set<number>();
-  for (let i = columns.length - 1; i >= 0 && sumOf(widths.filter((_, each) => !gone.has(each))) > width; i--)
-    if (columns[i]?.below === true) gone.add(i);
+  for (let i = columns.length - 1; i >= 0; i--) {
+    const { below } = columns[i] as Column<Row>;
+    const most = below === 'always' ? Math.min(width, LONGEST) : width;
+    if (below !== undefined && sumOf(widths.filter((_, each) => !gone.has(each))) > most) gone.add(i);
+  }
   return columns.filter((_, i) => gone.has(i));
 }
 

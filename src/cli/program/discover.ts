@@ -25,10 +25,12 @@ export function declareDiscover({ declare, screen, done }: Declaring): void {
       const { discover } = await import('../commands/discover.ts');
       done(await discover(options, screen));
     });
-  declare('inventory', 'List agents, what each may use and does use, servers, their data and secrets.', [
-    'sallyport inventory',
-    'sallyport inventory --since 90d --markdown > inventory.md',
-  ])
+  declare(
+    'inventory',
+    'List agents, what each may use and does use, servers, their data and secrets.',
+    ['sallyport inventory', 'sallyport inventory --since 90d --markdown > inventory.md'],
+    'Of servers that several configurations with this state directory call alike, uses count together.',
+  )
     .option(...CONFIG)
     .option(...LOCKFILE)
     .option('--since <time>', 'uses count from here on: 90d, 12h, or a date', '30d')

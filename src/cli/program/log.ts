@@ -60,6 +60,7 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     `${COUNTED} ASKED counts questions of servers.`,
   )
     .option(...SINCE)
+    .option('--config <file>', 'only those that had to do with a server of this configuration')
     .option(...json)
     .option(...STATE)
     .action(async (options) => {

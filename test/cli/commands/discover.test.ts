@@ -59,7 +59,7 @@ it('looks through a folder, and wants one where only a folder can be meant', asy
   const { code, out } = await runCli([...args, '--folder', folder], env, env.HOME);
   expect(code).toBe(0);
   expect(out).toMatch(/git +unknown +certain/);
-  expect(out).toMatch(/AGENT[\s\S]*likely +depends on langgraph/);
+  expect(out).toMatch(/AGENT[\s\S]*likely\s+depends on langgraph/);
   expect(out).toContain('1 server, 1 agent in code.');
   const none = await runCli(args, env, env.HOME);
   expect(none.code).toBe(2);

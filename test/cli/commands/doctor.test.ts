@@ -10,16 +10,27 @@ it('prints a table, one action for each problem, and ends with 1 where something
   const { code, out } = await sallyport(at, 'doctor', '--config', at.config);
   expect(code).toBe(1);
   expect(out).toMatch(/^ +WHAT +FOUND/);
-  expect(out).toMatch(/bad +server a +a was never run before/);
-  expect(out).toMatch(/To do:[\s\S]*server a: a was never run[\s\S]* sallyport trust a --config/);
+  expect(out).toMatch(/bad +server a +was never run before/);
+  expect(out).toMatch(/To do:[\s\S]*server a: was never run[\s\S]* sallyport trust a --config/);
 });
 
 it('says once what mends several things', async () => {
   const at = place({ servers: { a: { command: 'a' }, b: { command: 'b' } } });
   const { out } = await sallyport(at, 'doctor', '--config', at.config);
   expect(out.split('To do:')[1]).toMatch(
-    /^\n1\. server a: a was never run[^\n]*\n {3}server b: b was never run[^\n]*\n {3}sallyport trust --config \S+( --state \S+)?\n$/,
+    /^\n1\. server a, server b: was never run before, or its command has changed\n {3}sallyport trust --config \S+( --state \S+)?\n$/,
   );
+});
+
+it('cuts nothing that is said nowhere else, however narrow the terminal is', async () => {
+  const at = place({});
+  writeFileSync(at.config, 'servers: {}\n');
+  const screen = makeScreen({ env: { HOME: at.dir }, isTerminal: true, width: 40 });
+  await doctor({ config: at.config, state: at.state }, screen);
+  const [rows = ''] = screen.printed().split('\nTo do:');
+  expect(rows.replaceAll(/\s/g, '')).toContain(`${at.config}:0servers,`);
+  expect(rows).not.toMatch(/^(?:good|skipped).*…$/m);
+  for (const line of rows.split('\n')) expect(line.length).toBeLessThanOrEqual(40);
 });
 
 it('says once what is wrong with several things alike', async () => {

@@ -88,7 +88,7 @@ it('counts what was called, and not what a server asked itself', async () => {
 it('says of all configurations that they are those of all, and how to see one', async () => {
   const screen = makeScreen();
   await servers({ state: state.root }, screen);
-  expect(screen.complained()).toMatch(/of every configuration.*--config FILE/);
+  expect(screen.complained()).toMatch(/of every configuration.*servers of one name count as one.*--config FILE/);
   const one = path.join(scratch(), 'c.yaml');
   writeFileSync(one, 'servers: { mail: { command: x } }\n');
   const named = makeScreen();

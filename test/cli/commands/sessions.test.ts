@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { sessions } from '../../../src/cli/commands/sessions.ts';
 import { openFreezer } from '../../../src/journal/state/freeze.ts';
@@ -11,6 +13,7 @@ import {
   makeHold,
   makeScreen,
   makeState,
+  scratch,
   withRecord,
 } from '../stage.ts';
 
@@ -120,4 +123,28 @@ it('counts a session with a lost call as having seen what that could have brough
     .map((line) => JSON.parse(line));
   expect(row).toMatchObject({ calls: 1, labels: expect.arrayContaining(['internal']) });
   expect(others).toEqual([]);
+});
+
+it('lists with --config only what had to do with a server of it', async () => {
+  const file = path.join(scratch(), 'c.yaml');
+  const listed = async (server: string): Promise<string> => {
+    writeFileSync(file, `servers: { ${server}: { command: x } }\n`);
+    const screen = makeScreen();
+    expect(await sessions({ state: state.root, config: file, json: true }, screen)).toBe(0);
+    return screen.printed();
+  };
+  const all = makeScreen();
+  await sessions({ state: state.root, json: true }, all);
+  const [first, second] = all
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { servers: string[] });
+  for (const server of new Set([...(first?.servers ?? []), ...(second?.servers ?? [])])) {
+    const found = (await listed(server)).split('\n').map((line) => JSON.parse(line) as { servers: string[] });
+    expect(found).toEqual([first, second].filter((one) => one?.servers.includes(server)));
+  }
+  expect(await listed('nobody')).toBe('');
+  const screen = makeScreen();
+  await sessions({ state: state.root, config: file }, screen);
+  expect(screen.printed()).toBe(`No session had to do with a server of ${file}.`);
 });

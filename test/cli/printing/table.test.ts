@@ -50,6 +50,32 @@ describe('tables', () => {
     expect(table(makeScreen({ width: 30 }), words, rows)).toContain('abcd2345\n  the recipient');
   });
 
+  it('go on below, under its heading, where the last cell is not to be cut', () => {
+    const words = [
+      { head: 'ID', cell: (row: string[]) => row[0] ?? '' },
+      { head: 'WHY', cell: (row: string[]) => row[1] ?? '', flexible: true, whole: ([id]: string[]) => id === 'a' },
+    ] as const;
+    const rows = [
+      ['a', 'one two three four five'],
+      ['b', 'one two three four five'],
+    ];
+    expect(table(makeScreen({ isTerminal: true, width: 20 }), words, rows)).toBe(
+      'ID  WHY\na   one two three\n    four five\nb   one two three f…',
+    );
+    expect(table(makeScreen(), words, rows)).toContain('a   one two three four five\n');
+  });
+
+  it('put below what makes piped rows long, unbroken, where a column says so', () => {
+    const long = (below: true | 'always') =>
+      [
+        { head: 'ID', cell: (row: string[]) => row[0] ?? '' },
+        { head: 'WHY', cell: (row: string[]) => row[1] ?? '', below },
+      ] as const;
+    const rows = [['abcd2345', 'word '.repeat(40).trim()]];
+    expect(table(makeScreen(), long(true), rows)).toContain(`abcd2345  ${rows[0]?.[1]}`);
+    expect(table(makeScreen(), long('always'), rows)).toBe(`ID\nabcd2345\n  ${rows[0]?.[1]}`);
+  });
+
   it('lose nothing of a paragraph, and stay within its width', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { minLength: 1 }), (words) => {
