@@ -11,7 +11,7 @@ const NAMED_FILE = /^[\w.-]{1,80}\.(?:lock|json|ya?ml|xml|log|txt|t?gz|zip|tar|h
 /** Inside a home folder. Anything directly in the home, or elsewhere on the machine, may be of value to somebody. */
 const IN_HOME = /^(?:~|\$\{?home\}?|\/(?:home|users)\/[\w.-]{1,60}|[a-z]:\/users\/[\w.-]{1,60}|\$env:userprofile)\//;
 /** Where a script stands, or the shell: a path behind it is a path from there. */
-const HERE = /^\$(?:\{(?:psscriptroot|pwd)\}|(?:psscriptroot|pwd))\/(?=.)/;
+const HERE = /^\$(?:\{(?:psscriptroot|pwd)\}|(?:psscriptroot|pwd))\/+(?=[^/])/;
 /** Patterns that may stand for the folder above, and alternatives that may name it. */
 const CLIMBS = /(?:^|\/)(?=[^/]*[*?[])\.\*?(?:[.?]|\[(?![!^]\.\])[^\]/]*\])?\*?(?:\/|$)|[@?*+!]\(/;
 

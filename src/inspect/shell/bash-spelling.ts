@@ -1,4 +1,5 @@
 import type { Steps } from '../../model/steps.ts';
+import { printsOwnFolder, START } from './expansion.ts';
 import type { SyntaxNode } from './node.ts';
 import { outputOf } from './output.ts';
 import { type Surroundings, says, spelledWord, textOf, wordsIn } from './spelled-words.ts';
@@ -23,13 +24,7 @@ export abstract class BashSpelling extends Spelling implements Surroundings {
       return word === undefined ? undefined : [word];
     }
     const words = this.valueNow(name === '*' ? '@' : name);
-    return words === undefined && name === 'PWD' && this.#standing !== undefined ? [this.#standing] : words;
-  }
-
-  /** Where the script stands, if that is known wherever it was started. */
-  get #standing(): string | undefined {
-    const { folder } = this.known;
-    return folder !== undefined && /^[/~]/.test(folder) ? folder : undefined;
+    return words === undefined && name === 'PWD' && this.known.folder !== '' ? [this.known.standing] : words;
   }
 
   isAny(name: string): boolean {
@@ -44,7 +39,11 @@ export abstract class BashSpelling extends Spelling implements Surroundings {
     this.known.set(name, says(words) ? [words] : []);
   }
 
+  /** Whether what is spelled here is the script itself, and not what it hands to another shell. */
+  protected abstract get isOwn(): boolean;
+
   *printedBy(substitution: SyntaxNode): Steps<string | undefined> {
+    if (this.isOwn && !this.known.isAway && printsOwnFolder(substitution.text)) return START;
     const [only, ...more] = substitution.namedChildren;
     if (only == null || more.length > 0) return undefined;
     return (yield* this.deeper(() => this.outputOf(only, undefined)))?.replace(/\n+$/, '');
@@ -70,14 +69,14 @@ export abstract class BashSpelling extends Spelling implements Surroundings {
     if (node.type !== 'command') return undefined;
     const words: string[] = [];
     for (const part of parts) if (!/redirect$|assignment$/.test(part.type)) words.push(...(yield* wordsIn(part, this)));
-    if (words[0] === 'pwd') return this.#standing;
+    if (/^(?:pwd(?: -[LP])?|realpath \.|readlink -f \.)$/.test(words.join(' '))) return this.known.standing;
     const printed = outputOf(words, (yield* this.hereText(node)) ?? input);
     return printed !== undefined && this.spend(printed.length) ? printed : undefined;
   }
 
   /** `cd a && pwd` */
   *#printedIn(first: SyntaxNode, second: SyntaxNode): Steps<string | undefined> {
-    if (first.type !== 'command' || !/^cd\b/.test(first.text)) return undefined;
+    if (!/^(?:command|redirected_statement)$/.test(first.type) || !/^cd\b/.test(first.text)) return undefined;
     yield* this.spell(first);
     return yield* this.outputOf(second, undefined);
   }

@@ -1,5 +1,5 @@
 import { Ending, namesIn } from './ending.ts';
-import { readExpansion } from './expansion.ts';
+import { printsOwnFolder, readExpansion } from './expansion.ts';
 import type { SyntaxNode } from './node.ts';
 import { flagsOf } from './settings.ts';
 import { changesMeaning, nameOf } from './words.ts';
@@ -11,7 +11,7 @@ const DEEPEST = 50;
 
 /** Names that the shell fills itself, or goes by when it looks for a program, a folder or a file. */
 const OF_SHELL =
-  /^(?:_|BASH\w*|CDPATH|COMP_\w+|DIRSTACK|ENV|EPOCH\w+|E?UID|FUNCNAME|GLOBIGNORE|GROUPS|HISTCMD|HOME|IFS|LINENO|(?:OLD)?PWD|OPT\w+|PATH|PPID|PIPESTATUS|POSIXLY_CORRECT|REPLY|S?RANDOM|SECONDS|SHELLOPTS|TMPDIR)$/;
+  /^(?:_|BASH\w*|CDPATH|COMP_\w+|DIRSTACK|ENV|EPOCH\w+|E?UID|FUNCNAME|GIT_\w+|GLOBIGNORE|GROUPS|HISTCMD|HOME|IFS|LINENO|(?:OLD)?PWD|OPT\w+|PATH|PPID|PIPESTATUS|POSIXLY_CORRECT|REPLY|S?RANDOM|SECONDS|SHELLOPTS|TMPDIR)$/;
 /** Commands of the shell itself: with some shells, what is given to a variable before one of them stays. */
 const STAYS = /^(?::|break|continue|exit|export|return|set|times|trap)$/;
 /** Commands that give things other names, which are followed only in part. */
@@ -33,6 +33,8 @@ interface May {
   /** Whether what comes next comes next in any case, unless the shell ends here. */
   readonly isInOrder: boolean;
 }
+/** Numbers that are counted up to others. */
+const COUNTS = /^\$\(seq(?: -?\d{1,6}){1,3}\)$/;
 const NOTHING: May = { assign: false, go: false, isInOrder: false };
 
 /**
@@ -46,6 +48,8 @@ class Certainty {
   readonly #source: string;
   /** How often each variable is given a value, loops included. */
   readonly #given = new Map<string, number>();
+  /** Those that hold what the script itself says. */
+  readonly #said = new Set<string>();
   /** Loop variables behind their loops. */
   readonly #ended = new Set<string>();
   readonly #looping = new Set<string>();
@@ -157,6 +161,8 @@ class Certainty {
     if (!text.startsWith(`${name}=`) || value?.type === 'array' || this.#looping.has(name)) return false;
     if (value != null && !this.#visit(value, NOTHING)) return false;
     this.#given.set(name, (this.#given.get(name) ?? 0) + 1);
+    if (/[$`]/.test(value?.text ?? '')) this.#said.delete(name);
+    else this.#said.add(name);
     return true;
   }
 
@@ -164,7 +170,7 @@ class Certainty {
     const name = variable?.text ?? '';
     const listed = parts.filter((part) => part !== null && part.type !== 'do_group').map((part) => part?.text ?? '');
     if (!/^for\s+\w+\s+in\s/.test(text) || OF_SHELL.test(name) || this.#given.has(name)) return false;
-    if (listed.some((word) => /[$`]/.test(word))) return false;
+    if (listed.some((word) => /[$`]/.test(word) && !COUNTS.test(word))) return false;
     this.#given.set(name, 2);
     this.#looping.add(name);
     if (listed.some((word) => /[*?[]/.test(word))) this.#patterns.add(name);
@@ -176,13 +182,17 @@ class Certainty {
 
   /** What is put in is what a variable holds, or a part of it; `${a:-b}` may be either. */
   #expansion(text: string): boolean {
-    if (/^\$\{#\w+\}$/.test(text)) return true;
+    if (/^\$\{(?:#\w+|BASH_SOURCE\[0\])\}$/.test(text)) return true;
     const expansion = readExpansion(text);
     if (expansion === undefined) return /^\$[?$!#0-9-]$/.test(text);
     const { name, isIndirect, index, operator, rest } = expansion;
     if (this.#patterns.has(name) && !CUTS_PATTERN.test(text)) return false;
     return (
-      !isIndirect && index === undefined && !/^:?[-=+]$/.test(operator) && !/[$`]/.test(rest) && !this.#ended.has(name)
+      !isIndirect &&
+      index === undefined &&
+      !/^:?[-=+]$/.test(this.#said.has(name) ? operator.replace(/[-+]$/, '') : operator) &&
+      !/[$`]/.test(rest) &&
+      !this.#ended.has(name)
     );
   }
 
@@ -210,7 +220,13 @@ class Certainty {
     switch (name) {
       case 'cd':
       case 'chdir':
+      case 'pushd':
         return may.go && words.length === 1 && this.#isPlace(words[0]?.text ?? '');
+      case 'popd':
+        return may.go && words.length === 0;
+      // What it prints of a project depends on where it is told that lies.
+      case 'git':
+        return !words.some((word) => /work-?tree|git-dir/i.test(word.text));
       case 'set':
         this.#stops ||= may.isInOrder && flagsOf(written.slice(1)) === 'stops';
         return flagsOf(written.slice(1)) !== undefined;
@@ -232,7 +248,8 @@ class Certainty {
 
   /** A folder that has one name in every round. */
   #isPlace(word: string): boolean {
-    return !/^["']?-|[`]|\$\(/.test(word) && namesIn(word).every((name) => (this.#given.get(name) ?? 0) === 1);
+    if (printsOwnFolder(word)) return true;
+    return !/^["']?[-+]|[`]|\$\(/.test(word) && namesIn(word).every((name) => (this.#given.get(name) ?? 0) === 1);
   }
 
   /** What is in double quotes is put in at once. */

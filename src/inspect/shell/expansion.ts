@@ -1,6 +1,14 @@
 /** Encloses, within a value, what is not known and stays as written: `$1` in `A=$1/x`. */
 export const [UNKNOWN, END_UNKNOWN] = ['\ue000', '\ue001'];
 export const unknown = (raw: string): string => UNKNOWN + raw + END_UNKNOWN;
+/** What nothing is known of at all. */
+export const SOMETHING = unknown('$unknown');
+/** The folder that the script begins in. */
+export const START = unknown('$PWD');
+/** What prints the folder of the script, or that of the project around it; in both, what a build made is the project's own. */
+const OWN_FOLDER =
+  /^["']?(?:\$\(|`)\s{0,9}(?:dirname (?:-- )?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?|git rev-parse --show-toplevel)\s{0,9}(?:2>\s?\/dev\/null\s{0,9})?(?:\|\| (?:pwd|echo \.)\s{0,9})?[)`]["']?$/;
+export const printsOwnFolder = (word: string): boolean => OWN_FOLDER.test(word);
 export const isKnown = (value: string): boolean => !value.includes(UNKNOWN);
 
 /** An expansion as written between its braces: `${A:-x}` is of `A`, with the operator `:-` and `x` behind it. */

@@ -115,7 +115,9 @@ export class LineLook {
     const { deeds, inner } = yield* readTree(rootNode, isPowershell, isOwn, feed, moves);
     tree.delete();
     const other =
-      isSpelled || isDoubtful ? undefined : yield* spelledOut(text, isPowershell, this.#grammars, allowance);
+      isSpelled || isDoubtful
+        ? undefined
+        : yield* spelledOut(text, isPowershell, this.#grammars, allowance, depth === 0);
     // `A=build; rm -rf $A` is `rm -rf build`, whatever else `$A` might be elsewhere.
     const isOther = other?.saysAll === true;
     if (isOther) this.#moves.delete(moves);

@@ -38,9 +38,25 @@ export function outputOf(words: readonly string[], input: string | undefined): s
       return args.length === 1 ? lastOf(args[0] ?? '') : undefined;
     case 'mktemp':
       return madeAnew(args);
+    case 'seq':
+      return args.every((arg) => /^-?\d{1,6}$/.test(arg)) ? counted(args.map(Number)) : undefined;
     default:
       return undefined;
   }
+}
+
+/** More numbers than a variable may have values are as good as unknown. */
+const MOST_COUNTED = 64;
+
+/** `seq LAST`, `seq FIRST LAST`, `seq FIRST STEP LAST` */
+export function counted(numbers: readonly number[]): string | undefined {
+  const [last, first = 1] = numbers.length < 2 ? numbers : [numbers.at(-1), numbers[0]];
+  const step = numbers.length === 3 ? (numbers[1] ?? 0) : 1;
+  if (last === undefined || numbers.length > 3 || step === 0) return undefined;
+  const count = Math.floor((last - first) / step) + 1;
+  return count <= MOST_COUNTED
+    ? Array.from({ length: Math.max(count, 0) }, (_, i) => first + i * step).join('\n')
+    : undefined;
 }
 
 /**

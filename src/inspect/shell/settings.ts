@@ -1,5 +1,5 @@
 import { operandsOf } from '../commands/options.ts';
-import { isKnown } from './expansion.ts';
+import { isKnown, SOMETHING } from './expansion.ts';
 import { outputOf } from './output.ts';
 import type { Variables, Words } from './variables.ts';
 
@@ -13,14 +13,16 @@ export function follow(
 ): void {
   switch (name) {
     case 'cd':
-    case 'pushd':
-    case 'chdir': {
-      const to = args.filter((arg) => !/^-[LPe@]+$/.test(arg)).at(-1) ?? '~';
-      known.go(isKnown(to) && !to.startsWith('-') ? to : undefined);
+    case 'chdir':
+      if (args.at(-1) === '-') known.goBefore();
+      else known.go(folderIn(args, '~'));
       break;
-    }
+    case 'pushd':
+      known.goFor(folderIn(args, SOMETHING));
+      break;
     case 'popd':
-      known.go(undefined);
+      if (args.length === 0) known.goBack();
+      else known.go(SOMETHING);
       break;
     case 'set': {
       const values = args[0] === '--' ? args.slice(1) : /^[-+]/.test(args[0] ?? '-') ? undefined : args;
@@ -58,6 +60,12 @@ export function follow(
     }
     default:
   }
+}
+
+/** Where a command goes; what is told from where one was before is not known. */
+function folderIn(args: readonly string[], otherwise: string): string {
+  const to = args.filter((arg) => !/^-(?:-|[LPe@]+)$/.test(arg)).at(-1) ?? otherwise;
+  return /^[-+]/.test(to) ? SOMETHING : to;
 }
 
 const linkName = (from: string, to: string): string =>

@@ -45,12 +45,19 @@ export abstract class CommandSpelling extends BashSpelling {
   readonly #parse: (text: string) => Steps<SyntaxNode | undefined>;
   readonly #traps = new Map<string, string>();
   protected calls = 0;
+  /** Shells that code is handed to, one in the other. */
+  #shells: number;
   /** The lines that a command may read from a pipe. */
   protected lines: Words | undefined;
 
-  constructor(source: string, parse: (text: string) => Steps<SyntaxNode | undefined>) {
+  constructor(source: string, parse: (text: string) => Steps<SyntaxNode | undefined>, isOwn = true) {
     super(source);
     this.#parse = parse;
+    this.#shells = isOwn ? 0 : 1;
+  }
+
+  protected get isOwn(): boolean {
+    return this.#shells === 0;
   }
 
   /** A command; one that calls functions of the script is what these do, with all that they may be given. */
@@ -127,7 +134,10 @@ export abstract class CommandSpelling extends BashSpelling {
       if (name !== undefined) this.known.set(name, [[value]]);
     }
     this.known.set('@', [args]);
-    return yield* this.read(asCode(code));
+    this.#shells++;
+    const text = yield* this.read(asCode(code));
+    this.#shells--;
+    return text;
   }
 
   protected *file(part: SyntaxNode): Steps<string> {
@@ -145,7 +155,9 @@ export abstract class CommandSpelling extends BashSpelling {
     const isPlain = places.every(
       (place, i) => place === words[i] || `./${place}` === words[i] || `${place}/` === words[i],
     );
-    return isPlain ? yield* spelledWord(node, this) : places.map(oneWord).join(' ');
+    // A list in braces is several words, which only the shell sees.
+    const isListed = words.length > 1 && !/["'\\$`]/.test(node.text);
+    return isPlain && !isListed ? yield* spelledWord(node, this) : places.map(oneWord).join(' ');
   }
 
   /** What runs when a signal or the end comes: with what is known now, and with what is known then. */

@@ -1,6 +1,17 @@
 import type { Steps } from '../../model/steps.ts';
-import { changed, END_UNKNOWN, type Expansion, gapsOf, isKnown, readExpansion, UNKNOWN, unknown } from './expansion.ts';
+import {
+  changed,
+  END_UNKNOWN,
+  type Expansion,
+  gapsOf,
+  isKnown,
+  readExpansion,
+  SOMETHING,
+  UNKNOWN,
+  unknown,
+} from './expansion.ts';
 import { type SyntaxNode, unquote } from './node.ts';
+import { counted } from './output.ts';
 import type { Each } from './spelling.ts';
 import type { Words } from './variables.ts';
 
@@ -26,7 +37,6 @@ export interface Surroundings {
   deeper<T>(act: () => Steps<T>): Steps<T | undefined>;
 }
 
-const SOMETHING = unknown('$unknown');
 /** Whether a value says anything: not what a command prints whose output is unknown, and no way up from there. */
 export const says = (words: Words): boolean =>
   !(words[0]?.startsWith(SOMETHING) === true && (words[0] === SOMETHING || words[0].includes('..')));
@@ -134,13 +144,20 @@ export function* wordsIn(node: SyntaxNode, here: Surroundings): Steps<Words> {
   const gaps = isSplit && isKnown(value) ? gapsOf(here.held('IFS')?.[0]) : undefined;
   if (isSplit && gaps === undefined && isKnown(value)) return [SOMETHING];
   const words = gaps === undefined ? [value] : value.split(gaps).filter((word) => word !== '');
-  return type === 'concatenation' ? words.flatMap(choices) : words;
+  return /^(?:concatenation|brace_expression)$/.test(type) ? words.flatMap(choices) : words;
 }
+
+/** `{1..3}` counts up, or down. */
+const rangeOf = ([from = 0, to = 0]: readonly number[]): readonly string[] | undefined =>
+  counted([from, to < from ? -1 : 1, to])?.split('\n');
 
 /** `{a,b}/c` is two words. */
 function choices(word: string): readonly string[] {
-  const [, before = '', list, after = ''] = /^([^{}]*)\{([^{}]*,[^{}]*)\}([^{}]*)$/.exec(word) ?? [];
-  return list === undefined || !isKnown(word) ? [word] : list.split(',').map((one) => before + one + after);
+  const [, before = '', list, after = ''] =
+    /^([^{}]*)\{([^{}]*,[^{}]*|-?\d{1,6}\.\.-?\d{1,6})\}([^{}]*)$/.exec(word) ?? [];
+  if (list === undefined || !isKnown(word)) return [word];
+  const items = list.includes(',') ? list.split(',') : rangeOf(list.split('..').map(Number));
+  return items?.map((one) => before + one + after) ?? [word];
 }
 
 /** A word as it would be written without variables. */

@@ -17,7 +17,7 @@ export const readsAsPowershell = (script: string): boolean => CMDLET.test(script
 
 /** Whether anything in a script may stand for something else that the script itself says. */
 const HAS_NAMES =
-  /\$(?=[{(\w@*])|`|\{[^{}\n]{0,200},|['"]\s{0,5}\+\s{0,5}['"]|['"]\s{0,5}-f\b|::(?:Combine|Format|Concat)\b|\b[Jj]oin-[Pp]ath\b|\b[Gg]et-[Cc]ommand\b|\bgcm\b|\b(?:cd|pushd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
+  /\$(?=[{(\w@*])|`|\{[^{}\n]{0,200}(?:,|\.\.)|['"]\s{0,5}\+\s{0,5}['"]|['"]\s{0,5}-f\b|::(?:Combine|Format|Concat)\b|\b[Jj]oin-[Pp]ath\b|\b[Gg]et-[Cc]ommand\b|\bgcm\b|\b(?:cd|pushd|popd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
 /** Most processor time for one script, in milliseconds. */
 const MOST_WORK = 250;
 /** A path that begins with a variable: the grammar wants quotes around it, and PowerShell does not. */
@@ -52,9 +52,10 @@ export function* spelledOut(
   isPowershell: boolean,
   grammars: Grammars,
   allowance: Allowance,
+  isOwn = true,
 ): Steps<Spelled> {
   if (!mayBeSpelled(script)) return AS_WRITTEN;
-  const key = `${isPowershell ? 'powershell' : 'bash'} ${script}`;
+  const key = `${isPowershell ? 'powershell' : 'bash'} ${isOwn} ${script}`;
   const known = last.get(key);
   if (known !== undefined) return known;
   const plain = script.replace(MARKS, '?');
@@ -68,7 +69,7 @@ export function* spelledOut(
     return tree?.rootNode;
   };
   const root = yield* read(source);
-  const speller = isPowershell ? new PowershellSpeller(source) : new Speller(source, read);
+  const speller = isPowershell ? new PowershellSpeller(source) : new Speller(source, read, isOwn);
   const text = root === undefined ? source : yield* speller.spell(root);
   const isChanged = root !== undefined && text !== source;
   const saysAll = isChanged && speller.isExact && (isPowershell ? isCertainPowershell : isCertain)(root, source);

@@ -1,3 +1,4 @@
+import { SOMETHING, START } from './expansion.ts';
 import { EVERYTHING } from './words.ts';
 
 /** What a variable holds: one word, or those of a list. */
@@ -12,6 +13,7 @@ const MOST_LINKS = 20;
 
 /** Whether a path does not depend on the folder it is read in; one that begins with a variable may not either. */
 const isFixed = (path: string): boolean => /^(?:[/~$\ue000]|[a-z]:)/i.test(path);
+const FROM_START = /^\ue000\$\{?PWD\}?\ue001(?:\/|$)/;
 const plain = (path: string): string => path.replace(/^(?:\.\/+)+/, '').replace(/(?<=.)\/+$/, '');
 
 /** Going up leads back to where one came from, whatever a folder is linked to. */
@@ -19,11 +21,14 @@ function climbed(path: string): string {
   const steps: string[] = [];
   for (const step of path.split('/')) {
     const last = steps.at(-1);
-    if (step === '..' && last !== undefined && !/^(?:|~.*|\.\.)$/.test(last)) steps.pop();
+    if (step === '..' && last !== undefined && !/^(?:|~.*|\.\.|.*\ue001)$/.test(last)) steps.pop();
     else if (step !== '.') steps.push(step);
   }
   return steps.join('/');
 }
+
+/** Whether a folder may lie outside of that which the script begins in. */
+const isAway = (folder: string): boolean => isFixed(folder) || /^\.\.(?:\/|$)/.test(folder);
 
 /** What is known at one place of a script: values of variables, the folder, and other names of folders and files. */
 export class Variables {
@@ -31,14 +36,18 @@ export class Variables {
   readonly #links: Map<string, string>;
   /** Names that stand for another: `declare -n`. */
   readonly #names: Map<string, string>;
-  /** The folder that commands stand in, from where the script starts unless it is absolute; undefined where it is not known. */
-  folder: string | undefined = '';
+  /** The folder that commands stand in, from where the script starts unless it is absolute, or begins somewhere unknown. */
+  folder = '';
+  /** Those that `popd` goes back to. */
+  #stack: readonly string[] = [];
+  /** Where `cd -` goes. */
+  #before = SOMETHING;
 
   constructor(from?: Variables) {
     this.#values = new Map(from === undefined ? [] : from.#values);
     this.#links = new Map(from === undefined ? [] : from.#links);
     this.#names = new Map(from === undefined ? [] : from.#names);
-    if (from !== undefined) this.folder = from.folder;
+    if (from !== undefined) [this.folder, this.#stack, this.#before] = [from.folder, from.#stack, from.#before];
   }
 
   /** How much a copy takes. */
@@ -64,19 +73,53 @@ export class Variables {
       values.every((words) => words.reduce((sum, word) => sum + word.length, 0) <= LONGEST_VALUE) &&
       (this.#values.size < MOST_NAMES || this.#values.has(name));
     if (isKept) this.#values.set(name, values);
-    else this.#values.delete(name);
+    else this.forget(name);
   }
 
   forget(name: string): void {
-    this.#values.delete(this.#names.get(name) ?? name);
+    const own = this.#names.get(name) ?? name;
+    // Else it would be the folder that the shell stands in.
+    if (own === 'PWD') this.#values.set(own, [[SOMETHING]]);
+    else this.#values.delete(own);
   }
 
-  /** Goes to a folder: `cd`. Where it leads is unknown if it begins at an unknown place, or goes above the start. */
-  go(to: string | undefined): void {
-    const place = to === undefined || to === '-' ? undefined : this.placeOf(to, true);
-    const path = place === undefined ? '' : climbed(place);
-    const isKnown = /^[/~]/.test(path) || (this.folder !== undefined && !isFixed(path) && !path.startsWith('..'));
-    this.folder = place !== undefined && isKnown && path.length <= LONGEST_VALUE ? path : undefined;
+  /** Goes to a folder: `cd`. */
+  go(to: string): void {
+    const place = FROM_START.test(to) ? to.replace(FROM_START, '') : this.placeOf(to, true);
+    const path = climbed(place);
+    this.#stand(path.length <= LONGEST_VALUE ? path : SOMETHING);
+  }
+
+  /** `pushd` */
+  goFor(to: string): void {
+    this.#stack = [...this.#stack.slice(-MOST_LINKS), this.folder];
+    this.go(to);
+  }
+
+  /** `popd` */
+  goBack(): void {
+    this.#stand(this.#stack.at(-1) ?? SOMETHING);
+    this.#stack = this.#stack.slice(0, -1);
+  }
+
+  /** `cd -` */
+  goBefore(): void {
+    this.#stand(this.#before);
+  }
+
+  #stand(folder: string): void {
+    [this.folder, this.#before] = [folder, this.folder];
+  }
+
+  /** Whether the script may stand outside of the folder that it began in. */
+  get isAway(): boolean {
+    return isAway(this.folder);
+  }
+
+  /** The folder as a path that holds wherever the script goes. */
+  get standing(): string {
+    if (this.folder === '') return START;
+    return isFixed(this.folder) ? this.folder : `${START}/${this.folder}`;
   }
 
   /** Notes that `name` leads to what `path` names: a link, or something moved. */
@@ -96,7 +139,7 @@ export class Variables {
   }
 
   #from(path: string): string {
-    if (this.folder === undefined || this.folder === '' || isFixed(path)) return path;
+    if (this.folder === '' || isFixed(path)) return path;
     if (path === '.' || path === '') return this.folder;
     const place = `${this.folder.replace(/\/$/, '')}/${path}`;
     // Where a link may lie in between, going up leads elsewhere, too; what must not be touched is named all the same.
@@ -114,6 +157,8 @@ export class Variables {
     }
     for (const [name, to] of other.#names) if (!this.#names.has(name)) this.#names.set(name, to);
     for (const [name, path] of other.#links) if (!this.#links.has(name)) this.#links.set(name, path);
-    this.folder ||= other.folder;
+    if (this.folder === '' || isAway(other.folder)) this.folder = other.folder;
+    if (this.#stack.length !== other.#stack.length) this.#stack = [];
+    if (this.#before !== other.#before) this.#before = SOMETHING;
   }
 }

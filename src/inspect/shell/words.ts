@@ -15,9 +15,9 @@ export const isScratch = (args: readonly string[]): boolean => {
 
 /** Everything, or something indispensable: the root, a home, a system folder, or a wildcard of these. */
 export const EVERYTHING =
-  /^(?:\/|\/\*|~\/?\*?|\.\.?\/?|\.?\/?\*|\$\{?HOME\}?\/?\*?|\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var|mnt|media|Users|System|Library|Applications)(?:\/\*?|\/[^/]+\/?\*?)?|[a-z]:[\\/]?\*?|[a-z]:[\\/](?:windows|program files(?: \(x86\))?|programdata)(?:[\\/].*)?|[a-z]:[\\/]users(?:[\\/][^\\/]*)?[\\/]?\*?|%\w+%[\\/]?\*?|\$env:\w+[\\/]?\*?|--no-preserve-root)$/i;
+  /^(?:\/|\/\*|~\/?\*?|\.\.?\/?|(?:\.{0,2}\/)?\*|\$\{?HOME\}?\/?\*?|\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var|mnt|media|Users|System|Library|Applications)(?:\/\*?|\/[^/]+\/?\*?)?|[a-z]:[\\/]?\*?|[a-z]:[\\/](?:windows|program files(?: \(x86\))?|programdata)(?:[\\/].*)?|[a-z]:[\\/]users(?:[\\/][^\\/]*)?[\\/]?\*?|%\w+%[\\/]?\*?|\$env:\w+[\\/]?\*?|--no-preserve-root)$/i;
 
 /** Commands of the shell that change what others mean, in ways that are not followed. */
 const CHANGES =
-  /^(?:\.|alias|bind|builtin|coproc|declare|dirs|emulate|enable|eval|exec|fc|getopts|hash|history|let|local|mapfile|popd|pushd|read|readarray|readonly|setopt|shift|shopt|source|typeset|unalias|unset|unsetopt|vared)$/;
+  /^(?:\.|alias|bind|builtin|coproc|declare|dirs|emulate|enable|eval|exec|fc|getopts|hash|history|let|local|mapfile|read|readarray|readonly|setopt|shift|shopt|source|typeset|unalias|unset|unsetopt|vared)$/;
 export const changesMeaning = (name: string): boolean => CHANGES.test(name);

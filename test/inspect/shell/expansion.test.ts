@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { changed, gapsOf, isKnown, readExpansion, unknown } from '../../../src/inspect/shell/expansion.ts';
+import {
+  changed,
+  gapsOf,
+  isKnown,
+  printsOwnFolder,
+  readExpansion,
+  unknown,
+} from '../../../src/inspect/shell/expansion.ts';
 
 test.each([
   ['$A', 'A', '', ''],
@@ -12,6 +19,23 @@ test.each([
   ['${A:1:2}', 'A', ':', '1:2'],
 ])('%s is of %s', (text, name, operator, rest) => {
   expect(readExpansion(text)).toEqual({ name, isIndirect: false, index: undefined, operator, rest });
+});
+
+test('knows what prints the folder of a script or a project, and nothing around it', () => {
+  for (const word of [
+    '$(dirname "$0")',
+    '"$(git rev-parse --show-toplevel)"',
+    '`dirname ${BASH_SOURCE[0]}`',
+    '$( dirname -- "$0" )',
+  ])
+    expect([word, printsOwnFolder(word)]).toEqual([word, true]);
+  for (const word of [
+    '$(dirname "$1")',
+    '$(git -C / rev-parse --show-toplevel)',
+    '$(dirname "$0")/..',
+    '$(dirname "$0"; x)',
+  ])
+    expect([word, printsOwnFolder(word)]).toEqual([word, false]);
 });
 
 test('tells lists and variables that name others', () => {

@@ -88,24 +88,6 @@ test.each([
 });
 
 test.each([
-  'mv src dist && rm -rf dist',
-  'OUT=dist; mv src "$OUT" && rm -rf "$OUT"',
-  'mv src /tmp/x; rm -r /tmp',
-  'mv -t build src; rm -rf build',
-  'mv src dist && find dist -delete',
-  'Move-Item src dist; Remove-Item dist -Recurse',
-])('what was moved is not made again where it went: %s', (text) => {
-  expect(look(text).join()).toContain('shell.destructive medium Removes what was moved there before.');
-});
-
-test.each(['mv dist build && rm -rf build', 'mv src lib && find . -name "*.pyc" -delete', 'mv a b && rm -f b'])(
-  'and other moves lose nothing: %s',
-  (text) => {
-    expect(look(text).filter((one) => !one.includes(' low '))).toEqual([]);
-  },
-);
-
-test.each([
   'cd build && curl https://a.example/x > x.sh && bash x.sh',
   'cd build && curl https://a.example/x | tee x.sh && bash x.sh',
   'cd build && curl https://a.example/x > x.deb && sudo dpkg -i x.deb',
@@ -156,6 +138,22 @@ test('a command whose variables are all known is judged as if they were put in b
     ['for d in app lib; do if [ -d $d/dist ]; then rm -rf $d/dist; fi; done', 'rm -rf app/dist lib/dist'],
     ['tmp=$(mktemp -d); trap \'rm -rf "$tmp"\' EXIT; cp a "$tmp"; make', 'rm -rf /tmp/a; make'],
     ['clean() { rm -rf "$1"; }; clean dist', 'rm -rf dist'],
+    ['rm -rf "$(git rev-parse --show-toplevel)/dist"', 'rm -rf dist'],
+    ['R=$(git rev-parse --show-toplevel 2>/dev/null || pwd); rm -rf "$R/dist"', 'rm -rf dist'],
+    ['cd "$(git rev-parse --show-toplevel)" && rm -rf dist', 'rm -rf dist'],
+    ['rm -rf "$(pwd)/dist" `pwd`/build', 'rm -rf dist'],
+    ['D=$(pwd)/dist; mkdir -p x && cd x && rm -rf "$D"', 'rm -rf dist'],
+    ['cd packages/a && rm -rf "$(pwd)/dist"', 'rm -rf dist'],
+    ['cd /home/me/app && rm -rf "$(pwd)/dist"', 'rm -rf dist'],
+    ['rm -rf "$(dirname "$0")/build"', 'rm -rf build'],
+    ['D="$( cd "$( dirname "${BASH_SOURCE[0]}" )" > /dev/null 2>&1 && pwd )"\nrm -rf "$D/build"', 'rm -rf build'],
+    ['pushd build && rm -rf * && popd && rm -rf dist', 'rm -rf build/* dist'],
+    ['cd build && make && cd .. && rm -rf build', 'rm -rf build'],
+    ['cd a && cd - && rm -rf build', 'rm -rf build'],
+    ['A=dist; rm -rf "${A:-build}"', 'rm -rf dist'],
+    ['for i in $(seq 1 3); do rm -rf dist/$i; done', 'rm -rf dist/1'],
+    ['for i in {1..3}; do rm -rf dist/part$i; done', 'rm -rf dist/part1'],
+    ['rm -rf packages/{app,lib}/dist {build,dist}/*', 'rm -rf dist'],
     ['B=app; for d in build dist; do mkdir -p old && rm -rf "$B/$d"; done', 'rm -rf app/build app/dist'],
   ] as const)
     expect(look(known)).toEqual(look(plain));
@@ -199,6 +197,46 @@ test.each([
   // Another shell reads what is in single quotes, and may not have been given the variable.
   "A=build; sh -c 'rm -rf $A/'",
   "B=build; B=/etc eval rm -rf '$B'",
+  // The folder may be that of somebody else.
+  'cd "$X" && rm -rf build',
+  'cd "$X"; rm -rf build',
+  'cd "$X" && rm -rf $PWD/build',
+  'cd $(x) && rm -rf build',
+  'cd .. && rm -rf build',
+  'cd ../other && rm -rf build',
+  'cd - && rm -rf build',
+  'popd && rm -rf build',
+  'pushd /data; pushd build; popd; rm -rf dist',
+  'x && cd "$X"; rm -rf build',
+  'if x; then cd /data; fi; rm -rf build',
+  'for d in $(x); do cd $d; rm -rf build; cd ..; done',
+  'A=$(pwd); cd build && rm -rf "$A"/*',
+  'A=$(pwd); cd build && rm -rf "$A"',
+  'A=$(pwd); rm -rf "$A/src"',
+  'cd /data; A=$(pwd); rm -rf $A/build',
+  'PWD=$(x); rm -rf $PWD/build',
+  'read PWD < x; rm -rf $PWD/build',
+  'unset PWD; rm -rf $PWD/build',
+  'cd / && rm -rf "$(git rev-parse --show-toplevel)/dist"',
+  'cd "$X" && rm -rf "$(git rev-parse --show-toplevel)/dist"',
+  'GIT_DIR=/x; rm -rf "$(git rev-parse --show-toplevel)/dist"',
+  'GIT_WORK_TREE=/ sh -c \'rm -rf "$(git rev-parse --show-toplevel)/dist"\'',
+  'rm -rf "$(GIT_DIR=/x git rev-parse --show-toplevel)/dist"',
+  'rm -rf "$(git -C / rev-parse --show-toplevel)/dist"',
+  'git() { echo /; }; rm -rf "$(git rev-parse --show-toplevel)/dist"',
+  'rm -rf "$(git rev-parse --show-toplevel)"',
+  'rm -rf "$(git rev-parse --show-toplevel)/src"',
+  'rm -rf "$(git rev-parse --show-toplevel)/../dist"',
+  'sh -c \'rm -rf "$(dirname "$0")/build"\' /srv/x',
+  'cd / && rm -rf "$(dirname "$0")/build"',
+  'BASH_SOURCE=/x; rm -rf "$(dirname "${BASH_SOURCE[0]}")/build"',
+  'rm -rf "$(dirname "$0")/../build"',
+  'rm -rf "${BUILD_DIR:-build}"',
+  'A=$(x); rm -rf "${A:-build}"',
+  'for i in $(seq 1 $N); do rm -rf dist$i; done',
+  'for i in {1..3}; do rm -rf src/$i; done',
+  'rm -rf packages/{app,..}/dist',
+  'rm -rf {dist,src}',
 ])('and one whose variables may hold something else is not: %s', (script) => {
   expect(look(script)).toContain('shell.destructive medium Removes a folder with everything in it.');
 });
@@ -214,6 +252,10 @@ test.each([
   'cd build &> /dev/null && rm -rf *',
   'cd build || true; rm -rf *',
   'cd build && cd .. && rm -rf *',
+  'cd .. && rm -rf *',
+  'pushd build; rm -rf *',
+  'pushd build && popd && rm -rf *',
+  'pushd build && pushd .. && rm -rf *',
   'X=--; cd "$X" && rm -rf *',
   '(cd build) && rm -rf *',
   "A='*'; rm -rf $A",

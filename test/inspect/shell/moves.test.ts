@@ -80,6 +80,24 @@ test('of more than is noted anything may be meant', () => {
 });
 
 test.each([
+  'mv src dist && rm -rf dist',
+  'OUT=dist; mv src "$OUT" && rm -rf "$OUT"',
+  'mv src /tmp/x; rm -r /tmp',
+  'mv -t build src; rm -rf build',
+  'mv src dist && find dist -delete',
+  'Move-Item src dist; Remove-Item dist -Recurse',
+])('what was moved is not made again where it went: %s', (text) => {
+  expect(look(text)).toContain(LOSES);
+});
+
+test.each(['mv dist build && rm -rf build', 'mv src lib && find . -name "*.pyc" -delete', 'mv a b && rm -f b'])(
+  'and other moves lose nothing: %s',
+  (text) => {
+    expect(look(text)).not.toMatch(/medium|high|critical/);
+  },
+);
+
+test.each([
   'find src -exec mv {} dist/ \\; ; RMRF dist',
   'find src -type f -exec mv -t dist {} +\nRMRF dist',
   "sh -c 'mv src dist'; RMRF dist",

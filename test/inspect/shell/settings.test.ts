@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SOMETHING } from '../../../src/inspect/shell/expansion.ts';
 import { flagsOf, follow, goesThroughLinks, isFileAt, placesFiles } from '../../../src/inspect/shell/settings.ts';
 import { Variables } from '../../../src/inspect/shell/variables.ts';
 
@@ -12,11 +13,16 @@ test.each([
   ['cd /a', '/a'],
   ['cd', '~'],
   ['cd -P /a', '/a'],
-  ['cd -', undefined],
+  ['cd -', SOMETHING],
+  ['cd -- a', 'a'],
+  ['cd --', '~'],
   ['cd a', 'a'],
-  ['cd ../a', undefined],
+  ['cd ../a', '../a'],
   ['pushd ~/a', '~/a'],
-  ['popd', undefined],
+  ['popd', SOMETHING],
+  ['pushd', SOMETHING],
+  ['pushd +1', SOMETHING],
+  ['popd -n', SOMETHING],
 ])('%s goes to %s', (command, folder) => {
   expect(after(command).folder).toBe(folder);
 });

@@ -92,6 +92,9 @@ test.each([
   ['"$S"', ['a b']],
   ['"${L[@]}"', ['one', 'two words']],
   ['{a,b}/c', ['a/c', 'b/c']],
+  ['{1..3}', ['1', '2', '3']],
+  ['a{2..1}', ['a2', 'a1']],
+  ['{1..999999}', ['{1..999999}']],
   ['$E', []],
 ])('%s is the words %j', (text, words) => {
   expect(finish(wordsIn(...word(text)))).toEqual(words);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SOMETHING, START } from '../../../src/inspect/shell/expansion.ts';
 import { LONGEST_VALUE, MOST_VALUES, Variables } from '../../../src/inspect/shell/variables.ts';
 
 test('keeps what a variable may hold, and nothing where that is too long or too much', () => {
@@ -40,14 +41,64 @@ test.each([
   [['a', '..'], 'x', 'x'],
   [['a', '../b'], 'x', 'b/x'],
   [['/srv/a', '..'], 'x', '/srv/x'],
-  [['..'], 'x', 'x'],
-  [['a', '../..'], 'x', 'x'],
-  [['-', 'a'], 'x', 'x'],
-  [['/srv', '-'], 'x', 'x'],
+  [['..'], 'x', '../x'],
+  [['..', 'a'], 'x', '../a/x'],
+  [['..'], '../x', '../../x'],
+  [['a', '../..'], 'x', '../x'],
+  [[SOMETHING, 'a'], 'x', `${SOMETHING}/a/x`],
+  [[SOMETHING, '..'], 'x', `${SOMETHING}/../x`],
+  [['/srv', `${START}/a`, 'b'], 'x', 'a/b/x'],
+  [['/srv', START], 'x', 'x'],
+  [['a'.repeat(LONGEST_VALUE + 1)], 'x', `${SOMETHING}/x`],
 ])('after going to %j, %s is %s', (folders, path, place) => {
   const known = new Variables();
   for (const folder of folders) known.go(folder);
   expect(known.placeOf(path, false)).toBe(place);
+});
+
+test('a folder that is gone into for a while is left again, and any other is not known', () => {
+  const known = new Variables();
+  known.goFor('a');
+  const inner = new Variables(known);
+  known.goFor('/srv');
+  expect([known.folder, inner.folder]).toEqual(['/srv', 'a']);
+  known.goBack();
+  expect(known.folder).toBe('a');
+  known.goBack();
+  expect(known.folder).toBe('');
+  known.goBack();
+  expect(known.folder).toBe(SOMETHING);
+  known.join(inner);
+  known.goBack();
+  expect(known.folder).toBe(SOMETHING);
+});
+
+test('after two ways a script may stand in the folder that is farther away', () => {
+  for (const [one, other, folder] of [
+    ['', 'a', 'a'],
+    ['a', '', 'a'],
+    ['a', 'b', 'a'],
+    ['a', '/b', '/b'],
+    ['a', '..', '..'],
+    ['/b', 'a', '/b'],
+  ] as const) {
+    const [known, instead] = [new Variables(), new Variables()];
+    known.folder = one;
+    instead.folder = other;
+    known.join(instead);
+    expect([one, other, known.folder]).toEqual([one, other, folder]);
+  }
+});
+
+test('where a script stands is told from where it began, and what it was given besides is unknown', () => {
+  const known = new Variables();
+  expect(known.standing).toBe(START);
+  known.go('a');
+  expect(known.standing).toBe(`${START}/a`);
+  known.go('/srv');
+  expect(known.standing).toBe('/srv');
+  known.forget('PWD');
+  expect(known.valuesOf('PWD')).toEqual([[SOMETHING]]);
 });
 
 test('a path through a link leads where the link does; what is removed is the link itself', () => {
