@@ -10,26 +10,6 @@ export const LEAF = 32;
 /** Sentences are short: few grams share one of these. */
 const SORTS = 4_096;
 
-/** What sentences are searched for: a deed, and the values given with it. */
-export interface Asked {
-  readonly acts: readonly string[];
-  readonly words: readonly Beginning[];
-  readonly names: readonly Beginning[];
-  readonly values: readonly Beginning[];
-  /** Whether naming the act is enough to make a sentence worth reading: the object may be in a sentence nearby. */
-  readonly isActEnough: boolean;
-}
-
-export const askedOf = ({ acts, words, names }: Deed, values: readonly string[], isActEnough = false): Asked => ({
-  acts: [...acts],
-  words: [...words].map(beginning),
-  names: names.map(beginning),
-  values: values.map(beginning),
-  isActEnough,
-});
-
-const beginning = (letters: string): Beginning => new Beginning(letters);
-
 interface Leaf {
   /** The existing sentences, and those in which an act may be named anywhere, as bits. */
   all: number;
@@ -38,6 +18,9 @@ interface Leaf {
   addressed: number;
   looked: number;
 }
+
+/** The text of a sentence, by its number. */
+type TextOf = (number: number) => string;
 
 /** Tells of each leaf some of its sentences, as bits. Good until somebody asks again. */
 export type Pick = (leaf: number) => number;
@@ -53,8 +36,9 @@ export class Mentions {
   readonly #grams = new GramIndex(SORTS);
   /** Sentences that have what was asked for last, each thing by itself. */
   readonly #marks: Marks[] = [];
-  /** Sentences that have a word for an act, for acts that were asked for. */
+  /** Sentences that have a word for an act, or a word, of deeds that were asked for: most calls are of a few tools. */
   readonly #acts = new Map<string, Marks>();
+  readonly #words = new Map<string, Marks | undefined>();
 
   /** How many leaves are kept: each takes sixteen kilobytes. */
   get size(): number {
@@ -70,6 +54,7 @@ export class Mentions {
     leaf.all |= bit;
     if (isUnspaced(text)) leaf.unspaced |= bit;
     this.#acts.clear();
+    this.#words.clear();
     this.#grams.take(this.#gone + at, bit, text, 0, text.length);
   }
 
@@ -78,53 +63,57 @@ export class Mentions {
     if (leaf <= this.#gone) return;
     this.#leaves = this.#leaves.slice(leaf - this.#gone);
     this.#gone = leaf;
+    this.#acts.clear();
+    this.#words.clear();
     this.#grams.forget(leaf);
   }
 
   /** The sentences that may hold a value, by its grams. */
   holding(value: Beginning): Pick {
     this.#markAll([value], 0);
-    return (number) => this.#having(0, number) & (this.#leaves[number - this.#gone]?.all ?? 0);
+    return (number) =>
+      this.#grams.marked(this.#marks[0] as Marks, number) & (this.#leaves[number - this.#gone]?.all ?? 0);
   }
 
   /**
    * The sentences that may ask: those that name the tool; give two of the values; name two of the
    * deed's words, or one word and the act; give a value and name a word or the act; or just name the act, if that is
-   * enough; or name the act or give a value where the reader is named. `textOf` gives the text of a sentence that was taken.
+   * enough, since the object may be in a sentence nearby; or name the act or give a value where the reader is named.
+   * `textOf` gives the text of a sentence that was taken.
    */
-  asking({ acts, words, names, values, isActEnough }: Asked, textOf: (number: number) => string): Pick {
-    const valuesFrom = this.#markAll(words, 0);
-    const namesFrom = this.#markAll(values, valuesFrom);
-    const end = this.#markAll(names, namesFrom);
-    const told = (some: number, number: number): number => this.#toldAmong(some, number, textOf);
+  asking({ acts, words, names }: Deed, values: readonly string[], isActEnough: boolean, textOf: TextOf): Pick {
+    const naming: Marks[] = [];
+    for (const act of acts) naming.push(this.#naming(act));
+    const having = this.#havingAny(words);
+    const calling = this.#havingAny(names);
+    const end = this.#markAll(values.map(beginning), 0);
     return (number) => {
       const leaf = this.#leaves[number - this.#gone];
       if (leaf === undefined) return 0;
-      let named = 0;
       // Loops by index: this runs for every call and each leaf.
-      for (let i = 0; i < acts.length; i++)
-        named |= leaf.unspaced | this.#grams.marked(this.#naming(acts[i] as string), number);
-      let namedTwice = isActEnough ? named : told(named, number);
-      for (let i = 0; i < valuesFrom; i++) {
-        const having = this.#having(i, number);
-        namedTwice |= named & having;
-        named |= having;
+      let named = acts.size === 0 ? 0 : leaf.unspaced;
+      for (let i = 0; i < naming.length; i++) named |= this.#grams.marked(naming[i] as Marks, number);
+      let namedTwice = isActEnough ? named : this.#toldAmong(named, number, textOf);
+      for (let i = 0; i < having.length; i++) {
+        const worded = this.#grams.marked(having[i] as Marks, number);
+        namedTwice |= named & worded;
+        named |= worded;
       }
       let given = 0;
       let givenTwice = 0;
-      for (let i = valuesFrom; i < namesFrom; i++) {
-        const having = this.#having(i, number);
-        givenTwice |= given & having;
-        given |= having;
+      for (let i = 0; i < end; i++) {
+        const valued = this.#grams.marked(this.#marks[i] as Marks, number);
+        givenTwice |= given & valued;
+        given |= valued;
       }
-      let found = namedTwice | givenTwice | (named & given) | told(given, number);
-      for (let i = namesFrom; i < end; i++) found |= this.#having(i, number);
+      let found = namedTwice | givenTwice | (named & given) | this.#toldAmong(given, number, textOf);
+      for (let i = 0; i < calling.length; i++) found |= this.#grams.marked(calling[i] as Marks, number);
       return found & leaf.all;
     };
   }
 
   /** Those of some sentences of a leaf that name their reader, or stand one or two behind one that does. */
-  #toldAmong(some: number, number: number, textOf: (number: number) => string): number {
+  #toldAmong(some: number, number: number, textOf: TextOf): number {
     const leaf = this.#leaves[number - this.#gone] as Leaf;
     const few = some & leaf.all;
     if (few === 0) return 0;
@@ -150,8 +139,19 @@ export class Mentions {
     return end;
   }
 
-  #having(which: number, leaf: number): number {
-    return this.#grams.marked(this.#marks[which] as Marks, leaf);
+  /** Of some words those that any sentence has, as marks. */
+  #havingAny(words: Iterable<string>): readonly Marks[] {
+    const found: Marks[] = [];
+    for (const word of words) {
+      let marks = this.#words.get(word);
+      if (marks === undefined && !this.#words.has(word)) {
+        const having = this.#grams.noMarks(NO_MARKS);
+        marks = this.#grams.mark(having, beginning(word)) ? having : undefined;
+        this.#words.set(word, marks);
+      }
+      if (marks !== undefined) found.push(marks);
+    }
+    return found;
   }
 
   #naming(act: string): Marks {
@@ -166,7 +166,7 @@ export class Mentions {
 }
 
 /** Those of some sentences of a leaf that name their reader. Few are ever asked about. */
-function addressedAmong(leaf: Leaf, some: number, first: number, textOf: (number: number) => string): number {
+function addressedAmong(leaf: Leaf, some: number, first: number, textOf: TextOf): number {
   for (let left = some & ~leaf.looked; left !== 0; ) {
     const last = 31 - Math.clz32(left);
     const bit = 1 << last;
@@ -176,6 +176,8 @@ function addressedAmong(leaf: Leaf, some: number, first: number, textOf: (number
   }
   return some & leaf.addressed;
 }
+
+const beginning = (letters: string): Beginning => new Beginning(letters);
 
 /** With what words for an act begin, kept by act: there are few acts. */
 const forms = new Map<string, readonly Beginning[]>();

@@ -6,7 +6,7 @@ import { type Change, changeOf } from './changed.ts';
 import { Beginning } from './grams.ts';
 import { ALL, endOf, hear, isAnswer, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
-import { askedOf, LEAF, Mentions, type Pick } from './mentions.ts';
+import { LEAF, Mentions, type Pick } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
 import { Sentence } from './sentence.ts';
 import { inPieces, partsOf, unstopped } from './sentence-parts.ts';
@@ -110,7 +110,7 @@ export class Pleas {
       (value) => [unstopped(value), exactKey(value)] as const,
     );
     const plain = plainly(values, 2);
-    const asked = askedOf(deed, withEnds(plain), isDestructive);
+    const sought = withEnds(plain);
     // Most calls are asked for nowhere, and need neither.
     let byUser: Wanted | undefined;
     let byAnybody: Wanted | undefined;
@@ -118,7 +118,7 @@ export class Pleas {
     const found: Sighted[] = [];
     const change = rewrite && changeOf(rewrite);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
-    for (const i of this.#latest((mentions) => mentions.asking(asked, this.#textOf))) {
+    for (const i of this.#latest((mentions) => mentions.asking(deed, sought, isDestructive, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
       const { source } = sentence;
       if (apart?.has(source.call)) continue;

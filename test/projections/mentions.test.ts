@@ -4,12 +4,10 @@ import { plainText } from '../../src/model/text/plain-text.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
 import { Beginning } from '../../src/projections/grams.ts';
 import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
-import { askedOf, LEAF, Mentions } from '../../src/projections/mentions.ts';
+import { LEAF, Mentions } from '../../src/projections/mentions.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 
 const source = { call: 'c', upstream: 'mail', tool: 'read', at: '', shape: 'field', labels: [], step: 1 } as const;
-const asked = (tool: string, values: readonly string[] = [], isActEnough = false) =>
-  askedOf(deedWords(tool), values, isActEnough);
 
 /** The numbers of sentences that may ask. */
 function mayAsk(
@@ -20,9 +18,8 @@ function mayAsk(
 ): number[] {
   const mentions = new Mentions();
   for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
-  const wanted = asked(tool, values, isActEnough);
   const textOf = (number: number): string => sentences[number] ?? '';
-  const pick = mentions.asking(wanted, textOf);
+  const pick = mentions.asking(deedWords(tool), values, isActEnough, textOf);
   return [...sentences.keys()].filter((number) => (pick(Math.floor(number / LEAF)) & (1 << (number & 31))) !== 0);
 }
 
@@ -138,9 +135,9 @@ describe('mentions', () => {
   it('see a sentence that came after somebody had asked', () => {
     const mentions = new Mentions();
     mentions.take(0, 'it rained');
-    expect(mentions.asking(asked('delete_file'), () => '')(0)).toBe(0);
+    expect(mentions.asking(deedWords('delete_file'), [], false, () => '')(0)).toBe(0);
     mentions.take(1, 'delete the file');
-    expect(mentions.asking(asked('delete_file'), () => '')(0)).toBe(1 << 1);
+    expect(mentions.asking(deedWords('delete_file'), [], false, () => '')(0)).toBe(1 << 1);
   });
 
   it('look once for a reader who is named in a sentence that names the act, or one or two before it', () => {
@@ -149,7 +146,7 @@ describe('mentions', () => {
     for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
     const looked: number[] = [];
     const mayAsk = (): number =>
-      mentions.asking(asked('delete_file'), (number) => {
+      mentions.asking(deedWords('delete_file'), [], false, (number) => {
         looked.push(number);
         return sentences[number] ?? '';
       })(0);
@@ -160,10 +157,10 @@ describe('mentions', () => {
   it('forget leaves, and know nothing of what is not there', () => {
     const mentions = new Mentions();
     for (let number = 0; number < 70; number++) mentions.take(number, 'delete the file');
-    const leaves = (): number[] => [0, 1, 2, 3].map(mentions.asking(asked('delete_file'), () => ''));
+    const leaves = (): number[] => [0, 1, 2, 3].map(mentions.asking(deedWords('delete_file'), [], false, () => ''));
     expect(leaves()).toEqual([-1, -1, 0b111111, 0]);
     // What a single letter stands in is not known; what is there is.
-    expect(mentions.asking(asked('x_y'), () => '')(2)).toBe(0b111111);
+    expect(mentions.asking(deedWords('x_y'), [], false, () => '')(2)).toBe(0b111111);
     expect(mentions.size).toBe(3);
     mentions.forget(2);
     mentions.forget(1);
