@@ -8,7 +8,7 @@ import type { Leaf } from '../model/json.ts';
 import type { Label, Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { undisguise } from './reading/disguise.ts';
-import { valuesOf } from './reading/place.ts';
+import { Value, valuesOf } from './reading/place.ts';
 import { urlParts, urlsIn } from './reading/url-parts.ts';
 
 const MOST_PLACES = 50;
@@ -33,15 +33,14 @@ class Cargo {
   }
 
   /** Adds whatever in a text was read before: passages of it, the whole text, or values in it. */
-  load(text: string): void {
+  load({ text, key, entities }: Value): void {
     if (text.length < SHORTEST || this.values.size >= MOST_VALUES) return;
     const { memory } = this.#view;
     let hasQuotes = false;
     for (const quote of memory.quotes(text)) if (this.#add(quote.text, [quote.source])) hasQuotes = true;
     if (hasQuotes) return;
-    const key = exactKey(text);
     if (key !== undefined && this.#add(text, memory.find(key))) return;
-    for (const entity of entitiesOf(text))
+    for (const entity of entities)
       if (entity.kind !== 'domain') this.#add(text.slice(entity.start, entity.end), memory.find(entity.key));
     if (text.includes(' ')) return;
     for (const { text: said } of undisguise(text)) {
@@ -94,10 +93,10 @@ export const outflow: Inspector = {
     // A server may get back what it gave; passing it on to a third party is another matter.
     const isOutside = places.size > 0;
     const cargo = new Cargo(call, view, (source) => source.call !== '' && (isOutside || source.upstream !== upstream));
-    for (const { at, text, role } of valuesOf(call, texts)) {
-      if (at === '/name') continue;
-      if (!NO_CARGO.has(role)) cargo.load(text);
-      else if (role === 'destination') loadUrls(cargo, text, view);
+    for (const value of valuesOf(call, texts)) {
+      if (value.at === '/name') continue;
+      if (!NO_CARGO.has(value.role)) cargo.load(value);
+      else if (value.role === 'destination') loadUrls(cargo, value, view);
     }
     if (cargo.values.size === 0) return NOTHING_SEEN;
     const values = [...cargo.values];
@@ -108,10 +107,10 @@ export const outflow: Inspector = {
 };
 
 /** An address carries what it was put together from; one that a result gave as it is carries nothing. */
-function loadUrls(cargo: Cargo, text: string, { memory }: View): void {
+function loadUrls(cargo: Cargo, { at, text, role }: Value, { memory }: View): void {
   for (const url of urlsIn(text)) {
     const key = entitiesOf(url).find(({ kind }) => kind === 'url')?.key;
     if (key !== undefined && memory.find(key).length > 0) continue;
-    for (const part of urlParts(url)) cargo.load(part.text);
+    for (const part of urlParts(url)) cargo.load(new Value(at, part.text, role));
   }
 }

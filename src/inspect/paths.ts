@@ -36,6 +36,7 @@ const ONLY_PRINTS = /^\s{0,20}(?:echo|printf)\s[^|<>&;$`\n]*$/;
 const SEARCHED_FOR =
   /^\s{0,20}(?:rg|grep|egrep|ag|ack)\s(?:-[\w-]+\s+){0,8}(?:'[^']*'|"[^"$`]*"|[^\s'"|<>&;$`-][^\s'"|<>&;$`]*)(?=\s|$)/;
 /** Files named by a patch in the agents' format, one per line. */
+const PATCH = '*** Begin Patch';
 const PATCHED = /^\*\*\* (?:Add|Update|Delete) File: (.{1,1024})$/gm;
 
 function traversal(form: PathForm, roots: readonly string[]): readonly [Severity, string] | undefined {
@@ -143,17 +144,18 @@ function* look(call: Call, values: readonly Value[], base: Base): Steps<Sighting
   const findings = new Findings();
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as Value;
-    if (value.text.length > 1 && value.text.length <= 32_768) yield* lookAtValue(call, value, base, findings);
+    const { at, text, role } = value;
+    if (text.length < 2 || text.length > 32_768 || (role !== undefined && NO_PLACE.has(role))) continue;
+    if (role === 'command' && !text.startsWith(PATCH)) yield* lookAtScript(at, text, base, findings);
+    else lookAtText(call, value, base, findings);
   }
   return findings.list.length === 0 ? NOTHING_SEEN : { findings: findings.list };
 }
 
-function* lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings: Findings): Steps<void> {
-  if (role !== undefined && NO_PLACE.has(role)) return;
-  if (text.startsWith('*** Begin Patch')) {
+function lookAtText(call: Call, { at, text, role }: Value, base: Base, findings: Findings): void {
+  if (text.startsWith(PATCH)) {
     for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(at, file.trim(), true, base, findings);
-  } else if (role === 'command') yield* lookAtScript(at, text, base, findings);
-  else if (role === 'path' || isPathLike(text)) {
+  } else if (role === 'path' || isPathLike(text)) {
     const canWrite = call.tool.powers.some((power) => power !== 'read');
     lookAtPath(at, text, canWrite, base, findings);
   }

@@ -52,10 +52,10 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
     yield;
   }
   const spoken = isActing ? yield* traceWritten(list, call, view, found) : undefined;
-  if (acts(call.tool)) {
-    yield* traceOnlyTold(list, view, call, found);
-    yield* traceSaid(list, view, call, found);
-    yield* markStated(list, view, call, found);
+  if (spoken !== undefined && acts(call.tool)) {
+    yield* traceOnlyTold(list, view, call, found, spoken.rewrite);
+    if (hasSayings(view)) yield* traceSaid(list, view, call, found);
+    if (view.declared !== undefined) yield* markStated(list, view, call, found);
   }
   // Last, because a value known as a secret must still be traced like any other.
   const { secretKey } = view.memory;

@@ -2,14 +2,13 @@ import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { parseStrict } from '../model/json/parse.ts';
-import { type JsonPointer, type Leaf, leaves } from '../model/json.ts';
+import { type JsonPointer, leaves } from '../model/json.ts';
 import { atOnceIfShort, type Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
-import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike } from './paths/form.ts';
 import { patchedFiles } from './reading/patches.ts';
-import { argumentAt, nameAt, type Value, valuesOf } from './reading/place.ts';
+import { nameAt, namesOf, Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { spreadOut } from './self/choices.ts';
 import { joinedPaths } from './self/joined-paths.ts';
@@ -44,7 +43,7 @@ export function self(context: InspectContext): Inspector {
     version: 15,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
-      const names = namesIn(call, texts);
+      const names = namesOf(call, texts);
       const values = names.length === 0 ? valuesOf(call, texts) : [...valuesOf(call, texts), ...names];
       const look = new Look(call, values, view, places, standing);
       const mayPutTogether = ({ text }: Value): boolean => mayBeSpelled(text) || places.isStart(text);
@@ -56,18 +55,6 @@ export function self(context: InspectContext): Inspector {
 }
 
 const isCommandIn = ({ tool }: Call, { role }: Value): boolean => role === 'command' || tool.powers.includes('execute');
-
-/** Names of members that say more than a name: `{"files": {"/home/me/x": "…"}}` writes there. */
-function namesIn(call: Call, texts: readonly Leaf[]): readonly Value[] {
-  let found: Value[] | undefined;
-  for (const { at, text, key } of texts) {
-    if (!key || !saysMore(text) || argumentAt(call, at) === undefined) continue;
-    found ??= [];
-    found.push({ at: placeOfName(at), text, role: undefined, isArgument: true });
-  }
-  return found ?? NO_NAMES;
-}
-const NO_NAMES: readonly Value[] = Object.freeze([]);
 
 /** Tools and arguments that take a patch: whoever writes about one in a text changes nothing. */
 const PATCHES = /patch|diff|edit/i;
@@ -147,7 +134,8 @@ class Look {
     const before = this.#findings?.length ?? 0;
     yield* this.#lookAtCommand(value, starts);
     if (this.#findings?.slice(before).some(({ severity }) => severity === 'critical')) return;
-    for (const text of this.#spelled?.get(value.text) ?? []) yield* this.#lookAtCommand({ ...value, text }, []);
+    for (const text of this.#spelled?.get(value.text) ?? [])
+      yield* this.#lookAtCommand(new Value(value.at, text, value.role), []);
   }
 
   *#lookAtCommand(value: Value, starts: readonly string[]): Steps<void> {

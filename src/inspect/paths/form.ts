@@ -1,7 +1,9 @@
 import { decodings } from '../../model/text/decode.ts';
 
-const PATH_LIKE =
-  /^(?:file:\/\/|~|%[a-z]|\$\{?[A-Z]|\.{1,2}(?:[\\/]|$)|[\\/]|[A-Za-z]:[\\/]|[\w.@%+-]{1,255}[\\/])|^\.[A-Za-z][\w.-]{0,80}$|^[\w-]{1,80}\.(?:json|ya?ml|toml|env|pem|key|db|sqlite|cfg|conf|ini|kdbx?|pfx|p12)$|\.\.|%2e|%c0|\0/i;
+const BEGINS =
+  /^(?:file:\/\/|~|%[a-z]|\$\{?[A-Z]|\.{1,2}(?:[\\/]|$)|[\\/]|[A-Za-z]:[\\/]|[\w.@%+-]{1,255}[\\/]|\.[A-Za-z][\w.-]{0,80}$|[\w-]{1,80}\.(?:json|ya?ml|toml|env|pem|key|db|sqlite|cfg|conf|ini|kdbx?|pfx|p12)$)/i;
+/** What only somebody who climbs has in a path, wherever it stands. */
+const CLIMBS = /\.\.|%2e|%c0|\0/i;
 /** Every path-like text has one of these; a plain word or a number has none. */
 const SIGN = /[/\\.~%$\0]/;
 const HOME = /^(?:~(?=$|[\\/])|\$\{?HOME\}?|%USERPROFILE%|%HOMEDRIVE%%HOMEPATH%|\$env:USERPROFILE)/i;
@@ -13,7 +15,7 @@ export const isPathLike = (text: string): boolean =>
   SIGN.test(text) &&
   !text.includes('\n') &&
   !/^[a-z][a-z0-9+.-]{2,20}:\/\/(?!\/)/i.test(text) &&
-  PATH_LIKE.test(text);
+  (BEGINS.test(text) || CLIMBS.test(text));
 
 /** A path in one normal form: forward slashes, `~` and its variants expanded, `.` and `..` resolved as far as possible. */
 export interface PathForm {

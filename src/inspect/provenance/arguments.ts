@@ -4,44 +4,40 @@ import { isRounded, withQuotedNumerals } from '../../model/entity/numeral.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { type Json, type Leaf, leaves } from '../../model/json.ts';
 import type { Role } from '../../model/tool.ts';
-import { placeOfName, saysMore } from '../../model/words/member-name.ts';
-import { argumentAt, roleOf, valuesOf } from '../reading/place.ts';
+import { argumentAt, namesOf, roleOf, Value, valuesOf } from '../reading/place.ts';
 
 /** One leaf of the arguments, and what it decides. */
-export interface Argument {
-  readonly at: string;
-  readonly text: string;
-  readonly role: Role | undefined;
-}
+export type Argument = Pick<Value, 'at' | 'text' | 'role'>;
 
 /** The texts of a call that may come from somewhere, names of members that say something among them. */
-export function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
-  const found: Argument[] = [];
-  for (const { at, text, role, isArgument } of valuesOf(call, texts))
-    if (isArgument) found.push({ at, text, role: decisiveRole(call.tool, text, role) });
-  for (const { at, text, key } of texts) {
-    if (!key || !saysMore(text) || argumentAt(call, at) === undefined) continue;
-    const place = placeOfName(at);
-    found.push({ at: place, text, role: decisiveRole(call.tool, text, roleOf(call, place)) });
-  }
+export function argumentsOf(call: Call, texts: readonly Leaf[]): Value[] {
+  const found: Value[] = [];
+  for (const value of valuesOf(call, texts)) if (value.isArgument) found.push(decidingBy(call, value, value.role));
+  for (const name of namesOf(call, texts)) found.push(decidingBy(call, name, roleOf(call, name.at)));
   return found;
+}
+
+/** A value with the role that it has where nothing says what its argument is for. */
+function decidingBy({ tool }: Call, value: Value, known: Role | undefined): Value {
+  const role = decisiveRole(tool, value.text, known);
+  return role === value.role ? value : new Value(value.at, value.text, role);
 }
 
 /** Whole numbers among the arguments: they pick things out just as texts do. */
-export function numbersOf(call: Call, texts: readonly Leaf[]): readonly Argument[] {
+export function numbersOf(call: Call, texts: readonly Leaf[]): readonly Value[] {
   if (!holds(call.params, isNumber)) return NONE;
   const strings = new Set<string>();
   for (const { at, key } of texts) if (!key) strings.add(at);
-  const found: Argument[] = [];
+  const found: Value[] = [];
   const root = holds(call.params, isLong) ? (JSON.parse(withQuotedNumerals(call.text)) as Json) : call.params;
   for (const { at, text, key } of leaves(root, Number.MIN_SAFE_INTEGER)) {
     if (key || strings.has(at) || argumentAt(call, at) === undefined) continue;
-    found.push({ at, text, role: roleOf(call, at) });
+    found.push(new Value(at, text, roleOf(call, at)));
   }
   return found;
 }
 
-const NONE: readonly Argument[] = Object.freeze([]);
+const NONE: readonly Value[] = Object.freeze([]);
 
 const isNumber = (value: Json): boolean => typeof value === 'number';
 /** Whether a number had more digits than a number keeps: only its text has all of them. */

@@ -1,32 +1,32 @@
 import type { Call } from '../../model/call.ts';
 import { exactKey } from '../../model/entity/key.ts';
-import { entitiesOf } from '../../model/entity.ts';
+import { type Entity, entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { base64Runs, decodePercent } from '../../model/text/decode.ts';
 import { acts } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import { deedWords } from '../../model/words/name-words.ts';
+import type { Value } from '../reading/place.ts';
 import { type Argument, toOf } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
 import { shownAs, sourcesOf } from './sources.ts';
 
 /** Traces a value that is known as it is: as a whole, by what is named in it, or once decoded. */
-export function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
-  const { text } = argument;
-  const key = exactKey(text);
+export function traceLeaf(flows: FlowList, view: View, argument: Value): void {
+  const { text, key } = argument;
   if (key === undefined) return;
   const exact = sourcesOf(view, argument, key, text, view.memory.find(key));
   if (exact.length > 0) flows.add(toOf(argument, 0), 'exact', exact);
   // A link that a result gave as a value was not put together of the host that a text named.
   const isGiven = exact.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed'));
-  traceEntities(flows, view, argument, text, 'entity', isGiven);
+  traceEntities(flows, view, argument, text, argument.entities, 'entity', isGiven);
   const plain = text.length <= 65_536 ? decodePercent(text) : text;
-  if (plain !== text) traceEntities(flows, view, argument, plain, 'decoded');
+  if (plain !== text) traceEntities(flows, view, argument, plain, entitiesOf(plain), 'decoded');
   for (const run of base64Runs(text)) {
     const whole = exactKey(run.text);
     const sightings = whole === undefined ? [] : shownAs(view, whole);
     if (sightings.length > 0) flows.add(toOf(argument, 0), 'decoded', sightings);
-    traceEntities(flows, view, argument, run.text, 'decoded');
+    traceEntities(flows, view, argument, run.text, entitiesOf(run.text), 'decoded');
   }
 }
 
@@ -35,10 +35,10 @@ function traceEntities(
   view: View,
   argument: Argument,
   text: string,
+  entities: readonly Entity[],
   via: Flow['via'],
   isGiven = false,
 ): void {
-  const entities = entitiesOf(text);
   if (entities.length === 0) return;
   const done = new Set<string>();
   for (const { key, kind, start, end } of entities) {

@@ -1,15 +1,15 @@
 import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity/key.ts';
-import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
+import { type Entity, type EntityKind, MOST_ENTITIES } from '../../model/entity.ts';
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Beside, Sighted, View } from '../../model/view.ts';
+import type { Value } from '../reading/place.ts';
 import type { Argument } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLeft } from './left.ts';
 import { isMember } from './member.ts';
-import { rewriteOf } from './rewrite.ts';
 
 /** Kinds of values that lead the next reader somewhere, or pay somebody. */
 const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'account', 'phone']);
@@ -45,24 +45,30 @@ interface Telling {
 
 /**
  * Traces what an acting call passes on or picks out and this session knows only from untrusted texts. Values that
- * decide where something goes are traced elsewhere, wherever they were seen.
+ * decide where something goes are traced elsewhere, wherever they were seen. `rewrite`: what the call writes over.
  */
-export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
-  const chosen = new Set(given.filter(({ role }) => decides(role)).map(({ text }) => text));
+export function* traceOnlyTold(
+  list: FlowList,
+  view: View,
+  call: Call,
+  given: readonly Value[],
+  rewrite?: Rewrite,
+): Steps<void> {
+  const chosen = new Set<string>();
+  for (const { text, role } of given) if (decides(role)) chosen.add(text);
   const isExternal = call.tool.powers.includes('external');
-  const rewrite = rewriteOf(call, given);
   const telling = { list, view, chosen, isExternal, rewrite };
   for (const argument of given) {
     const { text, role } = argument;
     // A target is picked out by a distinctive name, as a document is by its number.
     // What a page calls one of its parts is picked out there, whatever its other parts say.
     if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text) && !isPart(view, call, text))
-      trace(telling, argument, exactKey(text));
+      trace(telling, argument, argument.key);
     if (decides(role) || role === 'plumbing') continue;
     let last = 0;
     // One value that leads somewhere is reason enough to look at a text.
     let isKnown = false;
-    for (const { key, kind, start, end } of leadsIn(text)) {
+    for (const { key, kind, start, end } of leadsIn(argument)) {
       // A domain inside an email address or a link is part of it.
       if (start < last) continue;
       last = end;
@@ -93,8 +99,7 @@ const isPart = ({ memory }: View, { target }: Call, text: string): boolean => {
 };
 
 /** The values in a text that lead somewhere, in order. */
-function leadsIn(text: string): readonly Entity[] {
-  const entities = entitiesOf(text);
+function leadsIn({ text, entities }: Value): readonly Entity[] {
   const isGrouped = GROUPED_SIGN.test(text);
   if (entities.length === 0 && !isGrouped) return entities;
   const found = entities.filter(({ kind }) => LEADS.has(kind));

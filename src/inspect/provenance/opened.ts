@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.ts';
-import type { Json } from '../../model/json.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
 import { wordsOf } from '../../model/words/name-words.ts';
 
 /** Everybody, as tools are told and as texts say it. */
@@ -38,8 +38,9 @@ function wordIn(value: Json, name: string, looked: { left: number }): string | u
     return EVERYBODY.has(word) && wordsOf(name).some((one) => WHO.has(one)) ? word : undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, one] of Object.entries(value)) {
-    const word = wordIn(one, Array.isArray(value) ? name : key, looked);
+  const isList = Array.isArray(value);
+  for (const key of Object.keys(value)) {
+    const word = wordIn((value as JsonObject)[key] as Json, isList ? name : key, looked);
     if (word !== undefined) return word;
   }
   return undefined;

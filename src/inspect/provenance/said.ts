@@ -1,12 +1,13 @@
 import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import { hostOf } from '../../model/entity/key.ts';
-import { type Entity, type EntityKind, entitiesOf } from '../../model/entity.ts';
+import type { Entity, EntityKind } from '../../model/entity.ts';
 import { type Flow, isOwnWord } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
-import { type Argument, toOf } from './arguments.ts';
+import type { Value } from '../reading/place.ts';
+import { toOf } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
 
 /** A longer value is a text: only the addresses in it are looked for. */
@@ -21,7 +22,7 @@ const RESERVED = /(?:^|\.)example\.(?:com|net|org)$/;
  * Traces values that decide and that no one has vouched for to what other servers say of their tools: a definition is read before
  * anything else, and is written by whoever runs its server. What the receiving server says itself leads nowhere else.
  */
-export function* traceSaid(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
+export function* traceSaid(list: FlowList, view: View, call: Call, given: readonly Value[]): Steps<void> {
   const { sayings } = view;
   if (sayings === undefined || sayings.isEmpty) return;
   for (const argument of given) {
@@ -54,10 +55,9 @@ interface Name {
 }
 
 /** What in an argument picks somebody or something out: all of it, or the addresses in it. */
-function namesIn({ text, role }: Argument): readonly Name[] {
+function namesIn({ text, role, entities }: Value): readonly Name[] {
   const value = text.trim();
   const start = text.indexOf(value);
-  const entities = entitiesOf(text);
   if (value.length <= LONGEST_VALUE && isName(value, start, entities, role)) return [{ text: value, start: 0 }];
   const found: Name[] = [];
   for (const entity of entities) {

@@ -1,6 +1,9 @@
 import type { Call } from '../../model/call.ts';
+import { exactKey } from '../../model/entity/key.ts';
+import { type Entity, entitiesOf } from '../../model/entity.ts';
 import type { JsonPointer, Leaf } from '../../model/json.ts';
 import { type Role, roleAt } from '../../model/tool.ts';
+import { placeOfName, saysMore } from '../../model/words/member-name.ts';
 
 const ARGUMENTS = '/arguments';
 
@@ -19,36 +22,71 @@ export const roleOf = (call: Call, at: JsonPointer): Role | undefined => {
   return argument === undefined ? undefined : roleAt(call.tool, argument);
 };
 
-/** One text of a call, names of members excepted, and what it decides. */
-export interface Value {
+/** One text of a call and what it decides. What else is told of it is told once: several inspectors ask. */
+export class Value {
   readonly at: JsonPointer;
   readonly text: string;
   readonly role: Role | undefined;
   /** Whether it belongs to the arguments rather than to the envelope around them. */
   readonly isArgument: boolean;
-}
+  #key: string | undefined;
+  #entities: readonly Entity[] | undefined;
 
-let last: { readonly call?: Call; readonly texts?: readonly Leaf[]; readonly values: readonly Value[] } = {
-  values: [],
-};
-
-/** The values among a call's texts. All inspectors of one call get the same texts, so roles are looked up only once. */
-export function valuesOf(call: Call, texts: readonly Leaf[]): readonly Value[] {
-  if (last.texts !== texts || last.call !== call) last = { call, texts, values: tellValues(call, texts) };
-  return last.values;
-}
-
-function tellValues(call: Call, texts: readonly Leaf[]): Value[] {
-  const values: Value[] = [];
-  for (let i = 0; i < texts.length; i++) {
-    const { at, text, key } = texts[i] as Leaf;
-    if (key) continue;
-    const argument = argumentAt(call, at);
-    const role = argument === undefined ? undefined : roleAt(call.tool, argument);
-    values.push({ at, text, role, isArgument: argument !== undefined });
+  constructor(at: JsonPointer, text: string, role: Role | undefined, isArgument = true) {
+    this.at = at;
+    this.text = text;
+    this.role = role;
+    this.isArgument = isArgument;
   }
-  return values;
+
+  /** The key of the whole text: see `exactKey`. */
+  get key(): string | undefined {
+    this.#key ??= exactKey(this.text);
+    return this.#key;
+  }
+
+  get entities(): readonly Entity[] {
+    this.#entities ??= entitiesOf(this.text);
+    return this.#entities;
+  }
 }
+
+/** What was told of the texts of one call. */
+class Told {
+  readonly call: Call | undefined;
+  readonly texts: readonly Leaf[];
+  readonly values: Value[] = [];
+  names = NO_NAMES;
+
+  constructor(call: Call | undefined, texts: readonly Leaf[]) {
+    this.call = call;
+    this.texts = texts;
+    if (call !== undefined) for (let i = 0; i < texts.length; i++) this.#tell(call, texts[i] as Leaf);
+  }
+
+  #tell(call: Call, { at, text, key }: Leaf): void {
+    if (key && !saysMore(text)) return;
+    const argument = argumentAt(call, at);
+    const isArgument = argument !== undefined;
+    if (!key) this.values.push(new Value(at, text, isArgument ? roleAt(call.tool, argument) : undefined, isArgument));
+    else if (isArgument) this.names = [...this.names, new Value(placeOfName(at), text, undefined)];
+  }
+}
+const NO_NAMES: readonly Value[] = Object.freeze([]);
+
+let last = new Told(undefined, []);
+
+/** All inspectors of one call get the same texts, so roles are looked up only once. */
+function toldOf(call: Call, texts: readonly Leaf[]): Told {
+  if (last.texts !== texts || last.call !== call) last = new Told(call, texts);
+  return last;
+}
+
+/** The values among a call's texts. */
+export const valuesOf = (call: Call, texts: readonly Leaf[]): readonly Value[] => toldOf(call, texts).values;
+
+/** Names of members among the arguments that say more than a name: `{"files": {"/home/me/x": "…"}}` writes there. */
+export const namesOf = (call: Call, texts: readonly Leaf[]): readonly Value[] => toldOf(call, texts).names;
 
 /** The name of the member that a pointer ends in; for an item of a list, the name of the list. */
 export function nameAt(at: JsonPointer): string {

@@ -59,10 +59,14 @@ export interface Deed {
  * its description says beyond that is advertising, and names everything nearby.
  */
 export function deedWords(name: string, chosen: readonly string[] = []): Deed {
+  let deed = known.get(name);
+  if (deed === undefined) {
+    deed = tellDeed(name);
+    if (known.size >= MOST_KNOWN) known.clear();
+    if (name.length <= LONGEST_TEXT) known.set(name, deed);
+  }
+  if (chosen.length === 0) return deed;
   const more = chosen.flatMap((choice) => actsOf(choice.toLowerCase()));
-  const deed = known.get(name) ?? tellDeed(name);
-  if (known.size >= MOST_KNOWN) known.clear();
-  if (name.length <= LONGEST_TEXT) known.set(name, deed);
   const { acts, words, names } = deed;
   return more.length === 0 ? deed : { acts: new Set([...acts, ...more]), words, names };
 }

@@ -16,7 +16,7 @@ it('are the texts of a call, and the names of members that say something', () =>
 
 it('are whole numbers as well, which pick things out', () => {
   const call = callOf({ to: '7', id: 4711, share: 0.5, on: true }, facts);
-  expect(numbersOf(call, leaves(call.params))).toEqual([{ at: '/arguments/id', text: '4711', role: 'target' }]);
+  expect(numbersOf(call, leaves(call.params))).toMatchObject([{ at: '/arguments/id', text: '4711', role: 'target' }]);
   const none = callOf({ to: 'a' }, facts);
   expect(numbersOf(none, leaves(none.params))).toEqual([]);
 });

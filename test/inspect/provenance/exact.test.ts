@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { isFollowed, traceLeaf } from '../../../src/inspect/provenance/exact.ts';
 import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
+import { Value } from '../../../src/inspect/reading/place.ts';
 import { NO_MEMORY } from '../../../src/model/view.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
 function traced(text: string, known: Parameters<typeof viewOf>[0]) {
   const view = viewOf(known);
   const list = new FlowList(view, 'server');
-  traceLeaf(list, view, { at: '/arguments/to', text, role: 'destination' });
+  traceLeaf(list, view, new Value('/arguments/to', text, 'destination'));
   return list.flows.map(({ to, via }) => [via, to.part ?? 0]);
 }
 
@@ -48,7 +49,7 @@ it('lets a command speak to its own machine at an address that a text only named
     const memory = { ...NO_MEMORY, find: () => [{ ...mail, labels }], asksFor: () => (asks ? [mail] : []) };
     const view = viewOf({}, { memory });
     const list = new FlowList(view, 'server');
-    traceLeaf(list, view, { at: '/arguments/command', text, role: 'command' });
+    traceLeaf(list, view, new Value('/arguments/command', text, 'command'));
     return list.flows.filter(({ via }) => via === 'entity').length;
   };
   for (const address of ['http://localhost:3000/health', 'http://127.0.0.1:8080'])
@@ -66,7 +67,7 @@ it('takes a word of a command for one that a result gave as a value, whatever is
   const shapes = (known: Parameters<typeof viewOf>[0], role: 'command' | 'destination' = 'command') => {
     const view = viewOf(known);
     const list = new FlowList(view, 'server');
-    traceLeaf(list, view, { at: '/arguments/command', text: 'git switch ada/app-77-lost-zone && make', role });
+    traceLeaf(list, view, new Value('/arguments/command', 'git switch ada/app-77-lost-zone && make', role));
     return list.flows.map(({ shape }) => shape);
   };
   const whole = (one: typeof mail) => ({ ...branch, 'exact:ada/app-77-lost-zone': [one] });

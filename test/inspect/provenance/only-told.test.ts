@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Argument } from '../../../src/inspect/provenance/arguments.ts';
 import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
 import { traceOnlyTold } from '../../../src/inspect/provenance/only-told.ts';
+import { Value } from '../../../src/inspect/reading/place.ts';
 import { finish } from '../../../src/model/steps.ts';
 import type { Power } from '../../../src/model/tool.ts';
 import { type Memory, NO_MEMORY } from '../../../src/model/view.ts';
@@ -19,9 +20,10 @@ function traced(memory: Memory, ...given: Argument[]) {
 }
 function tracedBy(powers: readonly Power[], memory: Memory, ...given: Argument[]) {
   const list = new FlowList(viewOf({}, { memory }), 'server');
-  finish(traceOnlyTold(list, viewOf({}, { memory }), callOf({}, { powers }), given));
+  finish(traceOnlyTold(list, viewOf({}, { memory }), callOf({}, { powers }), given.map(asValue)));
   return list.flows;
 }
+const asValue = ({ at, text, role }: Argument): Value => new Value(at, text, role);
 const body = { at: '/arguments/body', text: `Confirm at ${LINK}, please.`, role: 'content' } as const;
 const document = { at: '/arguments/id', text: 'D-41', role: 'target' } as const;
 

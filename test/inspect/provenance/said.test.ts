@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Argument } from '../../../src/inspect/provenance/arguments.ts';
 import { FlowList, NAMED } from '../../../src/inspect/provenance/flow-list.ts';
 import { traceSaid } from '../../../src/inspect/provenance/said.ts';
+import { Value } from '../../../src/inspect/reading/place.ts';
 import { finish } from '../../../src/model/steps.ts';
 import type { Role } from '../../../src/model/tool.ts';
 import type { Sayings, Sighted } from '../../../src/model/view.ts';
@@ -18,10 +18,10 @@ const SAID: Sighted = {
   step: 0,
 };
 const EVE = 'eve@evil.example';
-const argument = (text: string, role: Role = 'destination'): Argument => ({ at: '/arguments/to', text, role });
+const argument = (text: string, role: Role = 'destination'): Value => new Value('/arguments/to', text, role);
 
 /** What is found where servers say everything that is asked for. */
-function traced(one: Argument, known: (list: FlowList) => void = () => undefined, said: Sighted = SAID) {
+function traced(one: Value, known: (list: FlowList) => void = () => undefined, said: Sighted = SAID) {
   const asked: string[] = [];
   const sayings: Sayings = {
     isEmpty: false,

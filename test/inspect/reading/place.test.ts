@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { argumentAt, nameAt, roleOf, valuesOf } from '../../../src/inspect/reading/place.ts';
+import { argumentAt, nameAt, namesOf, roleOf, valuesOf } from '../../../src/inspect/reading/place.ts';
 import { leaves } from '../../../src/model/json.ts';
 import { callOf } from '../given.ts';
 
@@ -30,4 +30,16 @@ test('names a place by its member, through lists', () => {
   expect(nameAt('/arguments/args/0/1')).toBe('args');
   expect(nameAt('/arguments/path')).toBe('path');
   expect(nameAt('')).toBe('');
+});
+
+test('tells once what a text is known by, and which names of members say more than a name', () => {
+  const call = callOf({ to: 'Eve@Ours.example', files: { '/home/me/x': 'y' } }, { roles: { '/to': 'destination' } });
+  const texts = leaves(call.params);
+  const to = valuesOf(call, texts).find(({ at }) => at === '/arguments/to');
+  expect(to?.key).toBe('exact:eve@ours.example');
+  expect(to?.entities.map(({ key }) => key)).toEqual(['email:eve@ours.example', 'domain:ours.example']);
+  expect(to?.entities).toBe(to?.entities);
+  expect(namesOf(call, texts).map(({ text, role, isArgument }) => [text, role, isArgument])).toEqual([
+    ['/home/me/x', undefined, true],
+  ]);
 });

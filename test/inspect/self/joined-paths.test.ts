@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Value } from '../../../src/inspect/reading/place.ts';
+import { Value } from '../../../src/inspect/reading/place.ts';
 import { joinedPaths } from '../../../src/inspect/self/joined-paths.ts';
 
 const valuesOf = (args: Record<string, string>, role?: Value['role']): Value[] =>
-  Object.entries(args).map(([name, text]) => ({ at: `/arguments/${name}`, text, role, isArgument: true }));
+  Object.entries(args).map(([name, text]) => new Value(`/arguments/${name}`, text, role));
 const joined = (args: Record<string, string>, role?: Value['role']): string[] =>
   [...joinedPaths(valuesOf(args, role))].map(({ path }) => path);
 

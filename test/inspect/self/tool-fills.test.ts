@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { pathForms } from '../../../src/inspect/paths/form.ts';
+import { Value } from '../../../src/inspect/reading/place.ts';
 import { keptFolders } from '../../../src/inspect/self/kept-folders.ts';
 import { StateReach, type Terrain } from '../../../src/inspect/self/state-reach.ts';
 import { fillsAbove } from '../../../src/inspect/self/tool-fills.ts';
@@ -11,7 +12,7 @@ const terrain: Terrain = {
 };
 
 test('a tool fills a folder above only where it says that it copies or unpacks, and to where', () => {
-  const value = (at: string, text: string) => ({ at, text, role: undefined, isArgument: true });
+  const value = (at: string, text: string) => new Value(at, text, undefined);
   const archive = value('/arguments/archive', '/tmp/a.zip');
   const to = value('/arguments/destination', '/home/me/.local/state');
   expect(fillsAbove('extract', [archive, to], true, terrain)).toEqual({ at: to, how: 'reaches' });
