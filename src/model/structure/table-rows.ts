@@ -1,46 +1,110 @@
 /** More columns than anybody prints. */
 export const MOST_CELLS = 100;
 
-/** The rows of separated values (RFC 4180, with any delimiter); undefined where quotes do not fit, a line is empty, or a row has another width. */
-export function readRows(text: string, delimiter: string): string[][] | undefined {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let width = 0;
-  let at = 0;
-  while (at <= text.length) {
-    const cell = readCell(text, at, delimiter);
-    if (cell === undefined) return undefined;
-    if (row.push(cell.text) > MOST_CELLS) return undefined;
-    at = cell.end + 1;
-    if (text[cell.end] === delimiter) continue;
-    // Another width is no table: nothing more of it need be read.
-    if (row.length < 2 || (width > 0 && row.length !== width)) return undefined;
-    width = row.length;
-    rows.push(row);
-    row = [];
+/** The cells of a table, all rows of one width. */
+export interface Rows {
+  readonly length: number;
+  readonly width: number;
+  at(row: number, column: number): string;
+}
+
+/**
+ * Rows of separated values, by where the cells end in their text: a text for each cell and a list for each row are most of what
+ * reading a table would allocate.
+ */
+class Separated implements Rows {
+  readonly width: number;
+  readonly #text: string;
+  readonly #ends: readonly number[];
+  /** What quoted cells say, by their number. */
+  readonly #quoted: ReadonlyMap<number, string> | undefined;
+
+  constructor(text: string, width: number, ends: readonly number[], quoted: ReadonlyMap<number, string> | undefined) {
+    this.#text = text;
+    this.width = width;
+    this.#ends = ends;
+    this.#quoted = quoted;
   }
-  return row.length === 0 ? rows : undefined;
+
+  get length(): number {
+    return this.#ends.length / this.width;
+  }
+
+  at(row: number, column: number): string {
+    const cell = row * this.width + column;
+    const said = this.#quoted?.get(cell);
+    if (said !== undefined) return said;
+    const from = cell === 0 ? 0 : (this.#ends[cell - 1] as number) + 1;
+    const end = this.#ends[cell] as number;
+    const hasReturn = end > from && this.#text.charCodeAt(end - 1) === RETURN;
+    return this.#text.slice(from, hasReturn ? end - 1 : end);
+  }
+}
+
+/** The rows of separated values (RFC 4180, with any delimiter); undefined where quotes do not fit, a line is empty, or a row has another width. */
+export function readRows(text: string, delimiter: string): Rows | undefined {
+  if (isCut(text, delimiter)) return undefined;
+  const sign = delimiter.charCodeAt(0);
+  const ends: number[] = [];
+  let quoted: Map<number, string> | undefined;
+  let width = 0;
+  let column = 0;
+  for (let at = 0; at <= text.length; ) {
+    const quote = quoteAt(text, at);
+    let end = at;
+    if (quote < 0) end = cellEnd(text, at, sign);
+    else {
+      const cell = readQuoted(text, quote, delimiter);
+      if (cell === undefined) return undefined;
+      quoted ??= new Map();
+      quoted.set(ends.length, cell.text);
+      end = cell.end;
+    }
+    ends.push(end);
+    if (++column > MOST_CELLS) return undefined;
+    at = end + 1;
+    if (text.charCodeAt(end) === sign) continue;
+    // Another width is no table: nothing more of it need be read.
+    if (column < 2 || (width > 0 && column !== width)) return undefined;
+    width = column;
+    column = 0;
+  }
+  return column === 0 ? new Separated(text, width, ends, quoted) : undefined;
+}
+
+/** Whether the last row is shorter or longer than the first, as where a tool cut its output off. Quotes may hold anything. */
+function isCut(text: string, delimiter: string): boolean {
+  const first = text.indexOf('\n');
+  if (first < 0 || text.includes('"')) return false;
+  const last = text.slice(text.lastIndexOf('\n') + 1);
+  return text.slice(0, first).split(delimiter).length !== last.split(delimiter).length;
 }
 
 const NEWLINE = 10;
 const RETURN = 13;
+const SPACE = 32;
+const QUOTE = 34;
 
-/** A cell, and where it ends: at a delimiter, at the end of its line, or of the text. */
-function readCell(text: string, from: number, delimiter: string): { text: string; end: number } | undefined {
+/** Where the quote is that a cell begins with, perhaps behind space; -1 where it begins with none. */
+function quoteAt(text: string, from: number): number {
   let start = from;
-  while (text[start] === ' ') start++;
-  if (text[start] !== '"') {
-    const sign = delimiter.charCodeAt(0);
-    let end = from;
-    for (; end < text.length; end++) {
-      const code = text.charCodeAt(end);
-      if (code === sign || code === NEWLINE) break;
-    }
-    const hasReturn = end > from && text.charCodeAt(end - 1) === RETURN;
-    return { text: text.slice(from, hasReturn ? end - 1 : end), end };
+  while (text.charCodeAt(start) === SPACE) start++;
+  return text.charCodeAt(start) === QUOTE ? start : -1;
+}
+
+/** Where a cell without quotes ends: at a delimiter, at the end of its line, or of the text. */
+function cellEnd(text: string, from: number, sign: number): number {
+  for (let end = from; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === sign || code === NEWLINE) return end;
   }
+  return text.length;
+}
+
+/** What a cell in quotes says, and where it ends. */
+function readQuoted(text: string, quote: number, delimiter: string): { text: string; end: number } | undefined {
   let said = '';
-  for (let at = start + 1; ; ) {
+  for (let at = quote + 1; ; ) {
     const close = text.indexOf('"', at);
     if (close < 0) return undefined;
     said += text.slice(at, close);

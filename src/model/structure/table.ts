@@ -1,7 +1,7 @@
 import { type JsonPointer, pointerKey } from '../json.ts';
 import { isHeading, isSpeech } from '../text/heading.ts';
 import type { Part } from './outline-parts.ts';
-import { MOST_CELLS, readRow, readRows } from './table-rows.ts';
+import { MOST_CELLS, type Rows, readRow, readRows } from './table-rows.ts';
 
 /** The delimiter between the cells of a row. The comma comes last: prose has commas too. */
 const DELIMITERS = ['\t', '|', '│', ';', ','] as const;
@@ -51,8 +51,8 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   const read = isDrawn ? drawnRows(table, delimiter) : { rows: readRows(table, delimiter), isRuled: false };
   const { rows } = read;
   if (rows === undefined) return undefined;
-  const [head = []] = rows;
-  if (head.length < 2 || head.length > MOST_CELLS || rows.length < 2 || !isEven(rows, head.length)) return undefined;
+  if (rows.width < 2 || rows.width > MOST_CELLS || rows.length < 2) return undefined;
+  const head = Array.from({ length: rows.width }, (_, column) => rows.at(0, column));
   const isNamed = isHead(head) && (isDrawn || head.every((cell) => !cell.startsWith(' ')));
   if (!isNamed && !hasColumn(rows, 0)) return undefined;
   if (isDrawn && !read.isRuled && !hasColumn(rows, isNamed ? 1 : 0)) return undefined;
@@ -62,23 +62,12 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   return found;
 }
 
-function isEven(rows: readonly (readonly string[])[], width: number): boolean {
-  for (let i = 0; i < rows.length; i++) if (rows[i]?.length !== width) return false;
-  return true;
-}
-
 /** Adds the cells of the rows from one on. By index, as tables are long: iterators and their closures take long to compile. */
-function addCells(
-  found: Part[],
-  rows: readonly (readonly string[])[],
-  from: number,
-  steps: readonly JsonPointer[],
-): void {
-  for (let i = from; i < rows.length; i++) {
-    const row = rows[i] as readonly string[];
-    const under = `/${i - from}`;
-    for (let column = 0; column < row.length; column++) {
-      const said = (row[column] as string).trim();
+function addCells(found: Part[], rows: Rows, from: number, steps: readonly JsonPointer[]): void {
+  for (let row = from; row < rows.length; row++) {
+    const under = `/${row - from}`;
+    for (let column = 0; column < rows.width; column++) {
+      const said = rows.at(row, column).trim();
       // A number of few digits occurs everywhere.
       if (said === '' || (said.length < 4 && /^\d+$/.test(said))) continue;
       found.push({ under, at: steps[column] as JsonPointer, text: said, key: false });
@@ -118,20 +107,19 @@ const isHead = (cells: readonly string[]): boolean =>
   cells.every((cell) => NAME.test(cell.trim()) && cell.trim().split(/\s+/).length <= 4) &&
   new Set(cells.map((cell) => cell.trim().toLowerCase())).size === cells.length;
 
-function hasColumn(rows: readonly (readonly string[])[], from: number): boolean {
-  const width = rows[0]?.length ?? 0;
-  for (let column = 0; column < width; column++)
+function hasColumn(rows: Rows, from: number): boolean {
+  for (let column = 0; column < rows.width; column++)
     for (const kind of KINDS) if (isOfKind(rows, from, column, kind)) return true;
   return false;
 }
 
-function isOfKind(rows: readonly (readonly string[])[], from: number, column: number, kind: RegExp): boolean {
-  for (let i = from; i < rows.length; i++) if (!kind.test((rows[i]?.[column] ?? '').trim())) return false;
+function isOfKind(rows: Rows, from: number, column: number, kind: RegExp): boolean {
+  for (let row = from; row < rows.length; row++) if (!kind.test(rows.at(row, column).trim())) return false;
   return true;
 }
 
-/** The rows of a table drawn with lines; undefined if a line is not a row of it. */
-function drawnRows(table: string, delimiter: string): { rows: string[][] | undefined; isRuled: boolean } {
+/** The rows of a table drawn with lines; undefined if a line is not a row of it, or has another width. */
+function drawnRows(table: string, delimiter: string): { rows: Rows | undefined; isRuled: boolean } {
   const rows: string[][] = [];
   let isRuled = false;
   for (const line of table.split('\n')) {
@@ -140,7 +128,11 @@ function drawnRows(table: string, delimiter: string): { rows: string[][] | undef
       continue;
     }
     if (!line.includes(delimiter)) return { rows: undefined, isRuled };
-    rows.push(readRow(line, delimiter));
+    const row = readRow(line, delimiter);
+    if (rows.length > 0 && row.length !== rows[0]?.length) return { rows: undefined, isRuled };
+    rows.push(row);
   }
-  return { rows, isRuled };
+  const width = rows[0]?.length ?? 0;
+  const at = (row: number, column: number): string => rows[row]?.[column] as string;
+  return { rows: { length: rows.length, width, at }, isRuled };
 }
