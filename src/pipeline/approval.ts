@@ -18,9 +18,18 @@ const roundsBinding = (call: Call, decision: Decision): string =>
  * this definition of the tool and this policy. Any change asks again.
  */
 export function bindingOf(call: Call, decision: Decision): string {
-  const carried = CARRIED.map((name) => memberText(call.text, name)).join('\n');
+  const carried = carriedBy(call);
   return carried.trim() === '' ? roundsBinding(call, decision) : sha256(`${roundsBinding(call, decision)}\n${carried}`);
 }
+
+const carriedBy = ({ text }: Call): string => CARRIED.map((name) => memberText(text, name)).join('\n');
+
+/** Whether a session's client has made the same call again: no resumed round of it, and none of another client's. */
+export const isSameRound = (one: Call, other: Call): boolean =>
+  one.digest === other.digest &&
+  one.session.key === other.session.key &&
+  one.principal.id === other.principal.id &&
+  carriedBy(one) === carriedBy(other);
 
 /** What a round brings besides the arguments: the server's own state, and answers to its questions. */
 const CARRIED = ['requestState', 'inputResponses'] as const;
@@ -119,17 +128,30 @@ export async function spendVerdict(approvals: Approvals, binding: string, decisi
   return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict, told } : { kind: 'unanswered' };
 }
 
+interface Desk {
+  readonly approvals: Approvals;
+  readonly journal: Journal;
+}
+
 /** Takes back the question about a call that was decided without its answer: nobody is to be asked what changes nothing. */
-export async function withdraw(
+export function withdraw(
   hold: Hold,
   { call, decision }: { readonly call: Call; readonly decision: Decision },
-  { approvals, journal }: { readonly approvals: Approvals; readonly journal: Journal },
+  desk: Desk,
 ): Promise<void> {
+  const what = decision.effect === 'allow' ? 'allowed' : 'refused';
+  return takeBack(hold, `looked at again as ${call.id}, was ${what} without an answer`, desk);
+}
+
+/** Takes back the question about a call that its client made again and that another one asks about now, which says more. */
+export const replace = (hold: Hold, { id, call }: Hold, desk: Desk): Promise<void> =>
+  takeBack(hold, `made again as ${call}, is asked about as ${id}`, desk);
+
+async function takeBack(hold: Hold, how: string, { approvals, journal }: Desk): Promise<void> {
   // A folder that cannot be written leaves the question where it is; the call is decided all the same.
   if (!(await approvals.withdraw(hold).catch(() => false))) return;
-  const what = decision.effect === 'allow' ? 'allowed' : 'refused';
   const where = `${hold.target.upstream}.${hold.target.name}`;
-  const message = `${hold.id} was withdrawn: its call of ${where}, looked at again as ${call.id}, was ${what} without an answer`;
+  const message = `${hold.id} was withdrawn: its call of ${where}, ${how}`;
   await journal.write({ kind: 'note', about: 'hold', message });
 }
 

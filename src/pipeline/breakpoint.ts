@@ -5,6 +5,7 @@ import { nextId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier } from '../model/relay.ts';
+import { isSameRound, replace } from './approval.ts';
 import { type Interposer, interpose } from './interpose.ts';
 
 /** How often a waiting client is told that its call still waits. Milliseconds. */
@@ -12,7 +13,10 @@ const REMINDER = 2_000;
 
 /** Calls that wait for a person, kept whole so that they can be run as they were. Only those of this process. */
 export interface Waiting {
-  keep(hold: Hold, call: Call): void;
+  /** Returns what the same call of its session was held for before, each once: its client got that back, and made it again. */
+  keep(hold: Hold, call: Call): readonly Hold[];
+  /** Nobody waits for the answer any more: the client is told that its call is held. */
+  gaveBack(id: string): void;
   /** The call was run, or refused for good: its id is void. */
   drop(id: string): void;
   /** The call held under this id, if it belongs to that principal and session and has not expired. */
@@ -20,14 +24,23 @@ export interface Waiting {
 }
 
 export function createWaiting(now: () => number, most = 1_000): Waiting {
-  const held = new Map<string, { hold: Hold; call: Call }>();
+  const held = new Map<string, { hold: Hold; call: Call; isBack: boolean }>();
   return {
     keep(hold, call) {
+      const before = [...held.values()].filter(
+        (one) => one.isBack && one.hold.id !== hold.id && isSameRound(one.call, call),
+      );
+      for (const one of before) one.isBack = false;
       for (const [id, { hold: old }] of held) {
         if (old.expires > now() && held.size < most) break;
         held.delete(id);
       }
-      held.set(hold.id, { hold, call });
+      held.set(hold.id, { hold, call, isBack: false });
+      return before.map((one) => one.hold);
+    },
+    gaveBack(id) {
+      const found = held.get(id);
+      if (found !== undefined) found.isBack = true;
     },
     drop: (id) => void held.delete(id),
     find(id, principal, session) {
@@ -52,8 +65,10 @@ export async function passThrough(
 ): Promise<Outcome> {
   let outcome = await interpose(call, courier, current());
   if (outcome.kind === 'held') {
-    waiting.keep(outcome.hold, call);
+    const { hold } = outcome;
+    for (const before of waiting.keep(hold, call)) await replace(before, hold, current());
     const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current(), patience);
+    waiting.gaveBack(hold.id);
     if (isAnswered) outcome = await interpose(again(call, outcome.hold, current()), courier, current());
     // A client that gave up may make the call again, and its person has to know that nobody waits until then.
     else if (courier.signal.aborted)

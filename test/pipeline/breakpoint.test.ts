@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
+import type { Call } from '../../src/model/call.ts';
 import type { Doors } from '../../src/model/gate.ts';
 import {
   again,
@@ -10,6 +11,7 @@ import {
   fileElicitation,
   passThrough,
 } from '../../src/pipeline/breakpoint.ts';
+import type { Interposer } from '../../src/pipeline/interpose.ts';
 import { compile, NOBODY, openSpine, type Spine, sendMail } from '../laws/spine.ts';
 
 const ASKS = { policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } };
@@ -225,6 +227,74 @@ describe('what waits', () => {
     time += 3_600_000;
     expect(found()).toEqual([false, false, false]);
     await spine.close();
+  });
+
+  describe('and is made again by its client, when something else is asked about', () => {
+    const other = { key: 'session-b', source: 'process' } as const;
+    async function open() {
+      const spine = await openSpine(ASKS);
+      const { decide } = compile({ rules: [{ id: 'asks-too', effect: 'ask', reason: 'r' }] });
+      const waiting = createWaiting(Date.now);
+      const pass = async (doors: Doors, interposer: Interposer, over: Partial<Call> = {}, patience = 0) => {
+        const call = sendMail('x', over);
+        const outcome = await passThrough(call, NOBODY, doors, waiting, () => interposer, patience);
+        return outcome.kind === 'held' ? outcome.hold.id : outcome.kind;
+      };
+      const pending = async (): Promise<string[]> => (await spine.approvals.pending()).map(({ id }) => id);
+      const notes = async (): Promise<string[]> => {
+        await spine.close();
+        const found = [];
+        for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+          if (record.entry.kind === 'note' && record.entry.about === 'hold') found.push(record.entry.message);
+        return found;
+      };
+      return { spine, later: { ...spine.interposer, decide }, pass, pending, notes };
+    }
+
+    it('is asked about once: the old question is withdrawn, and the record names the new one', async () => {
+      const { spine, later, pass, pending, notes } = await open();
+      const first = await pass({ returns: true }, spine.interposer);
+      const second = await pass({ returns: true }, later);
+      expect(second).not.toBe(first);
+      expect(await pending()).toEqual([second]);
+      expect(await pass({ returns: true }, later)).toBe(second);
+      expect(await notes()).toEqual([
+        expect.stringMatching(new RegExp(`^${first} was withdrawn: .*made again as .*is asked about as ${second}$`)),
+      ]);
+    });
+
+    it.each<[string, Partial<Call>]>([
+      ['of another session', { session: other }],
+      ['of somebody else', { principal: { id: 'somebody', human: 'out-of-band' } }],
+      ['of another round', { text: '{"arguments":{},"inputResponses":{"a":1}}' }],
+    ])('keeps the question about a call %s', async (_, over) => {
+      const { spine, later, pass, pending, notes } = await open();
+      const first = await pass({ returns: true }, spine.interposer);
+      const second = await pass({ returns: true }, later, over);
+      expect((await pending()).sort()).toEqual([first, second].sort());
+      expect(await notes()).toEqual([]);
+    });
+
+    it('keeps the question about one that still waits for the answer', async () => {
+      const { spine, later, pass, pending, notes } = await open();
+      const first = pass({ returns: false }, spine.interposer, {}, 60_000);
+      while ((await pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      const second = await pass({ returns: true }, later);
+      expect(await pending()).toHaveLength(2);
+      const held = (await spine.approvals.pending()).find(({ id }) => id !== second);
+      if (held === undefined) throw new Error('is held');
+      const { id, binding } = held;
+      await spine.approvals.answer({
+        hold: id,
+        binding,
+        answer: 'approve',
+        door: 'terminal',
+        by: 'ada',
+        at: Date.now(),
+      });
+      expect(await first).toBe('answered');
+      expect(await notes()).toEqual([]);
+    });
   });
 
   it('runs as a new call with the same digest', () => {
