@@ -8,6 +8,7 @@ import type { Role } from '../model/tool.ts';
 import type { InspectContext } from './context.ts';
 import { placesIn, withoutNamed } from './paths/command-places.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
+import { namedSecrets } from './paths/named-secrets.ts';
 import {
   isServerLog,
   isSystemPlace,
@@ -88,9 +89,14 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 14,
+    version: 15,
     readsCallAlone: true,
-    onResult: (call) => (readsSecrets(call, home) ? SECRET : NOTHING_SEEN),
+    onResult(call, _result, texts) {
+      const holding = holdsSecrets(call, home);
+      if (holding === 'only') return SECRET;
+      const found = holding === 'some' ? namedSecrets(texts) : [];
+      return found.length === 0 ? NOTHING_SEEN : { findings: found };
+    },
     onCall(call, texts) {
       const values = valuesOf(call, texts);
       const commands = values.filter((value) => value.role === 'command' && mayBeSpelled(value.text));
@@ -101,25 +107,28 @@ export function paths(context: InspectContext): Inspector {
 }
 
 /**
- * What is read from a place that holds nothing but secrets is one, whatever form it has: a password may be any word. Of a
- * `.env` only what has the form or the name of a secret is one: its ports and names of projects go everywhere.
+ * How many secrets there are in what is read. From a place that holds nothing else it is one, whatever form it has: a password may
+ * be any word. Of a `.env` only what has the form or the name of a secret is one: its ports and names of projects go everywhere.
  */
-function readsSecrets(call: Call, home: string): boolean {
+function holdsSecrets(call: Call, home: string): 'only' | 'some' | 'none' {
   const { powers } = call.tool;
-  if (call.method === 'tools/call' && !powers.includes('read') && !powers.includes('execute')) return false;
+  if (call.method === 'tools/call' && !powers.includes('read') && !powers.includes('execute')) return 'none';
   // In most calls no such place is named, in whatever spelling.
-  if (!mayBeSensitive(call.text.toLowerCase()) && !/[%\\]/.test(call.text)) return false;
-  return valuesOf(call, leaves(call.params)).some(({ text, role }) => {
+  if (!mayBeSensitive(call.text.toLowerCase()) && !/[%\\]/.test(call.text)) return 'none';
+  let isMixed = false;
+  const isOnly = valuesOf(call, leaves(call.params)).some(({ text, role }) => {
     if (text.length > LONGEST_READ || (role !== undefined && NO_PLACE.has(role))) return false;
     const places =
       role === 'command' ? (SHOWS.test(text) ? placesIn(text) : []) : role === 'path' || isPathLike(text) ? [text] : [];
     return places.some((place) =>
       pathForms(place, home).some(({ path }) => {
         const what = sensitivePlace(path);
+        if (what !== undefined && MIXED.has(what)) isMixed = true;
         return what !== undefined && !MIXED.has(what);
       }),
     );
   });
+  return isOnly ? 'only' : isMixed ? 'some' : 'none';
 }
 const SECRET: Sighting = Object.freeze({ labels: ['secret'] });
 const LONGEST_READ = 1_024;

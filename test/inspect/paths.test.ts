@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { paths } from '../../src/inspect/paths.ts';
+import { NOTHING_SEEN } from '../../src/model/evidence.ts';
 import { type JsonObject, leaves } from '../../src/model/json.ts';
 import { isSteps } from '../../src/model/steps.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
@@ -265,6 +266,17 @@ describe('what is read from a place that holds secrets', () => {
   ])('is none where nothing of it is read, or much of it is none: %j', async (args, facts) =>
     expect((await labelsOf(args, facts)).labels).toBeUndefined(),
   );
+
+  test('is one there by its name, and the rest is none', async () => {
+    const call = callOf({ path: '/srv/app/.env' }, { powers: ['read'], ...path }, 'read');
+    const text = 'PROJECT_NAME=garden-shop\nDB_PASSWORD=tulips-in-may\nPORT=8080';
+    const seen = await lookAtResult(paths(context), { content: [{ type: 'text', text }] }, call);
+    expect(seen.findings?.map(({ kind, span }) => [kind, text.slice(...(span ?? [0]))])).toEqual([
+      ['secret.generic', 'tulips-in-may'],
+    ]);
+    const other = callOf({ path: '/srv/app/notes.md' }, { powers: ['read'], ...path }, 'read');
+    expect(await lookAtResult(paths(context), { content: [{ type: 'text', text }] }, other)).toEqual(NOTHING_SEEN);
+  });
 
   test('is one for whoever reads it as a resource', async () =>
     expect((await labelsOf({ uri: 'file:///home/ann/.netrc' }, {}, 'resources/read')).labels).toEqual(['secret']));

@@ -6,6 +6,7 @@ import { looksSecret } from '../../inspect/detectors/assignments.ts';
 import { isPlaceholder } from '../../inspect/detectors/entropy.ts';
 import { Given, type GivenCredential } from '../../inspect/secrets/given.ts';
 import { secretDetectors } from '../../inspect/secrets.ts';
+import { isSecretName } from '../../model/words/secret-name.ts';
 
 type Server = Config['servers'][string];
 /** What is configured: as it was written, and with values in place of references. */
@@ -32,20 +33,11 @@ const PHRASE = /^\S{1,30}(?: \S{1,30}){3,11}$/;
 const SHORTEST_PHRASE = 20;
 const GIVEN_OUT = /^[a-z]{4}(?: ?[a-z]{4}){3}$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Names that end so are those of secrets; in the middle the word says little: `TOKENIZER`, `KEYCLOAK_REALM`, `AUTH_URL`. */
-const SECRET =
-  /(?:key|token|secret|passw(?:or)?d|passphrase|credentials?|(?:^|[_-])(?:auth|authorization|pass|pwd|pat))(?:[_-]?v?\d{1,2})?$/i;
-const OPEN = /(?:public|publishable|primary|partition|sort|cache|object|project|issue)_?(?:key|token)$/i;
 const PASSWORD = /pass|pwd/i;
 /** What stands before the credential in a header. */
 const SCHEME = /^\w+ +/;
 const BASIC = /^Basic +([\w+/-]+={0,2})$/i;
 const COOKIE = /cookies?$/i;
-
-const isSecretName = (name: string): boolean => {
-  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('-', '_');
-  return SECRET.test(words) && !OPEN.test(words);
-};
 
 /** Whether a value is found nowhere by chance: a mode, a port, a path, a host or a name of somebody's is. */
 const isUnique = (value: string, isPassword: boolean): boolean =>

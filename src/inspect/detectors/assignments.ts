@@ -25,6 +25,9 @@ const TAIL_PUBLIC =
   /id$|name$|type|count|limit|length|size|path|file|url|uri|hash|index|s$|expir|usage|policy|_at$|format|arn|ttl/i;
 const WORDS = /^(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_ .:][A-Za-z]?[a-z]*)*\d{0,2}$/;
 
+/** Whether a value is made of words: then only its name says that it is a secret. */
+export const isWords = (value: string): boolean => WORDS.test(value);
+
 /** Whether a value is too random to be a word, a name or code. `isPassword` demands less, for what is called a password. */
 export function looksSecret(value: string, isPassword = false): boolean {
   if (
@@ -35,7 +38,7 @@ export function looksSecret(value: string, isPassword = false): boolean {
     UUID.test(value)
   )
     return false;
-  if (WORDS.test(value)) return false;
+  if (isWords(value)) return false;
   const kinds =
     Number(/[a-z]/.test(value)) +
     Number(/[A-Z]/.test(value)) +

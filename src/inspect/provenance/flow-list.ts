@@ -23,16 +23,16 @@ export const NAMED: Omit<Sighted, 'step'> = Object.freeze({
 export class FlowList {
   readonly flows: Flow[] = [];
   readonly #view: View;
-  readonly #receiver: string;
+  /** The server that is called. */
+  readonly receiver: string;
   /** The origins already reported, in order; only built once there are many flows. */
   #told: Set<string> | undefined;
   /** Those that were left out, by their argument. */
   readonly #left = new Map<string, Flow[]>();
 
-  /** `receiver`: the server that is called. */
   constructor(view: View, receiver: string) {
     this.#view = view;
-    this.#receiver = receiver;
+    this.receiver = receiver;
   }
 
   /** Whether a value was left out: what holds for all flows may not hold for that one. */
@@ -72,7 +72,7 @@ export class FlowList {
   #flowOf(to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
     const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked, said } = sighted;
     // What a server calls a part of a page, or a process, counts as a field where that server is told it: to any other it is a word.
-    const shape = isLinked && to.role === 'target' && upstream === this.#receiver ? 'field' : sighted.shape;
+    const shape = isLinked && to.role === 'target' && upstream === this.receiver ? 'field' : sighted.shape;
     const ago = Math.max(1, this.#view.calls - step + 1);
     const plain = { call, upstream, tool, at, ago };
     // Most have none of these marks, and this runs for every value.

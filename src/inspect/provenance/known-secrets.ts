@@ -1,6 +1,8 @@
 import type { Finding, Flow } from '../../model/evidence.ts';
+import type { Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
+import { isWords } from '../detectors/assignments.ts';
 import { type FlowList, NAMED } from './flow-list.ts';
 import { type SecretWord, secretWords } from './secret-words.ts';
 
@@ -22,28 +24,33 @@ export function* traceSecrets(
   secretKey: (secret: string) => string,
   isOwn: (value: string) => boolean,
 ): Steps<void> {
-  const known = new Map<string, boolean>();
-  const found: SecretWord[] = [];
+  const known = new Map<string, Severity | undefined>();
+  const found: (SecretWord & { readonly severity: Severity })[] = [];
   for (const word of secretWords(text)) {
     if (isOwn(word.text)) continue;
-    let isKnown = known.get(word.text);
-    if (isKnown === undefined) {
+    if (!known.has(word.text)) {
       if (known.size % MANY === MANY - 1) yield;
       const [key, sightings, via] = soughtIn(memory, word, secretKey);
-      isKnown = sightings.length > 0;
-      known.set(word.text, isKnown);
-      if (isKnown) {
+      // Words that only their name made a secret tell the server nothing that gave them.
+      const isBack = isWords(word.text) && sightings.every(({ upstream }) => upstream === list.receiver);
+      known.set(word.text, sightings.length === 0 ? undefined : isBack ? 'info' : 'high');
+      if (sightings.length > 0) {
         const step = memory.used(key);
         const isOwn = step !== undefined && sightings.every((one) => one.step > step);
         const to = { at, ...(role === undefined ? {} : { role }), ...(word.start === 0 ? {} : { part: word.start }) };
         list.add(to, via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
       }
     }
-    if (isKnown) found.push(word);
+    const severity = known.get(word.text);
+    if (severity !== undefined) found.push({ ...word, severity });
   }
-  const spans = new Map(found.map(({ start, end }) => [`${start} ${end}`, [start, end] as const]));
-  if (spans.size > MOST) findings.push(findingAt(at));
-  else for (const span of spans.values()) findings.push({ ...findingAt(at), span });
+  // What is known to be graver stands for its place.
+  found.sort((a, b) => Number(a.severity === 'high') - Number(b.severity === 'high'));
+  const spans = new Map(found.map((one) => [`${one.start} ${one.end}`, one] as const));
+  if (spans.size > MOST) findings.push(findingAt(at, 'high'));
+  else
+    for (const { start, end, severity } of spans.values())
+      findings.push({ ...findingAt(at, severity), span: [start, end] });
 }
 
 /** The key under which a value may be known, and where it was seen: as it is, or as the base64 that it was read in. */
@@ -67,9 +74,9 @@ const ENDS = ['', '\n'];
 /** A longer value is no password; a key of several lines is told by its form. */
 const LONGEST_ENCODED = 200;
 
-const findingAt = (at: string): Finding => ({
+const findingAt = (at: string, severity: Severity): Finding => ({
   kind: 'secret.known',
-  severity: 'high',
+  severity,
   at,
   message: 'Holds a secret that a result of this session gave, or its user.',
 });

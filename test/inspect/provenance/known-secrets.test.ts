@@ -78,3 +78,19 @@ it('keeps them out of the record, where nothing but memory knows that they are s
   expect(texts.join('\n')).not.toContain(SECRET);
   expect(texts.find((one) => one.includes('as you know'))).toMatch(/It is sp_secret-known_[a-z2-7]{12}, as you know/);
 });
+
+it('finds nothing grave where words that were given as a password go back to their server, and to no other', () => {
+  const severities = (word: string, receiver: string, ...upstreams: string[]): (string | undefined)[] => {
+    const view = viewOf({ [keyOf(word)]: upstreams.map((upstream) => ({ ...source, upstream })) });
+    const list = new FlowList(view, receiver);
+    const findings: Finding[] = [];
+    const argument = { at: '/arguments/body', text: `It is ${word}, once`, role: 'content' } as const;
+    finish(traceSecrets(list, findings, view, argument, keyOf, () => false));
+    expect(list.flows.length).toBeGreaterThan(0);
+    return [...new Set(findings.map(({ severity }) => severity))];
+  };
+  expect(severities('tulips-in-may', 'vault', 'vault')).toEqual(['info']);
+  expect(severities('tulips-in-may', 'mail', 'vault')).toEqual(['high']);
+  expect(severities('tulips-in-may', 'vault', 'vault', 'wiki')).toEqual(['high']);
+  expect(severities(SECRET, 'vault', 'vault')).toEqual(['high']);
+});
