@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { whatFailed } from '../discover/walk.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
 import type { ListKind } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
@@ -39,7 +40,7 @@ export function offeredByFiles(
         throw new Error('it holds no definitions: a list of tools, or an object with "tools", is expected');
       return found;
     } catch (error) {
-      unscanned.push({ what: file, why: messageOf(error) });
+      unscanned.push({ what: file, why: whatFailed(error) });
       return [];
     }
   });
@@ -59,13 +60,14 @@ function filesIn(place: string, unscanned: Unscanned[]): string[] {
       .map((name) => path.join(place, name));
   } catch (error) {
     const isMissing = codeOf(error) === 'ENOENT';
-    unscanned.push({ what: place, why: isMissing ? 'there is no such file or folder' : String(error) });
+    unscanned.push({ what: place, why: isMissing ? 'there is no such file or folder' : whatFailed(error) });
     return [];
   }
 }
 
 function readFile(file: string): Gathered[] {
   const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+  if (text.trim() === '') throw new Error('it is empty: a list of tools, or an object with "tools", is expected');
   const fallback = path.basename(file).replace(ENDINGS, '');
   const gathered = new Map<string, Gathered>();
   const of = (server: string): Gathered => {

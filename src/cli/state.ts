@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import os from 'node:os';
 import { openStateDir, type StateDir, stateParts, stateRoot } from '../journal/state/state-dir.ts';
 
@@ -12,7 +12,11 @@ export const findState = (root: string | undefined): StateDir => stateParts(root
 export const whyNoRecord = ({ root, journal }: StateDir): string | undefined =>
   existsSync(journal)
     ? undefined
-    : `there is no record in ${root}: nothing went through Sallyport with this state directory yet; name another with --state or SALLYPORT_STATE`;
+    : isFile(root)
+      ? `${root} is a file, and no state directory; name a folder with --state or SALLYPORT_STATE`
+      : `there is no record in ${root}: nothing went through Sallyport with this state directory yet; name another with --state or SALLYPORT_STATE`;
+
+const isFile = (root: string): boolean => statSync(root, { throwIfNoEntry: false })?.isFile() === true;
 
 /** The state directory for commands that only read, which leave a copy of a record as it is. Throws if there is none. */
 export function readState(root: string | undefined): StateDir {

@@ -87,6 +87,7 @@ it('says of each what is wrong with it, and reads the others', () => {
     [
       path.join(folder, 'none'),
       write('broken.json', '{"tools":'),
+      write('nothing.json', '\n'),
       write('bad.jsonl', '{"name":"a"}\nnot'),
       write('other.json', { mcpServers: {} }),
       path.join(folder, 'empty'),
@@ -99,6 +100,7 @@ it('says of each what is wrong with it, and reads the others', () => {
     'none: there is no such file or folder',
     'empty: it holds no .json, .jsonl or .ndjson',
     expect.stringMatching(/^broken.json: it is no JSON/),
+    expect.stringMatching(/^nothing.json: it is empty: a list of tools/),
     expect.stringMatching(/^bad.jsonl: line 2 is no JSON/),
     'other.json: it holds no definitions: a list of tools',
   ]);

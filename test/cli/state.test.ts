@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { findState, loginName, openState } from '../../src/cli/state.ts';
+import { findState, loginName, openState, readState } from '../../src/cli/state.ts';
 import { fillRecord, makeState, runCli, scratch } from './stage.ts';
 
 it('finds the state directory it is told, and looks at it only to open it', () => {
@@ -13,6 +13,8 @@ it('finds the state directory it is told, and looks at it only to open it', () =
     expect(() => openState(`${root}/open`)).toThrow(/written by others/);
   }
   expect(loginName()).not.toBe('');
+  writeFileSync(`${root}/file`, '');
+  expect(() => readState(`${root}/file`)).toThrow(/file is a file, and no state directory; name a folder with --state/);
 });
 
 it('makes no state directory that was mistyped, in any command that reads or decides, and says what to do', {

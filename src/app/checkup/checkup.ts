@@ -49,7 +49,7 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
   const machine = [good('node', `Node ${process.versions.node}`), ...(await checkState(root, now))];
   const isWritable = machine.every(({ about, state }) => about !== 'state' || state !== 'bad');
   const record = isWritable ? await checkRecord(root, now) : [skipped('record', 'the state directory comes first')];
-  const { checks, configuration } = await checkConfiguration(options, root);
+  const { checks, configuration } = await checkConfiguration(options, isWritable ? root : undefined);
   const servers: Check[] = [];
   if (configuration !== undefined && isWritable) {
     servers.push(
@@ -89,7 +89,8 @@ function agentsOf(configuration: Configuration | undefined): Pick<Where, 'agents
 
 async function checkConfiguration(
   options: CheckupOptions,
-  root: string,
+  /** The state directory; undefined where it cannot be used, which is said of itself. */
+  root: string | undefined,
 ): Promise<{ checks: Check[]; configuration: Configuration | undefined }> {
   const about = 'configuration';
   try {
@@ -103,8 +104,9 @@ async function checkConfiguration(
     const servers = Object.keys(loaded.config.servers);
     if (options.server !== undefined && !servers.includes(options.server))
       throw new UnknownServer(options.server, servers, loaded.path);
-    const store = openTrust(stateParts(root).trust);
-    const workshop = openWorkshop({ isTrusted: store.isTrusted, log: () => undefined });
+    const parts = root === undefined ? undefined : stateParts(root);
+    const store = parts === undefined ? undefined : openTrust(parts.trust);
+    const workshop = openWorkshop({ isTrusted: store?.isTrusted ?? (() => false), log: () => undefined });
     const inspectors = await workshop.open(configuration);
     workshop.keep([]);
     const { policy } = await withPolicy(configuration, options.now());
@@ -114,7 +116,7 @@ async function checkConfiguration(
       ...(options.start ? [] : commandDoubts(configuration.config, options.env, process.cwd(), loaded.locate)),
       ...policy.warnings,
       ...unseenIn({ loaded, inspectors }),
-      ...identityDoubts(loaded.config, listTokens(stateParts(root).tokens), loaded.locate),
+      ...(parts === undefined ? [] : identityDoubts(loaded.config, listTokens(parts.tokens), loaded.locate)),
     ];
     const checks = [
       good(about, `${loaded.path}: ${countOf(servers.length, 'server')}, ${countOf(policy.rules.length, 'rule')}`),

@@ -56,6 +56,10 @@ export async function init({ config = CONFIG_FILE }: { readonly config?: string 
     const code = codeOf(error);
     if (code === 'EEXIST') throw new Error(`${file} exists already and was left as it is; name another with --config`);
     if (code === 'ENOENT') throw new Error(`the folder ${path.dirname(file)} does not exist; make it first`);
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+      throw new Error(
+        `${file} cannot be written: this user may not write into ${path.dirname(file)}; name another with --config`,
+      );
     throw error;
   }
   const about = aboutThis({ file });

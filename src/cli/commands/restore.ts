@@ -35,14 +35,16 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
     throw new UsageError('--json asks nobody, so nothing was put back: say --yes, or --dry-run to look only');
   if (force === true && keepChanges === true) throw new UsageError('say either --force or --keep-changes');
   const state = openIfThere(options.state);
-  const at = { clients: state.clients, ...options.guard };
-  if (options.dryRun !== true && !mayDecide({ ...screen, isAttended: true }, at, 'nothing was put back')) return 1;
   const choice = {
     ...(client === undefined ? {} : { clients: client }),
     ...(force === undefined ? {} : { force }),
     ...(keepChanges === undefined ? {} : { keepChanges }),
   };
   const plan = await planBack(state, choice);
+  // Where nothing would be written nobody has to decide, and who may is not to be told either.
+  const isIdle = options.dryRun === true || (plan.adoptions.length === 0 && plan.refused.length === 0);
+  const at = { clients: state.clients, ...options.guard };
+  if (!isIdle && !mayDecide({ ...screen, isAttended: true }, at, 'nothing was put back')) return 1;
   if (options.json === true) return inJson(plan, options, screen);
   for (const { file, why } of plan.refused) screen.err(`sallyport: ${plain(file)}: ${plainLine(why)}`);
   if (plan.refused.length > 0) {

@@ -86,6 +86,11 @@ function inWords(error: unknown, root: string): unknown {
     return new Error(`the state directory ${root} cannot be made, because ${at} is a file; ${elsewhere}`);
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    // What could not be made is not there.
+    if (!existsSync(String(at)))
+      return new Error(
+        `the state directory ${root} cannot be made: this user may not write into ${path.dirname(String(at))}; make that possible, or ${elsewhere}`,
+      );
     return new Error(
       `the state directory ${root} cannot be used: this user may not read and write ${at}; make it readable and writable, or ${elsewhere}`,
     );

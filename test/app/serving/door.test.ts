@@ -53,5 +53,6 @@ it('says in words why a port cannot be opened, and who may call where there is n
   const port = Number(/:(\d+)\//.exec(logged[0] ?? '')?.[1]);
   await expect(open({ port, host: '0.0.0.0' })).rejects.toThrow(/in use by another program.*--port/);
   await expect(open({ host: '192.0.2.1' })).rejects.toThrow(/no address of this machine.*--host/);
+  await expect(open({ host: '999.1.1.1' })).rejects.toThrow(/^999.1.1.1 is no address, .*--host/);
   await door.close();
 });

@@ -22,6 +22,19 @@ it('says once what mends several things', async () => {
   );
 });
 
+it('blames nothing but the state directory where that is a file', async () => {
+  const at = place({});
+  writeFileSync(at.config, 'servers: {}\n');
+  const screen = makeScreen({ env: { HOME: at.dir } });
+  expect(await doctor({ config: at.config, state: at.config, json: true }, screen)).toBe(1);
+  const checks = screen
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { about: string; state: string });
+  expect(checks.filter(({ state }) => state === 'bad').map(({ about }) => about)).toEqual(['state']);
+  expect(checks).toContainEqual(expect.objectContaining({ about: 'configuration', state: 'good' }));
+});
+
 it('cuts nothing that is said nowhere else, however narrow the terminal is', async () => {
   const at = place({});
   writeFileSync(at.config, 'servers: {}\n');

@@ -32,4 +32,11 @@ describe('starting', () => {
       /does not exist/,
     );
   });
+
+  // Linux alone has a folder that nobody may write into, whoever runs this.
+  it.runIf(process.platform === 'linux')('says that it may not be written there, and what to do', async () => {
+    await expect(init({ config: '/sys/c.yaml' }, makeScreen())).rejects.toThrow(
+      '/sys/c.yaml cannot be written: this user may not write into /sys; name another with --config',
+    );
+  });
 });

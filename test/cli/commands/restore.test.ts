@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adopt } from '../../../src/cli/commands/adopt.ts';
 import { restore } from '../../../src/cli/commands/restore.ts';
 import { makeHome } from '../adopt-home.ts';
-import { alone, makeScreen } from '../stage.ts';
+import { alone, makeScreen, scratch } from '../stage.ts';
 
 async function adopted() {
   const made = makeHome();
@@ -86,6 +86,15 @@ describe('restoring', () => {
     await expect(restore(options, makeScreen())).rejects.toThrow(/say --yes/);
     await expect(restore({ ...options, force: true, keepChanges: true }, makeScreen())).rejects.toThrow(/either/);
     expect(now()).toEqual(before);
+  });
+
+  it('says that nothing was adopted here, whoever asks: nothing would be decided', async () => {
+    const state = path.join(scratch(), 'none');
+    const screen = makeScreen({ env: { CODEX_SANDBOX: '1' } });
+    mkdirSync(path.join(state, 'journal'), { recursive: true, mode: 0o700 });
+    expect(await restore({ state }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/nothing to put back: no adoption is on record/);
+    expect(screen.complained()).toBe('');
   });
 
   it('prints one object for programs, and writes only with --yes and where nothing is refused', async () => {

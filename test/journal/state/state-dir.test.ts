@@ -69,6 +69,12 @@ describe.runIf(process.platform !== 'win32')('opening', () => {
     expect(() => openStateDir(root)).toThrow('--state or SALLYPORT_STATE');
   });
 
+  it.runIf(process.platform === 'linux')('says where it may not be made', () => {
+    expect(() => openStateDir('/sys/sallyport')).toThrow(
+      'the state directory /sys/sallyport cannot be made: this user may not write into /sys; make that possible, or name',
+    );
+  });
+
   // Linux alone has such a file system everywhere. In a process of its own: what is tried for ever cannot be timed out here.
   it.runIf(process.platform === 'linux')('says in words that a file system takes no folders, and ends', () => {
     const ended = spawnSync(process.execPath, [MAIN, 'token', 'add', 'ci', '--state', '/proc/sallyport/state'], {
