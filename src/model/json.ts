@@ -190,6 +190,23 @@ export class Values {
     return found;
   }
 
+  /** Walks no more through what is below a place. */
+  leaveOut(place: JsonPointer): void {
+    const below = `${place}/`;
+    let left = 0;
+    for (let i = 0; i < this.#values.length; i++) {
+      const under = this.#under[i] as JsonPointer;
+      const at = this.#at[i] as JsonPointer;
+      if (under + at === place || under === place || under.startsWith(below)) continue;
+      this.#values[left] = this.#values[i] as Json;
+      this.#under[left] = under;
+      this.#at[left++] = at;
+    }
+    this.#values.length = left;
+    this.#under.length = left;
+    this.#at.length = left;
+  }
+
   /** Units of all texts that are left, with pauses; goes on nowhere. `weigh` says how many a text counts for. */
   *sizeInSteps(weigh: (text: string) => number = lengthOf): Steps<number> {
     const values = [...this.#values];

@@ -36,26 +36,33 @@ export type Tell = (value: Json, pupil: Listener) => void;
 /** Passes on everything in a short result, in order. */
 export function tell(value: Json, pupil: Listener): void {
   const teller = new Teller(pupil);
+  const values = new Values(value, SMALLEST_NUMBER);
   let shape: Shape | undefined;
   let isTold = false;
   let last = '';
-  for (const { text: given, under, at } of new Values(value, SMALLEST_NUMBER).next(Number.POSITIVE_INFINITY)) {
-    // Most leaves are inside structured content, which is neither envelope nor printed output.
-    const isDeep = under.startsWith(VALUES);
-    if (isTold && (isDeep || under === STRUCTURED)) continue;
-    if (!isDeep && isEnvelope(under + at, given)) continue;
-    const file = isDeep ? undefined : fileText(given, under + at, value);
-    if (file === undefined && !isDeep && isData(under + at, given)) continue;
-    const text = file ?? given;
-    // Only what a server printed is parsed as output: a string inside a value is one value, whoever wrote it.
-    const isOutput = !isDeep && (file !== undefined || isPrinted(under + at));
-    const printed = isOutput ? structureOf(text, shape) : undefined;
-    shape = printed?.shape ?? shape;
-    isTold ||= isStructuredOf(value, printed, under + at);
-    if (isOutput) last = tellSeam(last, text, under + at, pupil);
-    if (printed === undefined) teller.value(text, under, at, false);
-    else tellPartsAtOnce(printed, `${under}${at}#`, teller);
-    if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, under + at);
+  for (let some = values.next(FEW); some.length > 0; some = values.next(FEW)) {
+    for (let i = 0; i < some.length; i++) {
+      const { text: given, under, at } = some[i] as Placed;
+      // Most leaves are inside structured content, which is neither envelope nor printed output.
+      const isDeep = under.startsWith(VALUES);
+      if (isTold && (isDeep || under === STRUCTURED)) continue;
+      if (!isDeep && isEnvelope(under + at, given)) continue;
+      const file = isDeep ? undefined : fileText(given, under + at, value);
+      if (file === undefined && !isDeep && isData(under + at, given)) continue;
+      const text = file ?? given;
+      // Only what a server printed is parsed as output: a string inside a value is one value, whoever wrote it.
+      const isOutput = !isDeep && (file !== undefined || isPrinted(under + at));
+      const printed = isOutput ? structureOf(text, shape) : undefined;
+      shape = printed?.shape ?? shape;
+      if (!isTold && isStructuredOf(value, printed, under + at)) {
+        isTold = true;
+        values.leaveOut(STRUCTURED);
+      }
+      if (isOutput) last = tellSeam(last, text, under + at, pupil);
+      if (printed === undefined) teller.value(text, under, at, false);
+      else tellPartsAtOnce(printed, `${under}${at}#`, teller);
+      if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, under + at);
+    }
   }
 }
 
@@ -115,7 +122,10 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
         last = tellSeam(last, text, under + at, pupil);
         const printed = yield* tellPrint(text, under + at, shape, teller, isRead);
         shape = printed?.shape ?? shape;
-        isTold ||= isStructuredOf(value, printed, under + at);
+        if (!isTold && isStructuredOf(value, printed, under + at)) {
+          isTold = true;
+          values.leaveOut(STRUCTURED);
+        }
       } else {
         teller.value(text, under, at, false);
         if (isRead ?? isText(text)) yield* tellText(text, under + at, pupil);
@@ -139,8 +149,9 @@ const weigh = (text: string): number => (text.length > LOOK && isBytes(text) ? 0
 
 const STRUCTURED = '/structuredContent';
 const VALUES = `${STRUCTURED}/`;
-/** How many values are held at a time. */
+/** How many values are held at a time; of a short result few, as what comes first may tell all of the rest. */
 const AT_ONCE = 512;
+const FEW = 8;
 
 /**
  * Whether a printed text is the JSON of the structured content beside it, as servers send both for older clients. Then
