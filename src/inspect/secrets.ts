@@ -157,7 +157,9 @@ function firstIn(text: string, { given }: Surroundings): Spotted | undefined {
 function lookForGiven(spots: Spots): void {
   const { given } = spots;
   if (given.length >= MOST_SPOTTED) take(spots, given);
-  else for (const one of given) if (!spots.has(one)) spots.add(one);
+  else
+    for (let i = 0; i < given.length; i++)
+      if (!spots.has(given[i] as SpottedGiven)) spots.add(given[i] as SpottedGiven);
 }
 
 function* lookAtHexInSteps(spots: Spots): Steps<void> {
@@ -181,8 +183,10 @@ function lookUnescaped(spots: Spots): void {
 
 function lookAtName(spots: Spots): void {
   const { text, at, key } = spots.leaf;
-  if (!spots.isEmpty || key || text.length > 200 || /\s/.test(text) || !HINT.test(at)) return;
-  const name = at.slice(at.lastIndexOf('/') + 1).replace(/([a-z])([A-Z])/g, '$1_$2');
+  if (!spots.isEmpty || key || text.length > 200 || /\s/.test(text)) return;
+  const called = at.slice(at.lastIndexOf('/') + 1);
+  if (!HINT.test(called)) return;
+  const name = called.replace(/([a-z])([A-Z])/g, '$1_$2');
   if (!NAMED.test(name) || !looksSecret(text, /pass/i.test(name))) return;
   const message = 'Is called a password, key or token and looks like one.';
   spots.add({ kind: 'secret.generic', severity: 'medium', start: 0, end: text.length, message });

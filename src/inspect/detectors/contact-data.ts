@@ -203,9 +203,17 @@ const goOn = (contacts: Contacts, form: Anchored, take: Take, at: number): numbe
 function find(text: string): readonly Spotted[] {
   if (text.length < SHORTEST) return NOTHING_SPOTTED;
   const contacts = new Contacts(text);
-  for (let at = 0; at >= 0; ) at = goOn(contacts, MAILS, takeMail, at);
+  if (text.includes(MAILS.sign)) for (let at = 0; at >= 0; ) at = goOn(contacts, MAILS, takeMail, at);
   const runs = contacts.isOpen ? numberRuns(text) : [];
-  for (let i = 0; i < NUMBERS.length && runs.length > 0 && contacts.isOpen; i++) {
+  if (runs.length > 0) findNumbers(contacts, runs);
+  if (contacts.isOpen && hasColons(text))
+    for (let at = 0; at >= 0; ) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);
+  return contacts.all;
+}
+
+/** Apart from all else, since what it hands on is made anew for each text: most texts have no such numbers. */
+function findNumbers(contacts: Contacts, runs: readonly NumberRun[]): void {
+  for (let i = 0; i < NUMBERS.length && contacts.isOpen; i++) {
     const { form, fits, take } = NUMBERS[i] as NumberForm;
     eachIn(
       runs,
@@ -214,9 +222,6 @@ function find(text: string): readonly Spotted[] {
       (hit, start) => take(contacts, hit, start),
     );
   }
-  if (contacts.isOpen && hasColons(text))
-    for (let at = 0; at >= 0; ) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);
-  return contacts.all;
 }
 const SHORTEST = 6;
 

@@ -5,6 +5,7 @@ export const MOST_LETTERS = 1_048_576;
 
 /** Zero units that follow the text and do not belong to it. */
 const BEHIND = 4;
+const SHORT = 48;
 const row = new Uint16Array(MOST_LETTERS + BEHIND);
 const room = Buffer.from(row.buffer, 0, MOST_LETTERS * 2);
 const isSwapped = os.endianness() === 'BE';
@@ -21,9 +22,11 @@ export function lettersOf(text: string): Uint16Array {
   // An equal copy of the text is as good; keeping it makes the next comparison with it instant.
   held = text;
   if (isHeld) return row;
-  if (isSwapped) for (let at = 0; at < Math.min(text.length, MOST_LETTERS); at++) row[at] = text.charCodeAt(at);
+  const length = Math.min(text.length, MOST_LETTERS);
+  // Of a short text, asking for each takes less time than to have them written.
+  if (isSwapped || length < SHORT) for (let at = 0; at < length; at++) row[at] = text.charCodeAt(at);
   else room.write(text, 'utf16le');
-  row.fill(0, Math.min(text.length, MOST_LETTERS), Math.min(text.length, MOST_LETTERS) + BEHIND);
+  for (let at = length; at < length + BEHIND; at++) row[at] = 0;
   return row;
 }
 
