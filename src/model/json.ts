@@ -190,7 +190,7 @@ export class Values {
     return found;
   }
 
-  /** Walks no more through what is below a place. */
+  /** Walks no more through a member of the whole value, once the walk has begun. */
   leaveOut(place: JsonPointer): void {
     const below = `${place}/`;
     let left = 0;

@@ -147,4 +147,25 @@ describe('values with their places in two parts', () => {
     }
     expect(found).toEqual(all);
   });
+
+  it('are left out below a place, whatever was walked of it before, and nothing else is', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.jsonValue(),
+        fc.jsonValue(),
+        fc.integer({ min: 1, max: 6 }),
+        (one, two, three, first) => {
+          const root = JSON.parse(JSON.stringify({ one, out: two, outer: three })) as Json;
+          const all = new Values(root, 1_000).next(Number.POSITIVE_INFINITY).map(placeOf);
+          const values = new Values(root, 1_000);
+          const before = values.next(first).map(placeOf);
+          values.leaveOut('/out');
+          const after = values.next(Number.POSITIVE_INFINITY).map(placeOf);
+          const isOut = (place: string): boolean => place === '/out' || place.startsWith('/out/');
+          expect([...before, ...after]).toEqual(all.filter((place, i) => i < before.length || !isOut(place)));
+        },
+      ),
+    );
+  });
 });

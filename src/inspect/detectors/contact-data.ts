@@ -3,7 +3,7 @@ import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Anchored, tryAnchored } from '../reading/anchored.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, eachInSteps, firstDigit, type NumberRun, numberRuns } from './number-runs.ts';
+import { eachIn, eachInSteps, firstDigit, type NumberForm, numberRuns } from './number-runs.ts';
 import { isPublic, isPublicMachine } from './public-machine.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
@@ -136,35 +136,27 @@ const MAIL = 'a mail address';
 const PHONE_NUMBER = 'what looks like a telephone number';
 const MACHINE = 'the address of a machine on the internet';
 
-const MAILS: Anchored = { sign: '@', before: IN_NAME, longest: LONGEST_NAME, form: EMAIL };
-const GROUPED_MACHINES: Anchored = {
-  sign: ':',
-  before: IN_GROUP,
-  longest: LONGEST_GROUP,
-  notBehind: signsOf(/[\w:.]/),
-  form: IPV6,
-};
-
-/** Takes what a form found; returns whether more are wanted. */
-type Take = (contacts: Contacts, hit: string, start: number) => boolean;
-
-const takeMail: Take = (contacts, hit, start) =>
-  NO_PERSON.test(hit) || contacts.add('pii.email', MAIL, start, start + hit.length);
+function takeMail(contacts: Contacts, hit: string, start: number): boolean {
+  return NO_PERSON.test(hit) || contacts.add('pii.email', MAIL, start, start + hit.length);
+}
 
 function takeGroups(contacts: Contacts, hit: string, start: number): boolean {
   const isMachine = hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit);
   return !isMachine || contacts.add('pii.ip', MACHINE, start, start + hit.length);
 }
 
-interface NumberForm {
-  readonly form: RegExp;
-  /** Whether a part of a text may contain one. */
-  readonly fits: (run: NumberRun, contacts: Contacts) => boolean;
-  readonly take: Take;
-}
+const MAILS: Anchored<Contacts> = { sign: '@', before: IN_NAME, longest: LONGEST_NAME, form: EMAIL, take: takeMail };
+const GROUPED_MACHINES: Anchored<Contacts> = {
+  sign: ':',
+  before: IN_GROUP,
+  longest: LONGEST_GROUP,
+  notBehind: signsOf(/[\w:.]/),
+  form: IPV6,
+  take: takeGroups,
+};
 
 /** Forms of numbers, in the order in which they are tried. */
-const NUMBERS: readonly NumberForm[] = [
+const NUMBERS: readonly NumberForm<Contacts>[] = [
   {
     form: IPV4,
     fits: ({ dots }) => dots > 2,
@@ -196,48 +188,31 @@ const NUMBERS: readonly NumberForm[] = [
   },
 ];
 
-/** Tries a form with a sign from a place on: see `tryAnchored`. */
-const goOn = (contacts: Contacts, form: Anchored, take: Take, at: number): number =>
-  tryAnchored(contacts.text, form, at, (hit, start) => take(contacts, hit, start));
-
 function find(text: string): readonly Spotted[] {
   if (text.length < SHORTEST) return NOTHING_SPOTTED;
   const contacts = new Contacts(text);
-  if (text.includes(MAILS.sign)) for (let at = 0; at >= 0; ) at = goOn(contacts, MAILS, takeMail, at);
-  const runs = contacts.isOpen ? numberRuns(text) : [];
-  if (runs.length > 0) findNumbers(contacts, runs);
+  for (let at = 0; at >= 0; ) at = tryAnchored(contacts, text, MAILS, at);
+  const runs = contacts.isOpen ? numberRuns(text) : NO_RUNS;
+  for (let i = 0; i < NUMBERS.length && runs.length > 0 && contacts.isOpen; i++)
+    eachIn(contacts, runs, NUMBERS[i] as NumberForm<Contacts>);
   if (contacts.isOpen && hasColons(text))
-    for (let at = 0; at >= 0; ) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);
+    for (let at = 0; at >= 0; ) at = tryAnchored(contacts, text, GROUPED_MACHINES, at);
   return contacts.all;
 }
-
-/** Apart from all else, since what it hands on is made anew for each text: most texts have no such numbers. */
-function findNumbers(contacts: Contacts, runs: readonly NumberRun[]): void {
-  for (let i = 0; i < NUMBERS.length && contacts.isOpen; i++) {
-    const { form, fits, take } = NUMBERS[i] as NumberForm;
-    eachIn(
-      runs,
-      (run) => fits(run, contacts),
-      form,
-      (hit, start) => take(contacts, hit, start),
-    );
-  }
-}
 const SHORTEST = 6;
+const NO_RUNS: readonly never[] = Object.freeze([]);
 
 /** The same, with pauses after each form and inside of those that match often. */
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
   const contacts = new Contacts(text);
-  for (let at = 0; at >= 0; yield) at = goOn(contacts, MAILS, takeMail, at);
-  const runs = contacts.isOpen ? numberRuns(text) : [];
-  for (const { form, fits, take } of NUMBERS) {
+  for (let at = 0; at >= 0; yield) at = tryAnchored(contacts, text, MAILS, at);
+  const runs = contacts.isOpen ? numberRuns(text) : NO_RUNS;
+  for (const form of NUMBERS) {
     yield;
-    if (!contacts.isOpen) continue;
-    const mayHold = (run: NumberRun): boolean => fits(run, contacts);
-    yield* eachInSteps(runs, mayHold, form, (hit, start) => take(contacts, hit, start));
+    if (contacts.isOpen) yield* eachInSteps(contacts, runs, form);
   }
   if (contacts.isOpen && hasColons(text))
-    for (let at = 0; at >= 0; yield) at = goOn(contacts, GROUPED_MACHINES, takeGroups, at);
+    for (let at = 0; at >= 0; yield) at = tryAnchored(contacts, text, GROUPED_MACHINES, at);
   return contacts.all;
 }
 

@@ -2,7 +2,7 @@ import type { Steps } from '../../model/steps.ts';
 import { eachMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, eachInSteps, type NumberRun, numberRuns } from './number-runs.ts';
+import { eachIn, eachInSteps, type NumberForm, type NumberRun, numberRuns } from './number-runs.ts';
 
 /** Digits of a card, possibly grouped; the lookbehind stops matches from starting inside a number. */
 const CARD = /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){11,18}(?![\w/]|[.-]\d)/g;
@@ -133,17 +133,21 @@ function takeSsn(numbers: Numbers, hit: string, start: number): boolean {
 const takeBareSsn = (numbers: Numbers, hit: string, start: number): boolean =>
   !SAYS_SSN.test(before(numbers.text, start)) || takeSsn(numbers, hit, start);
 
+const CARDS: NumberForm<Numbers> = { form: CARD, fits: hasCardsDigits, take: takeCard };
+const SSNS: NumberForm<Numbers> = { form: SSN, fits: hasDigits, take: takeSsn };
+const BARE_SSNS: NumberForm<Numbers> = { form: BARE_SSN, fits: hasDigits, take: takeBareSsn };
+
 function find(text: string): readonly Spotted[] {
   if (text.length < FEWEST_DIGITS) return NOTHING_SPOTTED;
   const runs = numberRuns(text);
   const isNumbered = runs.some(hasDigits);
   if (!isNumbered && !IBAN_HINT.test(text)) return NOTHING_SPOTTED;
   const numbers = new Numbers(text);
-  if (isNumbered) eachIn(runs, hasCardsDigits, CARD, (hit, start) => takeCard(numbers, hit, start));
+  if (isNumbered) eachIn(numbers, runs, CARDS);
   for (const { 0: hit, index } of text.matchAll(IBAN)) takeIban(numbers, hit, index);
   if (!isNumbered) return numbers.all;
-  eachIn(runs, hasDigits, SSN, (hit, start) => takeSsn(numbers, hit, start));
-  eachIn(runs, hasDigits, BARE_SSN, (hit, start) => takeBareSsn(numbers, hit, start));
+  eachIn(numbers, runs, SSNS);
+  eachIn(numbers, runs, BARE_SSNS);
   return numbers.all;
 }
 
@@ -151,16 +155,16 @@ function find(text: string): readonly Spotted[] {
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
   const numbers = new Numbers(text);
   const runs = numberRuns(text);
-  yield* eachInSteps(runs, hasCardsDigits, CARD, (hit, start) => takeCard(numbers, hit, start));
+  yield* eachInSteps(numbers, runs, CARDS);
   yield;
   yield* eachMatch(text, IBAN, ({ 0: hit }, start) => {
     takeIban(numbers, hit, start);
     return true;
   });
   yield;
-  yield* eachInSteps(runs, hasDigits, SSN, (hit, start) => takeSsn(numbers, hit, start));
+  yield* eachInSteps(numbers, runs, SSNS);
   yield;
-  yield* eachInSteps(runs, hasDigits, BARE_SSN, (hit, start) => takeBareSsn(numbers, hit, start));
+  yield* eachInSteps(numbers, runs, BARE_SSNS);
   return numbers.all;
 }
 

@@ -64,18 +64,25 @@ const DOT = 46;
 const PLUS = 43;
 const SLASH = 47;
 
-/** Whether a part may contain what is looked for. */
-type Fits = (run: NumberRun) => boolean;
-/** Takes a match and its start; returns whether more are wanted. */
-type Take = (hit: string, start: number) => boolean;
+/** A form of numbers: which parts may contain one, and what takes a match and its start; returns whether more are wanted. */
+export interface NumberForm<To> {
+  readonly form: RegExp;
+  readonly fits: (run: NumberRun, to: To) => boolean;
+  readonly take: (to: To, hit: string, start: number) => boolean;
+}
 
-/** Takes each match of a form in those parts that may contain one. */
-export function eachIn(runs: readonly NumberRun[], fits: Fits, form: RegExp, take: Take): void {
-  for (const run of runs) {
-    if (!fits(run)) continue;
+/**
+ * Takes each match of a form in those parts that may contain one. What takes them is handed on, as closures would be made
+ * for each text, of which most have no match.
+ */
+export function eachIn<To>(to: To, runs: readonly NumberRun[], { form, fits, take }: NumberForm<To>): void {
+  for (let i = 0; i < runs.length; i++) {
+    const run = runs[i] as NumberRun;
+    if (!fits(run, to)) continue;
     const { from, text } = run;
     form.lastIndex = 0;
-    for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) if (!take(hit[0], from + hit.index)) return;
+    for (let hit = form.exec(text); hit !== null; hit = form.exec(text))
+      if (!take(to, hit[0], from + hit.index)) return;
   }
 }
 
@@ -83,15 +90,16 @@ export function eachIn(runs: readonly NumberRun[], fits: Fits, form: RegExp, tak
 const MANY = 4_096;
 
 /** The same with pauses. */
-export function* eachInSteps(runs: readonly NumberRun[], fits: Fits, form: RegExp, take: Take): Steps<void> {
+export function* eachInSteps<To>(to: To, runs: readonly NumberRun[], one: NumberForm<To>): Steps<void> {
+  const { form, fits, take } = one;
   let tries = 0;
   for (const run of runs) {
-    if (!fits(run)) continue;
+    if (!fits(run, to)) continue;
     const { from, text } = run;
     if (text.length > PIECE) {
       let isWanted = true;
       yield* eachMatch(text, form, (hit, at) => {
-        isWanted = take(hit[0], from + at);
+        isWanted = take(to, hit[0], from + at);
         return isWanted;
       });
       if (!isWanted) return;
@@ -99,7 +107,7 @@ export function* eachInSteps(runs: readonly NumberRun[], fits: Fits, form: RegEx
     }
     form.lastIndex = 0;
     for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) {
-      if (!take(hit[0], from + hit.index)) return;
+      if (!take(to, hit[0], from + hit.index)) return;
       if (++tries % MANY !== 0) continue;
       // The regular expression is shared: during the pause others may change its `lastIndex`.
       const at = form.lastIndex;

@@ -1,7 +1,7 @@
 import type { Signs } from '../../model/text/runs.ts';
 
 /** A form that consists of a run of certain characters and a sign behind it: it can only begin where such a run begins. */
-export interface Anchored {
+export interface Anchored<To> {
   /** None of the characters before it. */
   readonly sign: string;
   readonly before: Signs;
@@ -10,20 +10,21 @@ export interface Anchored {
   readonly notBehind?: Signs;
   /** Sticky. */
   readonly form: RegExp;
+  /** Takes a match and its start; returns whether more are wanted. */
+  readonly take: (to: To, hit: string, start: number) => boolean;
 }
 
 /** Signs tried at once. */
 const MANY = 4_096;
 
 /**
- * Tries a form at the next of its signs, from a place on, and hands each match to `take` with its start, until that wants no
- * more. Returns where to go on, perhaps after a pause; -1 where nothing is left to do.
+ * Tries a form at the next of its signs, from a place on, and hands each match on to `to`, until no more are wanted. Returns where to go on, perhaps after a pause; -1 where nothing is left to do.
  */
-export function tryAnchored(
+export function tryAnchored<To>(
+  to: To,
   text: string,
-  { sign, before, longest, notBehind, form }: Anchored,
+  { sign, before, longest, notBehind, form, take }: Anchored<To>,
   first: number,
-  take: (hit: string, start: number) => boolean,
 ): number {
   let from = first;
   for (let tries = 0; tries < MANY; tries++) {
@@ -37,7 +38,7 @@ export function tryAnchored(
     const hit = form.exec(text);
     if (hit === null) continue;
     from = form.lastIndex;
-    if (!take(hit[0], start)) return -1;
+    if (!take(to, hit[0], start)) return -1;
   }
   return from;
 }

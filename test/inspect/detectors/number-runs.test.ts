@@ -20,12 +20,12 @@ test.each(FORMS)('whatever fits %s in a text does so in one of its runs', (form)
   fc.assert(
     fc.property(spaced, (text) => {
       const found: (readonly [string, number])[] = [];
-      const take = (hit: string, start: number): boolean => found.push([hit, start]) > 0;
-      eachIn(numberRuns(text), () => true, form, take);
+      const all = { form, fits: () => true, take: (_: undefined, ...hit: [string, number]) => found.push(hit) > 0 };
+      eachIn(undefined, numberRuns(text), all);
       expect(found).toEqual(Array.from(text.matchAll(form), (hit) => [hit[0], hit.index]));
-      const all = found.splice(0);
-      finish(eachInSteps(numberRuns(text), () => true, form, take));
-      expect(found).toEqual(all);
+      const before = found.splice(0);
+      finish(eachInSteps(undefined, numberRuns(text), all));
+      expect(found).toEqual(before);
     }),
     { numRuns: 1_000 },
   );
@@ -41,12 +41,11 @@ test('the first digit of a run has no other before it there', () => {
 
 test('no more is taken than is wanted', () => {
   const found: string[] = [];
-  eachIn(
-    numberRuns('1234567, 23456789, 34567890, 45678901'),
-    ({ digits }) => digits > 7,
-    /\d{7}/g,
-    (hit) => found.push(hit) < 2,
-  );
+  eachIn(found, numberRuns('1234567, 23456789, 34567890, 45678901'), {
+    form: /\d{7}/g,
+    fits: ({ digits }) => digits > 7,
+    take: (to, hit) => to.push(hit) < 2,
+  });
   expect(found).toEqual(['2345678', '3456789']);
 });
 

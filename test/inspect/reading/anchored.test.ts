@@ -5,12 +5,22 @@ import { signsOf } from '../../../src/model/text/runs.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
 const FORM = /(?<!\w)\w{1,8}@\w+/;
-const plain: Anchored = { sign: '@', before: signsOf(/\w/), longest: 8, form: new RegExp(FORM, 'y') };
+interface Wanted {
+  readonly hits: [string, number][];
+  readonly most: number;
+}
+const plain: Anchored<Wanted> = {
+  sign: '@',
+  before: signsOf(/\w/),
+  longest: 8,
+  form: new RegExp(FORM, 'y'),
+  take: ({ hits, most }, ...hit) => hits.push(hit) < most,
+};
 
 function found(text: string, anchored = plain, most = Number.POSITIVE_INFINITY): (readonly [string, number])[] {
-  const hits: (readonly [string, number])[] = [];
-  for (let at = 0; at >= 0; ) at = tryAnchored(text, anchored, at, (hit, start) => hits.push([hit, start]) < most);
-  return hits;
+  const wanted: Wanted = { hits: [], most };
+  for (let at = 0; at >= 0; ) at = tryAnchored(wanted, text, anchored, at);
+  return wanted.hits;
 }
 
 it('finds what the form finds', () => {
@@ -31,7 +41,7 @@ it('stops where no more is wanted, and offers a pause after many signs', () => {
     ['a@b', 0],
     ['c@d', 4],
   ]);
-  expect(tryAnchored('@'.repeat(10_000), plain, 0, () => true)).toBe(4_096);
+  expect(tryAnchored({ hits: [], most: 1 }, '@'.repeat(10_000), plain, 0)).toBe(4_096);
 });
 
 it('does linear work on hostile text', () => {
