@@ -1,8 +1,9 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
-import { PIECE, type Steps } from '../model/steps.ts';
+import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { base64Runs, type Decoded, decodings } from '../model/text/decode.ts';
+import { INVISIBLE } from '../model/text/invisible.ts';
 import { isEnough, TRAIT, type Traits, traitsIn } from '../model/text/traits.ts';
 import type { InspectContext } from './context.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
@@ -167,6 +168,37 @@ function* lookAtHexInSteps(spots: Spots): Steps<void> {
 }
 const IN_HEX = 'hexadecimal digits';
 
+/** Signs that nobody sees, between others. */
+const PARTED = new RegExp(`[!-~][${INVISIBLE}]+[!-~]`);
+const UNSEEN = new RegExp(`[${INVISIBLE}]+`, 'g');
+/** So many values are looked for as they are; where there are more, one of them is parted. */
+const FEW = 32;
+
+/** What servers are given, found as detectors find. */
+const finderOf = ({ given }: Surroundings): Pick<Detector, 'find' | 'findInSteps'> => ({
+  find: (text) => given.find(text),
+  findInSteps: (text) => given.findInSteps(text),
+});
+
+/** What signs that nobody sees cut up: whoever takes them out has it again. */
+function* lookUncut(spots: Spots): Steps<void> {
+  const { text } = spots.leaf;
+  if (!PARTED.test(text)) return;
+  const whole = text.replace(UNSEEN, '');
+  for (const { find, findInSteps } of [...secretDetectors, finderOf(spots.around)] as readonly Pick<
+    Detector,
+    'find' | 'findInSteps'
+  >[]) {
+    const found = findInSteps === undefined ? find(whole) : yield* findInSteps(whole);
+    const cut = found.slice(0, FEW).find(({ start, end }) => !text.includes(whole.slice(start, end))) ?? found[FEW];
+    if (cut !== undefined) {
+      const message = `${cut.message.slice(0, -1)}, cut up by signs that nobody sees.`;
+      return spots.add({ ...cut, start: 0, end: text.length, message });
+    }
+    yield;
+  }
+}
+
 /** A letter or digit written as an HTML entity: pages normally write only punctuation that way. */
 const SPELLED = /&#(?:4[89]|5[0-7]|6[5-9]|[7-9]\d|1[01]\d|12[0-2]|x(?:3\d|[4-7][\da-f]));/i;
 
@@ -198,6 +230,7 @@ const LOOKS_BEHIND: readonly Look[] = [
   { needs: TRAIT.digit, at: lookDecoded(hexRuns, IN_HEX), inSteps: lookAtHexInSteps },
   { needs: TRAIT.joint, at: lookUnescaped },
   { at: lookAtName },
+  { needs: TRAIT.odd, at: (spots) => finish(lookUncut(spots)), inSteps: lookUncut },
 ];
 const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
@@ -252,7 +285,7 @@ function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting>
  */
 export const secrets = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'secrets',
-  version: 11,
+  version: 12,
   readsCallAlone: true,
   readsTextsAlone: true,
   onCall: ({ origin, target }, texts) =>

@@ -177,10 +177,28 @@ describe('credentials that servers are given', () => {
     ['the header of a user', (key) => `Basic ${Buffer.from(`ada:${key}`).toString('base64')}`],
     ['base64 without its end', (key) => Buffer.from(`us:${key}`).toString('base64url')],
     ['hexadecimal digits', (key) => Buffer.from(key).toString('hex').toUpperCase()],
+    ['capital letters', (key) => key.toUpperCase()],
+    ['reverse', (key) => [...key].reverse().join('')],
+    ['one sign that nobody sees', (key) => `${key.slice(0, 5)}\u200b${key.slice(5)}`],
+    ['signs that nobody sees', (key) => [...key].join('\u2060\u200d')],
     ['each letter', (key) => [...key].map((letter) => `&#${letter.charCodeAt(0)};`).join('')],
   ])('are found in %s, as short as they are', async (_, hide) => {
     expect(await told(`x ${hide(OTHER)} y`)).toMatchObject([['secret.given', 'high', expect.any(String)]]);
     expect((await told(hide(OWN))).length).toBe(1);
+  });
+
+  test('are found among signs that nobody sees in a long text, and are told as they are where those cut up other words', async () => {
+    const long = 'word and wo\u00adrd '.repeat(10_000);
+    const cut = `${long}${OTHER.slice(0, 6)}\u200b${OTHER.slice(6)} ${long}`;
+    expect((await lookAtResult(inspector, { text: cut })).findings?.[0]?.message).toMatch(/, cut up by signs/);
+    for (const text of [`wo\u00adrd ${OTHER}`, `${long} ${OTHER}`])
+      expect((await told(text)).slice(0, 1)).toEqual([['secret.given', 'high', OTHER]]);
+    for (const text of [long, `wo\u00adrd ${OTHER}`, `${OTHER} \u200b x`])
+      expect((await told(text)).length).toBe(text === long ? 0 : 1);
+    expect(await told(`${`${OWN} `.repeat(40)}${OTHER.slice(0, 6)}\u200b${OTHER.slice(6)}`)).toContainEqual([
+      ...['secret.given', 'high'],
+      expect.stringContaining('\u200b'),
+    ]);
   });
 
   test('are found in long results, and the same ones', async () => {

@@ -28,7 +28,11 @@ interface Owned {
 /** A longer text is searched in parts, with a pause after each. */
 const PART = PIECE * 8;
 /** The signs that stand for bytes: those around a hidden value say where it begins and ends. */
-const SIGNS = { base64: /[\w+/=-]/, base32: /[A-Za-z2-7=]/, 'hexadecimal digits': /[\da-f]/i };
+const SIGNS: Partial<Record<How, RegExp>> = {
+  base64: /[\w+/=-]/,
+  base32: /[A-Za-z2-7=]/,
+  'hexadecimal digits': /[\da-f]/i,
+};
 
 /** So many signs there are at most around a hidden value that stands alone: those that it shares, and what fills up. */
 const ROUND = 8;
@@ -61,7 +65,7 @@ export class Given {
       const whose = `Holds a credential that is given to ${all.join(' and ')}`;
       for (const { text, how } of spellingsOf(value)) {
         // A value that is another's base64 is a value first.
-        if (servers.has(text) && text !== value) continue;
+        if (servers.has(text) && (text !== value || how !== undefined)) continue;
         const message = how === undefined ? `${whose}.` : `${whose}, in ${how}.`;
         this.#owned.set(text, { servers: all, from, how, message });
       }
@@ -91,14 +95,15 @@ export class Given {
       for (let hit = needles.next(text, from, to); hit !== undefined; hit = needles.next(text, last, to)) {
         const { servers, from: places, message, how } = this.#owned.get(hit.needle) as Owned;
         let [start, end] = [hit.at, hit.at + hit.needle.length];
-        if (how !== undefined) {
-          while (start > last && SIGNS[how].test(text.charAt(start - 1))) start--;
-          while (end < text.length && SIGNS[how].test(text.charAt(end))) end++;
+        const signs = how && SIGNS[how];
+        if (signs !== undefined) {
+          while (start > last && signs.test(text.charAt(start - 1))) start--;
+          while (end < text.length && signs.test(text.charAt(end))) end++;
         }
         last = end;
         found ??= [];
-        // What is hidden beside it may be anything, and nobody's own.
-        const isAlone = end - start <= hit.needle.length + ROUND;
+        // What is hidden beside it may be anything, and nobody's own; so may what a half of it was put together with.
+        const isAlone = how !== 'part' && end - start <= hit.needle.length + ROUND;
         found.push({
           ...{ kind: 'secret.given', severity: 'high', start, end, message },
           servers: isAlone ? servers : NOBODY,

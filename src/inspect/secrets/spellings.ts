@@ -1,15 +1,25 @@
+import { looksSecret } from '../detectors/assignments.ts';
+
 /** One way to write a value. */
 export interface Spelling {
   readonly text: string;
   /** What it is hidden in. */
   readonly how?: How;
 }
-export type How = 'base64' | 'base32' | 'hexadecimal digits';
+/** What carries bytes; and how letters are written otherwise, in which nothing is hidden beside them. */
+export type Carrier = 'base64' | 'base32' | 'hexadecimal digits';
+export type How = Carrier | 'capital letters' | 'small letters' | 'reverse' | 'part';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** What stands between two bytes. */
 const BETWEEN = ['', ' ', ':', '-', '.', '_'];
+
+/**
+ * Of what is cut in two, one part has the first half or the last. A shorter half, or one made of words, stands in other texts too: many
+ * keys begin alike.
+ */
+const SHORTEST_HALF = 12;
 
 /** How a value may be written: as it is, in JSON that was printed into a text, in an address, and in what carries bytes. */
 export function* spellingsOf(value: string): Generator<Spelling> {
@@ -17,6 +27,12 @@ export function* spellingsOf(value: string): Generator<Spelling> {
   const json = JSON.stringify(value).slice(1, -1);
   // Some languages print a stroke so.
   for (const text of [value, json, json.replaceAll('/', '\\/'), encodeURIComponent(bytes.toString())]) yield { text };
+  yield { text: value.toUpperCase(), how: 'capital letters' };
+  yield { text: value.toLowerCase(), how: 'small letters' };
+  yield { text: [...value].reverse().join(''), how: 'reverse' };
+  const half = value.length >> 1;
+  for (const text of [value.slice(0, half), value.slice(half)])
+    if (half >= SHORTEST_HALF && looksSecret(text)) yield { text, how: 'part' };
   for (const text of middlesOf(bytes, BASE64, 6)) {
     yield { text, how: 'base64' };
     yield { text: text.replaceAll('+', '-').replaceAll('/', '_'), how: 'base64' };

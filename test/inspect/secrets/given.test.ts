@@ -22,7 +22,7 @@ it('finds each where it stands, whose it is, and the longer one where one begins
     },
   ]);
   expect(seen(`x=${KEY}-long;${KEY}-lon`)).toEqual([`${KEY}-long`, KEY]);
-  expect(seen(KEY.toLowerCase())).toEqual([]);
+  expect(seen(`${KEY.slice(1)}${KEY[0]}`)).toEqual([]);
 });
 
 it('finds it in JSON that was printed into a text, and in an address', () => {
@@ -81,4 +81,24 @@ it('finds one across the parts that a long text is searched in', () => {
 it('takes linear time, however often one begins', () => {
   const many = new Given(Array.from({ length: 50 }, (_, i) => ({ server: 's', value: `${'a'.repeat(60)}${i}` })));
   expectLinear(['a'], (text) => many.find(text));
+});
+
+it.each<[string, string]>([
+  ['capital letters', KEY.toUpperCase()],
+  ['small letters', KEY.toLowerCase()],
+  ['reverse', [...KEY].reverse().join('')],
+])('finds it in %s', (how, written) => {
+  const [found] = given.find(`a ${written}b`);
+  expect(found).toMatchObject({ start: 2, end: 2 + written.length, servers: ['ci', 'crm'] });
+  expect(found?.message).toBe(`Holds a credential that is given to ci and crm, in ${how}.`);
+});
+
+it('is whole where it is written as it is, though it has no small letters, and in part where it is cut in two', () => {
+  const key = ['Q7RK2VBT9XLMZ4', 'CWNH8SYPJD3FGQ'].join('');
+  const one = new Given([{ server: 'crm', value: key }]);
+  expect(one.find(key)).toMatchObject([{ end: key.length, message: 'Holds a credential that is given to crm.' }]);
+  const parts = one.find(`${key.slice(0, 14)} ${key.slice(14)}`);
+  expect(parts.map(({ message }) => message)).toEqual(
+    Array(2).fill('Holds a credential that is given to crm, in part.'),
+  );
 });

@@ -45,3 +45,18 @@ it('writes it as texts do', () => {
 it('has none so short that it stands anywhere by chance', () => {
   for (const { text } of spellingsOf('Zt4!mK92')) expect(text.length).toBeGreaterThanOrEqual(8);
 });
+
+it('writes it in other letters and backwards, and cut in two, wherever that is', () => {
+  fc.assert(
+    fc.property(value, (text) => {
+      expect(isIn(text.toUpperCase(), text)).toBe(true);
+      expect(isIn(text.toLowerCase(), text)).toBe(true);
+      expect(isIn([...text].reverse().join(''), text)).toBe(true);
+    }),
+  );
+  const key = ['q7Rk2VbT9xLmZ4cWnH8s', 'YpJd3FgQeAu5KiXo6NtB'].join('');
+  for (let at = 0; at <= key.length; at++) expect(isIn(`${key.slice(0, at)} and ${key.slice(at)}`, key)).toBe(true);
+  // Half of a short one, or of one that is made of words, stands anywhere.
+  expect(isIn('n3XqTz81 and kWm0hZ4c', 'n3XqTz81kWm0hZ4c')).toBe(false);
+  expect(isIn('the-gardener- at noon', 'the-gardener-of-the-north')).toBe(false);
+});
