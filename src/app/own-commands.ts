@@ -6,7 +6,7 @@ export const ABOUT_CONFIG: ReadonlySet<string> = new Set(
 );
 export const ABOUT_STATE: ReadonlySet<string> = new Set(
   (
-    'accept adopt approve checkpoint deny diff discover doctor erase except freeze inventory lock log login logout ' +
+    'accept adopt approve check checkpoint deny diff discover doctor erase except freeze inventory lock log login logout ' +
     'pending replay restore scan serve servers sessions show task trust unfreeze verify'
   ).split(' '),
 );

@@ -9,7 +9,8 @@ describe('commands in a text', () => {
   it.each([
     ['Look with `sallyport diff`.', "Look with `sallyport diff --config /c.yaml --state '/s t'`."],
     ['`sallyport approve 7k2`', "`sallyport approve 7k2 --state '/s t'`"],
-    ['`sallyport check`', '`sallyport check --config /c.yaml`'],
+    ['`sallyport check`', "`sallyport check --config /c.yaml --state '/s t'`"],
+    ['`sallyport types`', '`sallyport types --config /c.yaml`'],
     ['`sallyport token add ci`', "`sallyport token add ci --state '/s t'`"],
     ['`sallyport diff --config /other.yaml`', "`sallyport diff --config /other.yaml --state '/s t'`"],
     ['`sallyport init`, sallyport diff and `git diff`', '`sallyport init`, sallyport diff and `git diff`'],
@@ -27,8 +28,8 @@ it('knows which commands take which option', () => {
   const taking = (option: string) =>
     commands.filter(({ options }) => options.some(({ long }) => long === option)).map((command) => command.name());
   expect([...ABOUT_STATE].sort()).toEqual(taking('--state').sort());
-  // Of these two it names another thing than what they are about.
-  const others = new Set(['init', 'servers']);
+  // Of these it names another thing than what they are about.
+  const others = new Set(['init', 'servers', 'sessions']);
   const about = taking('--config').filter((name) => !others.has(name));
   expect([...ABOUT_CONFIG].sort()).toEqual(about.sort());
 });

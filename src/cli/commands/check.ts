@@ -19,6 +19,7 @@ import type { Screen } from '../screen.ts';
 export interface CheckOptions {
   readonly config?: string;
   readonly lockfile?: string;
+  readonly state?: string;
   readonly json?: boolean;
   /** Runs inspectors that nobody has reviewed. For unattended set-ups. */
   readonly trust?: boolean;
@@ -39,7 +40,8 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
 }
 
 async function examine(options: CheckOptions, screen: Screen): Promise<number> {
-  const parts = stateParts(stateRoot());
+  const root = options.state ?? stateRoot();
+  const parts = stateParts(root);
   const store = openTrust(parts.trust, (message) => screen.err(`sallyport: ${message}`));
   const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
   const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
@@ -50,7 +52,7 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const { loaded, policy, wanting, lock } = settings;
   // Definitions are normally read when first needed, but whoever runs a check wants to know about them now.
   await openLockfile(lock.path);
-  const trials = await tryPolicy(settings, stateRoot(), screen.now());
+  const trials = await tryPolicy(settings, root, screen.now());
   workshop.keep([]);
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);
   const added = listTokens(parts.tokens);
@@ -98,14 +100,14 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   screen.out(
     `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
   );
-  const about = sayLock(settings);
+  const about = sayLock(settings, options.state);
   if (about !== undefined) screen.out(about);
   return failed.length === 0 ? 0 : 1;
 }
 
 /** Which lockfile definitions are compared with; says openly where there is only trust on first use. */
-function sayLock({ lock: { accepted, path }, config, place }: Settings): string | undefined {
-  const command = `sallyport lock${aboutThis(place)}`;
+function sayLock({ lock: { accepted, path }, config, place }: Settings, state: string | undefined): string | undefined {
+  const command = `sallyport lock${aboutThis(place, state)}`;
   if (accepted === undefined) {
     // Without a server there is nothing that it could be about.
     if (Object.values(config.servers).every(({ disabled }) => disabled)) return undefined;

@@ -71,7 +71,7 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     'servers',
     'List servers: what they offered last, how often they were called.',
     ['sallyport servers --since 7d', 'sallyport servers --config team.yaml'],
-    COUNTED,
+    `${COUNTED} Servers that several configurations with this state directory call alike count as one.`,
   )
     .option(...SINCE)
     .option('--config <file>', 'say which of them are not in this configuration, and list those that are')

@@ -43,6 +43,7 @@ export function declareSetup({ declare, screen, done }: Declaring): void {
     .option(...LOCKFILE)
     .option('--trust', 'run inspectors of your own that nobody has looked at yet')
     .option('--json', 'print one JSON object')
+    .option(...STATE)
     .action(async (options) => {
       const { check } = await import('../commands/check.ts');
       done(await check(options, screen));

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/cli/commands/check.ts';
-import { makeScreen, scratch } from '../stage.ts';
+import { makeScreen, runCli, scratch } from '../stage.ts';
 
 function configOf(text: string): string {
   const config = path.join(scratch(), 'c.yaml');
@@ -45,6 +45,16 @@ describe('checking', () => {
     expect(screen.printed()).toMatch(/usable, 1 warning/);
   });
 
+  it('is told which state directory it is about, as the commands beside it are, and names it in what to do', async () => {
+    const file = path.join(scratch(), 'c.yaml');
+    writeFileSync(file, 'servers: { a: { command: node } }\n');
+    const state = path.join(scratch(), 'state');
+    const { code, out } = await runCli(['check', '--config', file, '--state', state]);
+    expect(code).toBe(0);
+    expect(out).toContain(`sallyport lock --config ${file} --state ${state}`);
+    expect(existsSync(state)).toBe(false);
+  });
+
   it('refuses a lockfile that is not UTF-8, by its name and line', async () => {
     const config = configOf('servers: { bank: { command: node } }\n');
     const lockfile = path.join(path.dirname(config), 'my.lock');
@@ -82,7 +92,7 @@ it('says what is wrong to programs too, each thing with its place', async () => 
   const config = configOf('servers:\n  bank: { comand: node }\n  web: { url: "ftp://x" }\n');
   expect(await check({ config, json: true }, screen)).toBe(1);
   const { errors } = JSON.parse(screen.printed());
-  expect(errors).toHaveLength(3);
+  expect(errors).toHaveLength(2);
   expect(errors[0]).toMatchObject({ path: ['servers', 'bank'], place: { file: config, line: 2 } });
   expect(errors[0].what).toContain('comand');
 });
