@@ -187,7 +187,9 @@ const mayHoldAddress = ({ key, text }: Leaf): boolean =>
 function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sighting> {
   let findings: Finding[] | undefined;
   const flows: Flow[] = [];
-  for (const leaf of texts) {
+  // By index: in work with pauses, an iterator allocates an object for each element.
+  for (let i = 0; i < texts.length; i++) {
+    const leaf = texts[i] as Leaf;
     if (!mayHoldAddress(leaf)) continue;
     for (const made of madeIn(call, leaf, view.memory)) {
       const seen = judge(made, view);

@@ -16,6 +16,7 @@ import { traceOnlyTold } from './provenance/only-told.ts';
 import { traceSaid } from './provenance/said.ts';
 import { markStated } from './provenance/stated.ts';
 import { traceWritten } from './provenance/written.ts';
+import type { Value } from './reading/place.ts';
 import { areShort } from './reading/spots.ts';
 import { type Given, nothing } from './secrets/given.ts';
 
@@ -45,7 +46,9 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
   const { flows } = list;
   const found = argumentsOf(call, texts);
   if (isActing) found.push(...numbersOf(call, texts));
-  for (const argument of found) {
+  // By index: in work with pauses, an iterator allocates an object for each element.
+  for (let i = 0; i < found.length; i++) {
+    const argument = found[i] as Value;
     const before = flows.length;
     traceLeaf(list, view, argument);
     if (isActing && flows.length > before && isFollowed(call, view, argument)) list.follow(before);

@@ -15,20 +15,6 @@ const REACH = 128;
  */
 const ASKED = 32;
 
-/** A value in the form in which blocks are asked for it. */
-export interface Wanted {
-  /** Its spellings that occur as words. */
-  readonly whole: readonly Beginning[];
-  /** A spelling that may be split in two, and is looked up whole at the same time. */
-  readonly cut: string | undefined;
-}
-
-/** Prepares a value: its spellings that occur as words, of two letters or more, and one that may be split in two. */
-export const wantedOf = (spellings: readonly string[], cut?: string): Wanted => ({
-  whole: spellings.filter((spelling) => spelling !== cut).map((spelling) => new Beginning(spelling, ASKED)),
-  cut,
-});
-
 /** Tells which blocks of a long text may hold a value: every block in which it begins, and sometimes another. */
 export class Blocks {
   readonly #grams = new GramIndex(SORTS);
@@ -51,11 +37,15 @@ export class Blocks {
     this.#grams.forget(leaf);
   }
 
-  /** Asks where a value may begin: `having` and `havingCut` tell. */
-  ask({ whole, cut }: Wanted): void {
+  /**
+   * Asks where a value may begin: `having` and `havingCut` tell. Its spellings occur as words, of two letters or more; `cut` is one
+   * that may be split in two, and is looked up whole at the same time.
+   */
+  ask(spellings: readonly string[], cut?: string): void {
     this.#whole = this.#grams.noMarks(this.#whole);
     this.#cut = this.#grams.noMarks(this.#cut);
-    for (let i = 0; i < whole.length; i++) this.#grams.mark(this.#whole, whole[i] as Beginning);
+    for (let i = 0; i < spellings.length; i++)
+      if (spellings[i] !== cut) this.#grams.mark(this.#whole, new Beginning(spellings[i] as string, ASKED));
     if (cut !== undefined) this.#markCut(cut);
   }
 

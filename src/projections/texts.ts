@@ -1,4 +1,4 @@
-import { BLOCK, Blocks, LEAF, wantedOf } from './blocks.ts';
+import { BLOCK, Blocks, LEAF } from './blocks.ts';
 import { type Crowds, crowdsIn, isCrowded } from './crowds.ts';
 import type { Sought } from './holding.ts';
 
@@ -98,7 +98,7 @@ export class Texts<Source> {
     for (const { text, crowds } of this.#crowded)
       if (isAsked(text.source) && isCrowded(crowds, sought.spellings) && this.#look(text, sought.isIn))
         crowded.push(text);
-    this.#blocks.ask(wantedOf(sought.spellings, sought.cut));
+    this.#blocks.ask(sought.spellings, sought.cut);
     const oldest = Math.floor(this.#startOf(this.#first) / LEAF);
     for (let leaf = Math.floor(this.#startOf(this.#unread) / LEAF); leaf >= oldest && found.length < most; leaf--) {
       const whole = this.#blocks.having(leaf);

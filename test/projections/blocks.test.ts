@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK, Blocks, LEAF, wantedOf } from '../../src/projections/blocks.ts';
+import { BLOCK, Blocks, LEAF } from '../../src/projections/blocks.ts';
 import { seek } from '../../src/projections/holding.ts';
 
 /** The blocks that a value may begin in, of a text that begins at the start of a block; `how`: in which spellings. */
@@ -9,7 +9,7 @@ function blocksIn(text: string, value: string, first = 0, how = eitherIn): numbe
   for (let from = 0; from < text.length; from += BLOCK)
     blocks.take(first + from / BLOCK, text, from, Math.min(text.length, from + BLOCK));
   const { spellings, cut } = seek(value);
-  blocks.ask(wantedOf(spellings, cut));
+  blocks.ask(spellings, cut);
   const found: number[] = [];
   const last = first + Math.ceil(text.length / BLOCK);
   for (let block = first; block < last; block++) {
@@ -83,11 +83,10 @@ describe('blocks', () => {
   it('forget leaves, and go on behind them', () => {
     const blocks = new Blocks();
     const { spellings, cut } = seek('grete muster');
-    const wanted = wantedOf(spellings, cut);
     const text = 'grete muster';
     for (const block of [0, 31, 32, 70]) blocks.take(block, text, 0, text.length);
     const known = (): number[] => {
-      blocks.ask(wanted);
+      blocks.ask(spellings, cut);
       return [0, 1, 2, 3].map((leaf) => eitherIn(blocks, leaf));
     };
     expect(known()).toEqual([1 | (1 << 31), 1, 1 << 6, 0]);
@@ -108,7 +107,6 @@ describe('blocks', () => {
     fc.assert(
       fc.property(fc.array(later, { maxLength: 40 }), fc.constantFrom(...VALUES), (given, value) => {
         const { spellings, cut } = seek(value);
-        const wanted = wantedOf(spellings, cut);
         const blocks = new Blocks();
         let block = -1;
         let gone = 0;
@@ -120,7 +118,7 @@ describe('blocks', () => {
           blocks.take(block, one, 0, one.length);
           kept.push({ block, text: one });
         }
-        blocks.ask(wanted);
+        blocks.ask(spellings, cut);
         const tellsOf = ({ block: which }: { block: number }): boolean[] =>
           [blocks.having(Math.floor(which / 32)), blocks.havingCut(Math.floor(which / 32))].map(
             (bits) => (bits & (1 << (which & 31))) !== 0,
@@ -128,7 +126,7 @@ describe('blocks', () => {
         for (const one of kept) {
           const alone = new Blocks();
           alone.take(0, one.text, 0, one.text.length);
-          alone.ask(wanted);
+          alone.ask(spellings, cut);
           const isKept = one.block >= gone * 32;
           expect(tellsOf(one)).toEqual([isKept && alone.having(0) !== 0, isKept && alone.havingCut(0) !== 0]);
         }

@@ -39,12 +39,11 @@ function traceEntities(
   via: Flow['via'],
   isGiven = false,
 ): void {
-  if (entities.length === 0) return;
-  const done = new Set<string>();
-  for (const { key, kind, start, end } of entities) {
+  for (let i = 0; i < entities.length; i++) {
+    const { key, kind, start, end } = entities[i] as Entity;
     // Two people with the same domain are not the same person.
-    if (done.has(key) || (kind === 'domain' && (isGiven ? /[/@]/.test(text) : text[start - 1] === '@'))) continue;
-    done.add(key);
+    if (isRepeated(entities, i) || (kind === 'domain' && (isGiven ? /[/@]/.test(text) : text[start - 1] === '@')))
+      continue;
     const sightings = view.memory.find(key);
     if (
       argument.role === 'command' &&
@@ -57,6 +56,13 @@ function traceEntities(
       wordGiven(view, argument, text, start, end) ?? sourcesOf(view, argument, key, text.slice(start, end), sightings);
     if (sources.length > 0) flows.add(toOf(argument, via === 'entity' ? start : 0), via, sources);
   }
+}
+
+/** Whether the value at an index stood before it. There are few: a set of them would cost more. */
+function isRepeated(entities: readonly Entity[], index: number): boolean {
+  const { key } = entities[index] as Entity;
+  for (let i = 0; i < index; i++) if ((entities[i] as Entity).key === key) return true;
+  return false;
 }
 
 /**

@@ -28,7 +28,7 @@ export class FlowList {
   /** The origins already reported, in order; only built once there are many flows. */
   #told: Set<string> | undefined;
   /** Those that were left out, by their argument. */
-  readonly #left = new Map<string, Flow[]>();
+  #left: Map<string, Flow[]> | undefined;
 
   constructor(view: View, receiver: string) {
     this.#view = view;
@@ -37,13 +37,13 @@ export class FlowList {
 
   /** Whether a value was left out: what holds for all flows may not hold for that one. */
   get isCut(): boolean {
-    return this.#left.size > 0;
+    return this.#left !== undefined;
   }
 
   /** What is known of an argument, left out or not: nothing need be searched for that is known. */
   of(at: string): readonly Flow[] {
     const kept = this.flows.filter(({ to }) => to.at === at);
-    const left = this.#left.get(at);
+    const left = this.#left?.get(at);
     return left === undefined ? kept : [...kept, ...left];
   }
 
@@ -55,6 +55,7 @@ export class FlowList {
       if (!isAdded(found, sighted)) found.push(this.#flowOf(to, via, sighted));
     }
     if (this.flows.length >= MOST_FLOWS && !this.#isNew(found)) {
+      this.#left ??= new Map();
       const left = this.#left.get(to.at);
       if (left === undefined) this.#left.set(to.at, found);
       else left.push(...found);

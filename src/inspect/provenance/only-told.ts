@@ -58,39 +58,43 @@ export function* traceOnlyTold(
   for (const { text, role } of given) if (decides(role)) chosen.add(text);
   const isExternal = call.tool.powers.includes('external');
   const telling = { list, view, chosen, isExternal, rewrite };
-  for (const argument of given) {
-    const { text, role } = argument;
-    // A target is picked out by a distinctive name, as a document is by its number.
-    // What a page calls one of its parts is picked out there, whatever its other parts say.
-    if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text) && !isPart(view, call, text))
-      trace(telling, argument, argument.key);
-    if (decides(role) || role === 'plumbing') continue;
-    let last = 0;
-    // One value that leads somewhere is reason enough to look at a text.
-    let isKnown = false;
-    for (const { key, kind, start, end } of leadsIn(argument)) {
-      // A domain inside an email address or a link is part of it.
-      if (start < last) continue;
-      last = end;
-      if (kind === 'domain' && isMember(text, start, end)) continue;
-      const value = { at: argument.at, text: text.slice(start, end), role };
-      const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
-      const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };
-      // The first spelling that is found is enough.
-      if (
-        spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))
-      )
-        isKnown = true;
-    }
-    if (REFERENCE_SIGN.test(text))
-      for (const { 0: name, index } of bounded(text, REFERENCE))
-        if (!LINE.test(name)) {
-          const place = { start: index, end: index + name.length };
-          const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, place);
-          trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index, isLeft: left });
-        }
+  // By index, and each in a function of its own: what pauses keeps all that stands in it, and an object for each element.
+  for (let i = 0; i < given.length; i++) {
+    traceArgument(telling, call, given[i] as Value);
     yield;
   }
+}
+
+function traceArgument(telling: Telling, call: Call, argument: Value): void {
+  const { view, rewrite } = telling;
+  const { text, role } = argument;
+  // A target is picked out by a distinctive name, as a document is by its number.
+  // What a page calls one of its parts is picked out there, whatever its other parts say.
+  if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text) && !isPart(view, call, text))
+    trace(telling, argument, argument.key);
+  if (decides(role) || role === 'plumbing') return;
+  let last = 0;
+  // One value that leads somewhere is reason enough to look at a text.
+  let isKnown = false;
+  for (const { key, kind, start, end } of leadsIn(argument)) {
+    // A domain inside an email address or a link is part of it.
+    if (start < last) continue;
+    last = end;
+    if (kind === 'domain' && isMember(text, start, end)) continue;
+    const value = { at: argument.at, text: text.slice(start, end), role };
+    const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
+    const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };
+    // The first spelling that is found is enough.
+    if (spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how)))
+      isKnown = true;
+  }
+  if (REFERENCE_SIGN.test(text))
+    for (const { 0: name, index } of bounded(text, REFERENCE))
+      if (!LINE.test(name)) {
+        const place = { start: index, end: index + name.length };
+        const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, place);
+        trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index, isLeft: left });
+      }
 }
 
 const isPart = ({ memory }: View, { target }: Call, text: string): boolean => {

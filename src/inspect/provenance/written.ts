@@ -36,7 +36,8 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   const deciding: string[] = [];
   let isNamed = false;
   let lookedUp = 0;
-  for (const argument of given) {
+  for (let i = 0; i < given.length; i++) {
+    const argument = given[i] as Argument;
     const { at, text, role } = argument;
     const from = role === 'command' ? (MOVE.exec(text)?.[0].length ?? 0) : 0;
     const done = text.slice(from);

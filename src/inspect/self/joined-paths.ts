@@ -38,9 +38,11 @@ export function* joinedPaths(values: readonly Value[]): Generator<Joined> {
 const isPart = ({ at, text, role }: Value): boolean =>
   at !== '/name' && role !== 'content' && text.length > 1 && text.length <= LONGEST && !/\n/.test(text);
 
+const isStep = ({ at }: Value): boolean => /\d/.test(at.charAt(at.length - 1)) && /\/\d+$/.test(at);
+
 /** A list of steps: `["home", "me", "x.json"]`. */
 function stepsIn(values: readonly Value[]): Joined | undefined {
-  const steps = values.filter(({ at }) => /\/\d+$/.test(at));
+  const steps = values.filter(isStep);
   const [first] = steps;
   if (first === undefined || steps.length < 2 || steps.length > 40) return undefined;
   return { at: first, path: `/${steps.map(({ text }) => text).join('/')}` };
