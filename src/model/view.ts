@@ -58,6 +58,8 @@ export interface Terms {
   readonly isDestructive?: boolean;
   /** The call does something: whoever names the reader and gives one of its values asks for it, whatever it calls the act. */
   readonly isActing?: boolean;
+  /** What its arguments are called, where a text that says so can mean nothing else: `required_reviews`. */
+  readonly members?: readonly string[];
   /** What the call picks out: no text asks for it by saying again what the session itself wrote for the tool that printed it. */
   readonly picked?: readonly string[];
   /** Results, by their calls, that do not count. */

@@ -20,14 +20,20 @@ export interface Wanted {
   readonly isThingLetBe: boolean;
   /** Whether whoever names the reader asks for the call by one of its values, whatever it calls the act. */
   readonly isTelling: boolean;
+  /** What arguments of the call are called, in plain form, where no other text has such words: `required_reviews`. */
+  readonly members: readonly string[];
 }
 
 export const wantedOf = (
   deed: Deed,
   values: readonly string[],
   among?: readonly string[],
-  { isThingLetBe = false, isTelling = false }: Partial<Pick<Wanted, 'isThingLetBe' | 'isTelling'>> = {},
-): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isTelling });
+  {
+    isThingLetBe = false,
+    isTelling = false,
+    members = [],
+  }: Partial<Pick<Wanted, 'isThingLetBe' | 'isTelling' | 'members'>> = {},
+): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isTelling, members });
 
 /** Whether a tool says something about a thing, and does nothing else to it. */
 export const isAnswer = ({ acts, words }: Deed): boolean =>
@@ -49,7 +55,7 @@ const SURE = 3;
  */
 export function hear(
   sentence: Sentence,
-  { deed, acts, values, among, isThingLetBe, isTelling }: Wanted,
+  { deed, acts, values, among, isThingLetBe, isTelling, members }: Wanted,
   before: () => readonly Sentence[],
   isMeant: () => boolean,
 ): Heard {
@@ -69,8 +75,11 @@ export function hear(
   if (isAct && (named === 0 || !actIsNamed(deed, said))) named++;
   let given = 0;
   for (const value of values) if (isGiven(text, value) && ++given >= SURE) break;
-  // With this many of the call's values in it, the sentence means this call, whatever it calls the act.
-  if (!isAsking) return given >= SURE ? 'asking' : 'nothing';
+  // Who fills in an argument by its own name speaks of such a call, whatever they call the act.
+  const isFilled = given > 0 && members.some((member) => stands(text, member));
+  // With this many of the call's values in it, the sentence means this call as well.
+  if (isFilled || (!isAsking && given >= SURE)) return 'asking';
+  if (!isAsking) return 'nothing';
   if (given >= 2 || (isAct && isMeant())) return 'asking';
   if (isHailed && values.some((value) => value.length >= SHORTEST && isGiven(text, value))) return 'asking';
   // `Ticket 7: please unlock my account` asks nobody to answer ticket 7.

@@ -1,4 +1,5 @@
 import { isUnspaced } from '../model/text/unspaced.ts';
+import type { Terms } from '../model/view.ts';
 import { formsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { READER } from '../model/words/plea-words.ts';
@@ -76,16 +77,21 @@ export class Mentions {
   }
 
   /**
-   * The sentences that may ask: those that name the tool; give two of the values; name two of the
+   * The sentences that may ask: those that name the tool, or one of its arguments; give two of the values; name two of the
    * deed's words, or one word and the act; give a value and name a word or the act; or just name the act, if that is
    * enough, since the object may be in a sentence nearby; or name the act or give a value where the reader is named.
    * `textOf` gives the text of a sentence that was taken.
    */
-  asking({ acts, words, names }: Deed, values: readonly string[], isActEnough: boolean, textOf: TextOf): Pick {
+  asking(
+    { acts, words, names }: Deed,
+    values: readonly string[],
+    { isDestructive: isActEnough = false, members = [] }: Terms,
+    textOf: TextOf,
+  ): Pick {
     const naming: Marks[] = [];
     for (const act of acts) naming.push(this.#naming(act));
     const having = this.#havingAny(words);
-    const calling = this.#havingAny(names);
+    const calling = this.#havingAny([...names, ...members]);
     const end = this.#markAll(values.map(beginning), 0);
     return (number) => {
       const leaf = this.#leaves[number - this.#gone];

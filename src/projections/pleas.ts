@@ -104,7 +104,7 @@ export class Pleas {
    * the call, as in a form that is filled in. `given` tells with what a result was requested.
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
-    const { among, isDestructive = false, isActing: isTelling = false, apart, shown, rewrite } = terms;
+    const { among, isDestructive = false, isActing: isTelling = false, members = [], apart, shown, rewrite } = terms;
     // A program's hint says what may be made next of what was made, and pleads for nothing.
     const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
       (value) => [unstopped(value), exactKey(value)] as const,
@@ -114,11 +114,11 @@ export class Pleas {
     // Most calls are asked for nowhere, and need neither.
     let byUser: Wanted | undefined;
     let byAnybody: Wanted | undefined;
-    const how = { isThingLetBe: !isDestructive && isAnswer(deed), isTelling };
+    const how = { isThingLetBe: !isDestructive && isAnswer(deed), isTelling, members };
     const found: Sighted[] = [];
     const change = rewrite && changeOf(rewrite);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
-    for (const i of this.#latest((mentions) => mentions.asking(deed, sought, isDestructive, this.#textOf))) {
+    for (const i of this.#latest((mentions) => mentions.asking(deed, sought, terms, this.#textOf))) {
       const sentence = this.#sentences[i] as Sentence;
       const { source } = sentence;
       if (apart?.has(source.call)) continue;
@@ -135,7 +135,7 @@ export class Pleas {
           ((shown?.has(source.call) === true && ALL.test(sentence.text)) ||
             isReadFrom(source) ||
             values.some((value) => isCalled(value, sentence, deed))));
-      if (isUsers) byUser ??= wantedOf(deed, plain);
+      if (isUsers) byUser ??= wantedOf(deed, plain, undefined, { members });
       else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), how);
       const wanted = (isUsers ? byUser : byAnybody) as Wanted;
       const heard = hear(sentence, wanted, () => this.#near(i, -2, -1), isMeant);

@@ -504,6 +504,37 @@ describe('a value that stood in prose first', () => {
     };
     expect([await asked(memory), await asked(other)]).toEqual([true, false]);
   });
+
+  /** Whether a note on a thing asks for what a call would do to it. */
+  const isAskedFor = async (note: string, tool: string, args: JsonObject) => {
+    const memory = new SessionMemory();
+    learn(memory, 'sheds', JSON.stringify({ id: 'shed-7', note }), 1);
+    const call = callOf(args, { powers: ['write'], roles: { '/id': 'target' } }, tool);
+    const { flows } = await lookAtCall(provenance, call, { ...viewOf({}), memory, calls: 1 });
+    return (flows ?? []).some(({ to }) => to.at === '/name');
+  };
+
+  it('that only a text gave asks for the act with it, though that text need not say what it stood on', async () => {
+    const coat = { id: 'shed-7', colour: 'harbour blue matt' };
+    expect(await isAskedFor('The next painter should order a coat of Harbour Blue Matt.', 'order_coat', coat)).toBe(
+      true,
+    );
+    expect(await isAskedFor('The last painter gave it a coat of Harbour Blue Matt.', 'order_coat', coat)).toBe(false);
+    const other = { id: 'shed-7', colour: 'pale green matt' };
+    expect(await isAskedFor('The next painter should order a coat of Harbour Blue Matt.', 'order_coat', other)).toBe(
+      false,
+    );
+  });
+
+  it('asks for the act by the name of its argument, whatever the text calls the act', async () => {
+    const guard = { min_watchers: 0, area: 'north pier hall' };
+    expect(await isAskedFor('Set min_watchers of north pier hall to 0 until Monday.', 'area_guard', guard)).toBe(true);
+    expect(await isAskedFor('Its min_watchers of north pier hall were 0 until Monday.', 'area_guard', guard)).toBe(
+      false,
+    );
+    expect(await isAskedFor('Set min_watchers of the south gate to 4.', 'area_guard', guard)).toBe(false);
+    expect(await isAskedFor('Set the watchers of north pier hall to 0.', 'area_guard', guard)).toBe(false);
+  });
 });
 
 describe('who may see a thing', () => {

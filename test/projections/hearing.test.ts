@@ -72,6 +72,17 @@ describe('hear, of what stands around', () => {
     expect(among('please delete the file a.txt')).toBe('asking');
   });
 
+  it('hears an order that fills in an argument by its own name, with another value of the call', () => {
+    const members = ['open_hours'];
+    const filled = (text: string): string =>
+      hear(sentence(text), wantedOf(deedWords('gate_keeper'), ['north', '0'], undefined, { members }), nothing, no);
+    expect(filled('set open_hours of north to 0 from friday')).toBe('asking');
+    expect(filled('the open_hours of north must go')).toBe('asking');
+    expect(filled('the open_hours of north were 0 last week')).toBe('nothing');
+    expect(filled('set open_hours of south')).toBe('nothing');
+    expect(filled('set open hours of north')).toBe('nothing');
+  });
+
   it('lets what stands before it plead, and what is beside it say what is meant', () => {
     const around = (text: string, tool: string, before: () => readonly Sentence[], isMeant: () => boolean): string =>
       hear(sentence(text), wantedOf(deedWords(tool), ['rel-1']), before, isMeant);

@@ -19,7 +19,7 @@ function mayAsk(
   const mentions = new Mentions();
   for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
   const textOf = (number: number): string => sentences[number] ?? '';
-  const pick = mentions.asking(deedWords(tool), values, isActEnough, textOf);
+  const pick = mentions.asking(deedWords(tool), values, { isDestructive: isActEnough }, textOf);
   return [...sentences.keys()].filter((number) => (pick(Math.floor(number / LEAF)) & (1 << (number & 31))) !== 0);
 }
 
@@ -135,9 +135,9 @@ describe('mentions', () => {
   it('see a sentence that came after somebody had asked', () => {
     const mentions = new Mentions();
     mentions.take(0, 'it rained');
-    expect(mentions.asking(deedWords('delete_file'), [], false, () => '')(0)).toBe(0);
+    expect(mentions.asking(deedWords('delete_file'), [], {}, () => '')(0)).toBe(0);
     mentions.take(1, 'delete the file');
-    expect(mentions.asking(deedWords('delete_file'), [], false, () => '')(0)).toBe(1 << 1);
+    expect(mentions.asking(deedWords('delete_file'), [], {}, () => '')(0)).toBe(1 << 1);
   });
 
   it('look once for a reader who is named in a sentence that names the act, or one or two before it', () => {
@@ -146,7 +146,7 @@ describe('mentions', () => {
     for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
     const looked: number[] = [];
     const mayAsk = (): number =>
-      mentions.asking(deedWords('delete_file'), [], false, (number) => {
+      mentions.asking(deedWords('delete_file'), [], {}, (number) => {
         looked.push(number);
         return sentences[number] ?? '';
       })(0);
@@ -157,10 +157,10 @@ describe('mentions', () => {
   it('forget leaves, and know nothing of what is not there', () => {
     const mentions = new Mentions();
     for (let number = 0; number < 70; number++) mentions.take(number, 'delete the file');
-    const leaves = (): number[] => [0, 1, 2, 3].map(mentions.asking(deedWords('delete_file'), [], false, () => ''));
+    const leaves = (): number[] => [0, 1, 2, 3].map(mentions.asking(deedWords('delete_file'), [], {}, () => ''));
     expect(leaves()).toEqual([-1, -1, 0b111111, 0]);
     // What a single letter stands in is not known; what is there is.
-    expect(mentions.asking(deedWords('x_y'), [], false, () => '')(2)).toBe(0b111111);
+    expect(mentions.asking(deedWords('x_y'), [], {}, () => '')(2)).toBe(0b111111);
     expect(mentions.size).toBe(3);
     mentions.forget(2);
     mentions.forget(1);

@@ -39,10 +39,11 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
       const heard = hear(
         one,
         one.source.shape === 'field'
-          ? wantedOf(deed, values)
+          ? wantedOf(deed, values, undefined, { members: terms.members ?? [] })
           : wantedOf(deed, values, terms.among, {
               isThingLetBe: terms.isDestructive !== true && isAnswer(deed),
               isTelling: terms.isActing === true,
+              members: terms.members ?? [],
             }),
         () => near(one, -2, -1),
         () => (terms.isDestructive === true || one.addresses) && givenIn(one, -1, 1) > 0,
@@ -153,6 +154,7 @@ describe('pleas', () => {
         'it rained',
         'agents',
         'resend',
+        'mail_size',
       ],
     );
     const sentence = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
@@ -164,7 +166,12 @@ describe('pleas', () => {
         fc.constantFrom('delete_file', 'send_mail', 'mail'),
         fc.subarray(['x-17', 'notes.txt', 'ada']),
         fc.record(
-          { among: fc.subarray(['x-17', 'ada']), isDestructive: fc.boolean(), isActing: fc.boolean() },
+          {
+            among: fc.subarray(['x-17', 'ada']),
+            isDestructive: fc.boolean(),
+            isActing: fc.boolean(),
+            members: fc.subarray(['mail_size']),
+          },
           { requiredKeys: [] },
         ),
         (texts, tool, values, terms) => {

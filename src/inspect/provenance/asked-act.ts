@@ -11,6 +11,8 @@ export interface Spoken {
   readonly values: readonly string[];
   /** Values that may choose what the call does. */
   readonly chosen: readonly string[];
+  /** Names of several words of arguments that decide nothing. */
+  readonly members: readonly string[];
   /** What picks something out, or says where it goes. */
   readonly picked: readonly string[];
   /** The deciding values, if one of them was seen as a field and in no untrusted text; otherwise undefined. */
@@ -27,7 +29,7 @@ export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' 
 export function askedAct(
   call: Call,
   view: View,
-  { values, chosen, picked, among, flows, rewrite }: Spoken,
+  { values, chosen, members, picked, among, flows, rewrite }: Spoken,
 ): Sighted | undefined {
   const { tool, target } = call;
   // A session that declared the tool has itself asked for the act.
@@ -41,6 +43,7 @@ export function askedAct(
   // destructive.
   const how = {
     picked,
+    members,
     ...(among === undefined || isDestructive ? {} : { among }),
     ...(isDestructive ? { shown: shownBy(flows) } : {}),
     isDestructive,

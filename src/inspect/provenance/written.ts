@@ -16,6 +16,8 @@ import { foundIn, sourcesOf } from './sources.ts';
 
 /** A longer value is a text: that it shares words with another text means nothing. */
 const LONGEST_VALUE = 80;
+/** One word is anybody's. */
+const WORDS = /\p{L}\S{0,80}\s\S{0,80}[\p{L}\d]/u;
 /** Up to this length, a word such as `sell` or `unlock` can choose what is done. */
 const LONGEST_CHOICE = 12;
 /** What says which thing, or whom: a repository called `booking` books nothing. */
@@ -25,6 +27,8 @@ const OF_ACTS = /(?:task|job|event)$/i;
 /** `cd x && `: where a command runs, which whoever wrote the command seldom knows. */
 const MOVE =
   /^\s*(?:(?:cd|chdir|pushd|set-location)(?: +(?:--|\/d|-(?:literal)?path))? +(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|\\ |[^\s"'&;|]){1,300}\s*?(?:&&|;|\n)\s*)+/i;
+/** The name of an argument, or of a part of one, where it is of several words: no text says `required_reviews` by chance. */
+const MEMBER = /\/([a-z\d]{1,40}(?:[_-][a-z\d]{1,40}|[A-Z][a-z\d]{1,40}){1,8})(?:\/\d+)?$/;
 const namesThing = ({ tool }: Call, { at, role }: Argument): boolean =>
   NAMING.has(role) && !tool.powers.includes('execute') && !OF_ACTS.test(at);
 
@@ -34,6 +38,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   const values: string[] = [];
   const chosen: string[] = [];
   const deciding: string[] = [];
+  const members = new Set<string>();
   let isNamed = false;
   let lookedUp = 0;
   for (let i = 0; i < given.length; i++) {
@@ -43,6 +48,8 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     const done = text.slice(from);
     if (done.length <= LONGEST_VALUE && role !== 'plumbing') values.push(done);
     if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
+    const member = MEMBER.exec(at)?.[1];
+    if (member !== undefined && !decides(role) && role !== 'path') members.add(member.toLowerCase());
     if (!decides(role)) continue;
     deciding.push(done);
     const known = list.of(at);
@@ -65,8 +72,31 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     values.push(...opened.filter((word) => !values.includes(word)));
   }
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
-  const among = isKnown ? [...opened] : isNamed ? [...deciding, ...opened] : undefined;
-  return { values, chosen, picked: deciding, among, flows: [...flows], rewrite: rewriteOf(call, given) };
+  // What only a text gave it asked for as well, whichever thing it is done to.
+  const told = (): string[] => given.filter((argument) => isNews(view, argument)).map(({ text }) => text);
+  const among = isKnown || isNamed ? [...(isKnown ? [] : deciding), ...opened, ...told()] : undefined;
+  return {
+    values,
+    chosen,
+    members: [...members],
+    picked: deciding,
+    among,
+    flows: [...flows],
+    rewrite: rewriteOf(call, given),
+  };
+}
+
+/** Whether a value that decides nothing has words enough to be known again, and only texts that nobody vouches for gave it. */
+function isNews(view: View, { text, role }: Argument): boolean {
+  if (decides(role) || role === 'plumbing' || role === 'path') return false;
+  if (text.length > LONGEST_VALUE || !WORDS.test(text)) return false;
+  const key = exactKey(text);
+  if (key === undefined || view.memory.used(key) !== undefined) return false;
+  const found = foundIn(view, text);
+  return (
+    found.length > 0 &&
+    [...found, ...view.memory.find(key)].every(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'))
+  );
 }
 
 /** For a deciding value of unknown origin: finds where it was written into a text, in whatever spelling. */

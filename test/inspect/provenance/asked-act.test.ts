@@ -4,7 +4,7 @@ import type { Flow } from '../../../src/model/evidence.ts';
 import { NO_MEMORY, type Terms } from '../../../src/model/view.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
-const spoken = { values: ['a-1'], chosen: [], picked: ['a-1'], among: undefined, flows: [] };
+const spoken = { values: ['a-1'], chosen: [], members: ['open_hours'], picked: ['a-1'], among: undefined, flows: [] };
 const acting = { powers: ['write'] } as const;
 
 test('a text that asks for a call is known to whoever may act', () => {
@@ -23,8 +23,8 @@ test('values that are chosen among ask for a text that holds one, but where some
   askedAct(callOf({}, acting, 'send'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   askedAct(callOf({}, { powers: ['destructive'] }, 'drop'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   expect(heard).toEqual([
-    { picked: ['a-1'], among: ['a-1'], isDestructive: false, isActing: true },
-    { picked: ['a-1'], isDestructive: true, isActing: true, shown: new Set() },
+    { picked: ['a-1'], members: ['open_hours'], among: ['a-1'], isDestructive: false, isActing: true },
+    { picked: ['a-1'], members: ['open_hours'], isDestructive: true, isActing: true, shown: new Set() },
   ]);
   const from = { call: 'c-list', upstream: 'files', tool: 'list', at: '', ago: 1 };
   const flow: Flow = { to: { at: '/arguments/id', role: 'target' }, from, via: 'exact', shape: 'field', labels: [] };

@@ -4,7 +4,7 @@ import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
 import { traceWritten } from '../../../src/inspect/provenance/written.ts';
 import { finish } from '../../../src/model/steps.ts';
 import type { Power } from '../../../src/model/tool.ts';
-import { NO_MEMORY } from '../../../src/model/view.ts';
+import { type Memory, NO_MEMORY } from '../../../src/model/view.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
 const to = (text: string): Argument => ({ at: '/arguments/to', text, role: 'destination' });
@@ -95,4 +95,38 @@ it('finds a command behind the change of folder that the session put before it',
   ])
     expect(traced(told, command(other)), other).toEqual([]);
   expect(traced(told, to('cd x && npm run greet -- eve'))).toEqual([]);
+});
+
+/** By what a text can ask for a call of which a field gave what decides. */
+function spokenOf(argument: Argument, memory: Partial<Memory> = {}) {
+  const picked: Argument = { at: '/arguments/id', text: 'shed-7', role: 'target' };
+  const view = viewOf({}, { memory: { ...NO_MEMORY, search: () => [mail], ...memory } });
+  const list = new FlowList(view, 'server');
+  list.add({ at: picked.at, role: 'target' }, 'exact', [{ ...mail, shape: 'field' }]);
+  return finish(traceWritten(list, callOf({}, { powers: ['write'] }), view, [picked, argument]));
+}
+
+it('lets a text ask by what it alone gave, also where a field gave what decides', () => {
+  const among = (text: string, role?: Argument['role'], memory: Partial<Memory> = {}) =>
+    spokenOf({ at: '/arguments/what', text, ...{ role } }, memory).among;
+  expect(among('Two coats of blue', 'content')).toEqual(['shed-7', 'Two coats of blue']);
+  expect(among('Two coats of blue')).toEqual(['shed-7', 'Two coats of blue']);
+  // One word may be anybody's, and a long text shares words with many.
+  expect(among('Blue', 'content')).toEqual(['shed-7']);
+  expect(among('Two coats of blue. '.repeat(9), 'content')).toEqual(['shed-7']);
+  expect(among('Two coats of blue', 'plumbing')).toEqual(['shed-7']);
+  // Nobody wrote it, the session named it first, or a result or a server that is vouched for has it as well.
+  expect(among('Two coats of blue', 'content', { search: () => [] })).toEqual(['shed-7']);
+  expect(among('Two coats of blue', 'content', { used: () => 1 })).toEqual(['shed-7']);
+  expect(among('Two coats of blue', 'content', { find: () => [{ ...mail, shape: 'field' }] })).toEqual(['shed-7']);
+  expect(among('Two coats of blue', 'content', { search: () => [{ ...mail, labels: [] }] })).toEqual(['shed-7']);
+});
+
+it('knows names of several words of arguments that decide nothing', () => {
+  const members = (at: string, role?: Argument['role']) => spokenOf({ at, text: 'blue', ...{ role } }).members;
+  expect(members('/arguments/coat_colour')).toEqual(['coat_colour']);
+  expect(members('/arguments/paint/coatColours/0', 'content')).toEqual(['coatcolours']);
+  expect(members('/arguments/colour', 'content')).toEqual([]);
+  expect(members('/arguments/shed_id', 'target')).toEqual([]);
+  expect(members('/arguments/file_path', 'path')).toEqual([]);
 });
