@@ -53,15 +53,26 @@ function mounts(options: readonly string[]): Deed | undefined {
   return undefined;
 }
 
-const run = (args: readonly string[]): Deed | undefined => {
-  // Everything after the image name belongs to the command inside the container.
+/** Where the image is named: everything behind it belongs to the command inside the container. */
+function imageAt(args: readonly string[]): number {
   let end = 0;
   while (end < args.length && /^-/.test(args[end] ?? '')) {
     const arg = args[end] ?? '';
     const isAlone = ALONE.test(arg) || arg.includes('=') || /^-[ditPq]*[evpuwhlmcar].+/.test(arg);
     end += isAlone || /^-/.test(args[end + 1] ?? '') ? 1 : 2;
   }
-  const options = args.slice(0, end);
+  return end;
+}
+
+/** The command that `run` starts in a container; none in one that shares no folder, and is gone with all that is in it. */
+export function startedIn(args: readonly string[]): readonly string[] {
+  const at = imageAt(args);
+  const isShared = some(args.slice(0, at), /^(?:-[ditPq]*v|--(?:volume|mount|volumes-from)(?:=|$))/);
+  return isShared ? args.slice(at + 1) : [];
+}
+
+const run = (args: readonly string[]): Deed | undefined => {
+  const options = args.slice(0, imageAt(args));
   // docker rejects the whole command if the value is not a boolean.
   if (some(options, /^--privileged=(?!(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$)/)) return undefined;
   if (isOn(options, '--privileged')) return host;

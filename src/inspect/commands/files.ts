@@ -120,9 +120,39 @@ const unpacks: Judge = (args) => {
     return /^\/(?:etc|usr|s?bin|lib\w*|boot|root)?\/?$/.test(folder) && folder !== ''
       ? destructive("Writes to the system's own files.")
       : judgeWrite(`${folder}/`);
-  if (some(args, /^--remove-files$/)) return destructive('Removes the files after packing them.', 'medium');
+  if (some(args, /^--remove-files$/)) return packed;
   return judgeWrite(valuesOf(args, '-f', '--file', '-cf', '-czf', 'cf', 'czf').at(-1) ?? '');
 };
+
+/** `rimraf src`, by itself or as `npx` or `shx` start it. */
+const removesTrees: Judge = (args) => {
+  const operands = operandsOf(args);
+  if (isScratch(operands)) return undefined;
+  if (operands.some((arg) => EVERYTHING.test(arg))) return tree('critical');
+  return areLeftovers(operands) ? leftovers : tree('medium');
+};
+const started: Judge = (args) => {
+  const [name = '', ...rest] = operandsOf(args, ['-p', '--package']);
+  if (/^(?:rimraf|del-cli)(?:@[\w.^~-]{1,20})?$/.test(name)) return removesTrees(rest, name);
+  return name === 'shx' && rest[0] === 'rm' ? removal(args.slice(args.indexOf('rm') + 1), 'rm') : undefined;
+};
+const extra = (to: string): Deed | undefined =>
+  isScratch([to])
+    ? undefined
+    : destructive(
+        'Removes files at the destination that are not at the source.',
+        areLeftovers([to]) ? 'low' : 'medium',
+      );
+const clones: Judge = (args) => {
+  const [verb = '', ...places] = operandsOf(args);
+  if (has(args, 'n', '--dry-run')) return undefined;
+  if (/^(?:delete|purge)$/.test(verb) && !areLeftovers(places))
+    return destructive('Removes every file that it finds.', 'medium');
+  return verb === 'sync' && !some(places, /:/) ? extra(places[1] ?? '') : undefined;
+};
+const mirrors: Judge = (args) =>
+  some(args, /^\/(?:mir|purge)$/i) && !some(args, /^\/l$/i) ? extra(args[1] ?? '') : undefined;
+const packed = destructive('Removes the files after packing them.', 'medium');
 
 const unzips: Judge = (args) => {
   const folder = valuesOf(args, '-d').at(-1);
@@ -131,13 +161,30 @@ const unzips: Judge = (args) => {
 
 const RUNS_ON_FOUND = /^-(?:exec|execdir|ok|okdir|[xX]|-exec|-exec-batch)$/;
 
-/** Whether `find` removes what it finds, by itself or by the command that it runs on each. */
-const removesFound = (args: readonly string[]): boolean =>
-  args.some((arg, i) => {
-    if (!RUNS_ON_FOUND.test(arg)) return arg === '-delete';
-    const command = args.slice(i + 1);
-    return REMOVES.test(nameOf(command[unwrap(command).at] ?? ''));
-  });
+/** Code that removes or empties what it is given: `rm "$1"`, `: > "$1"`. */
+const LOSES_FOUND = /(?:^|[\s;&|])(?:rm|unlink|shred)\s|(?:^|[;&|])\s{0,9}(?::|true)?\s{0,9}>\s{0,9}["']?[${]/;
+
+/** Whether `find` removes or empties what it finds, by itself or by the command that it runs on each. */
+const removesFound = (args: readonly string[]): boolean => {
+  const commands: string[][] = [];
+  let command: string[] | undefined;
+  for (const arg of args) {
+    if (arg === '-delete') return true;
+    if (RUNS_ON_FOUND.test(arg)) {
+      command = [];
+      commands.push(command);
+    } else if (arg === ';' || arg === '+') command = undefined;
+    else command?.push(arg);
+  }
+  return commands.some(losesGiven);
+};
+
+function losesGiven(command: readonly string[]): boolean {
+  const [first = '', ...rest] = command.slice(unwrap(command).at);
+  const name = nameOf(first);
+  if (/^[a-z]{0,3}sh$/.test(name)) return rest.some((word) => LOSES_FOUND.test(word));
+  return REMOVES.test(name) || (name === 'cp' && rest[0] === '/dev/null');
+}
 
 /** Cases in which `find` itself acts. What else the commands do that it runs is read separately. */
 const finds: Judge = (args) => {
@@ -171,6 +218,14 @@ const truncates: Judge = (args) => {
 export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['rm', removal],
   ['grm', removal],
+  ['wipe', removal],
+  ['rimraf', removesTrees],
+  ['shx', (args) => started(['shx', ...args], 'npx')],
+  ...['npx', 'bunx', 'pnpx'].map((name) => [name, started] as const),
+  ['rclone', clones],
+  ['robocopy', mirrors],
+  ['zip', (args) => (has(args, 'm', '--move') ? packed : undefined)],
+  ...['7z', '7za', '7zz'].map((name) => [name, when(/^-sdel$/, packed)] as const),
   ['truncate', truncates],
   ['chmod', opens],
   [

@@ -1,4 +1,6 @@
 import { type Deed, destructive, judgeWrite, network, sensitive } from '../shell/deeds.ts';
+import { isScratch } from '../shell/words.ts';
+import { areLeftovers } from './leftovers.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 /** Git settings whose value git executes. */
@@ -61,6 +63,17 @@ const WORDS: Readonly<Record<string, Judge>> = {
       ? destructive('Removes files that git is told to ignore.', 'low')
       : loses('Removes files that are not in git.');
   },
+  rm: (args) =>
+    has(args, 'r') &&
+    has(args, 'f', '--force') &&
+    !has(args, 'n', '--dry-run', '--cached') &&
+    !areLeftovers(operandsOf(args))
+      ? discards
+      : undefined,
+  worktree: (args) =>
+    args[0] === 'remove' && has(args, 'f', '--force') && !isScratch(operandsOf(args).slice(1)) ? discards : undefined,
+  'read-tree': (args) => (has(args, 'u') && has(args, '', '--reset') ? discards : undefined),
+  'checkout-index': (args) => (has(args, 'a', '--all') && has(args, 'f', '--force') ? discards : undefined),
   branch: (args) =>
     has(args, 'D') || (has(args, 'd', '--delete') && has(args, 'f', '--force'))
       ? loses('Deletes a branch, with the commits that are on no other.')
@@ -88,7 +101,9 @@ const WORDS: Readonly<Record<string, Judge>> = {
     !some(args, /^(?:get|list|--get\S*|--list|-l|--unset\S*|unset)$/) &&
     operandsOf(args, ['-f', '--file', '--blob', '--type']).length > 1
       ? chooses
-      : undefined,
+      : /\bclean\.requireforce (?:false|0|no|off)\b/i.test(args.join(' '))
+        ? loses('Lets git remove files without being forced to.')
+        : undefined,
   clone: (args) =>
     some(args, /^ext::/) || has(args, 'u') || some(args, /^--upload-pack/)
       ? chooses
@@ -107,5 +122,9 @@ export const git: Judge = (args) => {
   const before = judged(valuesOf(args.slice(0, at), '-c', '--config-env'));
   if (before !== undefined) return before;
   const word = args[at] ?? '';
-  return Object.hasOwn(WORDS, word) ? WORDS[word]?.(args.slice(at + 1), word) : undefined;
+  // Git removes nothing unless it is forced to, or told that it need not be.
+  const isForced =
+    word === 'clean' && args.slice(0, at).some((arg) => /^clean\.requireforce=(?:false|0|no|off)$/i.test(arg));
+  const rest = args.slice(at + 1);
+  return Object.hasOwn(WORDS, word) ? WORDS[word]?.(isForced ? [...rest, '-f'] : rest, word) : undefined;
 };

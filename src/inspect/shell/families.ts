@@ -43,7 +43,8 @@ export function judgeCommand(words: readonly string[]): Deed | undefined {
     return sensitive('Starts another agent that does not ask for permission.', 'high');
   if (name === 'sudo' && args.some((arg) => /^-l+$/.test(arg)))
     return sensitive('Lists what this account may run as another user.');
-  if (/[{,]/.test(name) && !name.startsWith('${')) return destructive('Hides the name of the command that it runs.');
+  if (/^\S*[{,]\S*$/.test(name) && !name.startsWith('${'))
+    return destructive('Hides the name of the command that it runs.');
   if (asksOnly(name, args)) return undefined;
   const judges = JUDGES.get(name) ?? (name.startsWith('mkfs.') ? JUDGES.get('mkfs') : undefined);
   for (const judge of judges ?? []) {

@@ -12,7 +12,7 @@ import { type Feed, feedOf, plainFile } from './feed.ts';
 import { memoryOf } from './history.ts';
 import { type Program, programOf } from './program.ts';
 import { nameOf } from './words.ts';
-import { handedScripts, unwrap } from './wrappers.ts';
+import { folderOf, handedScripts, handedWords, isShellElsewhere, joined, unwrap } from './wrappers.ts';
 
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it beforehand.');
 /** What is told by names of files, which may have several: each that is run is told by any of them. */
@@ -22,6 +22,8 @@ const HIDDEN_NAME =
   /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;
 /** `& (gcm rm*)`: whichever command a pattern finds. */
 const FOUND_NAME = /^\(\s{0,5}(?:gcm|gal|get-command|get-alias)\b[^()]{0,100}[*?[]/i;
+/** `/bin/r?`: whichever program the shell finds. */
+const GUESSED_NAME = /^\/[\w/-]{0,60}[?*[]/;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
 const GOES = /^(?:cd|chdir|sl|set-location|pushd|push-location|popd|pop-location)$/;
@@ -65,6 +67,15 @@ function readerOf(name: string, program: Program | undefined): Reader | undefine
   return isClient(name) ? 'sql' : undefined;
 }
 
+/** Whether its input is a script on another machine, in a container or for another account. */
+function readsAsShell(words: readonly string[]): boolean {
+  if (isShellElsewhere(words)) return true;
+  const handed = handedWords(words);
+  const inner = handed.slice(unwrap(handed).at);
+  const name = nameOf(inner[0] ?? '');
+  return isShell(name) && programOf(name, inner.slice(1))?.from === 'input';
+}
+
 /** Resolves a variable used as a command: `a=rm; $a x` is `rm x`. */
 function named(run: Run, course: Course): Run {
   const variable = /^"?\$\{?(\w{1,60})\}?"?$/.exec(run.raw[0] ?? '')?.[1];
@@ -93,7 +104,7 @@ export function readRun(given: Run, course: Course): Ran {
   const name = at > 0 && words[0]?.startsWith('-') === true ? 'sh' : nameOf(words[0] ?? '');
   const args = words.slice(1);
   const program = programOf(name, args);
-  const reader = readerOf(name, program);
+  const reader = readerOf(name, program) ?? (readsAsShell(words) ? 'shell' : undefined);
   if (reader !== undefined) course.readers.add(reader);
   const isSteered =
     program !== undefined && [...run.settings, ...run.plain.slice(0, at)].some((one) => STEERS.test(one));
@@ -107,7 +118,8 @@ export function readRun(given: Run, course: Course): Ran {
   else if (deed !== undefined) course.deeds.push(deed);
   // `cat list | xargs rm -rf build` removes what is in the list too.
   if (removesListed && !isMade && (deed === undefined || deed.severity === 'low')) course.deeds.push(listed);
-  if (HIDDEN_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
+  if (HIDDEN_NAME.test(raw[0] ?? '') || GUESSED_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? ''))
+    course.deeds.push(HIDES_NAME);
   const isFed = run.feed === 'fetched';
   if (ran === undefined) {
     const isRaised = run.plain.slice(0, at).some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));
@@ -131,6 +143,10 @@ export function readRun(given: Run, course: Course): Ran {
       feed: run.feed,
       moves: course.moves.inside(name === 'trap'),
     });
+  const folder = folderOf(run.plain.slice(0, at));
+  if (folder !== undefined) course.hand(`cd ${joined([folder])} && ${joined(words)}`, { feed: run.feed });
+  // `parallel 'rm {}'` runs its words as a script.
+  if (takesInput && /\s/.test(words[0] ?? '')) course.hand(words.join(' '), { feed: run.feed });
   if (program?.from === 'code') readProgram(name, program.code, run, course);
   if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn);
   if (reader === 'shell') for (const text of run.printed) course.hand(text);

@@ -11,7 +11,7 @@ import { written } from './output.ts';
 import { removesMade } from './powershell-calls.ts';
 import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell-tree.ts';
 import { RUNS_HIDDEN, readRun } from './run.ts';
-import { nameOf } from './words.ts';
+import { isScratch, nameOf } from './words.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
 export interface Reading {
@@ -200,6 +200,13 @@ function readAssignment(node: SyntaxNode, course: Course): void {
     course.remember(memoryOfSetting(node), () => node.parent?.type !== 'command' && isShellsOwn(node));
 }
 
+/** `: > $f` where that is each of several files. */
+const EMPTIES = destructive('Empties files.', 'medium');
+const isEmptying = (statement: SyntaxNode | null | undefined): boolean =>
+  /^(?::|true|cat \/dev\/null)?$/.test(
+    statement?.namedChildren.find((part) => part?.type !== 'file_redirect')?.text ?? '',
+  );
+
 /** What a redirection would do. Reading from a file does nothing by itself; reading from a socket does. */
 function readRedirect(node: SyntaxNode, { sink, pipe, feed }: Scope, course: Course): void {
   const { text } = node;
@@ -207,6 +214,8 @@ function readRedirect(node: SyntaxNode, { sink, pipe, feed }: Scope, course: Cou
   for (const target of node.namedChildren) {
     if (target === null || target.type === 'file_descriptor') continue;
     const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, ''));
+    if (/^\d?>(?!>)/.test(text) && /[*?]/.test(file) && isEmptying(node.parent) && !isScratch([file]))
+      course.deeds.push(EMPTIES);
     const deed = judgeWrite(file);
     if (deed !== undefined && (!reads || deed.kind === 'shell.network')) course.deeds.push(deed);
     if (reads && sink?.readsInput === true) {

@@ -1,5 +1,6 @@
+import { startedIn } from '../commands/containers.ts';
 import { findsLeftovers } from '../commands/leftovers.ts';
-import { valuesOf, wordsBehind } from '../commands/options.ts';
+import { operandsOf, valuesOf, wordsBehind } from '../commands/options.ts';
 import { nameOf } from './words.ts';
 
 interface Wrapper {
@@ -92,7 +93,7 @@ const VALUED_SSH = '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w'
 const VALUED_EXEC = '-e --env --env-file -u --user -w --workdir -n --namespace -c --container --context'.split(' ');
 
 /** Joins separate words into one command line, quoting those that a shell would split. */
-const joined = (words: readonly string[]): string =>
+export const joined = (words: readonly string[]): string =>
   words.map((word) => (/^[\w@%+=:,./~*{}$-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 
 /** The commands that `find` runs, each up to its `;` or `+`. */
@@ -111,6 +112,73 @@ function foundCommands(words: readonly string[], starts: RegExp): string[] {
   return found;
 }
 
+const isLogin = (arg: string): boolean => /^-(?:\w*[li]\w*|-login)?$/.test(arg);
+const VALUED_TMUX = '-s -t -n -c -F -x -y -e'.split(' ');
+
+/** The command that is started where a machine, a container or another account begins; a shell where none is named. */
+export function handedWords(words: readonly string[]): readonly string[] {
+  const [first = '', ...args] = words;
+  switch (nameOf(first)) {
+    case 'ssh':
+      return wordsBehind(args, VALUED_SSH);
+    case 'docker':
+    case 'docker-compose':
+    case 'podman':
+    case 'nerdctl': {
+      const at = args.findIndex((arg) => /^(?:exec|run)$/.test(arg));
+      if (at < 0 || at > 6) return [];
+      const rest = args.slice(at + 1);
+      const isComposed = /compose$/.test(nameOf(first)) || args.slice(0, at).includes('compose');
+      return args[at] === 'run' && !isComposed ? startedIn(rest) : wordsBehind(rest, VALUED_EXEC);
+    }
+    case 'kubectl':
+    case 'oc': {
+      const at = args.indexOf('--');
+      return at > 0 && args.includes('exec') ? args.slice(at + 1) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Whether a command is a shell on another machine, or of another account, that reads what it is to do. */
+export const isShellElsewhere = (words: readonly string[]): boolean => {
+  const [first = '', ...args] = words;
+  const name = nameOf(first);
+  if (name === 'su') return valuesOf(args, '-c', '--command').length === 0;
+  return name === 'ssh' && operandsOf(args, VALUED_SSH).length === 1;
+};
+
+/** The folder that a wrapper goes to before it starts its command: `env -C / rm …`. */
+export function folderOf(wrapping: readonly string[]): string | undefined {
+  for (const [i, word] of wrapping.entries()) {
+    const [name, options] = [nameOf(word), wrapping.slice(i + 1)];
+    const isRaised = name === 'sudo' || name === 'doas';
+    if (isRaised && options.some((option) => /^(?:-i|--login)$/.test(option))) return '~';
+    if (!isRaised && name !== 'env') continue;
+    const to = valuesOf(options, isRaised ? '-D' : '-C', '--chdir').at(-1);
+    if (to !== undefined) return to;
+  }
+  return undefined;
+}
+
+/** `poetry run x`, `npm exec -- x`; what `npm run` names is no command. */
+function foundBehindVerb(name: string, args: readonly string[]): readonly string[] {
+  const verb = /^(?:npm|pnpm|yarn|bundle|direnv|mise)$/.test(name) ? 'exec' : 'run';
+  const at = args.indexOf(verb);
+  if (at < 0 || at > 4) return [];
+  return fromFirst(
+    args.slice(name === 'direnv' ? at + 2 : at + 1),
+    /^-[npe]$|^--(?:name|prefix|with|python|env-file)$/,
+  );
+}
+
+/** The first word that is no option, nor the value of one, and all behind it. */
+function fromFirst(args: readonly string[], valued: RegExp): readonly string[] {
+  const at = args.findIndex((arg, i) => !arg.startsWith('-') && !valued.test(args[i - 1] ?? ''));
+  return at < 0 ? [] : [joined(args.slice(at))];
+}
+
 /** Scripts passed to a command as plain words, not by an interpreter's code option. */
 export function handedScripts(words: readonly string[]): readonly string[] {
   const name = nameOf(words[0] ?? '');
@@ -124,14 +192,16 @@ export function handedScripts(words: readonly string[]): readonly string[] {
     case 'fdfind':
       return foundCommands(args, /^(?:-[xX]|--exec|--exec-batch)$/);
     case 'ssh': {
-      const run = wordsBehind(args, VALUED_SSH).join(' ');
+      const run = handedWords(words).join(' ');
       const options = valuesOf(args, '-o').flatMap(
         (one) => /^(?:Proxy|Local|Remote|KnownHosts|AuthorizedKeys)Command[= ](.+)/i.exec(one)?.[1] ?? [],
       );
-      return run === '' ? options : [run, ...options];
+      // It begins in somebody's home.
+      return run === '' ? options : [`cd ~\n${run}`, ...options];
     }
     case 'su':
     case 'runuser':
+      return valuesOf(args, '-c', '--command').map((code) => (args.some(isLogin) ? `cd ~\n${code}` : code));
     case 'script':
     case 'flock':
     case 'nix-shell':
@@ -147,16 +217,48 @@ export function handedScripts(words: readonly string[]): readonly string[] {
         arg.includes('=') ? [arg.slice(arg.indexOf('=') + 1).replace(/^(['"])([\s\S]*)\1$/, '$2')] : [],
       );
     case 'docker':
+    case 'docker-compose':
     case 'podman':
-    case 'nerdctl': {
-      const at = args.indexOf('exec');
-      return at < 0 || at > 6 ? [] : [joined(wordsBehind(args.slice(at + 1), VALUED_EXEC))];
-    }
+    case 'nerdctl':
     case 'kubectl':
     case 'oc': {
-      const at = args.indexOf('--');
-      return at > 0 && args.includes('exec') ? [joined(args.slice(at + 1))] : [];
+      const run = handedWords(words);
+      return run.length === 0 ? [] : [joined(run)];
     }
+    case 'poetry':
+    case 'uv':
+    case 'pipenv':
+    case 'pdm':
+    case 'rye':
+    case 'hatch':
+    case 'conda':
+    case 'mamba':
+    case 'bundle':
+    case 'direnv':
+    case 'mise':
+    case 'npm':
+    case 'pnpm':
+    case 'yarn':
+    case 'npx':
+      return [...valuesOf(args, '-c', '--call').filter((code) => /\s/.test(code)), ...foundBehindVerb(name, args)];
+    case 'vagrant':
+      return args[0] === 'ssh' ? valuesOf(args, '-c', '--command') : [];
+    case 'tmux': {
+      const run = wordsBehind(args, ['-L', '-S', '-f']);
+      const typed = operandsOf(run, VALUED_TMUX).join(' ');
+      return /\s/.test(typed) ? [typed] : [];
+    }
+    case 'screen':
+      return fromFirst(args, /^-\w*[SctTpe]$/);
+    case 'systemd-run':
+      return fromFirst(args, /^(?:-[puHME]|--(?:unit|property|host|machine|setenv|uid|gid|working-directory))$/);
+    case 'vi':
+    case 'vim':
+    case 'nvim':
+    case 'ex':
+      return [...valuesOf(args, '-c', '--cmd'), ...args.filter((arg) => arg.startsWith('+')).map((arg) => arg.slice(1))]
+        .filter((one) => /^\s*:?\s*!/.test(one))
+        .map((one) => one.replace(/^[\s:!]+/, ''));
     case 'git': {
       const run = /^(?:foreach|run)$/;
       const at = args.findIndex((arg) => run.test(arg));
