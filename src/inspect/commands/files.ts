@@ -152,6 +152,17 @@ const clones: Judge = (args) => {
 };
 const mirrors: Judge = (args) =>
   some(args, /^\/(?:mir|purge)$/i) && !some(args, /^\/l$/i) ? extra(args[1] ?? '') : undefined;
+const clears: Judge = (args) =>
+  some(args, /[*?]/) && !isWhatIf(args) && !isScratch(args) ? destructive('Empties files.', 'medium') : undefined;
+/** `Set-Alias show Remove-Item`: what has another name is not seen where it is used. */
+const renames: Judge = (args) => {
+  const names = args.map((arg) => nameOf(arg));
+  const at = names.findIndex((name) => REMOVES_BY_CMDLET.test(name));
+  return at > 0 && !names.slice(0, at).some((name) => REMOVES_BY_CMDLET.test(name))
+    ? destructive('Gives another name to a command that removes files.', 'medium')
+    : undefined;
+};
+const REMOVES_BY_CMDLET = /^(?:remove-item|ri|rm|del|erase|rd|rmdir|clear-content|clc)$/;
 const packed = destructive('Removes the files after packing them.', 'medium');
 
 const unzips: Judge = (args) => {
@@ -261,6 +272,8 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['fd', finds],
   ['remove-item', removesItem],
   ...['ri', 'del', 'rd', 'rmdir', 'erase'].map((name) => [name, removesItem] as const),
+  ...['clear-content', 'clc'].map((name) => [name, clears] as const),
+  ...['set-alias', 'sal', 'new-alias', 'nal'].map((name) => [name, renames] as const),
   ...['copy-item', 'move-item', 'cpi', 'mi', 'copy', 'move', 'xcopy'].map((name) => [name, copies] as const),
   ...['set-content', 'add-content', 'out-file', 'sc', 'ac'].map((name) => [name, written(fileOfCmdlet)] as const),
   ...['rd', 'rmdir'].map(

@@ -16,6 +16,12 @@ export interface Script {
   readonly moves: Moves;
 }
 
+/** Where nobody knows. */
+const ANYWHERE = '$unknown';
+const OWN = /^\$\{?psscriptroot\}?(?:[\\/](?!.*\.\.)|$)/i;
+const HERE = /^(?:\.|\$\{?pwd\}?)(?=[\\/]|$)[\\/]?/i;
+const UPS = /^(?:\.\.[\\/]?)+$/;
+
 /** What kind of program reads a command's input, where that decides what the input means. */
 export type Reader = 'shell' | 'code' | 'sql';
 
@@ -68,8 +74,11 @@ export class Course {
   readonly origins = new Held();
   /** How often any was given one: what was found out about it before may not hold any more. */
   changes = 0;
-  /** Where commands of PowerShell stand, as far as the script says so. */
+  /** Where commands of PowerShell stand; undefined below where the script began. */
   folder: string | undefined;
+  /** How far below where the script began that is, at least. */
+  #depth = 0;
+  readonly #before: [folder: string | undefined, depth: number][] = [];
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   /** Folders that go with all that is in them, each named from where the script begins. */
@@ -132,11 +141,33 @@ export class Course {
     return this.folder === undefined || FIXED.test(path) ? written : `${this.folder}\\${path}`;
   }
 
-  /** Goes to a folder of PowerShell: `cd`. Where that leads is unknown if it begins at an unknown place. */
-  go(to: string): void {
+  /** Goes to a folder of PowerShell: `cd`. Somewhere below where the script began, all is its own. */
+  go(written: string): void {
+    const to = written.replace(HERE, '');
+    if (to === '') return;
     const place = this.placeOf(to);
-    const isKnown = /^(?:[\\/~]|[a-z]:)/i.test(place) && !/[$`*]|\.\./.test(place) && place.length <= LONGEST_FOLDER;
-    this.folder = isKnown ? place.replace(/[\\/]+$/, '') : undefined;
+    const ups = UPS.test(to) ? (to.match(/\.\./g)?.length ?? 0) : 0;
+    if (OWN.test(to)) [this.folder, this.#depth] = [undefined, 0];
+    else if (this.folder === undefined && ups > 0) {
+      this.#depth -= ups;
+      if (this.#depth < 0) this.folder = ANYWHERE;
+    } else if (this.folder === undefined && !FIXED.test(to) && !/[$`*]|\.\./.test(to)) this.#depth++;
+    else if (ups > 0) this.folder = this.folder?.split(/[\\/]/).slice(0, -ups).join('\\') || ANYWHERE;
+    else {
+      const isKnown = /^(?:[\\/~]|[a-z]:)/i.test(place) && !/[$`*]|\.\./.test(place) && place.length <= LONGEST_FOLDER;
+      this.folder = isKnown ? place.replace(/[\\/]+$/, '') : ANYWHERE;
+    }
+  }
+
+  /** `pushd` */
+  goFor(to: string): void {
+    if (this.#before.length < MOST_LINKS) this.#before.push([this.folder, this.#depth]);
+    this.go(to);
+  }
+
+  /** `popd` */
+  goBack(): void {
+    [this.folder, this.#depth] = this.#before.pop() ?? [ANYWHERE, 0];
   }
 
   /** Notes the removal of folders: of `bin` in one command and `obj` in another, only what was built goes. */

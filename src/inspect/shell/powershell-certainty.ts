@@ -14,10 +14,13 @@ const UNCERTAIN =
 /** Commands that change what others mean. */
 const CHANGES =
   /^(?:\.|iex|invoke-expression|set-variable|sv|set|new-variable|nv|clear-variable|clv|remove-variable|rv|set-alias|sal|new-alias|nal|import-module|ipmo|set-item|si|new-item|ni)$/i;
+/** The same named in a text, which may be called; and what holds variables, or what commands are given besides. */
+const NAMES_CHANGE =
+  /(['"])(?:iex|invoke-expression|(?:set|new|clear|remove|get)-variable|sv|nv|clv|rv|gv|(?:set|new|import)-alias|sal|nal|ipal|import-module|ipmo|(?:set|new)-item|si|ni)\1|\bget-variable\b|\bgv\b|\bpsvariable\b|\$executioncontext\b|\$psdefaultparametervalues\b/i;
 const CHANGES_BY_NAME = /\b(?:alias|function):|\[ref\]|::|(?:^|[\s(])@\w/i;
 /** What runs a block elsewhere, where variables of this script are empty: `"$d\*"` is `\*` there. */
 const ELSEWHERE = /^(?:start-job|sajb|start-threadjob|invoke-command|icm|powershell|pwsh|register-\w+)$/i;
-const PARALLEL = /\s[-\u2013-\u2015]pa(?:r\w*)?(?=[\s:{]|$)/i;
+const PARALLEL = /\s[-\u2013-\u2015]pa(?:r(?:a\w*)?)?(?=[\s:{]|$)/i;
 /** Its words are taken in the order in which they stand. */
 const OTHER_ORDER = /\bjoin-path\s+(?:-(?!p)|[^-\s|;\n][^|;\n]{0,400}\s-p)|\bjoin-path\b[^|;\n]{0,400}\s-add/i;
 const TARGET = /^\$(?:env:)?(\w{1,60})$/i;
@@ -30,7 +33,7 @@ const TEXTS = new RegExp(String.raw`^@?\(?\s{0,20}${TEXT}(?:\s{0,20},\s{0,20}${T
  */
 export function isCertain(root: SyntaxNode, source: string): boolean {
   if (source.length > LONGEST || root.hasError) return false;
-  if (CHANGES_BY_NAME.test(source) || SETS_BY_NAME.test(source)) return false;
+  if (NAMES_CHANGE.test(source) || CHANGES_BY_NAME.test(source) || SETS_BY_NAME.test(source)) return false;
   if (OTHER_ORDER.test(source) || PARALLEL.test(source)) return false;
   const given = new Set<string>();
   const give = (name: string | undefined): boolean => {
@@ -77,6 +80,9 @@ function isPartCertain(
     }
     case 'command_name':
       return !CHANGES.test(nameOf(node().text)) && !ELSEWHERE.test(nameOf(node().text));
+    // What is called may be put together of parts.
+    case 'command_name_expr':
+      return !/^\((?!\s{0,5}join-path\b)/i.test(node().text);
     case 'command_invokation_operator':
       return node().text !== '.';
     case 'format_expression':

@@ -147,6 +147,12 @@ export class PowershellSpeller extends Spelling {
     return this.valueNow(name)?.[0];
   }
 
+  /** The folder that the script stands in, in other words: its own, or the shell's where that goes nowhere. */
+  #ownFolder(text: string): string | undefined {
+    if (OF_SCRIPT.test(text)) return '$PSScriptRoot';
+    return OF_SHELL.test(text) && !GOES.test(this.source) ? '$PWD' : undefined;
+  }
+
   /** What an expression is, as it would stand between double quotes. */
   *#valueOf(node: SyntaxNode): Steps<string | undefined> {
     if (!this.spend(1)) return undefined;
@@ -156,6 +162,8 @@ export class PowershellSpeller extends Spelling {
 
   *#read(at: SyntaxNode): Steps<string | undefined> {
     const { type, text } = at;
+    const own = this.#ownFolder(text);
+    if (own !== undefined) return own;
     switch (type) {
       case 'variable':
         return this.#held(nameIn(text) ?? '') ?? (/^\$(?:env:)?\w+$/i.test(text) ? text : undefined);
@@ -228,6 +236,11 @@ export class PowershellSpeller extends Spelling {
     return values;
   }
 }
+
+const OF_SCRIPT =
+  /^split-path\s{1,5}(?:(?:-parent|-path)\s{1,5}){0,2}["(]?\$(?:pscommandpath|myinvocation\.mycommand\.(?:path|definition|source))[")]?(?:\s{1,5}-parent)?$/i;
+const OF_SHELL = /^(?:\$pwd\.(?:path|providerpath)|\$?\(?(?:get-location|gl)\)?(?:\.(?:path|providerpath))?)$/i;
+const GOES = /\b(?:cd|chdir|sl|set-location|pushd|push-location|popd|pop-location)\b/i;
 
 /** How much of a value is kept beside others: of a path, the beginning says where it is. */
 const OPTION = 100;

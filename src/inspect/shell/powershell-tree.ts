@@ -3,7 +3,7 @@ import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { leftovers } from '../commands/files.ts';
 import { areLeftovers } from '../commands/leftovers.ts';
 import type { Course } from './course.ts';
-import { type Deed, destructive } from './deeds.ts';
+import { type Deed, destructive, listed } from './deeds.ts';
 import { judgeCommand } from './families.ts';
 import { isText, type SyntaxCursor, type SyntaxNode, unquote } from './node.ts';
 import {
@@ -123,7 +123,15 @@ export function handedAt({ startIndex }: SyntaxNode, place: Place, course: Cours
 }
 
 /** What gives variables values that are not said here: a script that is read in, a text that is run, and names of variables. */
-const SETS = /^(?:\.|iex|invoke-expression|set-variable|sv|set|new-variable|nv)$/;
+const SETS = /^(?:\.|iex|invoke-expression|(?:set|new|get)-variable|sv|set|nv|gv)$/;
+/** One of them whose name is put together, or looked up. */
+const PUT_TOGETHER = /^\(.{0,200}(?:\+|-f\b|-join\b|-variable\b|-expression\b|\b(?:sv|nv|gv|iex)\b)/i;
+/** Whether a command, by whatever name it is called, is one of them. */
+function sets(first: string, course: Course): boolean {
+  const name = course.literals.get(first.toLowerCase()) ?? first;
+  return SETS.test(nameOf(name.replace(/^["']|["']$/g, ''))) || PUT_TOGETHER.test(name);
+}
+
 export const SETS_BY_NAME =
   /(?:^|\s)[-\u2013-\u2015](?:outv\w*|ov|pipelinev\w*|pv|errorv\w*|ev|warningv\w*|wv|inf\w*v\w*|iv|va\w*|sessionv\w*|sv)(?=[\s:]|$)|\bvariable:/i;
 
@@ -145,18 +153,21 @@ export function* readHanded(
     pushDeed(course, judgeCommand(plain.flatMap((word) => (word.startsWith('-') ? [word] : word.split(',')))));
   if (isLong) yield;
   readPlaces(raw, plain, handed, course);
-  if (SETS.test(nameOf(raw[0] ?? '')) || raw.some((word) => SETS_BY_NAME.test(word))) course.unsettle();
+  if (sets(raw[0] ?? '', course) || raw.some((word) => SETS_BY_NAME.test(word))) course.unsettle();
 }
 
-const MOVES = /^(?:cd|chdir|sl|set-location|pushd|push-location)$/;
+const MOVES = /^(?:cd|chdir|sl|set-location)$/;
+const MOVES_FOR = /^(?:pushd|push-location)$/;
 const MOVES_BACK = /^(?:popd|pop-location)$/;
 
 /** Follows a script from folder to folder: what is made again in one's own project is not, elsewhere on the machine. */
 function readPlaces(raw: readonly string[], plain: readonly string[], handed: Handed, course: Course): void {
   const [first = '', ...args] = plain;
   const name = nameOf(first);
-  if (MOVES.test(name)) course.go(args.find((arg) => !/^[-/]\w+$/.test(arg)) ?? '~');
-  else if (MOVES_BACK.test(name)) course.folder = undefined;
+  const to = args.find((arg) => !/^[-/]\w+$/.test(arg)) ?? '~';
+  if (MOVES.test(name)) course.go(to);
+  else if (MOVES_FOR.test(name)) course.goFor(to);
+  else if (MOVES_BACK.test(name)) course.goBack();
   else if (course.isAway && isRemoval(name)) {
     // Of more words than are looked at one by one, any may be such a folder.
     const named = args.length > MANY_WORDS ? [MADE, '-Recurse'] : args.flatMap((arg) => arg.split(',', MANY_WORDS));
@@ -184,6 +195,7 @@ export function readPart(type: string, node: SyntaxNode, place: Place, course: C
       break;
     case 'assignment_expression': {
       const [target, , value] = node.namedChildren;
+      if (GIVEN_BESIDES.test(target?.text ?? '') && REMOVES_BESIDES.test(node.text)) course.deeds.push(listed);
       readAssignment(target?.text ?? '', value?.text ?? '', course);
       break;
     }
@@ -204,6 +216,9 @@ export function readPart(type: string, node: SyntaxNode, place: Place, course: C
   }
 }
 
+/** What commands are given besides their words. */
+const GIVEN_BESIDES = /^\$(?:(?:script|global):)?psdefaultparametervalues\b/i;
+const REMOVES_BESIDES = /remove-|\*:|:recurse/i;
 const TARGET = /(?<=^|,)\s{0,20}(?:\[[\w.[\]]{1,80}\]\s{0,5})?\$\{?(?:(?:script|global|local|private):)?(\w{1,60})/gi;
 const ALONE = /^(?:\[[\w.[\]]{1,80}\]\s{0,5})?\$\{?(?:\w{1,20}:)?\w{1,60}\}?$/;
 
@@ -213,6 +228,8 @@ function readAssignment(target: string, value: string, course: Course): void {
   for (const [, name = ''] of target.slice(0, LONGEST_PIPE).matchAll(TARGET)) {
     course.give(name.toLowerCase(), isAlone ? value : '');
     if (!isAlone) continue;
+    const called = nameOf(unquote(value.slice(0, 100).trim(), true));
+    if (SETS.test(called)) course.literals.set(`$${name.toLowerCase()}`, called);
     const read = value.slice(0, MOST_OF_CALL);
     const feed = FETCHES.test(read) && !/-outfile\b/i.test(read) ? 'fetched' : course.feedOf(read);
     if (feed !== undefined) course.variables.set(name, feed);
@@ -235,6 +252,7 @@ const CARRIES =
   /(?:^\[[\w.]{1,40}\]::|\.)Move(?:To|Directory|File)?\((?:[^()]{0,300},)?\s{0,5}(?:(['"])([^'"\x60$]{1,300})\1\s{0,5}(?:,[^()]{0,40})?\)|)/i;
 
 function readInvocation(text: string, handed: Handed, course: Course): void {
+  if (/\.psvariable\b/i.test(text)) course.unsettle();
   course.moves.next();
   const carried = CARRIES.exec(text.slice(0, MOST_OF_CALL));
   if (carried !== null) course.moves.move(['*'], carried[2] ?? '*');

@@ -176,6 +176,7 @@ const isMadeAgain = (args: readonly string[], handedBy: readonly string[]): bool
 function readMoves(name: string, args: readonly string[], deed: Deed | undefined, course: Course): void {
   const isOfGit = name === 'git' && operandsOf(args, GIT_VALUES)[0] === 'mv';
   if (MOUNTS.test(name)) course.moves.move(['/'], args.at(-1) ?? '');
+  else if (name === 'mklink') course.moves.move(['/'], args.find((arg) => !arg.startsWith('/')) ?? '');
   else if (name === 'robocopy' && some(args, /^\/move?$/i)) course.moves.move(args.slice(0, 1), args[1] ?? '');
   else if (name === 'new-item' && some(args, /^-(?:target|value)$/i))
     course.moves.move(['/'], valuesOf(args, '-Path', '-Name')[0] ?? operandsOf(args, LINK_VALUES)[0] ?? '');

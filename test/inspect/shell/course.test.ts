@@ -87,10 +87,43 @@ test('a path begins where a script went, as far as that is said', () => {
     expect(course.placeOf(fixed)).toBe(fixed);
   course.go('C:\\Users\\me\\app');
   expect(course.isAway).toBe(false);
-  for (const unknown of ['..', '$d', 'app', `C:\\${'a'.repeat(400)}`]) {
+  course.go('..\\..\\..');
+  expect([course.folder, course.isAway]).toEqual(['C:', true]);
+  for (const unknown of ['$d', 'app', '..', `C:\\${'a'.repeat(400)}`]) {
     course.go(unknown);
-    expect([course.folder, course.isAway]).toEqual([undefined, false]);
+    expect([unknown, course.folder, course.isAway]).toEqual([unknown, '$unknown', true]);
   }
+});
+
+test('below where a script began all is its own, and above it nothing', () => {
+  const isAway = (...folders: string[]): boolean => {
+    const course = new Course(true, undefined);
+    for (const folder of folders)
+      folder === '<' ? course.goBack() : folder.startsWith('>') ? course.goFor(folder.slice(1)) : course.go(folder);
+    return course.isAway;
+  };
+  for (const own of [
+    ['a'],
+    ['a', '..'],
+    ['a', '.', 'b', '..\\..'],
+    ['$PSScriptRoot'],
+    ['a', '$PWD', '..'],
+    ['>C:\\x', '<'],
+    ['>C:\\x', '>a', '<', '<'],
+  ])
+    expect([own, isAway(...own)]).toEqual([own, false]);
+  for (const away of [
+    ['C:\\x', '${PWD}\\a'],
+    ['..'],
+    ['a', '..', '..'],
+    ['$d'],
+    ['$PSScriptRoot\\..'],
+    ['-'],
+    ['<'],
+    ['>C:\\x', '>a', '<'],
+    ['a', '$d', '..'],
+  ])
+    expect([away, isAway(...away)]).toEqual([away, true]);
 });
 
 test('a half of what was built goes with the other half, in one folder', () => {

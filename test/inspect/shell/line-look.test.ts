@@ -69,6 +69,10 @@ test.each([
   "Remove-Item (Join-Path $PSScriptRoot 'dist') -Recurse",
   "$d = Join-Path $PSScriptRoot 'dist'; if (Test-Path $d) { Remove-Item $d -Recurse -Force }",
   'Remove-Item C:\\Users\\me\\app\\dist -Recurse',
+  '$r = Split-Path -Parent $MyInvocation.MyCommand.Path; Remove-Item "$r\\dist" -Recurse',
+  "$r = (Get-Location).Path; Remove-Item (Join-Path $r 'dist') -Recurse",
+  'Remove-Item "$(Get-Location)\\dist" -Recurse',
+  'cd a; cd ..; Remove-Item dist -Recurse',
   "foreach ($d in 'dist', 'obj') { if (Test-Path $d) { Remove-Item $d -Recurse } }",
 ])('PowerShell may remove what a build makes again: %s', (text) => {
   expect(look(text, 'powershell')).toEqual([
@@ -83,6 +87,20 @@ test.each([
   'Remove-Item C:\\Users\\me\\app -Recurse',
   'cd C:\\srv; Remove-Item $PWD\\dist -Recurse',
   "$d = Join-Path $PSScriptRoot 'dist'; . .\\x.ps1; Remove-Item $d -Recurse",
+  "Remove-Item (Join-Path (Split-Path -Parent $PSScriptRoot) 'dist') -Recurse",
+  'cd C:\\; $r = (Get-Location).Path; Remove-Item "$r\\dist" -Recurse',
+  'cd ..; Remove-Item dist -Recurse',
+  'cd $x; Remove-Item dist -Recurse',
+  'Push-Location C:\\srv; Push-Location a; Pop-Location; Remove-Item dist -Recurse',
+  "$d = 'dist'; & 'Set-Variable' d src; Remove-Item $d -Recurse",
+  "$d = 'dist'; & ('Set' + '-Variable') d src; Remove-Item $d -Recurse",
+  "$d = 'dist'; & (gcm Set-Variable) d src; Remove-Item $d -Recurse",
+  "$c = 'Set-Variable'; $d = 'dist'; & $c d src; Remove-Item $d -Recurse",
+  "$d = 'dist'; (Get-Variable d).Value = 'src'; Remove-Item $d -Recurse",
+  "$d = 'dist'; $ExecutionContext.SessionState.PSVariable.Set('d', 'src'); Remove-Item $d -Recurse",
+  "$PSDefaultParameterValues['Remove-Item:Path'] = 'src'; Remove-Item dist -Recurse",
+  'Set-Alias Get-Item Remove-Item; Get-Item src -Recurse',
+  'Clear-Content src\\*.cs',
 ])('and nothing else: %s', (text) => {
   expect(look(text, 'powershell').join()).toContain('shell.destructive medium');
 });

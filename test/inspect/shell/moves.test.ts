@@ -157,6 +157,7 @@ test.each([
   "(Get-Item src).MoveTo('dist'); Remove-Item dist -Recurse",
   'gci src | % { $_.MoveTo("dist\\" + $_.Name) }; Remove-Item dist -Recurse',
   'New-Item -ItemType Junction -Path dist -Target src; Remove-Item dist -Recurse',
+  'cmd /c mklink /J dist src; Remove-Item dist -Recurse',
   'Move-Item src dist; gci dist | ri -r',
   "Move-Item src dist; [IO.Directory]::Delete('dist', $true)",
   "Move-Item src dist; $d = 'dist'; Remove-Item $d -Recurse",

@@ -20,6 +20,8 @@ test.each([
   '$d = "$PSScriptRoot\\dist"\nRemove-Item "$d\\*" -Recurse',
   "foreach ($d in 'bin', 'obj') { if (Test-Path $d) { Remove-Item $d -Recurse } }",
   "$env:NODE_ENV = 'test'; npm test",
+  "$r = Split-Path -Parent $PSCommandPath; & 'npm' run build; ls $r",
+  "$d = 'a'; & (Join-Path $PSScriptRoot 'b.ps1'); ls $d",
 ])('does nothing but what it says: %s', (script) => {
   expect(certain(script)).toBe(true);
 });
@@ -37,6 +39,13 @@ test.each([
   "function f { $script:d = 'b' }; f",
   "$d = 'a'; . .\\x.ps1; ls $d",
   "$d = 'a'; Set-Variable d b; ls $d",
+  "$d = 'a'; & 'Set-Variable' d b; ls $d",
+  "$d = 'a'; & ('Set' + '-Variable') d b; ls $d",
+  "$d = 'a'; & (gcm Set-Variable) d b; ls $d",
+  "$c = 'Set-Variable'; $d = 'a'; & $c d b; ls $d",
+  "$d = 'a'; (Get-Variable d).Value = 'b'; ls $d",
+  "$d = 'a'; $ExecutionContext.SessionState.PSVariable.Set('d', 'b'); ls $d",
+  "$PSDefaultParameterValues['Remove-Item:Path'] = 'src'; ls a",
   "$d = 'a'; ls -OutVariable d; ls $d",
   "$d = 'a'; iex $x; ls $d",
   "$d = 'a'; x ([ref]$d); ls $d",
