@@ -1,4 +1,4 @@
-import { constants, unzipSync } from 'node:zlib';
+import { packedText, type Unpacking, unpackingOf } from '../model/text/packed.ts';
 import { plainText } from '../model/text/plain-text.ts';
 import { runsOf, signsOf } from '../model/text/runs.ts';
 import { FEW_BROKEN, isHexRun, isMixedRun, mayBeSaid, mayBeText } from './encoded-run.ts';
@@ -10,10 +10,10 @@ const LONGEST_RUN = 65_536;
 const SIGNS = signsOf(/[A-Za-z0-9+/]/);
 /** What runs of base64 and hex in a text decode to, and what words spell by the numbers of their letters, to be searched as well. */
 export function decoded(raw: string): string {
-  return decodedIn(raw, MOST_NESTED, { times: MOST_UNPACKED, bytes: ALL_UNPACKED });
+  return decodedIn(raw, MOST_NESTED, unpackingOf());
 }
 
-function decodedIn(raw: string, depth: number, unpacking: Budget): string {
+function decodedIn(raw: string, depth: number, unpacking: Unpacking): string {
   const runs = runsOf(raw, SIGNS, SHORTEST_RUN);
   let out = '';
   let blockEnd = 0;
@@ -55,11 +55,11 @@ function endOfBlock(raw: string, from: number, lineEnd: number): number {
   return end;
 }
 
-const saidIn = (block: string, depth: number, unpacking: Budget): string =>
+const saidIn = (block: string, depth: number, unpacking: Unpacking): string =>
   said(block, 0, block.length, depth, unpacking);
 
 /** The text that a run decodes to, if any, and what runs in that decode to. */
-function said(raw: string, from: number, end: number, depth: number, unpacking: Budget): string {
+function said(raw: string, from: number, end: number, depth: number, unpacking: Unpacking): string {
   const isHex = isHexRun(raw, from, end);
   if (!isHex && !isMixedRun(raw, from, end)) return '';
   const start = isHex ? from + ((end - from) % 2) : from;
@@ -87,41 +87,3 @@ function wideText(bytes: Buffer): string | undefined {
   const wide = bytes.subarray(from, bytes.length - ((bytes.length - from) % 2));
   return isLittle ? wide.toString('utf16le') : Buffer.from(wide).swap16().toString('utf16le');
 }
-
-/** What may still be unpacked of one text. */
-interface Budget {
-  times: number;
-  bytes: number;
-}
-
-/** The beginning of a text that was packed by gzip or deflate, as far as one text may be unpacked; undefined where it is none. */
-function packedText(bytes: Buffer, unpacking: Budget): string | undefined {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
-  if (!isGzip && !(bytes[0] === 0x78 && bytes.readUInt16BE(0) % 31 === 0)) return undefined;
-  if (unpacking.times === 0) return undefined;
-  unpacking.times--;
-  // However much the first ones hold, something is left for those behind them.
-  const most = Math.min(unpacking.bytes / 2, bytes.length * MOST_RATIO);
-  const text = beginningOf(bytes, Math.floor(most));
-  unpacking.bytes -= text?.length ?? 0;
-  return text?.toString('utf8');
-}
-
-function beginningOf(packed: Buffer, maxOutputLength: number): Buffer | undefined {
-  // All that comes before a cut is given; what is too long is known only by trying.
-  for (let length = packed.length; length > 0; length = Math.floor(length / STEP))
-    try {
-      return unzipSync(packed.subarray(0, length), { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
-    } catch (error) {
-      // Other bytes begin so as well, and whoever reads the text sees no more in them than we do.
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return undefined;
-    }
-  return undefined;
-}
-/** How much less is tried where all is too long. */
-const STEP = 2;
-/** Texts are packed to a tenth; what grows more was made to grow. */
-const MOST_RATIO = 100;
-const MOST_UNPACKED = 8;
-/** Half of a text's room for what was read, so that a small text cannot push out all others. */
-const ALL_UNPACKED = 524_288;

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Given } from '../../src/inspect/secrets/given.ts';
 import { secrets as secretsIn } from '../../src/inspect/secrets.ts';
@@ -181,6 +182,7 @@ describe('credentials that servers are given', () => {
     ['reverse', (key) => [...key].reverse().join('')],
     ['one sign that nobody sees', (key) => `${key.slice(0, 5)}\u200b${key.slice(5)}`],
     ['signs that nobody sees', (key) => [...key].join('\u2060\u200d')],
+    ['what was packed', (key) => gzipSync(`the key is ${key}`).toString('base64')],
     ['each letter', (key) => [...key].map((letter) => `&#${letter.charCodeAt(0)};`).join('')],
   ])('are found in %s, as short as they are', async (_, hide) => {
     expect(await told(`x ${hide(OTHER)} y`)).toMatchObject([['secret.given', 'high', expect.any(String)]]);

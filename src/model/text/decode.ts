@@ -1,4 +1,5 @@
 import { PIECE, type Steps } from '../steps.ts';
+import { mayBePacked, packedText, type Unpacking, unpackingOf } from './packed.ts';
 import { runsOf, signsOf } from './runs.ts';
 
 /** The longest text that is decoded. */
@@ -101,7 +102,7 @@ let last = '';
 let lastRuns = NO_RUNS;
 
 /**
- * Base64 (either alphabet) that holds printable text, decoded once. Pictures and hashes are given up after 48 bytes. Kept
+ * Base64 (either alphabet) that holds printable text, packed or not, decoded once. Pictures and hashes are given up after 48 bytes. Kept
  * for the last text, since several inspectors ask for the same one.
  */
 export function base64Runs(text: string): readonly Decoded[] {
@@ -115,15 +116,23 @@ export function base64Runs(text: string): readonly Decoded[] {
 function findRuns(text: string): readonly Decoded[] {
   const runs = runsOf(text, SIGNS, SHORTEST_RUN);
   let found: Decoded[] | undefined;
+  let unpacking: Unpacking | undefined;
   for (let i = 0; i < runs.length; i += 2) {
     const whole = runs[i + 1] as number;
     for (let start = runs[i] as number; whole - start >= SHORTEST_RUN; ) {
       const isCut = whole - start > LONGEST_RUN;
       let end = isCut ? start + LONGEST_RUN : whole;
-      if (isPrintable(Buffer.from(text.slice(start, Math.min(end, start + 64)), 'base64').toString('latin1'))) {
+      const head = Buffer.from(text.slice(start, Math.min(end, start + 64)), 'base64');
+      const isText = isPrintable(head.toString('latin1'));
+      if (isText || mayBePacked(head)) {
         if (!isCut) for (let more = 0; more < 2 && text[end] === '='; more++) end++;
-        found ??= [];
-        found.push({ start, end, text: Buffer.from(text.slice(start, end), 'base64').toString('utf8') });
+        const bytes = Buffer.from(text.slice(start, end), 'base64');
+        if (!isText) unpacking ??= unpackingOf();
+        const said = isText ? bytes.toString('utf8') : packedText(bytes, unpacking as Unpacking);
+        if (said !== undefined && (isText || isPrintable(said.slice(0, 48)))) {
+          found ??= [];
+          found.push({ start, end, text: said });
+        }
       }
       start = end;
     }
