@@ -37,31 +37,33 @@ export function isMixedRun(text: string, from: number, end: number): boolean {
 }
 const isLower = (code: number): boolean => code > 96;
 
-const head = new Uint8Array(HEAD);
-
-/** Whether a run may decode to a text, in letters of one byte or of two, or to one that was packed. */
+/**
+ * Whether a run may decode to a text, in letters of one byte or of two, or to one that was packed. The first bytes tell of most
+ * that it does not.
+ */
 export function mayBeSaid(text: string, from: number, end: number, isHex: boolean): boolean {
-  const length = decodeHead(text, from, end, isHex);
-  return mayBeText(head, length) || head[1] === 0 || BEGINS_OTHER.has(head[0] as number);
-}
-/** With letters of two bytes, with the mark of such, with gzip and with deflate. */
-const BEGINS_OTHER: ReadonlySet<number> = new Set([0, 0xfe, 0xff, 0x1f, 0x78]);
-
-function decodeHead(text: string, from: number, end: number, isHex: boolean): number {
   const values = isHex ? HEX : BASE64;
   const width = isHex ? BITS.hex : BITS.base64;
-  let length = 0;
+  const most = Math.min(HEAD, ((end - from) * width) >> 3);
   let held = 0;
   let bits = 0;
-  for (let at = from; at < end && length < HEAD; at++) {
+  let broken = 0;
+  let last = 0;
+  for (let at = from, length = 0; length < most; at++) {
     held = ((held << width) | (values[text.charCodeAt(at)] as number)) & 0xffff;
     bits += width;
     if (bits < 8) continue;
     bits -= 8;
-    head[length++] = held >> bits;
+    const byte = (held >> bits) & 0xff;
+    if (length === 0 ? BEGINS_OTHER.has(byte) : length === 1 && byte === 0) return true;
+    if (isBroken(byte, last)) broken++;
+    if (++length > 1 && broken * FEW_BROKEN > most) return false;
+    last = byte;
   }
-  return length;
+  return broken * FEW_BROKEN <= most;
 }
+/** With letters of two bytes, with the mark of such, with gzip and with deflate. */
+const BEGINS_OTHER: ReadonlySet<number> = new Set([0, 0xfe, 0xff, 0x1f, 0x78]);
 
 /** By its first bytes, one at a time. */
 export function mayBeText(bytes: Uint8Array, length: number): boolean {
@@ -70,9 +72,12 @@ export function mayBeText(bytes: Uint8Array, length: number): boolean {
   let last = 0;
   for (let at = 0; at < most; at++) {
     const byte = bytes[at] as number;
-    // A letter of several bytes begins with one from 192 on, and goes on with others from 128 on.
-    if (byte > 127 && byte < 192 ? last < 128 : last > 191 || byte < 9) broken++;
+    if (isBroken(byte, last)) broken++;
     last = byte;
   }
   return broken * FEW_BROKEN <= most;
 }
+
+/** Whether a byte is in no text: a letter of several begins with one from 192 on, and goes on with others from 128 on. */
+const isBroken = (byte: number, last: number): boolean =>
+  byte > 127 && byte < 192 ? last < 128 : last > 191 || byte < 9;
