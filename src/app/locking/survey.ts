@@ -28,7 +28,7 @@ export interface Survey {
   readonly missing: ReadonlyMap<string, string>;
   /** What repeats a credential that a server is given. It is hidden in the file. */
   readonly repeats: readonly Repeat[];
-  /** Whether the file, as it was written before, has such a credential. */
+  /** Whether the file, as it was written before, has such a credential in what a server says. */
   readonly isLeaky: boolean;
 }
 
@@ -72,7 +72,7 @@ export async function survey(configuration: Configuration, state: StateDir, opti
     if (!isWanted(name) || (!offered.has(name) && Object.hasOwn(loaded.config.servers, name))) return [];
     return compareServers(name, file.lockfile.servers.get(name), offered.get(name), look);
   });
-  const isLeaky = opened.text !== undefined && given().find(opened.text).length > 0;
+  const isLeaky = [...opened.lockfile.servers].some(([name, server]) => repeatsIn(name, server, given()).length > 0);
   return { file, offered, differences, missing, repeats, isLeaky };
 }
 

@@ -138,6 +138,21 @@ describe('a server that says what it is given', () => {
     expect(screen.printed()).not.toContain(key);
   });
 
+  it('is not said to be in the file where it only stands in the command line, which is written as it is', async () => {
+    const { at, options } = await stageLock({ tools: [mailTool] });
+    const config = JSON.parse(readFileSync(at.config, 'utf8')) as {
+      servers: { mail: { env: object; args: string[] } };
+    };
+    config.servers.mail.env = { MAIL_KEY: key };
+    config.servers.mail.args.push('', key);
+    writeFileSync(at.config, JSON.stringify(config));
+    await trustEverything(at);
+    await lock(options, makeScreen());
+    const again = makeScreen();
+    await lock(options, again);
+    expect(again.printed()).not.toMatch(/had a credential/);
+  });
+
   it('has it taken out of a file that was written with it, which stays as it is otherwise', async () => {
     const { options, locked, lockfile } = await stage();
     await lock(options, makeScreen());
