@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { codeOf } from '../model/caught.ts';
 import { isObject, type Json } from '../model/json.ts';
-import type { Client, Machine, ProjectList } from './client.ts';
+import type { Machine, ProjectList } from './client.ts';
 import { valueAtPath } from './client-file.ts';
 import { CLIENTS } from './clients.ts';
 import { isBroken } from './formats/format.ts';
@@ -22,10 +22,10 @@ const MOST_BYTES = 32_000_000;
  * The projects that clients note that they were used in. A list that cannot be read is passed over in silence where
  * servers stand in the same file, which is complained of there; else it is named.
  */
-export async function knownProjects(machine: Machine, clients: readonly Client[] = CLIENTS): Promise<KnownProjects> {
+export async function knownProjects(machine: Machine): Promise<KnownProjects> {
   const found = new Map<string, string>();
   const notes: string[] = [];
-  for (const client of clients) {
+  for (const client of CLIENTS) {
     const own = new Set(globalFiles(client, machine).map((each) => each.file));
     for (const list of client.projectLists ?? []) {
       for (const file of await filesAt(list.place, machine)) {

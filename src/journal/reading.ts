@@ -104,8 +104,8 @@ export async function recordEnds(dir: string): Promise<Ends> {
 /** Everything that matches, and then whatever is written, until the signal says stop. */
 export async function* followRecords(
   dir: string,
-  filter: RecordFilter = {},
-  { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number } = {},
+  filter: RecordFilter,
+  { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number },
 ): AsyncGenerator<StoredRecord, void, undefined> {
   const followers = new Map<string, ChainFollower>();
   while (signal?.aborted !== true) {

@@ -87,7 +87,7 @@ export function leaves(root: Json, numbers: Numbers = NO_NUMBERS, tells = ALL): 
 const MANY = 4_096;
 
 /** The same, with pauses. */
-export function* leavesInSteps(root: Json, numbers: Numbers = NO_NUMBERS, tells = ALL): Steps<Leaf[]> {
+export function* leavesInSteps(root: Json, numbers: Numbers, tells: Tells): Steps<Leaf[]> {
   const found: Leaf[] = [];
   const values: Json[] = [root];
   const places: JsonPointer[] = [''];
@@ -157,8 +157,6 @@ function stepToIndex(index: number): JsonPointer {
   return INDEX_STEPS[index] as JsonPointer;
 }
 
-const lengthOf = (text: string): number => text.length;
-
 /** A string, or a number, in a JSON value: the place of what it is in, shared with its siblings, and its step from there. */
 export interface Placed {
   readonly under: JsonPointer;
@@ -208,7 +206,7 @@ export class Values {
   }
 
   /** Units of all texts that are left, with pauses; goes on nowhere. `weigh` says how many a text counts for. */
-  *sizeInSteps(weigh: (text: string) => number = lengthOf): Steps<number> {
+  *sizeInSteps(weigh: (text: string) => number): Steps<number> {
     const values = [...this.#values];
     let size = 0;
     let looked = 0;

@@ -15,7 +15,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { type Candidate, indexCandidates, matchOf, sees } from './candidate.ts';
 import type { Granted } from './grants.ts';
 import { bitsOf, NEED } from './need.ts';
-import { type Narrow, UNNARROWED } from './purposes.ts';
+import type { Narrow } from './purposes.ts';
 import { fillReason } from './reason.ts';
 import { FaultFacts, Scene } from './scene.ts';
 
@@ -32,12 +32,7 @@ interface Tally {
 const firstLineOf = (error: unknown): string => messageOf(error).split('\n', 1)[0] ?? '';
 
 /** Makes `decide`. `candidates` come strictest first, by name within an effect; matches keep that order. */
-export function makeDecide(
-  candidates: readonly Candidate[],
-  granted: Granted,
-  policy: string,
-  narrow: Narrow = () => UNNARROWED,
-): Decide {
+export function makeDecide(candidates: readonly Candidate[], granted: Granted, policy: string, narrow: Narrow): Decide {
   const reaching = indexCandidates(candidates);
   const clean: Record<Phase, Decision> = {
     call: nothingMatched('call', policy),

@@ -82,11 +82,11 @@ export class Watchers {
   }
 
   /** The connection is gone: as soon as there can be another, that one is asked. */
-  lost(key: string, pause = SOONEST): void {
+  lost(key: string): void {
     const own = this.#connections.get(key);
     if (own === undefined) return;
     own.isLost = true;
-    this.#later(key, own, pause);
+    this.#later(key, own, SOONEST);
   }
 
   #later(key: string, own: Watching, pause: number): void {

@@ -30,7 +30,7 @@ export interface ConfigSearch {
  * The configuration of every command: the one that is named, else that of the current folder, else that of the last
  * adoption, else the one in `~/sallyport`. Undefined where there is none.
  */
-export async function findConfig(search: ConfigSearch = {}): Promise<ConfigPlace | undefined> {
+export async function findConfig(search: ConfigSearch): Promise<ConfigPlace | undefined> {
   const { config, state, folder = process.cwd(), home = os.homedir() } = search;
   if (config !== undefined) return { file: path.resolve(folder, config), by: 'named' };
   const here = path.join(folder, CONFIG_FILE);

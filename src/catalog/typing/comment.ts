@@ -13,7 +13,7 @@ export function commentText(text: string): string {
 }
 
 /** A comment above a declaration, at its indentation. */
-export function comment(text: string, indent = ''): string {
+export function comment(text: string, indent: string): string {
   const lines = commentText(text).split('\n');
   if (lines.length === 1) return `${indent}/** ${lines[0]} */`;
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */`].join('\n');

@@ -23,7 +23,7 @@ export function ownEntry(
   client: Pick<Client, 'id' | 'shape'>,
   name: string,
   { command, args }: OwnLaunch,
-  variables: readonly string[] = [],
+  variables: readonly string[],
 ): Json {
   const spell = SPELLINGS[client.id];
   const env = Object.fromEntries(spell === undefined ? [] : variables.map((each) => [each, spell(each)]));

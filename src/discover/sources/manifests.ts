@@ -16,7 +16,7 @@ const SPEAKS = /mcp/i;
 export async function seeManifests(
   files: readonly string[],
   see: SeeSecrets,
-  progress: (done: number, of: number) => void = () => undefined,
+  progress: (done: number, of: number) => void,
 ): Promise<Sightings> {
   const wanted = files.filter((file) => {
     const name = path.basename(file);

@@ -51,7 +51,8 @@ const MOST_SPENT = 10_000;
 export const newNonce = (): string => randomBytes(16).toString('base64url');
 
 /** AES-256-GCM under a key that lives as long as the process, as long as what waits for an answer. */
-export function createSeal(key: Buffer = randomBytes(32)): Seal {
+export function createSeal(): Seal {
+  const key = randomBytes(32);
   /** By principal: nonces, and until when they count. */
   const spentBy = new Map<string, Map<string, number>>();
   /** Forgets principals whose nonces have all expired. */

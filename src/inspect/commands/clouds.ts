@@ -1,4 +1,4 @@
-import { type Deed, destructive, sensitive } from '../shell/deeds.ts';
+import { destructive, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const deletes = destructive('Deletes cloud resources.');
@@ -41,11 +41,11 @@ const VERB_DELETES = /^(?:delete|remove|rm|destroy|purge|terminate|undeploy|rb|d
 
 /** Tools with commands of the form `noun verb`, at any depth: the verb is one of the first five words. */
 const nouns =
-  (isSecret: (words: readonly string[]) => boolean = () => false, deed: Deed = deletes): Judge =>
+  (isSecret: (words: readonly string[]) => boolean = () => false): Judge =>
   (args) => {
     if (isOn(args, '--dry-run', '--what-if', '--dryrun') || has(args, '', '--help')) return undefined;
     const words = operandsOf(args, GLOBAL).slice(0, 5);
-    if (words.some((word) => VERB_DELETES.test(word) || /:(?:destroy|delete|remove|reset)$/.test(word))) return deed;
+    if (words.some((word) => VERB_DELETES.test(word) || /:(?:destroy|delete|remove|reset)$/.test(word))) return deletes;
     if (words.slice(0, 3).join(' ') === 'role assignment create') return grants;
     if (words.some((word) => /^(?:add-iam-policy-binding|set-iam-policy|create-key|add-iam-member)$/.test(word)))
       return grants;

@@ -59,7 +59,7 @@ export function operandsOf(args: readonly string[], valued: readonly string[] = 
 }
 
 /** Everything after the first operand: the arguments of a nested command, its own options included. */
-export function wordsBehind(args: readonly string[], valued: readonly string[] = []): readonly string[] {
+export function wordsBehind(args: readonly string[], valued: readonly string[]): readonly string[] {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? '';
     if (arg === '--') return args.slice(i + 2);

@@ -140,7 +140,7 @@ const TOPICS: readonly (readonly [bit: number, says: RegExp])[] = [
 ];
 
 /** The topics of a text. Only the topics in `among` are looked for. */
-export function topicsOf(text: string, among = ~0): number {
+export function topicsOf(text: string, among: number): number {
   let bits = 0;
   for (const [bit, says] of TOPICS) if ((among & bit) !== 0 && says.test(text)) bits |= bit;
   return bits;

@@ -48,7 +48,7 @@ export function stateRoot(around: Partial<Surroundings> = {}): string {
  * Makes the state directory and its folders, for this user only. Throws an `Error` that says what to do when somebody
  * else owns it or can write to it: whoever can write here can approve.
  */
-export function openStateDir(root: string = stateRoot()): StateDir {
+export function openStateDir(root: string): StateDir {
   const dir = stateParts(root);
   try {
     makePrivate(dir.root);
