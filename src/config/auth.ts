@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { LOOPBACK } from '../model/host.ts';
 import { duration } from './measure.ts';
 
 /** Signature algorithms that an issuer signs with and we only verify: never `none`, never one with a shared key. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
 const MOST_SKEW_MS = 300_000;
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Why a text cannot be the address of an authorization server; undefined where it can. */
 function refuseAddress(text: string): string | undefined {

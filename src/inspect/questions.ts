@@ -1,9 +1,8 @@
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
+import { LOOPBACK } from '../model/host.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
 import { asksForSecret, takesSecret } from './question-words.ts';
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Servers' questions to a person: forms that ask for secrets, pages that no browser should be sent to, and questions
@@ -35,7 +34,7 @@ function pageFindings(address: unknown): Finding[] {
   const url = new URL(address);
   if (url.username !== '' || url.password !== '')
     return bad('Carries a user name, which makes a page look like another one.');
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))) return [];
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname))) return [];
   return bad(`Uses ${url.protocol.slice(0, -1)}, where only https may be shown to a person.`);
 }
 

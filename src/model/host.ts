@@ -5,6 +5,9 @@ const SENDS_ELSEWHERE = /[?&](?:to|b?cc)=/i;
 /** A mail address of nothing but letters, digits and the usual signs, whose host ends in a word: most are so written. */
 const PLAIN_MAIL = /^[a-z0-9][a-z0-9.+_-]{0,100}@((?:[a-z0-9_-]{1,63}\.){1,9}[a-z][a-z_-]{1,62})$/;
 
+/** The names of this machine alone, as an address to listen on and a URL have them. */
+export const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1', '[::1]'];
+
 /** The host of a mail address, URL or bare host name, in lower case; '' where there is none, and where not all who read it would find the same. */
 export function domainOf(text: string): string {
   const mail = PLAIN_MAIL.exec(text)?.[1];

@@ -1,13 +1,12 @@
 import type { Config } from '../../config/schema.ts';
 import type { Complaint, Locate, Path } from '../../model/complaint.ts';
+import { LOOPBACK } from '../../model/host.ts';
 
 /** A token that `sallyport token add` made. */
 interface Added {
   readonly name: string;
   readonly agent?: string;
 }
-
-const HERE = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 
 type Add = (path: Path, what: string, instead: string) => void;
 
@@ -93,7 +92,7 @@ function doubtIssuers({ agents, http }: Config, add: Add): void {
     }
   }
   if (issuers.length === 0 || resource !== undefined) return;
-  if (HERE.includes(http.host) && http.hosts.length === 0) return;
+  if (LOOPBACK.includes(http.host) && http.hosts.length === 0) return;
   const what = 'clients elsewhere are told to ask for tokens for an address of this machine';
   add(['http', 'auth'], what, 'Write the address that they call as `resource`, such as https://gate.example/mcp.');
 }

@@ -3,6 +3,7 @@ import type { Port } from '../../downstream/http/port.ts';
 import { registerClient } from '../../journal/state/clients.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Gate } from '../../model/gate.ts';
+import { LOOPBACK } from '../../model/host.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { openClock } from '../clock.ts';
 import type { ServeOptions, Settings } from '../settings.ts';
@@ -90,7 +91,7 @@ async function openPort(parts: DoorParts): Promise<Door> {
     findToken: openTokenStore(state.tokens).find,
   });
   log(`serving ${server.url}`);
-  if (callers.allowAnonymous && !LOOPBACK.has(host))
+  if (callers.allowAnonymous && !LOOPBACK.includes(host))
     log(`anybody who reaches ${host} may call without a token (--allow-anonymous)`);
   let { drain } = settings.config.limits;
   return {
@@ -125,8 +126,6 @@ async function openPipe(parts: DoorParts): Promise<Door> {
     },
   };
 }
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
 /** Why a port could not be opened, and what to do. */
 function sayUnbound(

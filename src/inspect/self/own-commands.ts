@@ -1,6 +1,7 @@
 import { wordsOf } from '../reading/words.ts';
 import { nameOf } from '../shell/words.ts';
 import { unwrap } from '../shell/wrappers.ts';
+import { REMOVES } from './steps.ts';
 
 const VERBS = 'approve|deny|except|trust|freeze|thaw|unfreeze|erase|adopt|restore|policy|pin|lock|accept|task';
 /** Options, each with or without a value. */
@@ -31,7 +32,6 @@ const onlyNames = (part: string): boolean =>
   !RUNS_ANYWAY.test(part) && part.split('|').every((one) => NAMES_ONLY.test(one));
 /** Whatever ends a command or passes its output to the next. */
 const PARTS = /&&|\|\||[;\n]|&(?!>)/;
-const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
 /** Commands whose last word is the destination. */
 const LINKS = /^(?:ln|mv|move|move-item|mklink|link|mount|junction)$/;
 

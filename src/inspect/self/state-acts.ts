@@ -4,10 +4,9 @@ import { actsOnFound, isFound } from './found.ts';
 import type { Kept } from './kept-folders.ts';
 import { replaces } from './replacing.ts';
 import type { StateReach, Terrain } from './state-reach.ts';
-import { operandsIn, optionOf, pathFrom, type Step, stepsOf } from './steps.ts';
+import { operandsIn, optionOf, pathFrom, REMOVES, type Step, stepsOf } from './steps.ts';
 import { type Above, isNext, nextIn, unpacking, unpacksInto } from './unpacking.ts';
 
-const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
 const FILLS = /^(?:cp|mv|rsync|ditto|robocopy|xcopy|copy|copy-item|cpi|move|move-item|mi|install|scp|pax)$/;
 const GRANTS = /^(?:chmod|chown|chgrp|setfacl|icacls|takeown)$/;
 /** Commands that always take the contents of a folder, not the folder itself. */

@@ -20,6 +20,8 @@ const MOST_STEPS = 1_001;
 const LONGEST_PATH = 4_096;
 
 const SHELL = /^(?:(?:ba|z|da|k)?sh|cmd|powershell|pwsh|eval)$/;
+/** Commands that remove what they name. */
+export const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
 const MOVES = /^(?:cd|chdir|pushd|set-location|sl|push-location)$/;
 
 const bare = (word: string): string => word.replace(/^["']+|["']+$/g, '');
