@@ -1,3 +1,4 @@
+import { jsonOf } from '../model/json/parse.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Judged, ToolEntry } from '../model/record.ts';
 import { type Narrowed, narrowest } from '../policy/narrowest.ts';
@@ -24,10 +25,6 @@ export function proposalOf(
 }
 
 function argumentsOf(payload: string | undefined): JsonObject {
-  try {
-    const params: unknown = JSON.parse(payload ?? '{}');
-    return isObject(params) && isObject(params.arguments) ? params.arguments : {};
-  } catch {
-    return {};
-  }
+  const params = jsonOf(payload ?? '{}');
+  return isObject(params) && isObject(params.arguments) ? params.arguments : {};
 }

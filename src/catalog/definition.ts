@@ -2,7 +2,7 @@ import type { ServerConfig } from '../config/schema.ts';
 import type { ListKind } from '../model/gate.ts';
 import { canonicalText, sha256 } from '../model/json/canonical.ts';
 import { dropMembers } from '../model/json/members.ts';
-import { parseStrict } from '../model/json/parse.ts';
+import { jsonOf, parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../model/json.ts';
 import type { Span } from '../model/text/scan.ts';
 import { spanAt, splice } from '../model/text/splice.ts';
@@ -219,11 +219,7 @@ function shapeFault(kind: ListKind, value: JsonObject): string | undefined {
 
 /** A name for reporting something that could not be read. */
 function guessName(kind: ListKind, text: string): string {
-  try {
-    const value: unknown = JSON.parse(text);
-    const name = isObject(value) ? value[NAME_KEY[kind]] : undefined;
-    return typeof name === 'string' ? name.slice(0, 200) : '';
-  } catch {
-    return '';
-  }
+  const value = jsonOf(text);
+  const name = isObject(value) ? value[NAME_KEY[kind]] : undefined;
+  return typeof name === 'string' ? name.slice(0, 200) : '';
 }

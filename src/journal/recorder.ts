@@ -3,6 +3,7 @@ import type { Call, Target } from '../model/call.ts';
 import { messageOf } from '../model/caught.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
+import { jsonOf } from '../model/json/parse.ts';
 import type { Json } from '../model/json.ts';
 import { Ongoing } from '../model/ongoing.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
@@ -95,7 +96,7 @@ export class Recorder implements Journal {
     const at = this.#options.now();
     // The agent reads the whole result, so what is cut from the record is learned too.
     const isPlain = seen === resultText(received);
-    const value = isPlain ? resultBody(received) : payload.ref.cut === true ? parseJson(seen) : undefined;
+    const value = isPlain ? resultBody(received) : payload.ref.cut === true ? jsonOf(seen) : undefined;
     const rest = this.#begin(entry, at, payload, value);
     if (typeof rest === 'string') this.#options.onFault(rest);
     const { labels } = call.tool;
@@ -207,14 +208,6 @@ const faultText = ({ kind }: Entry, error: unknown): string =>
   `a projection could not take in a record of kind ${kind}: ${messageOf(error)}`;
 
 const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
 
 /** A hold without what was shown: those are the arguments, which are kept as payload, since a chain cannot be erased. */
 const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });

@@ -1,3 +1,4 @@
+import { jsonOf } from './json/parse.ts';
 import { type Json, type JsonPointer, type Leaf, leaves } from './json.ts';
 import { secretTokens } from './secret-token.ts';
 import { endsOf } from './text/ends.ts';
@@ -78,11 +79,7 @@ const WRITTEN = /\/(?:description|title|instructions|\$comment|message)$/;
 
 /** What a record of sayings holds; nothing where it cannot be read. */
 export function readSayings(payload: string): readonly Saying[] {
-  try {
-    const said: unknown = JSON.parse(payload);
-    return Array.isArray(said) ? (said as Saying[]) : NONE;
-  } catch {
-    return NONE;
-  }
+  const said: unknown = jsonOf(payload);
+  return Array.isArray(said) ? (said as Saying[]) : NONE;
 }
 const NONE: readonly Saying[] = Object.freeze([]);

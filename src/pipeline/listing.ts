@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { Finding } from '../model/evidence.ts';
-import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { jsonOf } from '../model/json/parse.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
 import type { SaidIn, Saying } from '../model/saying.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Interposer } from './interpose.ts';
@@ -70,12 +71,8 @@ async function judgeText(
   sayings: Saying[],
   interposer: Interposer,
 ): Promise<string | undefined> {
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  if (value === undefined) return undefined;
   // The catalog drops and reports what is not an object.
   if (!isObject(value)) return text;
   const passing = await judgeOften(about, value, text, interposer);

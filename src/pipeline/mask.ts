@@ -1,5 +1,6 @@
 import { argsOf, type Call, type Target } from '../model/call.ts';
 import type { Evidence, Finding } from '../model/evidence.ts';
+import { jsonOf } from '../model/json/parse.ts';
 import {
   isObject,
   type Json,
@@ -122,15 +123,7 @@ function numbersAt(text: string, spans: readonly Spanned[]): ReadonlySet<number>
   return bare;
 }
 
-function isJson(text: string): boolean {
-  if (!/^\s*[{[]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isJson = (text: string): boolean => /^\s*[{[]/.test(text) && jsonOf(text) !== undefined;
 
 /**
  * The call as policy and record see it: secrets replaced by tokens, equal ones by equal tokens. A decision made from this

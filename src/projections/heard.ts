@@ -1,3 +1,4 @@
+import { jsonOf } from '../model/json/parse.ts';
 import type { Json } from '../model/json.ts';
 import type { CallEntry, SayingEntry } from '../model/record.ts';
 import { readSayings, type Saying, sayingsIn } from '../model/saying.ts';
@@ -23,16 +24,8 @@ const LOST = { sayings: [], isLost: true } as const;
 export function askedIn(entry: CallEntry, payload: string | undefined, value: Json | undefined): Heard | undefined {
   const { call, target, decision, labels = [] } = entry;
   if (decision.effect !== 'allow') return undefined;
-  const params = value ?? (payload === undefined ? undefined : parse(payload));
+  const params = value ?? (payload === undefined ? undefined : jsonOf(payload));
   const sayings = params === undefined ? [] : sayingsIn(params, 'question', '');
   if (sayings.length === 0 && labels.length === 0) return undefined;
   return { call, upstream: target.upstream, labels, ...(params === undefined ? LOST : { sayings }) };
-}
-
-function parse(payload: string): Json | undefined {
-  try {
-    return JSON.parse(payload) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { exactKey } from '../model/entity/key.ts';
 import { entitiesOf } from '../model/entity.ts';
 import type { Flow } from '../model/evidence.ts';
+import { jsonOf } from '../model/json/parse.ts';
 import { type Json, type JsonPointer, type Leaf, leaves } from '../model/json.ts';
 import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
@@ -72,7 +73,7 @@ export class Uses {
     const short: string[] = [];
     const phrases: string[] = [];
     const made = new Set<string>();
-    const params = parsed ?? parse(payload);
+    const params = parsed ?? jsonOf(payload) ?? null;
     const picks = picksOf(params);
     if (picks !== undefined) this.#picks.set(entry.call, picks);
     const found = leaves(params, SMALLEST_NUMBER, saysMore);
@@ -181,11 +182,3 @@ const NOTHING_SEEN: Seen = { value: NEVER, phrase: NEVER };
 /** Notes the first step of a value; true if another value had to go to make room. */
 const addFirst = (steps: Bounded<number>, key: string, step: number): boolean =>
   !steps.has(key) && steps.set(key, step);
-
-function parse(payload: string): Json {
-  try {
-    return JSON.parse(payload) as Json;
-  } catch {
-    return null;
-  }
-}

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { jsonOf } from '../model/json/parse.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { LEGACY, MODERN } from '../model/protocol.ts';
 import { modernMembers } from './meta.ts';
@@ -65,13 +66,9 @@ function judge({ status, challenge, body }: Answer): Probed | undefined {
 function messageIn(body: string): JsonObject | undefined {
   const data = /^data: ?(\{.*)$/m.exec(body)?.[1];
   for (const text of [body, data]) {
-    if (text === undefined) continue;
-    try {
-      const value: unknown = JSON.parse(text);
-      if (isObject(value) && value.jsonrpc === '2.0') return value;
-    } catch {
-      // Anything else that speaks HTTP answers in its own way.
-    }
+    // Anything else that speaks HTTP answers in its own way.
+    const value = text === undefined ? undefined : jsonOf(text);
+    if (isObject(value) && value.jsonrpc === '2.0') return value;
   }
   return undefined;
 }

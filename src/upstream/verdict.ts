@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../model/json.ts';
+import { jsonOf } from '../model/json/parse.ts';
+import { isObject } from '../model/json.ts';
 import { MODERN } from '../model/protocol.ts';
 
 /** Errors that only servers of the stateless protocol know. */
@@ -18,11 +19,7 @@ export function speaksOtherwise(protocol: string, status: number, body: string):
 }
 
 function codeIn(body: string): number | undefined {
-  try {
-    const value = JSON.parse(body) as Json;
-    const error = isObject(value) ? value.error : undefined;
-    return isObject(error) && typeof error.code === 'number' ? error.code : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(body);
+  const error = isObject(value) ? value.error : undefined;
+  return isObject(error) && typeof error.code === 'number' ? error.code : undefined;
 }

@@ -1,6 +1,7 @@
 import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { argsOf, type Call } from '../../model/call.ts';
 import type { Decide, Decision, Phase } from '../../model/decision.ts';
+import { jsonOf } from '../../model/json/parse.ts';
 import type { JsonObject } from '../../model/json.ts';
 import {
   type CallEntry,
@@ -220,16 +221,8 @@ async function callOf(
   const text = known ?? (await payload());
   const tool = facts.get(entry.facts);
   if (text === undefined || tool === undefined) return undefined;
-  const params = paramsOf(text);
+  const params = (jsonOf(text) ?? {}) as JsonObject;
   const { call: id, session, principal, origin, method, target, digest } = entry;
   const args = argsOf(method, params);
   return { id, at: record.at, session, principal, origin, method, target, tool, params, args, text, digest };
-}
-
-function paramsOf(text: string): JsonObject {
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch {
-    return {};
-  }
 }

@@ -2,6 +2,7 @@ import { THE_ACT } from '../../inspect/provenance/asked-act.ts';
 import { markEchoes } from '../../inspect/provenance/flow-list.ts';
 import type { Call } from '../../model/call.ts';
 import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
+import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';
 import type { JudgedEntry, ResultEntry } from '../../model/record.ts';
 import { errorResult, type Result, resultBody } from '../../model/result.ts';
@@ -49,19 +50,11 @@ export async function regather(
 }
 
 function resultOf({ outcome }: ResultEntry, text: string): Result {
-  const parsed = parse(text);
+  const parsed = jsonOf(text);
   const value: JsonObject = isObject(parsed) ? parsed : {};
   if (outcome === 'complete' || outcome === 'input_required') return { kind: outcome, value, text };
   if (outcome === 'error') return errorResult(value, text) ?? { kind: 'error', code: 0, message: '', value, text };
   return { kind: 'failed', reason: outcome, message: String(value.message ?? ''), acted: 'unknown' };
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return {};
-  }
 }
 
 /** What was looked at, also as its text, and by whom. */

@@ -1,4 +1,5 @@
 import { isMap, isScalar, type Node, type Pair, parseDocument } from 'yaml';
+import { jsonOf } from '../../model/json/parse.ts';
 
 /** What a person wrote beside a key. */
 interface Comment {
@@ -67,12 +68,7 @@ function inLines(text: string): Comments {
 function behindValue(rest: string): string | undefined {
   if (!rest.includes('#')) return undefined;
   if (rest.trimStart().startsWith('#')) return rest.trimStart();
-  try {
-    JSON.parse(rest);
-    return undefined;
-  } catch {
-    return /\s(#[^"]*)$/.exec(rest)?.[1];
-  }
+  return jsonOf(rest) === undefined ? /\s(#[^"]*)$/.exec(rest)?.[1] : undefined;
 }
 
 function inDocument(text: string): Comments {

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { SeeSecrets } from '../credentials.ts';
 import type { Sightings } from '../find.ts';
@@ -36,12 +37,8 @@ export function seeContainers(answers: readonly EngineAnswer[], see: SeeSecrets)
 }
 
 function inspected(text: string): JsonObject[] | undefined {
-  try {
-    const value = JSON.parse(text) as Json;
-    return Array.isArray(value) ? value.filter(isObject) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  return Array.isArray(value) ? value.filter(isObject) : undefined;
 }
 
 function workloadOf(container: JsonObject, by: string): Workload {

@@ -1,5 +1,6 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import { messageOf } from '../../model/caught.ts';
+import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -68,13 +69,8 @@ async function fetchJson(url: string): Promise<JsonObject> {
     await response.body?.cancel();
     throw new Error(`${url} answers ${response.status}`);
   }
-  const text = await readText(response, url);
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch {
-    // Reported below.
-  }
+  const value = jsonOf(await readText(response, url));
+  if (isObject(value)) return value;
   throw new Error(`${url} answers what is no JSON object`);
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/evidence.ts';
+import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type JsonObject, leaves } from '../../model/json.ts';
 import { wordsOf } from '../../model/words/name-words.ts';
 import { sentencesOf } from '../reading/sentences.ts';
@@ -214,12 +215,4 @@ function mentions(server: string, own: string, definition: JsonObject, book: Nam
 }
 
 /** The definitions among a listing's texts; anything that is not an object is not a definition. */
-export const definitionsOf = (texts: readonly string[]): JsonObject[] =>
-  texts.flatMap((text) => {
-    try {
-      const value: unknown = JSON.parse(text);
-      return isObject(value) ? [value] : [];
-    } catch {
-      return [];
-    }
-  });
+export const definitionsOf = (texts: readonly string[]): JsonObject[] => texts.map(jsonOf).filter(isObject);

@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { jsonOf } from '../../model/json/parse.ts';
 import { isObject } from '../../model/json.ts';
 import { ownMark, type ProcessMark } from './process-table.ts';
 
@@ -36,12 +37,8 @@ export const isSame = (one: PlacedMark, other: PlacedMark): boolean =>
   one.pid === other.pid && one.started === other.started && (one.place ?? ownPlace()) === (other.place ?? ownPlace());
 
 export function readMark(text: string): PlacedMark | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value) || typeof value.pid !== 'number' || typeof value.started !== 'string') return undefined;
-    const { pid, started, place } = value;
-    return typeof place === 'string' ? { pid, started, place } : { pid, started };
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  if (!isObject(value) || typeof value.pid !== 'number' || typeof value.started !== 'string') return undefined;
+  const { pid, started, place } = value;
+  return typeof place === 'string' ? { pid, started, place } : { pid, started };
 }

@@ -35,6 +35,15 @@ export function parseStrict(text: string, most = MOST_DEPTH): Parsed {
   return { ok: true, value };
 }
 
+/** The value of a text; undefined where it is no JSON. */
+export function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 function countMembers(value: Json): number {
   if (Array.isArray(value)) {
     let count = 0;

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import { isObject, type Json } from '../../model/json.ts';
+import { jsonOf } from '../../model/json/parse.ts';
+import { isObject } from '../../model/json.ts';
 import { members } from '../../model/text/scan.ts';
 import { type Failure, failure } from '../failure.ts';
 import { printable } from '../printable.ts';
@@ -111,12 +112,7 @@ function refusalOf(url: URL, response: http.IncomingMessage, status: number, bod
 
 /** The JSON-RPC error in the body of a refused request as an answer to `id`; its own id is often null there. */
 export function errorMessage(body: string, id: number): string | undefined {
-  let value: Json;
-  try {
-    value = JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(body);
   const at = isObject(value) && isObject(value.error) ? members(body)?.get('error') : undefined;
   return at === undefined ? undefined : `{"jsonrpc":"2.0","id":${id},"error":${body.slice(at.start, at.end)}}`;
 }

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { AuthorizationServer } from 'oauth4webapi';
 import type { OAuthConfig } from '../../config/oauth.ts';
-import { isObject, type Json } from '../../model/json.ts';
+import { jsonOf } from '../../model/json/parse.ts';
+import { isObject } from '../../model/json.ts';
 import type { Client } from './client.ts';
 import type { Shelf } from './shelf.ts';
 import type { Tokens } from './tokens.ts';
@@ -103,12 +104,8 @@ function seal(credential: Credential, name: string, key: VaultKey): string {
 
 /** The credential in a file, or why it cannot be had. */
 function unseal(text: string, name: string, key: VaultKey): Credential | string {
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    return 'is damaged';
-  }
+  const value = jsonOf(text);
+  if (value === undefined) return 'is damaged';
   if (!isObject(value) || typeof value.v !== 'number') return 'was not written by Sallyport';
   if (value.v !== VERSION) return `was written by another version of Sallyport (${value.v})`;
   const { key: mark, iv, tag, data } = value;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isObject, type Json } from '../../model/json.ts';
+import { jsonOf } from '../../model/json/parse.ts';
+import { isObject } from '../../model/json.ts';
 import type { Challenge } from './challenge.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -36,12 +37,7 @@ export async function listWishes(shelf: Shelf): Promise<Wish[]> {
 }
 
 function wishOf(text: string | undefined): Wish | undefined {
-  let value: Json;
-  try {
-    value = JSON.parse(text ?? '') as Json;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text ?? '');
   if (!isObject(value) || !isObject(value.challenge)) return undefined;
   const { upstream, server, at, challenge } = value;
   if (typeof upstream !== 'string' || typeof server !== 'string' || typeof at !== 'number') return undefined;

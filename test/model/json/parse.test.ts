@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_DEPTH, parseStrict } from '../../../src/model/json/parse.ts';
+import { jsonOf, MOST_DEPTH, parseStrict } from '../../../src/model/json/parse.ts';
 import { jsonText } from '../arbitrary.ts';
 
 describe('parseStrict', () => {
@@ -32,5 +32,16 @@ describe('parseStrict', () => {
   it('refuses a nesting that a recursive reader could not stand, before it parses', () => {
     expect(parseStrict('['.repeat(MOST_DEPTH) + ']'.repeat(MOST_DEPTH)).ok).toBe(true);
     expect(parseStrict('['.repeat(1_000_000))).toMatchObject({ ok: false, fault: 'depth' });
+  });
+});
+
+describe('jsonOf', () => {
+  it('is the value of a text, and nothing where that is none', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(jsonOf(text)).toEqual(JSON.parse(text));
+      }),
+    );
+    for (const text of ['', ' ', '{', 'undefined', '{"a":1}x', "{'a':1}"]) expect(jsonOf(text)).toBeUndefined();
   });
 });
