@@ -1,6 +1,6 @@
 import { isObject, isSameJson, type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
 import { isBlob, isBytes, isData, isPrinted, isSentAsText } from '../model/result-field.ts';
-import { PIECE, type Steps } from '../model/steps.ts';
+import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
@@ -60,26 +60,9 @@ export function tell(value: Json, pupil: Listener): void {
       }
       if (isOutput) last = tellSeam(last, text, under + at, pupil);
       if (printed === undefined) teller.value(text, under, at, false);
-      else tellPartsAtOnce(printed, `${under}${at}#`, teller);
+      else finish(tellParts(printed, `${under}${at}#`, teller));
       if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, under + at);
     }
-  }
-}
-
-function tellPartsAtOnce(printed: Structure, place: JsonPointer, teller: Teller<Listener>): void {
-  const { parts, isMixed = false } = printed;
-  let under = place;
-  let last: JsonPointer | undefined;
-  for (let i = 0, part = parts.at(0); part !== undefined; part = parts.at(++i)) {
-    if (part.key) continue;
-    const { text, at } = part;
-    // Values of one object come one after the other and share its place: one string, which is kept with each of them.
-    if (part.under !== last) {
-      last = part.under;
-      under = last === undefined ? place : place + last;
-    }
-    teller.value(text, under, at, part.isText === true, printed);
-    if (!isMixed && isText(text)) teller.pupil.read(text, under + at);
   }
 }
 
@@ -174,13 +157,19 @@ function* tellPrint(
 ): Steps<Structure | undefined> {
   const printed = yield* structureInSteps(text, earlier);
   if (printed === undefined) teller.value(text, at, '', false);
-  else yield* tellParts(printed, `${at}#`, teller);
+  else yield* tellParts(printed, `${at}#`, teller, (part, place) => tellText(part, place, teller.pupil));
   if ((printed === undefined || printed.isMixed === true) && (isRead ?? isText(text)))
     yield* tellText(text, at, teller.pupil);
   return printed;
 }
 
-function* tellParts(printed: Structure, place: JsonPointer, teller: Teller<Pupil>): Steps<void> {
+/** `long` is told a text that takes long to read; without it all are read at once. */
+function* tellParts(
+  printed: Structure,
+  place: JsonPointer,
+  teller: Teller<Listener>,
+  long?: (text: string, at: JsonPointer) => Steps<void>,
+): Steps<void> {
   const { parts, isMixed = false } = printed;
   let told = 0;
   let under = place;
@@ -188,7 +177,7 @@ function* tellParts(printed: Structure, place: JsonPointer, teller: Teller<Pupil
   for (let i = 0, part = parts.at(0); part !== undefined; part = parts.at(++i)) {
     if (part.key) continue;
     const { text, at } = part;
-    // Values of one object come one after the other and share its place.
+    // Values of one object come one after the other and share its place: one string, which is kept with each of them.
     if (part.under !== last) {
       last = part.under;
       under = last === undefined ? place : place + last;
@@ -197,8 +186,8 @@ function* tellParts(printed: Structure, place: JsonPointer, teller: Teller<Pupil
     // Values in a running text are read together with all of it.
     if (!isMixed && isText(text)) {
       // Most are short: work with pauses is an object for each.
-      if (text.length < PIECE) teller.pupil.read(text, under + at);
-      else yield* tellText(text, under + at, teller.pupil);
+      if (long === undefined || text.length < PIECE) teller.pupil.read(text, under + at);
+      else yield* long(text, under + at);
     }
     told += text.length + VALUE;
     if (told < PIECE) continue;

@@ -1,6 +1,7 @@
 import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
 import { eachEntity } from '../model/entity.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { jsonOf } from '../model/json/parse.ts';
 import type { Json } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { fieldAt } from '../model/result-field.ts';
@@ -10,6 +11,7 @@ import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, knownAt, type Label } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
+import { Curriculum } from './curriculum.ts';
 import { Excerpts } from './excerpts.ts';
 import type { Heard } from './heard.ts';
 import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
@@ -20,12 +22,6 @@ import { Uses } from './uses.ts';
 
 /** The source of the user's own words, and their labels: none. */
 const USER = Object.freeze({ call: '', upstream: 'user', tool: '', labels: Object.freeze([]) });
-
-/** A result that is being learned. */
-interface Lesson {
-  readonly steps: Steps<void>;
-  fault?: unknown;
-}
 
 /** Receives what one result holds. */
 type Learner = Pupil & { readonly told: Told };
@@ -39,8 +35,7 @@ export class SessionMemory implements Memory {
   readonly #passages = new Passages();
   readonly #uses = new Uses();
   readonly #excerpts = new Excerpts();
-  /** What has been started and is not learned yet, in order. */
-  readonly #lessons: Lesson[] = [];
+  readonly #lessons = new Curriculum();
   readonly #keyOf: ((secret: string) => string) | undefined;
   readonly #tell: Tell;
   heard = 0;
@@ -144,7 +139,7 @@ export class SessionMemory implements Memory {
     parsed?: Json,
     learned?: Learned,
   ): Steps<void> | undefined {
-    const value = parsed ?? parse(payload);
+    const value = parsed ?? jsonOf(payload);
     if (value === undefined) {
       // A payload that was cut is not JSON any more: what it held cannot be found again.
       this.miss(given);
@@ -158,9 +153,7 @@ export class SessionMemory implements Memory {
       this.#sightings.keep(pupil.told);
       return undefined;
     }
-    const lesson: Lesson = { steps: this.#learnInSteps(value, pupil) };
-    this.#lessons.push(lesson);
-    return this.#until(lesson);
+    return this.#lessons.add(this.#learnInSteps(value, pupil));
   }
 
   *#learnInSteps(value: Json, pupil: Learner): Steps<void> {
@@ -240,25 +233,6 @@ export class SessionMemory implements Memory {
     if (source.labels.includes('untrusted')) yield* this.#passages.addInSteps(text, source);
   }
 
-  /** Goes on with the first lesson, whoever asks, until this one is learned: what is forgotten first depends on the order. */
-  *#until(lesson: Lesson): Steps<void> {
-    while (this.#lessons.includes(lesson)) {
-      const [first] = this.#lessons;
-      if (first !== undefined && this.#isDone(first)) this.#lessons.shift();
-      else yield;
-    }
-    if ('fault' in lesson) throw lesson.fault;
-  }
-
-  #isDone(lesson: Lesson): boolean {
-    try {
-      return lesson.steps.next().done === true;
-    } catch (error) {
-      lesson.fault = error;
-      return true;
-    }
-  }
-
   /** Learns the user's own words: every value in them is there because the user put it there. */
   told(text: string, step: number): void {
     const said = new Told({ ...USER, step });
@@ -288,12 +262,4 @@ function marksOf(fields: FieldLabels | undefined, isInstructed: boolean): Marks 
     const labels = field === undefined ? undefined : knownAt(fields, field);
     return labels === undefined || !isInstructed ? labels : [...labels, INSTRUCTED];
   };
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
