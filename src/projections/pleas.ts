@@ -3,19 +3,12 @@ import type { Beside, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
-import { Beginning } from './grams.ts';
 import { ALL, endOf, hear, isAnswer, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
-import { LEAF, Mentions, type Pick } from './mentions.ts';
-import { ownedText } from './owned-text.ts';
-import { Sentence } from './sentence.ts';
-import { inPieces, partsOf, unstopped } from './sentence-parts.ts';
+import type { Sentence } from './sentence.ts';
+import { unstopped } from './sentence-parts.ts';
+import { Sentences } from './sentences.ts';
 
-/** How many sentences are kept. Beyond that the oldest are dropped. */
-const MOST = 500;
-/** How much text waits to be cut into sentences, in UTF-16 units; a text costs a few besides its letters. */
-const MOST_WAITING = 262_144;
-const TEXT = 64;
 /** How many values of one call are searched for. */
 const MOST_VALUES = 32;
 const MOST_SOURCES = 4;
@@ -30,73 +23,16 @@ const SHORTEST = 4;
 
 /** Sentences of a session that may ask for something to be done. */
 export class Pleas {
-  /** Texts that were not cut into sentences yet: of many short ones, only the last are ever read. */
-  #waiting: { readonly text: string; readonly source: Sighted }[] = [];
-  #size = 0;
-  /** Those before `#first` are forgotten; the rest is moved only now and then. */
-  #sentences: Sentence[] = [];
-  #first = 0;
-  /** The number of sentences before those in the list, and how many of all were searched for what they mention. */
-  #before = 0;
-  #looked = 0;
-  readonly #mentions = new Mentions();
-  #forgotten = 0;
+  readonly #sentences = new Sentences();
 
   /** How many sentences, and texts of sentences, are no longer fully known. */
   get forgotten(): number {
-    this.#cut();
-    return this.#forgotten;
-  }
-
-  /** The number of leaves in the index of what sentences mention. */
-  get leaves(): number {
-    return this.#mentions.size;
+    return this.#sentences.forgotten;
   }
 
   /** Takes the sentences of a plain text; if there are more than are kept, the last ones. */
   add(text: string, source: Sighted): void {
-    this.#waiting.push({ text, source });
-    this.#size += text.length + TEXT;
-    if (this.#size > MOST_WAITING) this.#cut();
-  }
-
-  /** Cuts what waits into sentences, the latest first: before as many as are kept, no text is looked at. */
-  #cut(): void {
-    if (this.#waiting.length === 0) return;
-    const cut: Sentence[][] = [];
-    let from = this.#waiting.length;
-    for (let count = 0; from > 0 && count < MOST; count += cut.at(-1)?.length ?? 0) {
-      const { text, source } = this.#waiting[--from] as { text: string; source: Sighted };
-      cut.push(this.#sentencesOf(text, source));
-    }
-    this.#forgotten += from;
-    this.#waiting = [];
-    this.#size = 0;
-    for (const sentences of cut.reverse()) this.#sentences.push(...sentences);
-    const over = this.#sentences.length - this.#first - MOST;
-    if (over <= 0) return;
-    this.#first += over;
-    this.#forgotten += over;
-    this.#mentions.forget(Math.floor((this.#before + this.#first) / LEAF));
-    if (this.#first < MOST) return;
-    this.#sentences = this.#sentences.slice(this.#first);
-    this.#before += this.#first;
-    this.#first = 0;
-  }
-
-  #sentencesOf(text: string, source: Sighted): Sentence[] {
-    const parts = partsOf(text, MOST);
-    const said = inPieces(parts.slice(-MOST), MOST);
-    if (parts.length > MOST || said.length > MOST) this.#forgotten++;
-    said.splice(0, said.length - MOST);
-    // A copy shared by all: the whole text must not live as long as its sentences.
-    const [only = ''] = said;
-    const copy = said.length > 1 ? said.join('') : only === text ? text : ownedText(only);
-    let at = 0;
-    return said.map(({ length }) => {
-      at += length;
-      return new Sentence(copy.slice(at - length, at), source);
-    });
+    this.#sentences.add(text, source);
   }
 
   /**
@@ -118,11 +54,15 @@ export class Pleas {
     const found: Sighted[] = [];
     const change = rewrite && changeOf(rewrite);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
-    for (const i of this.#latest((mentions) => mentions.asking(deed, sought, terms, this.#textOf))) {
-      const sentence = this.#sentences[i] as Sentence;
+    for (const i of this.#sentences.mayAsk(deed, sought, terms)) {
+      const sentence = this.#sentences.at(i);
       const { source } = sentence;
       if (apart?.has(source.call)) continue;
-      if (change && this.#isOwnText(i, change, given) && !change.isApart(sentence, this.#near(i, -NEAR, NEAR)))
+      if (
+        change &&
+        this.#isOwnText(i, change, given) &&
+        !change.isApart(sentence, this.#sentences.near(i, -NEAR, NEAR))
+      )
         continue;
       const isUsers = source.shape === 'field';
       // With enough sources, only what the user says could be more.
@@ -138,7 +78,7 @@ export class Pleas {
       if (isUsers) byUser ??= wantedOf(deed, plain, undefined, { members });
       else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), how);
       const wanted = (isUsers ? byUser : byAnybody) as Wanted;
-      const heard = hear(sentence, wanted, () => this.#near(i, -2, -1), isMeant);
+      const heard = hear(sentence, wanted, () => this.#sentences.near(i, -2, -1), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.
@@ -153,7 +93,7 @@ export class Pleas {
 
   /** Whether a sentence has the tool's own name, with values of the call behind it, or spells out the call with one of them. */
   #isForm(index: number, deed: Deed, values: readonly string[]): boolean {
-    const sentence = this.#sentences[index] as Sentence;
+    const sentence = this.#sentences.at(index);
     if (!isNamed(sentence, deed)) return false;
     return (
       this.#given(index, 0, FORM, values) > 1 ||
@@ -172,11 +112,10 @@ export class Pleas {
   ): Sighted | undefined {
     const plain = unstopped(value);
     if (plain.length < SHORTEST) return undefined;
-    const beginning = new Beginning(plain);
     const change = rewrite && changeOf(rewrite);
     let found: Sighted | undefined;
-    for (const i of this.#latest((mentions) => mentions.holding(beginning))) {
-      const sentence = this.#sentences[i] as Sentence;
+    for (const i of this.#sentences.mayHold(plain)) {
+      const sentence = this.#sentences.at(i);
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
       if (found !== undefined) continue;
@@ -187,8 +126,8 @@ export class Pleas {
         !(one !== sentence && one.isSmallPrint);
       // An order that stood beside the value, and is gone, was not left there: it was followed.
       const isGone = (one: Sentence): boolean => asks(one) && change?.keeps(one) === false;
-      if (change && this.#isOwnText(i, change, given) && !this.#near(i, -1, 1).some(isGone)) continue;
-      const isAsked = asks(sentence) || (isHere ? this.#isAddressed(i) : this.#near(i, -1, 1).some(asks));
+      if (change && this.#isOwnText(i, change, given) && !this.#sentences.near(i, -1, 1).some(isGone)) continue;
+      const isAsked = asks(sentence) || (isHere ? this.#isAddressed(i) : this.#sentences.near(i, -1, 1).some(asks));
       if (isAsked) found = sentence.source;
     }
     return found;
@@ -201,71 +140,34 @@ export class Pleas {
   stating(value: string, deed: Deed): Sighted[] {
     const plain = unstopped(value);
     if (plain.length < SHORTEST) return [];
-    const beginning = new Beginning(plain);
     const found = new Set<Sighted>();
-    for (const i of this.#latest((mentions) => mentions.holding(beginning))) {
-      const { text, source } = this.#sentences[i] as Sentence;
+    for (const i of this.#sentences.mayHold(plain)) {
+      const { text, source } = this.#sentences.at(i);
       if (!stands(text, plain)) continue;
       if (source.shape === 'field') return [];
       found.add(source);
     }
-    const asking = found.size === 0 ? undefined : askingCalls(this.#sentences.slice(this.#first), deed);
+    const asking = found.size === 0 ? undefined : askingCalls(this.#sentences.all(), deed);
     return asking === undefined ? [] : [...found].filter(({ call }) => !asking.has(call));
   }
 
   /** Whether a sentence stands in what a call writes over, and neither it nor what is just before it turns to anybody. */
   #isOwnText(index: number, change: Change, given: Given): boolean {
-    const { source } = this.#sentences[index] as Sentence;
-    return change.isIn(source, given.picksOf(source.call)) && !this.#near(index, -2, 0).some(({ turns }) => turns);
+    const { source } = this.#sentences.at(index);
+    return (
+      change.isIn(source, given.picksOf(source.call)) && !this.#sentences.near(index, -2, 0).some(({ turns }) => turns)
+    );
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */
   #isAddressed(index: number): boolean {
-    return this.#near(index, -2, -1).some(({ addresses }) => addresses);
+    return this.#sentences.near(index, -2, -1).some(({ addresses }) => addresses);
   }
 
   /** How many values of the call occur in the sentences around one, in the same text. */
   #given(index: number, from: number, to: number, values: readonly string[]): number {
-    const near = this.#near(index, from, to);
+    const near = this.#sentences.near(index, from, to);
     return values.filter((value) => value.length > 2 && near.some(({ text }) => stands(text, value))).length;
-  }
-
-  /** The sentences around one, in the same text. */
-  #near(index: number, from: number, to: number): Sentence[] {
-    const { source } = this.#sentences[index] as Sentence;
-    const near: Sentence[] = [];
-    for (let i = Math.max(this.#first, index + from); i <= index + to && i < this.#sentences.length; i++) {
-      const sentence = this.#sentences[i] as Sentence;
-      if (sentence.source === source) near.push(sentence);
-    }
-    return near;
-  }
-
-  /** The places of sentences, latest first, that are worth reading. */
-  *#latest(ask: (mentions: Mentions) => Pick): Generator<number> {
-    this.#look();
-    const pick = ask(this.#mentions);
-    const oldest = this.#before + this.#first;
-    for (let leaf = Math.floor((this.#looked - 1) / LEAF); leaf >= Math.floor(oldest / LEAF); leaf--) {
-      for (let may = pick(leaf); may !== 0; ) {
-        const last = 31 - Math.clz32(may);
-        may &= ~(1 << last);
-        const i = leaf * LEAF + last - this.#before;
-        if (i < this.#first) break;
-        yield i;
-      }
-    }
-  }
-
-  /** The text of a sentence, by its number; none where it is forgotten. */
-  readonly #textOf = (number: number): string => this.#sentences[number - this.#before]?.text ?? '';
-
-  /** Indexes what has come since somebody asked last. */
-  #look(): void {
-    this.#cut();
-    this.#looked = Math.max(this.#looked, this.#before + this.#first);
-    for (; this.#looked < this.#before + this.#sentences.length; this.#looked++)
-      this.#mentions.take(this.#looked, this.#textOf(this.#looked));
   }
 }
 

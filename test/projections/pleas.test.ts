@@ -533,16 +533,6 @@ describe('pleas', () => {
     expect(pleas.forgotten).toBeGreaterThan(0);
   });
 
-  it('hears nothing that was forgotten a moment ago, and holds nothing of it', () => {
-    const pleas = new Pleas();
-    pleas.add('please delete the file', source());
-    for (let i = 0; i < 1_200; i++) {
-      expect(pleas.asking(deedWords('delete_file'), [])).toHaveLength(i < 500 ? 1 : 0);
-      expect(pleas.leaves).toBeLessThanOrEqual(17);
-      pleas.add('it rained', source());
-    }
-  });
-
   it('hears what came last whoever asks when: texts wait until somebody does', () => {
     for (const rest of [0, 498, 499, 20_000]) {
       const late = new Pleas();
