@@ -11,9 +11,11 @@ import { type Interposer, interpose } from './interpose.ts';
 /** How often a waiting client is told that its call still waits. Milliseconds. */
 const REMINDER = 2_000;
 
+type Held = Extract<Outcome, { kind: 'held' }>;
+
 /** Calls that wait for a person, kept whole so that they can be run as they were. Only those of this process. */
 export interface Waiting {
-  /** Returns what the same call of its session was held for before, each once: its client got that back, and made it again. */
+  /** Returns what the same call of its session was held for before, as often as its client got that back, and made it again. */
   keep(hold: Hold, call: Call): readonly Hold[];
   /** Nobody waits for the answer any more: the client is told that its call is held. */
   gaveBack(id: string): void;
@@ -24,23 +26,27 @@ export interface Waiting {
 }
 
 export function createWaiting(now: () => number, most = 1_000): Waiting {
-  const held = new Map<string, { hold: Hold; call: Call; isBack: boolean }>();
+  /** `back`: how many calls want its answer whose clients were told that they are held. */
+  const held = new Map<string, { hold: Hold; call: Call; back: number }>();
   return {
     keep(hold, call) {
-      const before = [...held.values()].filter(
-        (one) => one.isBack && one.hold.id !== hold.id && isSameRound(one.call, call),
-      );
-      for (const one of before) one.isBack = false;
+      // Resumed, it is one of those that were given back.
+      const back = (held.get(hold.id)?.back ?? 0) - (call.approval === hold.id ? 1 : 0);
+      const before: Hold[] = [];
+      for (const one of held.values()) {
+        if (one.back === 0 || one.hold.id === hold.id || !isSameRound(one.call, call)) continue;
+        for (; one.back > 0; one.back--) before.push(one.hold);
+      }
       for (const [id, { hold: old }] of held) {
         if (old.expires > now() && held.size < most) break;
         held.delete(id);
       }
-      held.set(hold.id, { hold, call, isBack: false });
-      return before.map((one) => one.hold);
+      held.set(hold.id, { hold, call, back: Math.max(0, back) });
+      return before;
     },
     gaveBack(id) {
       const found = held.get(id);
-      if (found !== undefined) found.isBack = true;
+      if (found !== undefined) found.back++;
     },
     drop: (id) => void held.delete(id),
     find(id, principal, session) {
@@ -66,12 +72,19 @@ export async function passThrough(
   let outcome = await interpose(call, courier, current());
   if (outcome.kind === 'held') {
     const { hold } = outcome;
-    for (const before of waiting.keep(hold, call)) await replace(before, hold, current());
+    await keep(outcome, waiting, current());
     const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current(), patience);
     waiting.gaveBack(hold.id);
-    if (isAnswered) outcome = await interpose(again(call, outcome.hold, current()), courier, current());
+    if (isAnswered) {
+      outcome = await interpose(again(call, hold, current()), courier, current());
+      // More is asked about by now than the person was told of.
+      if (outcome.kind === 'held') {
+        await keep(outcome, waiting, current());
+        waiting.gaveBack(outcome.hold.id);
+      }
+    }
     // A client that gave up may make the call again, and its person has to know that nobody waits until then.
-    else if (courier.signal.aborted)
+    if (outcome.kind === 'held' && courier.signal.aborted)
       await current()
         .approvals.leave(outcome.hold.id)
         .catch(() => undefined);
@@ -80,9 +93,14 @@ export async function passThrough(
   return outcome;
 }
 
+/** Keeps a held call, and takes back what was asked about it before. */
+async function keep({ hold, call }: Held, waiting: Waiting, interposer: Interposer): Promise<void> {
+  for (const before of waiting.keep(hold, call)) await replace(before, hold, interposer);
+}
+
 /** Whether somebody answered the hold while its call could wait: through the client, or from outside. */
 async function isAnsweredByDoor(
-  { call, hold }: Extract<Outcome, { kind: 'held' }>,
+  { call, hold }: Held,
   courier: Courier,
   doors: Doors,
   interposer: Interposer,

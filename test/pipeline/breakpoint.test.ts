@@ -118,6 +118,28 @@ describe('passThrough', () => {
     await spine.close();
   });
 
+  it('what is held anew after a yes can be resumed under its new id, and is asked about once when it is made again', async () => {
+    const spine = await openSpine(ASKS);
+    const { decide } = compile({ rules: [{ id: 'asks-too', effect: 'ask', reason: 'another' }] });
+    let inForce = spine.interposer;
+    const elicit = async () => {
+      inForce = { ...spine.interposer, decide };
+      return { action: 'approve', took: 5 } as const;
+    };
+    const waiting = createWaiting(Date.now);
+    const call = sendMail('x');
+    const outcome = await passThrough(call, NOBODY, { returns: false, elicit }, waiting, () => inForce, 0);
+    if (outcome.kind !== 'held') throw new Error('is held anew');
+    const { id } = outcome.hold;
+    expect(waiting.find(id, call.principal, call.session.key)?.hold.id).toBe(id);
+    const { decide: third } = compile({ rules: [{ id: 'asks-thrice', effect: 'ask', reason: 'a third' }] });
+    const latest = { ...spine.interposer, decide: third };
+    const made = await passThrough(sendMail('x'), NOBODY, { returns: true }, waiting, () => latest, 0);
+    const held = (await spine.approvals.pending()).map((hold) => hold.id);
+    expect(held).toEqual([made.kind === 'held' ? made.hold.id : '']);
+    await spine.close();
+  });
+
   it.each([
     ['approve', 'answered'],
     ['deny', 'refused'],
@@ -261,6 +283,16 @@ describe('what waits', () => {
       expect(await notes()).toEqual([
         expect.stringMatching(new RegExp(`^${first} was withdrawn: .*made again as .*is asked about as ${second}$`)),
       ]);
+    });
+
+    it('is asked about once however often it was made again before', async () => {
+      const { spine, later, pass, pending, notes } = await open();
+      const first = await pass({ returns: true }, spine.interposer);
+      expect(await pass({ returns: true }, spine.interposer)).toBe(first);
+      expect(await pass({ returns: true }, spine.interposer)).toBe(first);
+      const second = await pass({ returns: true }, later);
+      expect(await pending()).toEqual([second]);
+      expect(await notes()).toHaveLength(1);
     });
 
     it.each<[string, Partial<Call>]>([
