@@ -11,7 +11,7 @@ import { hiddenText } from '../detectors/unicode.ts';
 import { findingAt, MOST_FINDINGS } from '../reading/spots.ts';
 import { disguisesOf } from './disguises.ts';
 import { isAboutModels, parameterFindings } from './parameters.ts';
-import { pleasIn, type Setting } from './pleas.ts';
+import { type Setting, suspicionsIn } from './suspicions.ts';
 
 /** Detectors for text that is addressed to the model, whatever else it says. */
 const SPEECH: readonly Detector[] = [override, secrecy, pretence, errands, preference];
@@ -80,7 +80,7 @@ function readText(text: string, setting: Setting): readonly Spotted[] {
   const plain = SPEECH.flatMap((detector) => detector.find(text));
   // The phrase detectors word their findings better; the topics catch the same ideas said in other words.
   if (!plain.some(({ severity }) => severity === 'high' || severity === 'medium'))
-    plain.push(...pleasIn(text, setting));
+    plain.push(...suspicionsIn(text, setting));
   found.push(...plain);
   for (const { start, end, text: said } of disguisesOf(text)) {
     const isWhole = start === 0 && end === text.length;

@@ -1,5 +1,5 @@
 /**
- * What a sentence of a definition is about, as bits. Each topic alone is innocent; `pleas.ts` says which combinations
+ * What a sentence of a definition is about, as bits. Each topic alone is innocent; `suspicions.ts` says which combinations
  * are not. The words are English, with the most common ones in German, Spanish, French and Chinese.
  */
 export const TOPIC = {

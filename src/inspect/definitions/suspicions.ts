@@ -9,7 +9,7 @@ export interface Setting {
   readonly isTrade: boolean;
 }
 
-interface Plea {
+interface Suspicion {
   readonly kind: string;
   readonly severity: Spotted['severity'];
   readonly message: string;
@@ -32,13 +32,13 @@ const DEED = T.order | T.alter | T.carry;
 /** Topics that an honest description need not mention. One of them can happen; several in one sentence do not. */
 const ODD = T.reader | KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.address;
 const ODDEST = T.reader | T.place | T.talk | T.results | T.hush | T.unasked | T.override | T.deceit | T.trigger;
-/** Every plea has one of these topics, and most texts have none. */
-const PLEADED =
+/** Every suspicion takes one of these topics, and most texts have none. */
+const NEEDED =
   KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.rivals | T.guard;
 const isAdvice = (topics: number): boolean => hasAll(topics, T.advice);
 
 /** Gravest first: each sentence is reported once. */
-const PLEAS: readonly Plea[] = [
+const SUSPICIONS: readonly Suspicion[] = [
   {
     kind: 'definition.errand',
     severity: 'high',
@@ -135,25 +135,31 @@ const PLEAS: readonly Plea[] = [
   },
 ];
 
-/** What a text pleads for, told by the topics of its sentences, not their wording; at most one plea per sentence. */
-export function pleasIn(text: string, setting: Setting): readonly Spotted[] {
+/** What is suspicious in a text, told by the topics of its sentences, not their wording; at most one suspicion per sentence. */
+export function suspicionsIn(text: string, setting: Setting): readonly Spotted[] {
   let found: Spotted[] | undefined;
   const sentences = Array.from(sentencesOf(text), ({ text: said, start }) => {
     const flat = said.replace(/\s+/g, ' ');
-    return { flat, start, end: start + said.length, topics: topicsOf(flat, PLEADED), isRead: false };
+    return { flat, start, end: start + said.length, topics: topicsOf(flat, NEEDED), isRead: false };
   });
   for (const [i, one] of sentences.entries()) {
     const next = sentences[i + 1];
     if (one.topics === 0) continue;
     for (const sentence of [one, next]) {
       if (sentence === undefined || sentence.isRead) continue;
-      sentence.topics |= topicsOf(sentence.flat, ~PLEADED);
+      sentence.topics |= topicsOf(sentence.flat, ~NEEDED);
       sentence.isRead = true;
     }
-    const plea = PLEAS.find(({ says }) => says(one.topics, one.topics | (next?.topics ?? 0), setting));
-    if (plea === undefined) continue;
+    const suspicion = SUSPICIONS.find(({ says }) => says(one.topics, one.topics | (next?.topics ?? 0), setting));
+    if (suspicion === undefined) continue;
     found ??= [];
-    found.push({ kind: plea.kind, severity: plea.severity, start: one.start, end: one.end, message: plea.message });
+    found.push({
+      kind: suspicion.kind,
+      severity: suspicion.severity,
+      start: one.start,
+      end: one.end,
+      message: suspicion.message,
+    });
     if (found.length >= MOST_SPOTTED) break;
   }
   return found ?? NOTHING_SPOTTED;
