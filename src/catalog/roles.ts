@@ -28,7 +28,7 @@ interface Clue {
 const ends = (phrases: words.Phrases) => (question: Question) => phrases(question.words);
 const said = (pattern: RegExp) => (question: Question) => pattern.test(question.description);
 const does = ({ powers }: Question, power: Power): boolean => powers.has(power);
-const acts = (question: Question): boolean =>
+const mayAct = (question: Question): boolean =>
   does(question, 'write') || does(question, 'external') || does(question, 'destructive');
 const isText = ({ property }: Question): boolean => property.types.length === 0 || property.types.includes('string');
 const isNumber = ({ property }: Question): boolean =>
@@ -101,14 +101,14 @@ const CLUES: readonly Clue[] = [
   {
     role: 'destination',
     reason: 'its name says where to, and the tool acts',
-    fits: (question) => acts(question) && (words.PARTIES(question.words) || words.isCompound(question.words)),
+    fits: (question) => mayAct(question) && (words.PARTIES(question.words) || words.isCompound(question.words)),
   },
   {
     role: 'destination',
     reason: 'it says where something goes, and the tool acts',
     reaches: true,
     fits: (question) =>
-      acts(question) &&
+      mayAct(question) &&
       isText(question) &&
       !isAboutFiles(question) &&
       !words.PATHS(question.words) &&
@@ -149,7 +149,7 @@ const CLUES: readonly Clue[] = [
   {
     role: 'target',
     reason: 'it names what is read',
-    fits: (question) => !acts(question) && (words.PARTIES(question.words) || words.NAMES_READ(question.words)),
+    fits: (question) => !mayAct(question) && (words.PARTIES(question.words) || words.NAMES_READ(question.words)),
   },
   {
     role: 'content',
@@ -183,7 +183,7 @@ const CLUES: readonly Clue[] = [
     role: 'destination',
     reason: 'it is described as an address',
     fits: (question) =>
-      acts(question) &&
+      mayAct(question) &&
       isText(question) &&
       said(/^\W*(the )?(target |full )?(url|uri|e-?mail address|web ?hook|host ?name|phone number)\b/)(question),
   },
@@ -206,7 +206,7 @@ const CLUES: readonly Clue[] = [
   {
     role: 'destination',
     reason: 'its tool is described as sending something there',
-    fits: (question) => acts(question) && isText(question) && isSentThere(question),
+    fits: (question) => mayAct(question) && isText(question) && isSentThere(question),
   },
 ];
 

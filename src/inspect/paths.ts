@@ -4,7 +4,7 @@ import type { Inspector } from '../model/inspector.ts';
 import { type JsonPointer, leaves } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
 import { atOnceIfShort, rests, type Steps } from '../model/steps.ts';
-import type { Role } from '../model/tool.ts';
+import { onlyReads, type Role } from '../model/tool.ts';
 import type { InspectContext } from './context.ts';
 import { placesIn, withoutNamed } from './paths/command-places.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
@@ -165,7 +165,7 @@ function lookAtText(call: Call, { at, text, role }: Value, base: Base, findings:
   if (text.startsWith(PATCH)) {
     for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(at, file.trim(), true, base, findings);
   } else if (role === 'path' || isPathLike(text)) {
-    const canWrite = call.tool.powers.some((power) => power !== 'read');
+    const canWrite = !onlyReads(call.tool.powers);
     lookAtPath(at, text, canWrite, base, findings);
   }
 }

@@ -3,7 +3,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { finish, type Steps } from '../model/steps.ts';
-import { acts } from '../model/tool.ts';
+import { acts, onlyReads } from '../model/tool.ts';
 import type { View } from '../model/view.ts';
 import type { InspectContext } from './context.ts';
 import { argumentsOf, numbersOf } from './provenance/arguments.ts';
@@ -41,20 +41,20 @@ const hasSayings = ({ sayings }: View): boolean => sayings !== undefined && !say
 const FEW = 64;
 
 function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given): Steps<Sighting> {
-  const isActing = call.tool.powers.some((power) => power !== 'read');
+  const isReading = onlyReads(call.tool.powers);
   const list = new FlowList(view, call.target.upstream);
   const { flows } = list;
   const found = argumentsOf(call, texts);
-  if (isActing) found.push(...numbersOf(call, texts));
+  if (!isReading) found.push(...numbersOf(call, texts));
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < found.length; i++) {
     const argument = found[i] as Value;
     const before = flows.length;
     traceLeaf(list, view, argument);
-    if (isActing && flows.length > before && isFollowed(call, view, argument)) list.follow(before);
+    if (!isReading && flows.length > before && isFollowed(call, view, argument)) list.follow(before);
     yield;
   }
-  const spoken = isActing ? yield* traceWritten(list, call, view, found) : undefined;
+  const spoken = isReading ? undefined : yield* traceWritten(list, call, view, found);
   if (spoken !== undefined && acts(call.tool)) {
     yield* traceOnlyTold(list, view, call, found, spoken.rewrite);
     if (hasSayings(view)) yield* traceSaid(list, view, call, found);

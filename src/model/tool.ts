@@ -56,13 +56,15 @@ export interface Drift {
 export const changes = (powers: readonly Power[]): boolean =>
   powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute');
 
-/**
- * Whether a tool makes a lasting change or sends something away. To reach outside alone is what reading the web does, so
- * that only counts where an argument says whom it reaches.
- */
+/** Whether all that these powers do is read. */
+export const onlyReads = (powers: readonly Power[]): boolean => powers.every((power) => power === 'read');
+
+/** Whether these powers reach outside for more than to read, as reading the web does. */
+export const sends = (powers: readonly Power[]): boolean => powers.includes('external') && !powers.includes('read');
+
+/** Whether a tool makes a lasting change or sends something away, which counts only where an argument says whom it reaches. */
 export const acts = ({ powers, roles }: ToolFacts): boolean =>
-  changes(powers) ||
-  (powers.includes('external') && !powers.includes('read') && Object.values(roles).includes('destination'));
+  changes(powers) || (sends(powers) && Object.values(roles).includes('destination'));
 
 export const NO_FACTS: ToolFacts = { powers: [], roles: {}, labels: [], definition: '' };
 

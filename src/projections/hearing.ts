@@ -19,7 +19,7 @@ export interface Wanted {
   /** Whether a thing that a sentence names by its number says nothing about the act. */
   readonly isThingLetBe: boolean;
   /** Whether whoever names the reader asks for the call by one of its values, whatever it calls the act. */
-  readonly isTelling: boolean;
+  readonly isActing: boolean;
   /** What arguments of the call are called, in plain form, where no other text has such words: `required_reviews`. */
   readonly members: readonly string[];
 }
@@ -30,10 +30,10 @@ export const wantedOf = (
   among?: readonly string[],
   {
     isThingLetBe = false,
-    isTelling = false,
+    isActing = false,
     members = [],
-  }: Partial<Pick<Wanted, 'isThingLetBe' | 'isTelling' | 'members'>> = {},
-): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isTelling, members });
+  }: Partial<Pick<Wanted, 'isThingLetBe' | 'isActing' | 'members'>> = {},
+): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isActing, members });
 
 /** Whether a tool says something about a thing, and does nothing else to it. */
 export const isAnswer = ({ acts, words }: Deed): boolean =>
@@ -55,13 +55,13 @@ const SURE = 3;
  */
 export function hear(
   sentence: Sentence,
-  { deed, acts, values, among, isThingLetBe, isTelling, members }: Wanted,
+  { deed, acts, values, among, isThingLetBe, isActing, members }: Wanted,
   before: () => readonly Sentence[],
   isMeant: () => boolean,
 ): Heard {
   const { text } = sentence;
   // Before anything is read: this is cheap. Who speaks to an assistant need not say of what: it has just read it.
-  const isHailed = isTelling && (sentence.hails || before().some(({ hails }) => hails));
+  const isHailed = isActing && (sentence.hails || before().some(({ hails }) => hails));
   if (!isHailed && among?.some((value) => isGiven(text, value)) === false) return 'nothing';
   const { said } = sentence;
   if (said.count < 2) return 'nothing';

@@ -40,7 +40,7 @@ export class Pleas {
    * the call, as in a form that is filled in. `given` tells with what a result was requested.
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
-    const { among, isDestructive = false, isActing: isTelling = false, members = [], apart, shown, rewrite } = terms;
+    const { among, isDestructive = false, isActing = false, members = [], apart, shown, rewrite } = terms;
     // A program's hint says what may be made next of what was made, and pleads for nothing.
     const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
       (value) => [unstopped(value), exactKey(value)] as const,
@@ -50,7 +50,7 @@ export class Pleas {
     // Most calls are asked for nowhere, and need neither.
     let byUser: Wanted | undefined;
     let byAnybody: Wanted | undefined;
-    const how = { isThingLetBe: !isDestructive && isAnswer(deed), isTelling, members };
+    const how = { isThingLetBe: !isDestructive && isAnswer(deed), isActing, members };
     const found: Sighted[] = [];
     const change = rewrite && changeOf(rewrite);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
@@ -70,7 +70,7 @@ export class Pleas {
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.
       const isMeant = (): boolean =>
         ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
-        (isTelling && isReadFrom(source) && (sentence.addresses || this.#isAddressed(i))) ||
+        (isActing && isReadFrom(source) && (sentence.addresses || this.#isAddressed(i))) ||
         (isDestructive &&
           ((shown?.has(source.call) === true && ALL.test(sentence.text)) ||
             isReadFrom(source) ||

@@ -1,7 +1,7 @@
 import type { Json } from '../model/json.ts';
 import type { ResultEntry } from '../model/record.ts';
 import type { Steps } from '../model/steps.ts';
-import { changes, type Label } from '../model/tool.ts';
+import { changes, type Label, sends } from '../model/tool.ts';
 import type { Memory, Sent, Step, View } from '../model/view.ts';
 import type { Evictable } from './eviction.ts';
 import type { Foreign } from './foreign.ts';
@@ -133,7 +133,7 @@ export class Session implements SessionState, Evictable {
     const { labels } = this;
     this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed, labels });
     if (this.recent.length > RECENT) this.recent.shift();
-    if (isActing(entry)) this.hasActed = true;
+    if (changes(entry.powers) || sends(entry.powers)) this.hasActed = true;
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent, so it cannot have learned from it.
     if (entry.decision.effect !== 'allow') return undefined;
@@ -143,7 +143,3 @@ export class Session implements SessionState, Evictable {
     return undefined;
   }
 }
-
-/** A tool that reaches outside in order to read, as reading the web does, has not acted. */
-const isActing = ({ powers }: ResultEntry): boolean =>
-  changes(powers) || (powers.includes('external') && !powers.includes('read'));

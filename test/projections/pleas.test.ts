@@ -42,7 +42,7 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
           ? wantedOf(deed, values, undefined, { members: terms.members ?? [] })
           : wantedOf(deed, values, terms.among, {
               isThingLetBe: terms.isDestructive !== true && isAnswer(deed),
-              isTelling: terms.isActing === true,
+              isActing: terms.isActing === true,
               members: terms.members ?? [],
             }),
         () => near(one, -2, -1),
