@@ -43,7 +43,7 @@ export class HttpReply implements Reply {
   readonly #opening: (() => EventStream) | undefined;
   readonly #patience: NodeJS.Timeout | undefined;
   #stream: EventStream | undefined;
-  #isAnswered = false;
+  #isOver = false;
 
   constructor(response: ServerResponse, options: ReplyOptions) {
     const { streams, headers, usual = 200, open, closed, unread, silence = SILENCE_MS } = options;
@@ -72,9 +72,9 @@ export class HttpReply implements Reply {
     return this.#unread.breakOff();
   }
 
-  /** Whether the answer was given, read or not. */
-  get isAnswered(): boolean {
-    return this.#isAnswered;
+  /** Whether nothing follows: the answer was given, read or not, or the request taken back. Its id may be another's by then. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Whether a stream was opened for it. */
@@ -83,7 +83,7 @@ export class HttpReply implements Reply {
   }
 
   end(id: string, answer: Answer, status = this.#usual): void {
-    this.#isAnswered = true;
+    this.#isOver = true;
     clearTimeout(this.#patience);
     const text = responseText(id, answer);
     if (this.#stream === undefined) {
@@ -102,6 +102,7 @@ export class HttpReply implements Reply {
   }
 
   drop(): void {
+    this.#isOver = true;
     clearTimeout(this.#patience);
     if (!this.isStream && (this.#response.writableEnded || this.#response.destroyed)) return;
     this.#open().end();

@@ -155,7 +155,7 @@ export class Posting {
     const id = idText(frame);
     // A client that got a stream may resume it; any other can no longer get its answer.
     const lost = (): void => {
-      if (!reply.isAnswered) conversation.cancel(id);
+      if (!reply.isOver) conversation.cancel(id);
     };
     const isPrimed = request.headers['mcp-protocol-version'] === LEGACY[0];
     const reply = this.#replyTo(frame, post, {

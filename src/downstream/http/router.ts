@@ -108,7 +108,11 @@ export class HttpRouter {
     unread.add(response);
     this.#options.listeners.add(request, response);
     if (last === '') streams.listen(response);
-    else if (!streams.resume(response, last)) return refusal(400, 'what came after this event is not kept any more');
+    else if (!streams.resume(response, last))
+      return refusal(
+        400,
+        'the answer that came after this event is not kept any more: check whether the call was made before you repeat it',
+      );
     return undefined;
   }
 }

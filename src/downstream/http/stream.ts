@@ -60,7 +60,7 @@ export class HttpStreams {
     return stream;
   }
 
-  /** Resumes a stream after the event with this id. False where that is no longer possible. */
+  /** Resumes a stream after the event with this id. False where its answer is not kept any more. */
   resume(response: ServerResponse, lastEventId: string): boolean {
     const last = readEventId(lastEventId);
     if (last === undefined) return false;
@@ -71,7 +71,8 @@ export class HttpStreams {
       return true;
     }
     const found = this.#streams.get(last.stream);
-    if (found === undefined || !whole) return false;
+    // What was told on the way may be missed: the answer is what is waited for, and comes last.
+    if (found === undefined || (found.isOver && !whole && events.length === 0)) return false;
     found.attach(response, events);
     return true;
   }

@@ -38,15 +38,20 @@ test('a client that takes no stream is told nothing on the way', async () => {
   expect(await response.text()).toBe('{"jsonrpc":"2.0","id":1,"result":{}}');
 });
 
-test('what was taken back ends without an answer', async () => {
-  const response = await answer(true, (reply) => reply.drop());
+test('what was taken back ends without an answer, and is over', async () => {
+  const over: boolean[] = [];
+  const response = await answer(true, (reply) => {
+    reply.drop();
+    over.push(reply.isOver);
+  });
   expect(await response.text()).toBe('');
+  expect(over).toEqual([true]);
 });
 
 test('whether it was answered, and by a stream, can be told', async () => {
   const seen: [boolean, boolean][] = [];
   await answer(true, (reply) => {
-    const look = () => seen.push([reply.isAnswered, reply.isStream]);
+    const look = () => seen.push([reply.isOver, reply.isStream]);
     look();
     reply.tell('{"first":1}');
     look();

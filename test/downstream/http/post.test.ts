@@ -176,3 +176,20 @@ test('a legacy request taken back by a notification ends without an answer', asy
   expect(await (await slow).text()).not.toContain('data:');
   expect(stand.aborted).toBe(1);
 });
+
+test('a request that was taken back takes no later one of its id with it when its stream is forgotten', async () => {
+  const stand = new Stand();
+  const http = await openHttp(stand);
+  const session = { 'mcp-session-id': await http.initialize() };
+  const slow = () => http.post({ id: 5, method: 'tools/call', params: { name: 's__slow' } }, session);
+  const first = slow();
+  await until(() => stand.running === 1);
+  await http.post({ method: 'notifications/cancelled', params: { requestId: 5 } }, session);
+  await (await first).text();
+  void slow().catch(() => undefined);
+  await until(() => stand.running === 1);
+  // So many streams make it forget those that have ended.
+  const params = { name: 's__progress', _meta: { progressToken: 0 } };
+  for (let id = 10; id < 311; id++) await (await http.post({ id, method: 'tools/call', params }, session)).text();
+  expect([stand.aborted, stand.running]).toEqual([1, 1]);
+});

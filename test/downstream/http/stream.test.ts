@@ -134,6 +134,28 @@ test('streams do not hear each other, and ids of another session mean nothing', 
   expect(other.resume(response, idsIn(one.text)[0] ?? '')).toBe(false);
 });
 
+test('a client that missed more than is kept still gets the answer, and is refused where that is gone', async () => {
+  const first = await connect('POST');
+  opened[0]?.send('"seen"');
+  await until(() => idsIn(first.text).length === 1);
+  first.leave();
+  const chat = (count: number, stream = 0) => {
+    for (let n = 0; n < count; n++) opened[stream]?.send(`"${n}"`);
+  };
+  chat(1_100);
+  const second = await connect('GET', idsIn(first.text)[0]);
+  expect(second.status).toBe(200);
+  opened[0]?.send('"answer"');
+  opened[0]?.end();
+  await until(() => second.ended);
+  expect(dataIn(second.text)).toHaveLength(1_001);
+  expect(dataIn(second.text).at(-1)).toBe('"answer"');
+  expect((await connect('GET', idsIn(first.text)[0])).status).toBe(200);
+  await connect('POST');
+  chat(1_000, 1);
+  expect((await connect('GET', idsIn(first.text)[0])).status).toBe(400);
+});
+
 test('streams that ended make room for others', async () => {
   const first = await connect('POST');
   opened[0]?.send('"answer"');
