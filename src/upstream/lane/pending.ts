@@ -21,13 +21,15 @@ export class Pending implements Timed {
   readonly answered: Promise<Result>;
   readonly #terms: Terms;
   readonly #timeout: number;
-  readonly #started: number;
+  /** Put off by the time that the client was asked in. */
+  #started: number;
   /** Infinite where nothing is waited for. */
   due: number;
   #resolve!: (result: Result) => void;
   #isOver = false;
   /** Unanswered questions that the upstream asks within this call. */
   #questions: Set<AbortController> | undefined;
+  #askedAt = 0;
 
   /** `timeout` 0 waits for as long as it takes. */
   constructor(id: number, courier: Courier, terms: Terms, timeout: number) {
@@ -47,15 +49,13 @@ export class Pending implements Timed {
 
   /** The upstream is alive and working: the time-out starts again, up to the ceiling. */
   progressed(): void {
-    if (this.due === Number.POSITIVE_INFINITY) return;
-    const due = Math.min(performance.now() + this.#timeout, this.#started + this.#terms.ceiling);
-    // After a long question the ceiling lies behind.
-    if (due > this.due) this.due = due;
+    if (this.due !== Number.POSITIVE_INFINITY) this.due = this.#fromNow();
   }
 
-  /** The client is being asked something within this call: the time-out pauses. `question` is aborted when the call ends. */
+  /** The client is being asked something within this call: no time passes. `question` is aborted when the call ends. */
   hold(question: AbortController): void {
     this.#questions ??= new Set();
+    if (this.#questions.size === 0) this.#askedAt = performance.now();
     this.#questions.add(question);
     this.due = Number.POSITIVE_INFINITY;
   }
@@ -64,8 +64,13 @@ export class Pending implements Timed {
   release(question: AbortController): void {
     if (this.#questions?.delete(question) !== true || this.#questions.size > 0 || this.#isOver) return;
     if (this.#timeout === 0) return;
-    this.due = performance.now() + this.#timeout;
+    this.#started += performance.now() - this.#askedAt;
+    this.due = this.#fromNow();
     this.#terms.clock.await(this.due);
+  }
+
+  #fromNow(): number {
+    return Math.min(performance.now() + this.#timeout, this.#started + this.#terms.ceiling);
   }
 
   settle(result: Result): void {

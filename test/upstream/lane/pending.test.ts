@@ -86,6 +86,33 @@ test('while somebody is asked no time passes, whatever progress is told', () => 
   expect(reasons).toEqual(['timeout']);
 });
 
+test('the time of a question is none of the ceiling, so that progress counts after it', () => {
+  const { pending, reasons } = make(100, 150);
+  const question = new AbortController();
+  pending.hold(question);
+  vi.advanceTimersByTime(1_000);
+  pending.release(question);
+  vi.advanceTimersByTime(90);
+  pending.progressed();
+  vi.advanceTimersByTime(59);
+  expect(reasons).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(reasons).toEqual(['timeout']);
+});
+
+test('questions that are answered at once do not lift the ceiling', () => {
+  const { pending, reasons } = make(100, 250);
+  for (let i = 0; i < 5; i++) {
+    vi.advanceTimersByTime(50);
+    const [one, other] = [new AbortController(), new AbortController()];
+    pending.hold(one);
+    pending.hold(other);
+    pending.release(one);
+    pending.release(other);
+  }
+  expect(reasons).toEqual(['timeout']);
+});
+
 test('no time-out, and one beyond what timers can count, wait for as long as it takes', () => {
   for (const timeout of [0, 90 * 86_400_000]) {
     const { reasons } = make(timeout, timeout);
