@@ -7,11 +7,18 @@ export const READ =
   summarize summarise analyze analyse explain compare validate verify whoami status ls cat head tail grep stat tree diff
   resolve extract scan monitor watch wait help detect calculate compute convert translate estimate recommend suggest think
   return obtain display identify determine query ask available provide take hover measure download discover audit poll
-  screenshot snapshot capture geocode ping predict classify rank rerank research browse logs cat history preview docs
-  zeige zeigt suche sucht suchen liste listet liefert lies liest lesen berechne berechnet berechnen ermittelt prüft pruefen
-  cherche chercher recherche rechercher trouve affiche afficher consulte consulter lister renvoie retourne obtient obtenir
-  récupère lire busca buscar consulta consultar lista listar muestra mostrar obtiene obtener lee leer calcula calcular
-  procura procurar mostra obtém obter lê ler cerca elenca leggi trova zoek zoekt toon toont`);
+  screenshot snapshot capture geocode ping predict classify rank rerank research browse logs cat history preview docs`);
+/** The same in other languages. What else a name says there is told by its acts alone. */
+export const READ_ABROAD =
+  table(`zeige zeigt zeigen suche sucht suchen durchsuchen liste listet auflisten liefert lies liest lesen abrufen ansehen anschauen
+  einsehen nachschlagen finden berechne berechnet berechnen ermittelt ermitteln prüft prüfen pruefen
+  cherche chercher recherche rechercher trouve trouver affiche afficher consulte consulter lister renvoie retourne obtient obtenir
+  récupère récupérer recuperer visualiser lire busca buscar consulta consultar lista listar muestra mostrar obtiene obtener lee leer
+  encontrar visualizar calcula calcular procura procurar pesquisar exibir mostra obtém obter lê ler
+  cerca cercare elenca elencare leggi leggere mostrare trova trovare visualizzare consultare ottenere
+  zoek zoekt zoeken toon toont tonen lezen bekijken opvragen ophalen weergeven`);
+/** Verbs for reading only where a name ends with them. Before another word they are things: `anzeigen_schalten` places advertisements. */
+export const READ_LAST = table('anzeigen abfragen auswerten vergleichen');
 export const WRITE =
   table(`create add insert update set edit modify write save append put patch rename move copy upload change
   assign unassign tag archive unarchive toggle enable disable configure register schedule reschedule book reserve rate

@@ -1,17 +1,31 @@
 import type { Power } from '../model/tool.ts';
 import { actsOf } from '../model/words/deed-words.ts';
 import { opening, stem, wordsOf } from '../model/words/name-words.ts';
-import { DESTRUCTIVE, EXECUTE, EXTERNAL, FILLERS, JOINS, NOUNS, PAYMENTS, READ, table, WRITE } from './verb-words.ts';
+import {
+  DESTRUCTIVE,
+  EXECUTE,
+  EXTERNAL,
+  FILLERS,
+  JOINS,
+  NOUNS,
+  PAYMENTS,
+  READ,
+  READ_ABROAD,
+  READ_LAST,
+  table,
+  WRITE,
+} from './verb-words.ts';
 
+const reads = (word: string): boolean => READ.has(word) || READ_ABROAD.has(word);
 const isListed = (word: string): boolean =>
-  READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
+  reads(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
 
 /** `unpublish` takes back and `resend` repeats what the verb after the prefix does; `reread` and `unread` do nothing. */
 const PREFIXED = /^(?:un|re|de|dis)(?=\p{L}{4})(?!mark|duplicate)/u;
 function rootOf(word: string): string | undefined {
   const [prefix] = PREFIXED.exec(word) ?? [];
   const root = prefix === undefined ? word : word.slice(prefix.length);
-  return prefix === undefined || !isListed(root) || READ.has(root) || NOUNS.has(root) ? undefined : root;
+  return prefix === undefined || !isListed(root) || reads(root) || NOUNS.has(root) ? undefined : root;
 }
 const isVerb = (word: string): boolean => isListed(word) || rootOf(word) !== undefined;
 
@@ -24,10 +38,10 @@ const formOf = (word: string): string => stem(word, isVerb);
 /** Whether a word is a verb for an act, and never a noun. */
 export const isActing = (word: string): boolean => {
   const verb = formOf(word);
-  return isVerb(verb) && !READ.has(verb) && !NOUNS.has(verb);
+  return isVerb(verb) && !reads(verb) && !NOUNS.has(verb);
 };
 /** Whether a word is a verb for reading, or one that is as often a noun. */
-export const isReading = (word: string): boolean => READ.has(formOf(word));
+export const isReading = (word: string): boolean => reads(formOf(word));
 export const isThing = (word: string): boolean => NOUNS.has(formOf(word));
 
 /**
@@ -67,7 +81,7 @@ function powersOfVerb(word: string): Power[] {
   if (EXTERNAL.has(verb)) powers.push('external');
   // `browse` reaches outside in order to read there.
   if (EXTERNAL.has(verb) && READ.has(verb)) powers.push('read');
-  if (powers.length === 0 && READ.has(verb)) powers.push('read');
+  if (powers.length === 0 && (reads(verb) || READ_LAST.has(verb))) powers.push('read');
   else if (WRITE.has(verb) && !powers.includes('write')) powers.push('write');
   else if (EXTERNAL.has(verb) && !READ.has(verb) && !powers.includes('write')) powers.push('write');
   return powers;
@@ -93,16 +107,15 @@ export function verbsOfName(name: string): string[] {
     (lead !== undefined && isVerb(lead) ? 0 : undefined) ??
     indexWhere(words, (word) => isVerb(word) && !NOUNS.has(word)) ??
     indexWhere(words, isVerb);
-  if (main === undefined) return [];
+  const end = words.at(-1) ?? '';
+  if (main === undefined) return words.length > 1 && READ_LAST.has(end) ? [end] : [];
   const verbs = [meant(words[main] as string, words)];
   // The thing comes first, then the act: `message_send`, `label_create`.
-  const last = words.at(-1) as string;
   // In its plain form: `list_commits` lists.
   const isPlain = isVerb(wordsOf(name).at(-1) ?? '');
-  if (NOUNS.has(verbs[0] as string) && isPlain && isVerb(last) && !NOUNS.has(last)) verbs[0] = last;
+  if (NOUNS.has(verbs[0] as string) && isPlain && isVerb(end) && !NOUNS.has(end)) verbs[0] = end;
   // What is written there goes to whoever reads it: `add_issue_comment`.
-  if (WRITING.has(verbs[0] as string) && EXTERNAL.has(last) && NOUNS.has(last) && !words.some(isUnsent))
-    verbs.push(last);
+  if (WRITING.has(verbs[0] as string) && EXTERNAL.has(end) && NOUNS.has(end) && !words.some(isUnsent)) verbs.push(end);
   words.forEach((word, i) => {
     if (i > main && JOINS.has(words[i - 1] ?? '') && isVerb(word)) verbs.push(word);
   });
@@ -156,6 +169,7 @@ export function powersOfWords(name: string, description: string): Reading[] {
   const isRunning = (verb: string): boolean => verb === 'run' || verb === 'execute' || verb === begun;
   take(verbs.length === 0 ? said : said.filter((verb) => !isRunning(verb)), 'its description');
   if (readings.length === 0) takeActs(readings, name, description);
+  else if (verbs.some(isAbroad)) takeMoreActs(readings, name, description);
   if (readings.some(({ power }) => power !== 'read') && IRREVOCABLE.test(description.slice(0, 600)))
     readings.push({ power: 'destructive', reason: 'its description says that it cannot be undone' });
   return readings;
@@ -171,8 +185,25 @@ function takeActs(readings: Reading[], name: string, description: string): void 
   const [first] = opening(description);
   if (readings.length === 0 && first !== undefined && !LOOSE.test(first)) take(first, 'its description');
 }
+
+/** The acts that stand beside a verb for reading of another language: `suchen_und_loeschen`. */
+function takeMoreActs(readings: Reading[], name: string, description: string): void {
+  const [first = ''] = opening(description);
+  const words = wordsOf(name).filter((word) => INFINITIVE.test(word));
+  for (const [where, word] of [
+    ...words.map((word) => ['its name', word] as const),
+    ['its description', first] as const,
+  ])
+    if (!isListed(word) && !OF_SEVERAL.test(word))
+      for (const act of actsOf(word))
+        for (const power of POWERS_OF_ACTS.get(act) ?? (['write'] as const))
+          readings.push({ power, reason: `${where} says "${word}"` });
+}
+const isAbroad = (verb: string): boolean => READ_ABROAD.has(verb) || READ_LAST.has(verb);
+/** `Bestellungen`: things. */
+const OF_SEVERAL = /(?:ungen|ionen|s)$/;
 /** As in German, French, Spanish, Italian and Portuguese. */
-const INFINITIVE = /^\p{L}{3,}(?:[aei]r|re|en)$/u;
+const INFINITIVE = /^\p{L}{3,}(?:[aei]r|re|en|e[lr]n)$/u;
 /** English verbs that have an act among many other meanings: `Gives an overview`, `Releases a batch`. */
 const LOOSE = /^(?:giv|releas|hand|tell|answer|quot|past)/;
 

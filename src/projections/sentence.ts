@@ -170,7 +170,7 @@ function read(text: string): Said {
     else if (ORDERING.has(word)) isMore = true;
     // `Found 1 issue`: what was counted is no order.
     const isCounted = at + 1 === all.length && COUNT.test(before) && RECORDS.has(word.replace(/s$/, ''));
-    if (opens && !isCounted && !isNoOrder(word, known) && !isRecord(word, all[at + 1])) {
+    if (opens && !isCounted && !isNoOrder(word, known, all[at + 1]) && !isRecord(word, all[at + 1])) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
@@ -189,9 +189,13 @@ function read(text: string): Said {
 const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$/;
 /** `Reservations` says what the number below is for; `Payments` or `Deletions` is a list of what is to be done. */
 const SEVERAL = /(?:tion|sion|ment)s$/;
+/** `0 on friday`: only at the end does it say what something is to be. */
+const BEFORE_THINGS = /^(?:on|off)$/;
 const TAKING = actBits(['pay', 'delete', 'cancel', 'withdraw', 'give']);
-const isNoOrder = (word: string, known: readonly string[]): boolean =>
-  NO_ORDER.test(word) || (SEVERAL.test(word) && (actBits(known) & TAKING) === 0);
+const isNoOrder = (word: string, known: readonly string[], next: string | undefined): boolean =>
+  NO_ORDER.test(word) ||
+  (BEFORE_THINGS.test(word) && next !== undefined && !isSign(next)) ||
+  (SEVERAL.test(word) && (actBits(known) & TAKING) === 0);
 const COUNT = /^\d{1,4}$/;
 /** `### Open tabs`: a heading for what is in some state. */
 const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;

@@ -85,9 +85,18 @@ describe('a sentence', () => {
     ['### open tabs', false],
     ['## open the gate', true],
     ['open tabs', true],
-  ])('orders nothing by a noun for several, for what was counted, or for what is in some state: %j', (text, asks) => {
-    expect(of(text).asks).toBe(asks);
-  });
+    ['room 0 on friday', false],
+    ['on friday the shop is closed', false],
+    ['8 off the list', false],
+    ['heater 2 on', true],
+    ['lights: on, heater 2 off', true],
+    ['1 turn it on friday', true],
+  ])(
+    'orders nothing by a noun for several, for what was counted, by a preposition, or for what is in some state: %j',
+    (text, asks) => {
+      expect(of(text).asks).toBe(asks);
+    },
+  );
 
   it.each([
     ['if you are not the intended recipient please notify the sender and delete it', true],
@@ -111,6 +120,17 @@ describe('a sentence', () => {
     ['resend it with the link'],
   ])('orders: %j', (text) => {
     expect(of(text).asks).toBe(true);
+  });
+
+  it.each([
+    ["expected 'gb' to be 'gb-off'", false],
+    ['expected 3 to equal 4', false],
+    ['expected [ 1 ] to deeply equal [ 2 ]', false],
+    ['you are expected to pay', true],
+    ['payment of 3 is expected', true],
+    ["it is expected that 'ann' pays", true],
+  ])('pleads by what is expected of somebody, and not by what a test found: %j', (text, pleads) => {
+    expect(of(text).pleads).toBe(pleads);
   });
 
   it.each([

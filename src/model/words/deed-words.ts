@@ -73,11 +73,16 @@ interface Form {
   readonly isWhole: boolean;
 }
 
+/** German in names, and on keyboards that have no umlauts: `loeschen`. */
+const isUmlauted = (form: string): boolean => /[äöü]|ß/.test(form);
+const ASCII: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
+const inAscii = (form: string): string => form.replace(/[äöüß]/g, (letter) => ASCII[letter] as string);
+
 /** Forms by their first three letters; those of scripts without spaces are kept separately. */
 const BY_OPENING = new Map<string, Form[]>();
 const UNSPACED: Form[] = [];
 for (const [act, forms] of Object.entries(ACTS)) {
-  for (const form of forms.split(/\s+/)) {
+  for (const form of [...forms.split(/\s+/), ...forms.split(/\s+/).filter(isUmlauted).map(inAscii)]) {
     const isWhole = form.startsWith('=');
     const text = isWhole ? form.slice(1) : form;
     if (/[\u3040-\u9fff]/.test(text)) {

@@ -13,7 +13,7 @@ const PLEAS = {
     ask_you_to (?:could|can|would|will)_you (?:would|do)_you_mind be_so_kind would_be_(?:great|nice|good)
     (?:grateful|thankful|glad|appreciate(?:_it)?)_if todo to-do action_items? open_points instructions?
     (?:is|are)_to_(?:be_)?[a-z]+ to_be_\\w{1,20}ed ones?_to_[a-z]+ mandatory obligatory compulsory
-    obliged requires requested asks asked wants wanted wishes expected supposed (?:can|may|could)_(?:now_|safely_)?be
+    obliged requires requested asks asked wants wanted wishes expected(?!_[\\d'"{[<]) supposed (?:can|may|could)_(?:now_|safely_)?be
     may_(?:stay|go|remain) (?:free|fine|safe|ok|okay|helpful)_(?:to|if) authori[sz]e[sd]? insists? demands? instructs?
     instructed hereby gets usually normally typically customarily`),
   german: anyOf(`
