@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
-import type { Find } from '../../discover/find.ts';
+import type { Find, Seen } from '../../discover/find.ts';
 import { mergeSeen } from '../../discover/merging.ts';
+import { seeOwn } from '../../discover/sources/own.ts';
 import { readRecords } from '../../journal/reading.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { foldUsage, noUsage, type Usage } from '../../projections/usage.ts';
 import { readSnapshot } from '../discovering/snapshot.ts';
+import { seeSecrets } from '../discovering.ts';
 import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
 import { aboutState, aboutThis, CONFIG_FILE, type ConfigPlace, findConfig } from '../places/config-place.ts';
@@ -50,11 +52,21 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
   const usage = await usageIn(wish);
   const snapshot = await readSnapshot(wish.state);
   const times = Object.values(snapshot?.sources ?? {}).map(({ at }) => at);
-  const finds = mergeSeen(Object.values(snapshot?.sources ?? {}).flatMap(({ seen }) => seen));
+  const before = Object.values(snapshot?.sources ?? {}).flatMap(({ seen }) => seen);
+  // The configuration is read as it is now: it may have been changed since it was discovered.
+  const own = isThere ? (await seeOwn([file], process.env, seeSecrets)).seen : [];
+  const finds = mergeSeen([...before.filter((seen) => !isOf(seen, file)), ...own]);
+  const looked = new Set(before.flatMap(({ keys }) => keys));
   if (snapshot === undefined)
     notes.push(`nothing was discovered yet: sallyport discover${aboutState(wish.state.root)}`);
   const servers = Object.entries(config.servers).map(([name, server]) =>
-    serverStock(name, server, { usage, lockfile, find: finds.find((each) => isConfigured(each, name, file)) }),
+    serverStock(name, server, {
+      usage,
+      lockfile,
+      find: finds.find(
+        (each) => isConfigured(each, name, file) && each.seen.some(({ keys }) => keys.some((key) => looked.has(key))),
+      ),
+    }),
   );
   const unlocked = Object.keys(config.servers).filter((name) => !lockfile.servers.has(name));
   if (unlocked.length > 0) {
@@ -65,7 +77,7 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
     config: isThere ? file : undefined,
     agents: agentStock({ config, file, lockfile, usage, finds }),
     servers,
-    others: finds.filter((find) => find.kind !== 'sallyport' && !isIn(find, config, file) && !wasIn(find, file)),
+    others: finds.filter((find) => find.kind !== 'sallyport' && !isIn(find, file)),
     discovered: times.length === 0 ? undefined : Math.min(...times),
     begins: usage.begins,
     notes,
@@ -109,15 +121,12 @@ async function settingsOf(wish: InventoryWish, notes: string[]): Promise<Read> {
   return { config: loaded.config, file, lockfile: locked.lockfile, isThere: true };
 }
 
+const isOf = ({ source, at }: Seen, file: string): boolean => source === 'sallyport' && at.file === file;
+
+const isIn = ({ seen }: Find, file: string): boolean => seen.some((each) => isOf(each, file));
+
 const isConfigured = ({ seen }: Find, name: string, file: string): boolean =>
-  seen.some((each) => each.source === 'sallyport' && each.name === name && each.at.file === file);
-
-const isIn = (find: Find, { servers }: Settings, file: string): boolean =>
-  Object.keys(servers).some((name) => isConfigured(find, name, file));
-
-/** Whether it was seen in this configuration alone: where that does not have it any more, it is nowhere. */
-const wasIn = ({ seen }: Find, file: string): boolean =>
-  seen.every((each) => each.source === 'sallyport' && each.at.file === file);
+  seen.some((each) => isOf(each, file) && each.name === name);
 
 export type { Find } from '../../discover/find.ts';
 export type { AgentStock } from './agents.ts';

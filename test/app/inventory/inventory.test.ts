@@ -7,6 +7,7 @@ import { NO_COMMENTS } from '../../../src/catalog/lockfile/comments.ts';
 import type { Locked } from '../../../src/catalog/lockfile/lockfile.ts';
 import { lockfileText } from '../../../src/catalog/lockfile/write.ts';
 import type { Seen } from '../../../src/discover/find.ts';
+import { launchKey } from '../../../src/discover/launch.ts';
 import { admitAndSettle, fillRecord, makeCall, makeState, scratch, withRecord } from '../../cli/stage.ts';
 
 function configure(more = ''): string {
@@ -20,6 +21,8 @@ function configure(more = ''): string {
   writeFileSync(file, `${servers.join('\n')}\n${more}`);
   return file;
 }
+
+const TICKETS = launchKey({ url: 'https://tickets.example/mcp' });
 
 const AGENTS = `agents:
   support: { match: { launch: support }, purpose: triage }
@@ -129,21 +132,27 @@ purposes:
       keys: ['m'],
       ...change,
     });
-    const own = seen({ source: 'sallyport', name: 'mail', at: { file: config }, way: 'behind', held: [] });
+    const own = seen({ source: 'sallyport', name: 'tickets', at: { file: config }, way: 'behind', keys: [TICKETS] });
     const gone = seen({ source: 'sallyport', name: 'gone', at: { file: config }, way: 'behind', keys: ['g'] });
-    const all = [own, gone, seen({}), seen({ name: 'other', keys: ['o'] }), seen({ kind: 'sallyport', keys: ['s'] })];
+    // What `crm` ran then a client runs still: it is another server now.
+    const was = seen({ source: 'sallyport', name: 'crm', at: { file: config }, way: 'behind', keys: ['was'] });
+    const still = seen({ name: 'once-crm', keys: ['was'] });
+    // Into the configuration it came after it was discovered.
+    const since = seen({ name: 'post', keys: [launchKey({ command: 'mail', args: ['--token', '[hidden]'] })] });
+    const other = seen({ name: 'other', keys: ['o'] });
+    const all = [own, gone, was, still, since, other, seen({ kind: 'sallyport', keys: ['s'] })];
     await keepSnapshot(
       state,
       { finds: [], troubles: [], notes: [], sources: new Map([['clients', { seen: all, troubles: [], notes: [] }]]) },
       7,
     );
     const { servers, others, discovered, agents } = await takeInventory({ config, state, since: 0 });
-    expect(servers.map(({ standing, secrets }) => [standing, secrets.length])).toEqual([
-      ['bypassing', 1],
-      [undefined, 0],
-      [undefined, 0],
+    expect(servers.map(({ server, standing, secrets }) => [server, standing, secrets.length])).toEqual([
+      ['mail', 'bypassing', 2],
+      ['tickets', 'behind', 0],
+      ['crm', undefined, 0],
     ]);
-    expect(others.map(({ name }) => name)).toEqual(['other']);
+    expect(others.map(({ name }) => name)).toEqual(['once-crm', 'other']);
     expect(discovered).toBe(7);
     expect(agents[0]).toMatchObject({
       agent: undefined,
