@@ -50,7 +50,10 @@ export const rule = z
     const refuse = (key: string, message: string): void => {
       context.addIssue({ code: 'custom', path: [key], message });
     };
-    if (rule.effect === undefined && !rule.redact) refuse('effect', 'is missing: write allow, ask or deny');
+    if (rule.effect === undefined && !rule.redact) {
+      const message = 'needs an `effect`: write allow, ask or deny';
+      context.addIssue({ code: 'custom', message, params: { missing: ['effect', 'redact'] } });
+    }
     if (rule.redact) {
       if (rule.on === 'call') refuse('redact', 'arguments are never rewritten; redact with `on: result`, or deny');
       if (rule.findings === undefined) refuse('redact', 'needs `findings`, which say what to replace');

@@ -29,6 +29,14 @@ it('says of a mistyped key nothing else than that, and of one that is missing be
     expect.stringContaining('needs a `command`'),
   ]);
   expect(complaints({ servers: { a: { comand: 'x' }, b: {} } })).toHaveLength(2);
+  const rule = { id: 'r', reason: 'Because.' };
+  expect(complaints({ policy: { rules: [{ ...rule, efect: 'ask' }] } }).map(([, , what]) => what)).toEqual([
+    'there is no key "efect" (did you mean "effect"?)',
+  ]);
+  expect(complaints({ policy: { rules: [{ ...rule, on: 'result', redacts: true }] } })).toHaveLength(1);
+  expect(complaints({ policy: { rules: [rule] } }).map(([file, , what]) => [file, what])).toEqual([
+    ['policy/rules/0', 'needs an `effect`: write allow, ask or deny'],
+  ]);
 });
 
 it('says what may be written where a word is not possible', () => {

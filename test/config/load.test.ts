@@ -82,7 +82,7 @@ describe('a complaint', () => {
     ['servers: { a: { command: 5 } }', /:1:26: servers\.a\.command: must be a string, and is 5/],
     ['servers: { a: { command: x, timeout: 5 } }', /timeout: must be a string/],
     ['servers: { a: { command: x, timeout: 5x } }', /write a number and a unit/],
-    ['policy: { rules: [{ id: a, reason: b }] }', /effect: is missing/],
+    ['policy: { rules: [{ id: a, reason: b }] }', /rules\[0\]: needs an `effect`/],
     ['policy: { rules: [{ id: a, reason: b, on: result, effect: ask }] }', /a result cannot be asked about/],
     ['policy: { rules: [{ id: a, reason: b, findings: [x], redact: true }] }', /arguments are never rewritten/],
     ['policy: { rules: [{ id: a, effect: ask }] }', /"reason" is missing; it must be a string/],

@@ -15,8 +15,12 @@ it('fills what is left out', () => {
   expect(rule.parse({ ...base, on: 'result', findings: ['secret.*'], redact: true }).effect).toBeUndefined();
 });
 
+it('refuses what has no effect, as a whole: the key may be there under another name', () => {
+  const issues = rule.safeParse(base).error?.issues;
+  expect(issues).toMatchObject([{ path: [], message: expect.stringContaining('`effect`'), params: expect.anything() }]);
+});
+
 it.each([
-  [{ effect: undefined }, 'effect'],
   [{ effect: 'ask', tools: [] }, 'tools'],
   [{ effect: 'deny', door: 'console' }, 'door'],
   [{ effect: 'ask', on: 'result' }, 'effect'],
