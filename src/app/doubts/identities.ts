@@ -19,6 +19,7 @@ export function identityDoubts(config: Config, added: readonly Added[], locate: 
   };
   for (const name of Object.keys(config.agents)) doubtAgent(name, config, added, add);
   doubtIssuers(config, add);
+  doubtLoose(config, added, add);
   for (const { name, agent } of added) {
     if (Object.hasOwn(config.http.tokens, name)) {
       const what = `there are two tokens "${name}", here and by \`sallyport token add\`: revoking one leaves the other`;
@@ -31,6 +32,21 @@ export function identityDoubts(config: Config, added: readonly Added[], locate: 
     add(['agents'], what, instead);
   }
   return found;
+}
+
+/** A token that is no agent's is let in, is shown nothing, and nobody says why. */
+function doubtLoose({ agents, http }: Config, added: readonly Added[], add: Add): void {
+  if (Object.keys(agents).length === 0) return;
+  const bound = new Set(Object.values(agents).map(({ match }) => match.token));
+  const doubt = (path: Path, name: string): void => {
+    if (bound.has(name)) return;
+    const instead = `Say whose it is: give an agent here \`match: { token: ${name} }\`, or revoke it and make it anew with \`sallyport token add ${name} --agent AGENT\`.`;
+    add(path, `token "${name}" is of no agent, so it opens nothing here`, instead);
+  };
+  for (const name of Object.keys(http.tokens)) doubt(['http', 'tokens', name], name);
+  for (const { name, agent } of added) {
+    if (agent === undefined && !Object.hasOwn(http.tokens, name)) doubt(['agents'], name);
+  }
 }
 
 /** Whether an agent is recognised by what an issuer says. */

@@ -60,6 +60,16 @@ describe('who may call', () => {
     expect(doubts({}, [{ name: 'ci', agent: 'gone' }])).toMatch(/made for agent "gone".*sallyport token revoke ci/);
   });
 
+  it('says of a token of no agent that it opens nothing, where agents are named', () => {
+    const ofNone =
+      /token "lone" is of no agent, so it opens nothing here \| Say whose it is: .*`match: { token: lone }`/;
+    expect(doubts({ agents: by({}) }, [{ name: 'lone' }])).toMatch(ofNone);
+    expect(doubts({ agents: by({}), http: { tokens: { lone: 'x' } } })).toMatch(ofNone);
+    expect(doubts({ agents: by({ token: 'lone' }) }, [{ name: 'lone' }])).toBe('');
+    expect(doubts({ agents: by({}) }, [{ name: 'lone', agent: 'desk' }])).toBe('');
+    expect(doubts({ http: { tokens: { lone: 'x' } } }, [{ name: 'made' }])).toBe('');
+  });
+
   it('tells to revoke a token only where no other configuration names its agent: all of a user share them', () => {
     expect(doubts({}, [{ name: 'ci', agent: 'gone' }])).toMatch(
       /not configured here.*if no other configuration .* names it either: `sallyport token revoke ci`/,
