@@ -27,11 +27,26 @@ describe('a file of settings', () => {
     'DB_PASSWORD=\nPROJECT_NAME=tulips-in-may',
     'the password is: tulips-in-may',
     'DB_PASSWORD=may',
+    'DB_USER=root\nDB_PWD=password\nMINIO_SECRET_KEY=minioadmin',
+    'POSTGRES_USER=postgres\nPOSTGRES_PASSWORD=postgres',
+    'POSTGRES_PASSWORD=postgres',
+    'DATABASE_URL=postgres://app:secret@localhost/shop\nDB_PASSWORD=postgres',
+    'user: reporting-reader\npassword: reporting-reader',
+    'export BLUEBIRD=1\nAPI_TOKEN=Bluebird',
   ])('holds none by its name in %j', (text) => expect(named(text)).toEqual([]));
+
+  test.each([
+    'DATABASE_URL=postgres://app:wintertime@localhost/shop\nDB_PASSWORD=wintertime',
+    'DB_PASS=wintertime\nDB_PW=wintertime',
+    '# it was wintertime\nDB_PASSWORD=wintertime',
+    'password: wintertime',
+  ])('holds one that stands there again as what it is: %j', (text) => expect(named(text)).toContain('wintertime'));
 
   it('may be read as an object', () => {
     expect(named('tulips-in-may', '/structuredContent/DB_PASSWORD')).toEqual(['tulips-in-may']);
     expect(named('tulips-in-may', '/structuredContent/PROJECT_NAME')).toEqual([]);
+    const leaf = (name: string, text: string) => ({ at: `/structuredContent/${name}`, text, key: false });
+    expect(namedSecrets([leaf('DB_USER', 'reporting'), leaf('DB_PASSWORD', 'reporting')])).toEqual([]);
   });
 
   it('gives away every value of every name, among any others', () => {
@@ -41,6 +56,7 @@ describe('a file of settings', () => {
       fc.property(word, others, others, (value, before, behind) => {
         const text = [...before, `DB_PASSWORD=${value}`, ...behind].join('\n');
         fc.pre(!/example|dummy|redacted|placeholder|(.)\1{3}|changeme|replaceme|getenv|abcdefgh/.test(value));
+        fc.pre(![...before, ...behind].some((other) => other.endsWith(`=${value}`)));
         fc.pre(!/^(?:disabled|required|optional|undefined)$/.test(value));
         expect(named(text)).toContain(value);
       }),
