@@ -5,6 +5,7 @@ import type { Sentence } from './sentence.ts';
 
 /** What is shorter stands anywhere: a bracket, `end if`. */
 const SHORTEST = 8;
+const FEWEST = 3;
 
 /** What a call changes in the file that it writes over. */
 export interface Change {
@@ -12,8 +13,8 @@ export interface Change {
   isIn(source: Sighted, picks: readonly string[] | undefined): boolean;
   /** Whether a sentence of the file, or half of it, stands there afterwards, as far as the call tells. */
   keeps(one: Sentence): boolean;
-  /** Whether a sentence tells its reader what to do, and none around it is changed: it is about the reader, and about no line. */
-  isApart(one: Sentence, around: readonly Sentence[]): boolean;
+  /** Whether a sentence tells its reader to do such acts, and nothing around it is changed: it is about the reader, and about no line. */
+  isApart(one: Sentence, acts: number, around: readonly Sentence[]): boolean;
 }
 
 /** Nothing is read before somebody asks: most files say nothing to anybody. */
@@ -33,16 +34,26 @@ export function changeOf(rewrite: Rewrite): Change {
     return texts().some((text) => text.includes(said.slice(0, half)) || text.includes(said.slice(half)));
   };
   // An order that is gone says only that it was followed.
-  const isChanged = (one: Sentence, order: Sentence): boolean =>
-    replaced === undefined
-      ? one !== order && !texts().some((text) => text.includes(one.text.trim()))
-      : texts().some((text) => isPart(one.text.trim(), text));
+  const isGone = (order: Sentence, around: readonly Sentence[]): boolean =>
+    around.some((one) => one !== order && !texts().some((text) => text.includes(one.text.trim())));
+  // Sentences end within lines, as at the colon of `width: 4`.
+  const isReplaced = (around: readonly Sentence[]): boolean => {
+    const parts = around.map(({ text }) => lettersOf(text));
+    const all = parts.join('');
+    return texts()
+      .map(lettersOf)
+      .some(
+        (text) =>
+          (text.length >= FEWEST && all.includes(text)) ||
+          parts.some((part) => part.length >= SHORTEST && text.includes(part)),
+      );
+  };
   return {
     isIn: (source, picks) => isOfSame(source, picks, rewrite),
     keeps,
-    isApart: (order, around) => order.tellsYou && !around.some((one) => isChanged(one, order)),
+    isApart: (order, acts, around) =>
+      order.tellsYouTo(acts) && !(replaced === undefined ? isGone(order, around) : isReplaced(around)),
   };
 }
 
-const isPart = (one: string, other: string): boolean =>
-  one === other || (Math.min(one.length, other.length) >= SHORTEST && (one.includes(other) || other.includes(one)));
+const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');

@@ -1,5 +1,6 @@
 import { exactKey } from '../model/entity/key.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
+import { actBits } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
@@ -53,6 +54,7 @@ export class Pleas {
     const how = { isThingLetBe: !isDestructive && isAnswer(deed), isActing, members };
     const found: Sighted[] = [];
     const change = rewrite && changeOf(rewrite);
+    const acts = actBits(deed.acts);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
     for (const i of this.#sentences.mayAsk(deed, sought, terms)) {
       const sentence = this.#sentences.at(i);
@@ -61,7 +63,7 @@ export class Pleas {
       if (
         change &&
         this.#isOwnText(i, change, given) &&
-        !change.isApart(sentence, this.#sentences.near(i, -NEAR, NEAR))
+        !change.isApart(sentence, acts, this.#sentences.near(i, -NEAR, NEAR))
       )
         continue;
       const isUsers = source.shape === 'field';

@@ -23,6 +23,9 @@ const MISTAKEN =
   /\bnot the (?:intended|named|right|correct) (?:recipient|addressee)|\b(?:received|got) this [\w -]{1,30} (?:in error|by mistake)|\bnicht der (?:richtige|vorgesehene|beabsichtigte) (?:adressat|empfänger)|\birrtümlich erhalten|\bpas le destinataire|\bno es el destinatario/;
 const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|contact\w*)\b/;
 const GOING: ReadonlySet<string> = new Set('call see look read check go come wait follow contact ask tell'.split(' '));
+/** What is not ordered but said with it: `after you change this`, `must not edit this`. */
+const BESIDE =
+  /(?<![\p{L}\p{N}])(?:(?:after|before|when|whenever|if|once|unless|until|while)(?: [^\s,]{1,40}){1,3}|(?:not|never) (?!forget|miss|fail)[^\s,]{1,40})/gu;
 /** German words; in German an order may end with its verb: `alles löschen`. */
 const GERMAN =
   /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht|ist|sind|wird|am|im|sie|wir|ich)\b/;
@@ -87,9 +90,9 @@ export class Sentence {
     return this.addresses || REQUEST.test(this.text);
   }
 
-  /** Whether it tells whoever reads it what to do, without a name. */
-  get tellsYou(): boolean {
-    return YOU.test(this.text);
+  /** Whether it tells whoever reads it, without a name, to do one of some acts, or anything where none is meant. */
+  tellsYouTo(acts: number): boolean {
+    return YOU.test(this.text) && (acts === 0 || (read(this.text.replace(BESIDE, ' ')).acts & acts) !== 0);
   }
 
   /** Whether all it asks for is to contact somebody or to go somewhere. */

@@ -182,11 +182,24 @@ describe('a sentence', () => {
   });
 
   it('tells its reader what to do without a name, or only mentions them', () => {
-    expect(of('here you must add a line').tellsYou).toBe(true);
-    expect(of('your next task is the list below').tellsYou).toBe(true);
-    expect(of('hier musst du eine zeile einfügen').tellsYou).toBe(true);
-    expect(of('you can add a line').tellsYou).toBe(false);
-    expect(of('it must add a line for you').tellsYou).toBe(false);
+    const tells = (text: string, acts: readonly string[] = []): boolean => of(text).tellsYouTo(actBits(acts));
+    expect(tells('here you must add a line')).toBe(true);
+    expect(tells('your next task is the list below')).toBe(true);
+    expect(tells('hier musst du eine zeile einfügen')).toBe(true);
+    expect(tells('you can add a line')).toBe(false);
+    expect(tells('it must add a line for you')).toBe(false);
+    for (const act of [
+      'you must edit this',
+      'you must, before you go on, edit this',
+      'you must not forget to edit this',
+    ])
+      expect(tells(act, ['change'])).toBe(true);
+    for (const other of [
+      'you must restart it after you edit this',
+      'before editing this, you must stop',
+      'you must not edit this',
+    ])
+      expect(tells(other, ['change'])).toBe(false);
   });
 
   it('has no reader and no plea in an address', () => {

@@ -13,12 +13,15 @@ const OF_MANY: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Where things are written about, or begun: `docs/logs.md` says what is logged. */
+const ABOUT = /(?:^|[/\\])(?:docs?|documentation|guides?|wiki|manual|[\w-]{0,20}templates?)[/\\]/i;
+
 /** A name of more words is a subject that is written about: `how-reviews-are-done.md`. */
 const FEW = 2;
 
 /** Whether many write to a file, by its name and that of its folder: whoever gave one line could not have put another there. */
 const isOfMany = (path: string): boolean =>
-  GROWING.test(path) || (PROSE.test(path) && path.split(/[/\\]/).slice(-2).some(isNamedAfterMany));
+  GROWING.test(path) || (PROSE.test(path) && !ABOUT.test(path) && path.split(/[/\\]/).slice(-2).some(isNamedAfterMany));
 
 function isNamedAfterMany(part: string): boolean {
   const words = wordsOf(part.replace(/\.\w+$/, '')).filter((word) => /\p{L}/u.test(word));
