@@ -14,7 +14,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 22,
+    version: 23,
     readsCallAlone: true,
     onCall(call, texts) {
       const lines = commandLines(call, texts);

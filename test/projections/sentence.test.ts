@@ -219,7 +219,7 @@ describe('a sentence', () => {
       [...HOSTILE, 'is to ', 'is aaaa to ', 'to be a', 'und ', 'löschen und ', 're', 'a-', '://a', '@a.'],
       (text) => {
         const sentence = of(text);
-        return [sentence.asks, sentence.pleads, sentence.addresses, sentence.tellsYou];
+        return [sentence.asks, sentence.pleads, sentence.addresses, sentence.tellsYouTo(1)];
       },
     );
   }, 60_000);

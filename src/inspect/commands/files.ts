@@ -152,8 +152,12 @@ const clones: Judge = (args) => {
 };
 const mirrors: Judge = (args) =>
   some(args, /^\/(?:mir|purge)$/i) && !some(args, /^\/l$/i) ? extra(args[1] ?? '') : undefined;
-const clears: Judge = (args) =>
-  some(args, /[*?]/) && !isWhatIf(args) && !isScratch(args) ? destructive('Empties files.', 'medium') : undefined;
+const clears: Judge = (args) => {
+  const places = args.filter((arg) => /[*?]/.test(arg));
+  return places.length > 0 && !isWhatIf(args) && !areLeftovers(places)
+    ? destructive('Empties files.', 'medium')
+    : undefined;
+};
 /** `Set-Alias show Remove-Item`: what has another name is not seen where it is used. */
 const renames: Judge = (args) => {
   const names = args.map((arg) => nameOf(arg));
@@ -162,6 +166,7 @@ const renames: Judge = (args) => {
     ? destructive('Gives another name to a command that removes files.', 'medium')
     : undefined;
 };
+const renamesItem: Judge = (args, name) => (some(args, /^(?:[\w.]+\\)?alias:/i) ? renames(args, name) : undefined);
 const REMOVES_BY_CMDLET = /^(?:remove-item|ri|rm|del|erase|rd|rmdir|clear-content|clc)$/;
 const packed = destructive('Removes the files after packing them.', 'medium');
 
@@ -274,6 +279,7 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ...['ri', 'del', 'rd', 'rmdir', 'erase'].map((name) => [name, removesItem] as const),
   ...['clear-content', 'clc'].map((name) => [name, clears] as const),
   ...['set-alias', 'sal', 'new-alias', 'nal'].map((name) => [name, renames] as const),
+  ...['set-item', 'si', 'new-item', 'ni'].map((name) => [name, renamesItem] as const),
   ...['copy-item', 'move-item', 'cpi', 'mi', 'copy', 'move', 'xcopy'].map((name) => [name, copies] as const),
   ...['set-content', 'add-content', 'out-file', 'sc', 'ac'].map((name) => [name, written(fileOfCmdlet)] as const),
   ...['rd', 'rmdir'].map(

@@ -33,6 +33,9 @@ interface May {
   /** Whether what comes next comes next in any case, unless the shell ends here. */
   readonly isInOrder: boolean;
 }
+/** What git prints of a project depends on where it is told that lies, by whatever program. */
+const MOVES_PROJECT = /work[-_]?tree|git[-_]?dir/i;
+const QUOTES = /["'\\]/g;
 /** Numbers that are counted up to others. */
 const COUNTS = /^\$\(seq(?: -?\d{1,6}){1,3}\)$/;
 const NOTHING: May = { assign: false, go: false, isInOrder: false };
@@ -66,6 +69,7 @@ class Certainty {
   }
 
   is(root: SyntaxNode): boolean {
+    if (this.#source.includes('show-toplevel') && MOVES_PROJECT.test(this.#source.replace(QUOTES, ''))) return false;
     if (!this.#inOrder(root, true)) return false;
     return !this.#unread.some((text) => namesIn(text).some((name) => this.#given.has(name))) && this.#ending.isSure;
   }
@@ -224,9 +228,6 @@ class Certainty {
         return may.go && words.length === 1 && this.#isPlace(words[0]?.text ?? '');
       case 'popd':
         return may.go && words.length === 0;
-      // What it prints of a project depends on where it is told that lies.
-      case 'git':
-        return !words.some((word) => /work-?tree|git-dir/i.test(word.text));
       case 'set':
         this.#stops ||= may.isInOrder && flagsOf(written.slice(1)) === 'stops';
         return flagsOf(written.slice(1)) !== undefined;

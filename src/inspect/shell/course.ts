@@ -20,7 +20,16 @@ export interface Script {
 const ANYWHERE = '$unknown';
 const OWN = /^\$\{?psscriptroot\}?(?:[\\/](?!.*\.\.)|$)/i;
 const HERE = /^(?:\.|\$\{?pwd\}?)(?=[\\/]|$)[\\/]?/i;
-const UPS = /^(?:\.\.[\\/]?)+$/;
+
+/** A path without the steps that it goes back on, where it says so. */
+function climbed(path: string): string {
+  const steps: string[] = [];
+  for (const step of path.split(/[\\/]/)) {
+    if (step === '..' && steps.length > 1 && steps.at(-1) !== '') steps.pop();
+    else if (step !== '.') steps.push(step);
+  }
+  return steps.join('\\');
+}
 
 /** What kind of program reads a command's input, where that decides what the input means. */
 export type Reader = 'shell' | 'code' | 'sql';
@@ -28,9 +37,9 @@ export type Reader = 'shell' | 'code' | 'sql';
 const MOST_LINKS = 20;
 const MOST_GIVEN = 1_000;
 const LONGEST_FOLDER = 300;
-const IN_HOME = /^(?:~|(?:[a-z]:)?[\\/](?:users|home)[\\/][\w.-]{1,60})(?:[\\/]|$)/i;
+const IN_HOME = /^(?:~|(?:[a-z]:)?[\\/](?:users|home)[\\/][\w.-]{1,60})[\\/]/i;
 /** What does not depend on the folder that it is read in. */
-const FIXED = /^(?:[\\/~$%-]|[a-z]:)/i;
+const FIXED = /^(?:[\\/~$%-]|\w+:)/i;
 
 /** Where variables have their values from. */
 class Held implements Origins {
@@ -145,17 +154,21 @@ export class Course {
   go(written: string): void {
     const to = written.replace(HERE, '');
     if (to === '') return;
-    const place = this.placeOf(to);
-    const ups = UPS.test(to) ? (to.match(/\.\./g)?.length ?? 0) : 0;
     if (OWN.test(to)) [this.folder, this.#depth] = [undefined, 0];
-    else if (this.folder === undefined && ups > 0) {
-      this.#depth -= ups;
-      if (this.#depth < 0) this.folder = ANYWHERE;
-    } else if (this.folder === undefined && !FIXED.test(to) && !/[$`*]|\.\./.test(to)) this.#depth++;
-    else if (ups > 0) this.folder = this.folder?.split(/[\\/]/).slice(0, -ups).join('\\') || ANYWHERE;
+    else if (this.folder === undefined && !FIXED.test(to)) this.#goFromStart(to);
     else {
+      const place = climbed(this.placeOf(to));
       const isKnown = /^(?:[\\/~]|[a-z]:)/i.test(place) && !/[$`*]|\.\./.test(place) && place.length <= LONGEST_FOLDER;
       this.folder = isKnown ? place.replace(/[\\/]+$/, '') : ANYWHERE;
+    }
+  }
+
+  #goFromStart(to: string): void {
+    if (/[$`*(]/.test(to)) this.folder = ANYWHERE;
+    for (const step of to.split(/[\\/]+/)) {
+      if (step === '..') this.#depth--;
+      else if (step !== '' && step !== '.') this.#depth++;
+      if (this.#depth < 0) this.folder = ANYWHERE;
     }
   }
 

@@ -82,7 +82,7 @@ function isPartCertain(
       return !CHANGES.test(nameOf(node().text)) && !ELSEWHERE.test(nameOf(node().text));
     // What is called may be put together of parts.
     case 'command_name_expr':
-      return !/^\((?!\s{0,5}join-path\b)/i.test(node().text);
+      return !/^(?:\$|\((?!\s{0,5}join-path\b))/i.test(node().text);
     case 'command_invokation_operator':
       return node().text !== '.';
     case 'format_expression':

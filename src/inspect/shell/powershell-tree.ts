@@ -196,6 +196,8 @@ export function readPart(type: string, node: SyntaxNode, place: Place, course: C
     case 'assignment_expression': {
       const [target, , value] = node.namedChildren;
       if (GIVEN_BESIDES.test(target?.text ?? '') && REMOVES_BESIDES.test(node.text)) course.deeds.push(listed);
+      if (ALIAS.test(target?.text ?? ''))
+        pushDeed(course, judgeCommand(['set-alias', '', unquote(value?.text ?? '', true)]));
       readAssignment(target?.text ?? '', value?.text ?? '', course);
       break;
     }
@@ -219,6 +221,7 @@ export function readPart(type: string, node: SyntaxNode, place: Place, course: C
 /** What commands are given besides their words. */
 const GIVEN_BESIDES = /^\$(?:(?:script|global):)?psdefaultparametervalues\b/i;
 const REMOVES_BESIDES = /remove-|\*:|:recurse/i;
+const ALIAS = /^\$\{?alias:/i;
 const TARGET = /(?<=^|,)\s{0,20}(?:\[[\w.[\]]{1,80}\]\s{0,5})?\$\{?(?:(?:script|global|local|private):)?(\w{1,60})/gi;
 const ALONE = /^(?:\[[\w.[\]]{1,80}\]\s{0,5})?\$\{?(?:\w{1,20}:)?\w{1,60}\}?$/;
 
@@ -230,6 +233,8 @@ function readAssignment(target: string, value: string, course: Course): void {
     if (!isAlone) continue;
     const called = nameOf(unquote(value.slice(0, 100).trim(), true));
     if (SETS.test(called)) course.literals.set(`$${name.toLowerCase()}`, called);
+    else if (value.length < 200 && !/[\\/]/.test(value) && PUT_TOGETHER.test(`(${value}`))
+      course.literals.set(`$${name.toLowerCase()}`, `(${value}`);
     const read = value.slice(0, MOST_OF_CALL);
     const feed = FETCHES.test(read) && !/-outfile\b/i.test(read) ? 'fetched' : course.feedOf(read);
     if (feed !== undefined) course.variables.set(name, feed);

@@ -1,6 +1,7 @@
 import { finish, type Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
+import { areLeftovers } from '../commands/leftovers.ts';
 import { Course, type Script } from './course.ts';
 import { type Deed, destructive, judgeWrite } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
@@ -11,7 +12,7 @@ import { written } from './output.ts';
 import { removesMade } from './powershell-calls.ts';
 import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell-tree.ts';
 import { RUNS_HIDDEN, readRun } from './run.ts';
-import { isScratch, nameOf } from './words.ts';
+import { nameOf } from './words.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
 export interface Reading {
@@ -214,7 +215,7 @@ function readRedirect(node: SyntaxNode, { sink, pipe, feed }: Scope, course: Cou
   for (const target of node.namedChildren) {
     if (target === null || target.type === 'file_descriptor') continue;
     const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, ''));
-    if (/^\d?>(?!>)/.test(text) && /[*?]/.test(file) && isEmptying(node.parent) && !isScratch([file]))
+    if (/^\d?>(?!>)/.test(text) && /[*?]/.test(file) && isEmptying(node.parent) && !areLeftovers([file]))
       course.deeds.push(EMPTIES);
     const deed = judgeWrite(file);
     if (deed !== undefined && (!reads || deed.kind === 'shell.network')) course.deeds.push(deed);

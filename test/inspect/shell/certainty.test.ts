@@ -85,7 +85,8 @@ test.each([
   'for d in */a; do ls "${d%%a*}"; done',
   // Where a project lies may be said elsewhere.
   'export GIT_DIR=/x; ls "$(git rev-parse --show-toplevel)"',
-  'git config core.worktree /; ls',
+  'sudo git config core.worktree /; ls "$(git rev-parse --show-toplevel)"',
+  'git config core.work"tree" /; ls "$(git rev-parse --show-toplevel)"',
   'git --work-tree=/ rev-parse --show-toplevel',
   'git() { echo /; }; ls "$(git rev-parse --show-toplevel)"',
   'pushd a; ls',

@@ -110,6 +110,10 @@ test('below where a script began all is its own, and above it nothing', () => {
     ['a', '$PWD', '..'],
     ['>C:\\x', '<'],
     ['>C:\\x', '>a', '<', '<'],
+    ['a', '..\\b'],
+    ['./a/', './../b/c', '..\\..'],
+    ['~\\code\\a', '..\\b'],
+    ['C:\\Users\\me\\code', '.\\a', '../b'],
   ])
     expect([own, isAway(...own)]).toEqual([own, false]);
   for (const away of [
@@ -122,6 +126,14 @@ test('below where a script began all is its own, and above it nothing', () => {
     ['<'],
     ['>C:\\x', '>a', '<'],
     ['a', '$d', '..'],
+    ['a', '..\\..\\b'],
+    ['a\\..\\..', 'a'],
+    ['~'],
+    ['~\\code', '..'],
+    ['C:\\Users\\me\\code', '..'],
+    ['HKLM:\\Software'],
+    ['FileSystem::C:\\x'],
+    ['(Resolve-Path ..)'],
   ])
     expect([away, isAway(...away)]).toEqual([away, true]);
 });

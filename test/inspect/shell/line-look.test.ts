@@ -73,6 +73,8 @@ test.each([
   "$r = (Get-Location).Path; Remove-Item (Join-Path $r 'dist') -Recurse",
   'Remove-Item "$(Get-Location)\\dist" -Recurse',
   'cd a; cd ..; Remove-Item dist -Recurse',
+  'cd a; Remove-Item dist -Recurse; cd ../b; Remove-Item dist -Recurse',
+  "$n = 'npm'; & $n ci; $d = 'dist'; Remove-Item $d -Recurse",
   "foreach ($d in 'dist', 'obj') { if (Test-Path $d) { Remove-Item $d -Recurse } }",
 ])('PowerShell may remove what a build makes again: %s', (text) => {
   expect(look(text, 'powershell')).toEqual([
@@ -101,6 +103,9 @@ test.each([
   "$PSDefaultParameterValues['Remove-Item:Path'] = 'src'; Remove-Item dist -Recurse",
   'Set-Alias Get-Item Remove-Item; Get-Item src -Recurse',
   'Clear-Content src\\*.cs',
+  "$c = 'Set-' + 'Variable'; $d = 'dist'; & $c d src; Remove-Item $d -Recurse",
+  'Set-Item alias:show Remove-Item; show src',
+  "${alias:show} = 'Remove-Item'; show src",
 ])('and nothing else: %s', (text) => {
   expect(look(text, 'powershell').join()).toContain('shell.destructive medium');
 });
@@ -239,6 +244,8 @@ test.each([
   'cd "$X" && rm -rf "$(git rev-parse --show-toplevel)/dist"',
   'GIT_DIR=/x; rm -rf "$(git rev-parse --show-toplevel)/dist"',
   'GIT_WORK_TREE=/ sh -c \'rm -rf "$(git rev-parse --show-toplevel)/dist"\'',
+  'sudo git config core.worktree /srv; rm -rf "$(git rev-parse --show-toplevel)/dist"',
+  'echo "gitdir: /srv/.git" > .git; rm -rf "$(git rev-parse --show-toplevel)/dist"',
   'rm -rf "$(GIT_DIR=/x git rev-parse --show-toplevel)/dist"',
   'rm -rf "$(git -C / rev-parse --show-toplevel)/dist"',
   'git() { echo /; }; rm -rf "$(git rev-parse --show-toplevel)/dist"',
