@@ -1,6 +1,7 @@
 import { parseConfig } from '../../config/load.ts';
 import { type Config, configSchema } from '../../config/schema.ts';
 import { stateRoot } from '../../journal/state/state-dir.ts';
+import type { Inspector } from '../../model/inspector.ts';
 import { lockfileOf } from '../locking/place.ts';
 import { mountInspectors } from '../mounting.ts';
 import { type Configuration, withPolicy } from '../settings.ts';
@@ -51,9 +52,9 @@ export function openBenches(
       await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now),
       workshop,
     );
-    const inspectors = mountInspectors(settings, stateRoot()).map(({ inspector, mode }) => {
-      return { inspector: remembering(inspector), mode };
-    });
+    const mounted = mountInspectors(settings, stateRoot());
+    const once = remembering(mounted.map(({ inspector }) => inspector));
+    const inspectors = mounted.map(({ mode }, place) => ({ inspector: once[place] as Inspector, mode }));
     return { inspectors, decide: settings.policy.decide, servers: config.servers };
   };
   let shared: ReturnType<typeof make> | undefined;

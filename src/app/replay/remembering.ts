@@ -4,47 +4,68 @@ import { isSteps, type Steps } from '../../model/steps.ts';
 
 type Looked = Sighting | Promise<Sighting> | Steps<Sighting>;
 
+/** What was seen in one call or result, by the places of inspectors in their list. */
+type Seen = (Sighting | undefined)[];
+
 /**
- * An inspector that looks once at the same call and the same result, as far as nothing else decides what it sees there. For
+ * Inspectors that look once at the same call and the same result, as far as nothing else decides what they see there. For
  * replays, in which many are one and the same (`KnownCalls`, `KnownResults`); what was seen is kept as long as they are.
  */
-export function remembering(inspector: Inspector): Inspector {
-  const { onCall, onResult, readsCallAlone = false, readsTextsAlone = false } = inspector;
+export function remembering(inspectors: readonly Inspector[]): Inspector[] {
   const calls = new Memory();
   const results = new Memory();
-  return {
-    ...inspector,
-    ...(onCall !== undefined &&
-      readsCallAlone && {
-        onCall: (call, texts, view) => calls.of(call.params, () => onCall.call(inspector, call, texts, view)),
-      }),
-    ...(onResult !== undefined &&
-      readsTextsAlone && {
-        onResult: (call, result, texts, view) =>
-          results.of(result, () => onResult.call(inspector, call, result, texts, view)),
-      }),
-  };
+  return inspectors.map((inspector, place) => {
+    const { onCall, onResult, readsCallAlone = false, readsTextsAlone = false } = inspector;
+    return {
+      ...inspector,
+      ...(onCall !== undefined &&
+        readsCallAlone && {
+          onCall: (call, texts, view) => {
+            const seen = calls.of(call.params);
+            return seen[place] ?? keep(seen, place, onCall.call(inspector, call, texts, view));
+          },
+        }),
+      ...(onResult !== undefined &&
+        readsTextsAlone && {
+          onResult: (call, result, texts, view) => {
+            const seen = results.of(result);
+            return seen[place] ?? keep(seen, place, onResult.call(inspector, call, result, texts, view));
+          },
+        }),
+    };
+  });
 }
 
 /** What was seen, by what was looked at. */
 class Memory {
-  readonly #seen = new WeakMap<object, Sighting>();
+  readonly #seen = new WeakMap<object, Seen>();
+  /** What was asked about last: all inspectors look at one thing before any looks at the next. */
+  #shown: object | undefined;
+  #last: Seen = [];
 
-  /** What has to be waited for is not kept: it has something to load, which it has only once. */
-  of(shown: object, look: () => Looked): Looked {
-    const seen = this.#seen.get(shown);
-    if (seen !== undefined) return seen;
-    const looked = look();
-    if (looked instanceof Promise) return looked;
-    return isSteps(looked) ? this.#keepInSteps(shown, looked) : this.#keep(shown, looked);
+  of(shown: object): Seen {
+    if (shown === this.#shown) return this.#last;
+    let seen = this.#seen.get(shown);
+    if (seen === undefined) {
+      seen = [];
+      this.#seen.set(shown, seen);
+    }
+    this.#shown = shown;
+    this.#last = seen;
+    return seen;
   }
+}
 
-  *#keepInSteps(shown: object, steps: Steps<Sighting>): Steps<Sighting> {
-    return this.#keep(shown, yield* steps);
-  }
+/** What has to be waited for is not kept: it has something to load, which it has only once. */
+function keep(seen: Seen, place: number, looked: Looked): Looked {
+  if (looked instanceof Promise) return looked;
+  if (isSteps(looked)) return keepInSteps(seen, place, looked);
+  seen[place] = looked;
+  return looked;
+}
 
-  #keep(shown: object, sighting: Sighting): Sighting {
-    this.#seen.set(shown, sighting);
-    return sighting;
-  }
+function* keepInSteps(seen: Seen, place: number, steps: Steps<Sighting>): Steps<Sighting> {
+  const sighting = yield* steps;
+  seen[place] = sighting;
+  return sighting;
 }

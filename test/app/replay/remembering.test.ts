@@ -47,13 +47,15 @@ function* paused(sighting: Sighting): Steps<Sighting> {
   return sighting;
 }
 
+const alone = (inspector: Inspector): Inspector => remembering([inspector])[0] as Inspector;
+
 describe('an inspector that reads nothing else', () => {
   it.each([
     ['at once', (sighting: Sighting) => sighting],
     ['with pauses', paused],
   ])('looks at the same once: %s', async (_, how) => {
     const { inspector, looks } = counting(how);
-    const once = remembering({ ...inspector, readsCallAlone: true, readsTextsAlone: true });
+    const once = alone({ ...inspector, readsCallAlone: true, readsTextsAlone: true });
     expect(await atResult(once, resultOf('a'))).toEqual({ labels: ['look 1'] });
     expect(await atResult(once, resultOf('b'))).toEqual({ labels: ['look 2'] });
     expect(await atCall(once, callWith({ x: 'a' }))).toEqual({ labels: ['look 3'] });
@@ -62,13 +64,26 @@ describe('an inspector that reads nothing else', () => {
     expect(looks()).toBe(3);
   });
 
+  it('knows what it saw itself, whoever looks at the same', async () => {
+    const saying = (label: string): Inspector => {
+      const look = (): Sighting => ({ labels: [label] });
+      return { name: label, version: 1, onCall: look, onResult: look, readsCallAlone: true, readsTextsAlone: true };
+    };
+    const all = remembering([saying('one'), { name: 'blind', version: 1 }, saying('other')]);
+    for (const x of ['a', 'b', 'a'])
+      for (const one of all.filter(({ name }) => name !== 'blind')) {
+        expect(await atCall(one, callWith({ x }))).toEqual({ labels: [one.name] });
+        expect(await atResult(one, resultOf(x))).toEqual({ labels: [one.name] });
+      }
+  });
+
   it('is asked again after a fault', async () => {
     let looks = 0;
     const onResult = (): Sighting => {
       if (++looks === 1) throw new Error('once');
       return {};
     };
-    const inspector = remembering({ name: 'failing', version: 1, readsTextsAlone: true, onResult });
+    const inspector = alone({ name: 'failing', version: 1, readsTextsAlone: true, onResult });
     await expect(atResult(inspector, resultOf('a'))).rejects.toThrow('once');
     expect(await atResult(inspector, resultOf('a'))).toEqual({});
   });
@@ -77,7 +92,7 @@ describe('an inspector that reads nothing else', () => {
     const silent = counting((sighting) => sighting);
     const waiting = counting(async (sighting) => sighting);
     const claims = { readsCallAlone: true, readsTextsAlone: true };
-    for (const asked of [remembering(silent.inspector), remembering({ ...waiting.inspector, ...claims })])
+    for (const asked of remembering([silent.inspector, { ...waiting.inspector, ...claims }]))
       for (let n = 0; n < 2; n++) {
         await atResult(asked, resultOf('a'));
         await atCall(asked, callWith({ x: 'a' }));
@@ -123,7 +138,7 @@ describe('what ships', () => {
     await fc.assert(
       fc.asyncProperty(anyText, async (text) => {
         for (const inspector of ofResults) {
-          const once = remembering(inspector);
+          const once = alone(inspector);
           const saw = await atResult(inspector, resultOf(text));
           expect(await atResult(once, resultOf(text), other, view)).toEqual(saw);
           expect(await atResult(once, resultOf(text))).toEqual(saw);
@@ -142,7 +157,7 @@ describe('what ships', () => {
         const principal = { id: 'another', human: 'out-of-band' } as const;
         const other: Call = { ...call, id: 'c2', at: 9, digest: '', session, principal };
         for (const inspector of ofCalls) {
-          const once = remembering(inspector);
+          const once = alone(inspector);
           const saw = await atCall(inspector, call);
           expect(await atCall(once, other, view)).toEqual(saw);
           expect(await atCall(once, call)).toEqual(saw);
