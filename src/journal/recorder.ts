@@ -6,7 +6,7 @@ import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import { jsonOf } from '../model/json/parse.ts';
 import type { Json } from '../model/json.ts';
 import { Ongoing } from '../model/ongoing.ts';
-import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
+import type { Admission, AdmitEntry, JudgedCall, Settled, SettleEntry } from '../model/passage.ts';
 import type { CallEntry, Entry, PayloadRef, ResultEntry, SayingEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
 import { type Saying, sayingsIn } from '../model/saying.ts';
@@ -50,7 +50,7 @@ export class Recorder implements Journal {
     this.#options = options;
   }
 
-  admit(entry: AdmitCall): Promise<Admission> {
+  admit(entry: JudgedCall): Promise<Admission> {
     const { call, seen, decision } = entry;
     if (decision.effect !== 'allow') {
       return Promise.resolve({ ok: false, fault: faultOf(`a decision to ${decision.effect} admits nothing`) });

@@ -1,6 +1,6 @@
 import type { Hold } from './approval.ts';
 import type { Json } from './json.ts';
-import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './passage.ts';
+import type { Admission, AdmitEntry, JudgedCall, Settled, SettleEntry } from './passage.ts';
 import type { Entry, JudgedEntry, SayingEntry, TaskEntry, ToolEntry } from './record.ts';
 import type { Saying } from './saying.ts';
 import type { Steps } from './steps.ts';
@@ -18,7 +18,7 @@ export type Fold = (entry: Entry, at: number, payload?: string, value?: Json) =>
 /** The append-only truth, as the pipeline sees it. The only minter of `Admitted` and `Settled`. Nothing here throws or rejects. */
 export interface Journal {
   /** Takes the record's place in the chain now; resolves when it is durable, or with the fault why it could not be. */
-  admit(entry: AdmitCall): Promise<Admission>;
+  admit(entry: JudgedCall): Promise<Admission>;
   /** Records a call that was refused; false if the record could not be made durable. */
   refuse(entry: AdmitEntry): Promise<boolean>;
   /** Records a call that waits for a person; false likewise. */

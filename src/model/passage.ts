@@ -40,8 +40,8 @@ export interface AdmitEntry {
   readonly asOf: number;
 }
 
-/** What is admitted: the judged call itself, and how it is recorded. */
-export interface AdmitCall extends AdmitEntry {
+/** A call under judgement: what was seen, what the record will say, what was concluded. */
+export interface JudgedCall extends AdmitEntry {
   readonly call: Call;
 }
 

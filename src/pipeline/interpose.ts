@@ -4,7 +4,7 @@ import type { Decide, Decision } from '../model/decision.ts';
 import type { Evidence, Fault, Finding } from '../model/evidence.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Admitted, Settled } from '../model/passage.ts';
+import type { Admitted, JudgedCall, Settled } from '../model/passage.ts';
 import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
 import { isSteps } from '../model/steps.ts';
@@ -43,15 +43,6 @@ export interface Interposer {
   readonly now: () => number;
 }
 
-/** A call under judgement: what was seen, what the record will say, what was concluded. */
-interface Judged {
-  readonly call: Call;
-  readonly seen: Call;
-  readonly evidence: Evidence;
-  readonly decision: Decision;
-  readonly asOf: number;
-}
-
 /**
  * The whole spine: gather, decide, record, relay, gather, decide, record. Waits only for the disk, the upstream, and an
  * inspector that has something to load: every wait is a turn of the microtask queue and a promise more.
@@ -64,7 +55,7 @@ export async function interpose(call: Call, courier: Courier, interposer: Interp
 }
 
 /** Where the policy asks, a person may have answered already; otherwise the question is filed, and the call held. */
-async function ask(first: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
+async function ask(first: JudgedCall, courier: Courier, interposer: Interposer): Promise<Outcome> {
   const answer = await answerTo(first, interposer);
   const { call } = first;
   // Looked at again when the question is filed: only that look is recorded and counts.
@@ -77,7 +68,7 @@ async function ask(first: Judged, courier: Courier, interposer: Interposer): Pro
 }
 
 /** Refuses what is denied, and relays the rest once it is recorded. */
-async function pass(judged: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
+async function pass(judged: JudgedCall, courier: Courier, interposer: Interposer): Promise<Outcome> {
   if (judged.decision.effect === 'deny') return refuse(judged, interposer);
   const { journal, relay } = interposer;
   const admission = await journal.admit(judged);
@@ -90,7 +81,7 @@ async function pass(judged: Judged, courier: Courier, interposer: Interposer): P
 function answerWith(
   received: Result,
   admitted: Admitted,
-  judged: Judged,
+  judged: JudgedCall,
   interposer: Interposer,
 ): Outcome | Promise<Outcome> {
   return lookAtResult(judged.call, received, interposer, (seen, view) =>
@@ -99,7 +90,7 @@ function answerWith(
 }
 
 /** Decides and leaves no gap: `view` is read, the decision made and (by the caller) the record appended in one tick. */
-function judge(call: Call, evidence: Evidence, interposer: Interposer, view: View): Judged {
+function judge(call: Call, evidence: Evidence, interposer: Interposer, view: View): JudgedCall {
   const asOf = interposer.now();
   try {
     const { token } = interposer.journal;
@@ -114,7 +105,7 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer, view: Vie
 }
 
 /** A call that something of ours stops, with that as its fault: the policy, not this code, turns that into a refusal. */
-const refuseFor = (fault: Fault, { call }: Judged, interposer: Interposer): Promise<Outcome> =>
+const refuseFor = (fault: Fault, { call }: JudgedCall, interposer: Interposer): Promise<Outcome> =>
   again(
     call,
     interposer,
@@ -130,18 +121,18 @@ const refuseFor = (fault: Fault, { call }: Judged, interposer: Interposer): Prom
 function again(
   call: Call,
   interposer: Interposer,
-  next: (judged: Judged) => Promise<Outcome>,
+  next: (judged: JudgedCall) => Promise<Outcome>,
   more: (seen: Evidence) => Evidence = (seen) => seen,
 ): Promise<Outcome> {
   return lookAtCall(call, interposer, (seen, view) => next(judge(call, more(seen), interposer, view)));
 }
 
 /** What a person's answer makes of a decision to ask. */
-type Answer = (judged: Judged) => Decision;
+type Answer = (judged: JudgedCall) => Decision;
 
 /** Where a person has answered this very call, their yes lifts the question and nothing else. Undefined where nobody has. */
 async function answerTo(
-  { call, evidence, decision: asked }: Judged,
+  { call, evidence, decision: asked }: JudgedCall,
   { approvals }: Interposer,
 ): Promise<Answer | Fault | undefined> {
   const { continues } = call;
@@ -174,7 +165,7 @@ const CROWDED: Finding = {
 
 /** Files the question where a person can answer it, or says why not. */
 async function file(
-  { call, seen, evidence, decision }: Judged,
+  { call, seen, evidence, decision }: JudgedCall,
   { approvals, now, expire }: Interposer,
 ): Promise<Hold | Fault | Finding> {
   try {
@@ -184,7 +175,7 @@ async function file(
   }
 }
 
-async function hold(judged: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
+async function hold(judged: JudgedCall, courier: Courier, interposer: Interposer): Promise<Outcome> {
   const { call } = judged;
   const filed = await file(judged, interposer);
   if ('severity' in filed || 'message' in filed) {
@@ -202,13 +193,18 @@ async function hold(judged: Judged, courier: Courier, interposer: Interposer): P
 }
 
 /** A call that goes on without the answer that it was held for just now. Whoever resumed it withdraws what it was held for before. */
-async function without(filed: Hold, judged: Judged, going: Promise<Outcome>, interposer: Interposer): Promise<Outcome> {
+async function without(
+  filed: Hold,
+  judged: JudgedCall,
+  going: Promise<Outcome>,
+  interposer: Interposer,
+): Promise<Outcome> {
   const isAsked = filed.id === judged.call.approval;
   const [outcome] = await Promise.all([going, isAsked ? undefined : withdraw(filed, judged, interposer)]);
   return outcome;
 }
 
-async function refuse(judged: Judged, interposer: Interposer): Promise<Outcome> {
+async function refuse(judged: JudgedCall, interposer: Interposer): Promise<Outcome> {
   // A refusal that cannot be recorded is still a refusal: nothing passed.
   await interposer.journal.refuse(judged);
   return { kind: 'refused', call: judged.call, decision: judged.decision };
@@ -216,7 +212,7 @@ async function refuse(judged: Judged, interposer: Interposer): Promise<Outcome> 
 
 function settle(
   admitted: Admitted,
-  judged: Judged,
+  judged: JudgedCall,
   received: Result,
   gathered: Evidence,
   interposer: Interposer,
@@ -228,7 +224,7 @@ function settle(
   return isSteps(settled) ? inSlices(settled).then((key) => answer(judged, key)) : answer(judged, settled);
 }
 
-function answer({ call, decision }: Judged, settled: Settled): Outcome {
+function answer({ call, decision }: JudgedCall, settled: Settled): Outcome {
   if (settled.result.kind !== 'input_required') return { kind: 'answered', settled };
   const continues = continuationOf(call, decision);
   return { kind: 'input_required', settled, ...(continues === undefined ? {} : { continues }) };
@@ -236,7 +232,7 @@ function answer({ call, decision }: Judged, settled: Settled): Outcome {
 
 /** Judges a result. A fault of ours withholds it: the act is done, but nothing is answered unjudged. */
 function conclude(
-  judged: Judged,
+  judged: JudgedCall,
   received: Result,
   evidence: Evidence,
   asOf: number,

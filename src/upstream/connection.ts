@@ -1,25 +1,13 @@
 import type { JsonObject } from '../model/json.ts';
-import type { Question } from '../model/relay.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Failure, ProcessDied } from './failure.ts';
 import { type Era, type Greeting, HTTP_PROBE, shakeHands } from './handshake.ts';
 import type { Authorization } from './http/authorization.ts';
 import type { MirroredArguments } from './http/mirror.ts';
-import { Lane } from './lane.ts';
+import { Lane, type LaneListener } from './lane.ts';
 import { StdioWire } from './stdio.ts';
 import { isWatching, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
-
-export interface ConnectionListener {
-  notice(method: string, params: JsonObject, text: string): void;
-  /** The words for a question of the server's that belongs to no call. */
-  unasked(question: Question): Promise<string>;
-  /** Something odd about what the server sent; for people. */
-  odd(message: string): void;
-  /** What the server told for a while was told to nobody. */
-  missed(): void;
-  ended(failure: Failure): void;
-}
 
 /** A server that answered the handshake. */
 export interface Connection {
@@ -47,7 +35,7 @@ export interface ConnectionOptions {
   /** Bytes of the largest message. */
   readonly most: number;
   readonly log: (line: string) => void;
-  readonly listener: ConnectionListener;
+  readonly listener: LaneListener;
   readonly mirrored: MirroredArguments;
   /** For a server that is signed in to. */
   readonly authorization: Authorization | undefined;
@@ -91,7 +79,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
   const ended = (why: Failure): void => {
     if (!isGivenUp) options.listener.ended(why);
   };
-  const listener: ConnectionListener = { ...options.listener, ended };
+  const listener: LaneListener = { ...options.listener, ended };
   const lane = new Lane({ upstream, timeout, ceiling, clientInfo, isPrivate, baggage, declare, listener });
   const wire = await openWire(options, lane);
   lane.attach(wire);

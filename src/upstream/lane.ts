@@ -17,13 +17,13 @@ import { clientToken, editMeta, isHopKey, isOursAlone, modernMembers } from './m
 import { toLastWord } from './printable.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
-/** What a lane tells of that answers no request of ours. */
+/** Told of what answers no request of ours. */
 export interface LaneListener {
   /** A notification that belongs to no call. */
   notice(method: string, params: JsonObject, text: string): void;
   /** The words for a question of the server's that belongs to no call. */
   unasked(question: Question): Promise<string>;
-  /** Something that should not have come; for people. */
+  /** Something odd about what the server sent; for people. */
   odd(message: string): void;
   /** What was told for a while was told to nobody. */
   missed(): void;

@@ -6,7 +6,7 @@ import { type JournalOptions, type OpenJournal, openJournal } from '../../src/jo
 import type { Call } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
-import type { AdmitCall, Admitted, SettleEntry } from '../../src/model/passage.ts';
+import type { Admitted, JudgedCall, SettleEntry } from '../../src/model/passage.ts';
 import type { Result } from '../../src/model/result.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 
@@ -77,7 +77,7 @@ export const DENY: Decision = {
   matched: [{ rule: 'no-mail', pack: 'own', effect: 'deny', mode: 'enforce', reason: 'No mail leaves.' }],
 };
 
-export const admission = (call: Call = makeCall()): AdmitCall => ({
+export const admission = (call: Call = makeCall()): JudgedCall => ({
   call,
   seen: call,
   evidence: EVIDENCE,

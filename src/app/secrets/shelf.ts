@@ -27,7 +27,8 @@ export function openShelf(folder: string): Shelf {
       const isYoung = Math.abs(Date.now() - Number(mtimeMs)) < GRAIN_MS;
       return isYoung ? `${mtimeNs} ${randomUUID()}` : String(mtimeNs);
     },
-    turn: (name) => {
+    lock: (name) => {
+      // The folder's name is older than the word, and keeps older Sallyports out too.
       const answer = takeLock(path.join(folder, 'turns'), name);
       return answer.ok ? answer.lock : undefined;
     },

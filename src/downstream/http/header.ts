@@ -58,18 +58,18 @@ function decode(value: string | undefined): string | undefined {
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-interface Mirrored {
+interface Mirror {
   readonly header: string;
   readonly path: readonly string[];
 }
 
-const known = new WeakMap<object, readonly Mirrored[]>();
+const known = new WeakMap<object, readonly Mirror[]>();
 
 /** What is wrong with the headers that repeat arguments of a call, by what is known of its tool now. */
 export function checkParams(headers: IncomingHttpHeaders, frame: Frame, gate: Gate): Rejection | undefined {
   const schema = gate.find('tools/call', frame.params)?.facts.inputSchema;
   if (!isObject(schema)) return undefined;
-  for (const { header, path } of mirrored(schema)) {
+  for (const { header, path } of mirrorsOf(schema)) {
     const value = path.reduce<Json | undefined>(
       (here, key) => (isObject(here) && Object.hasOwn(here, key) ? here[key] : undefined),
       frame.params.arguments,
@@ -88,10 +88,10 @@ export function checkParams(headers: IncomingHttpHeaders, frame: Frame, gate: Ga
 }
 
 /** The arguments that a tool wants repeated in headers: `x-mcp-header`, reachable through `properties` only. */
-function mirrored(schema: object): readonly Mirrored[] {
+function mirrorsOf(schema: object): readonly Mirror[] {
   const found = known.get(schema);
   if (found !== undefined) return found;
-  const list: Mirrored[] = [];
+  const list: Mirror[] = [];
   const walk = (here: unknown, path: readonly string[]): void => {
     if (!isObject(here) || !isObject(here.properties)) return;
     for (const [key, property] of Object.entries(here.properties)) {

@@ -1,4 +1,5 @@
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import type { Span } from '../../model/text/scan.ts';
 import type { View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 
@@ -11,18 +12,12 @@ const MOST = 64;
 const CUT_BEFORE = /^[\p{L}\p{N}]*[^\p{L}\p{N}]*/u;
 const CUT_AFTER = /[^\p{L}\p{N}]*[\p{L}\p{N}]*$/u;
 
-/** Where in a text a value is. */
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * Whether a value of a call stands where it stood in what the call writes over: in the text that it replaces, where it names
  * that, otherwise in the file. A line that a file wants to have elsewhere stands in that file too: alone it says
  * nothing.
  */
-export function isLeft({ memory }: View, rewrite: Rewrite, { text }: Argument, { start, end }: Place): boolean {
+export function isLeft({ memory }: View, rewrite: Rewrite, { text }: Argument, { start, end }: Span): boolean {
   if (rewrite.replaced !== undefined) return rewrite.replaced.some((old) => standsAlike(old, text, { start, end }));
   if (!text.trim().includes('\n') || (start < AROUND && end + AROUND > text.length)) return false;
   const before = text.slice(Math.max(0, start - AROUND), start);
@@ -34,7 +29,7 @@ export function isLeft({ memory }: View, rewrite: Rewrite, { text }: Argument, {
 }
 
 /** Whether a value has the same on each side of it in another text: as much as is compared, or all of its line. */
-function standsAlike(old: string, text: string, { start, end }: Place): boolean {
+function standsAlike(old: string, text: string, { start, end }: Span): boolean {
   const value = text.slice(start, end);
   const beside = besideOf(text, start, end);
   const line = lineOf(text, start, end);

@@ -3,7 +3,7 @@
  * came twice. Everything here works on text that `JSON.parse` has already accepted, so it need not judge syntax.
  */
 
-/** Where a member's value stands in the text: `text.slice(start, end)`. */
+/** Where something stands in a text, such as a member's value: `text.slice(start, end)`. */
 export interface Span {
   readonly start: number;
   readonly end: number;

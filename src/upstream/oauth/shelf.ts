@@ -14,12 +14,12 @@ export interface Shelf {
   /** Changes when something is added or removed, and may change for a moment after that. */
   stamp(): Promise<string>;
   /** Makes this process the only one that does something, until it releases; undefined while another does. */
-  turn(name: string): Turn | undefined;
+  lock(name: string): Lock | undefined;
   /** Why others could read a file, and what to do; undefined where they cannot. */
   exposure(name: string): Promise<string | undefined>;
 }
 
-export interface Turn {
+export interface Lock {
   release(): void;
 }
 
@@ -34,18 +34,18 @@ export interface Keychain {
 const BETWEEN = 50;
 const LONGEST_WAIT = 60_000;
 
-/** Waits for a turn and uses it. Throws where another process holds it for a minute. */
-export async function inTurn<T>(shelf: Shelf, name: string, use: () => Promise<T>): Promise<T> {
+/** Waits for the lock and does something under it. Throws where another process holds it for a minute. */
+export async function underLock<T>(shelf: Shelf, name: string, use: () => Promise<T>): Promise<T> {
   for (let waited = 0; waited < LONGEST_WAIT; waited += BETWEEN) {
-    const turn = shelf.turn(name);
-    if (turn === undefined) {
+    const lock = shelf.lock(name);
+    if (lock === undefined) {
       await new Promise((resolve) => setTimeout(resolve, BETWEEN));
       continue;
     }
     try {
       return await use();
     } finally {
-      turn.release();
+      lock.release();
     }
   }
   throw new Error('another Sallyport has been renewing the same credentials for a minute; end it, or try again');

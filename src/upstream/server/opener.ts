@@ -4,12 +4,13 @@ import { messageOf } from '../../model/caught.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { orAborted } from '../abortable.ts';
 import { LONGEST } from '../clock.ts';
-import { type Connection, type ConnectionListener, type ConnectionOptions, openConnection } from '../connection.ts';
+import { type Connection, type ConnectionOptions, openConnection } from '../connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from '../endpoint.ts';
 import { GivenUp, OpenError, SignInMissing } from '../failure.ts';
 import type { Era } from '../handshake.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { MirroredArguments } from '../http/mirror.ts';
+import type { LaneListener } from '../lane.ts';
 import type { Frozen } from '../watchers.ts';
 import type { Slot } from './slot.ts';
 import { StartLog } from './start-log.ts';
@@ -66,11 +67,7 @@ export class Opener {
    * Starts or reaches the server for a slot. Rejects with an `OpenError`, or a `GivenUp` where that says nothing of the
    * server. `leftover` is told of what still has to end.
    */
-  async open(
-    slot: Slot,
-    listener: ConnectionListener,
-    leftover: (closing: Promise<void>) => void,
-  ): Promise<Connection> {
+  async open(slot: Slot, listener: LaneListener, leftover: (closing: Promise<void>) => void): Promise<Connection> {
     const { config, resolve, upstream, frozen } = this.#options;
     const { signal } = slot.quit;
     const isFrozen = (): boolean => frozen(upstream, slot.session) !== undefined;
@@ -78,7 +75,7 @@ export class Opener {
     let authorization: Authorization | undefined;
     let isLate = false;
     let oddity: string | undefined;
-    const heeding: ConnectionListener = {
+    const heeding: LaneListener = {
       ...listener,
       odd(message) {
         oddity ??= message;

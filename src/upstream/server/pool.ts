@@ -1,9 +1,10 @@
 import type { Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { Connection, ConnectionListener } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { variesBySession } from '../endpoint.ts';
 import { type Failure, GivenUp, OpenError } from '../failure.ts';
+import type { LaneListener } from '../lane.ts';
 import { EVERYTHING } from '../meta.ts';
 import { Circuits } from './circuits.ts';
 import { Opener, type OpenerOptions } from './opener.ts';
@@ -12,7 +13,7 @@ import { isIdle, keyFor, type Slot, Slots } from './slot.ts';
 export interface PoolOptions extends OpenerOptions {
   /** Counts milliseconds, and is never set back. */
   readonly steady: () => number;
-  readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
+  readonly listen: (slot: Slot) => Omit<LaneListener, 'ended'>;
   readonly ended: (slot: Slot, failure: Failure) => void;
   /** Told why one could not be opened, where that says something of the server. */
   readonly failed: (why: string) => void;
@@ -195,7 +196,7 @@ export class Pool {
   async #connect(slot: Slot): Promise<Connection> {
     const { all } = this.#circuits;
     try {
-      const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
+      const listener: LaneListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
       const connection = await this.#opener.open(slot, listener, this.#await);
       all.opened();
       slot.openedAt = this.#options.steady();

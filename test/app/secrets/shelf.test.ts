@@ -46,13 +46,13 @@ it('says when others can read a file', async () => {
   expect(await shelf.exposure('key')).toContain(`chmod 600 '${path.join(folder, 'key')}'`);
 });
 
-it('gives a turn to one at a time, within a process too', () => {
+it('gives a lock to one at a time, within a process too', () => {
   const folder = place();
   const [shelf, other] = [openShelf(folder), openShelf(folder)];
-  const turn = shelf.turn('renew');
-  expect(turn).toBeDefined();
-  expect(other.turn('renew')).toBeUndefined();
-  expect(other.turn('another')).toBeDefined();
-  turn?.release();
-  expect(other.turn('renew')).toBeDefined();
+  const lock = shelf.lock('renew');
+  expect(lock).toBeDefined();
+  expect(other.lock('renew')).toBeUndefined();
+  expect(other.lock('another')).toBeDefined();
+  lock?.release();
+  expect(other.lock('renew')).toBeDefined();
 });

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ServerConfig } from '../../../src/config/schema.ts';
-import type { Connection, ConnectionListener } from '../../../src/upstream/connection.ts';
+import type { Connection } from '../../../src/upstream/connection.ts';
 import { GivenUp, OpenError } from '../../../src/upstream/failure.ts';
+import type { LaneListener } from '../../../src/upstream/lane.ts';
 import { Opener } from '../../../src/upstream/server/opener.ts';
 import type { Slot } from '../../../src/upstream/server/slot.ts';
 import { folder, node, serverConfig, slotOf } from '../rig.ts';
@@ -28,7 +29,7 @@ function opener(config: ServerConfig) {
     declare: (capabilities) => JSON.stringify(capabilities),
     frozen: () => undefined,
   });
-  const listener: ConnectionListener = {
+  const listener: LaneListener = {
     odd: () => {},
     notice: () => {},
     unasked: async () => '{}',
