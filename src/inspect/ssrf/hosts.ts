@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { networkOf } from '../../model/network.ts';
 import type { Severity } from '../../model/severity.ts';
 
 const METADATA_NAMES =
@@ -22,8 +23,6 @@ const WILDCARD_NAMES =
 /** An address that a public name begins with is what many such services make of it, and the one of metadata wherever it is. */
 const INSIDE_NAME = /^((?:\d{1,3}[.-]){3}\d{1,3})[.-].*[a-z]/;
 const METADATA_IN_NAME = /(?:^|[.-])169[.-]254[.-]169[.-]254(?:[.-]|$)/;
-/** What of IPv6 is given out for the internet; the rest holds old and local meanings, such as IPv4 addresses in disguise. */
-const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** What a host or an address is found to be. */
 export type Judged = readonly [kind: string, severity: Severity, message: string];
@@ -38,22 +37,17 @@ function judgeAddress(host: string, wasWritten: string): Judged | undefined {
   const bare = host.replace(/^\[|\]$/g, '');
   if (!ipaddr.isValid(bare)) return undefined;
   const address = ipaddr.process(bare);
-  const range = rangeOf(address);
+  const network = networkOf(address);
   if (METADATA_ADDRESSES.has(address.toString()) || METADATA_ADDRESSES.has(embedded(address) ?? '')) return METADATA;
-  if (range === 'unicast') return undefined;
+  if (network === 'unicast') return undefined;
   // `http://2130706433` and `http://0x7f.1` are 127.0.0.1; nobody writes that honestly.
   const isOdd = !wasWritten.toLowerCase().includes(bare.toLowerCase());
   if (isOdd) return ['ssrf.private', 'high', 'Names an address in the local network, in a spelling that hides it.'];
   return [
     'ssrf.private',
-    range === 'loopback' ? 'low' : 'medium',
-    range === 'loopback' ? 'Names this machine.' : `Names an address in the local network (${range}).`,
+    network === 'loopback' ? 'low' : 'medium',
+    network === 'loopback' ? 'Names this machine.' : `Names an address in the local network (${network}).`,
   ];
-}
-
-function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
-  const range = address.range();
-  return range === 'unicast' && address instanceof ipaddr.IPv6 && !address.match(GLOBAL) ? 'reserved' : range;
 }
 
 /** Whether a host is the address of a metadata service; as a URL has it, so that every number has one spelling. */

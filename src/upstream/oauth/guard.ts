@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { codeOf } from '../../model/caught.ts';
+import { networkOf } from '../../model/network.ts';
 
 /** One address that a name resolves to. */
 export interface Resolved {
@@ -49,10 +50,10 @@ export function createGuard(options: GuardOptions): Guard {
   const inRange = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
     ranges.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
   const mayReach = (host: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean => {
-    const range = rangeName(address);
+    const network = networkOf(address);
     // A name that means this machine must resolve to it.
-    if (isLocalName(host) && range !== 'loopback') return false;
-    return range === 'unicast' || inRange(address) || (names.has(host) && PRIVATE.has(range));
+    if (isLocalName(host) && network !== 'loopback') return false;
+    return network === 'unicast' || inRange(address) || (names.has(host) && PRIVATE.has(network));
   };
 
   return {
@@ -67,8 +68,8 @@ export function createGuard(options: GuardOptions): Guard {
       for (const { address } of found) {
         const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
         if (parsed === undefined) throw new GuardError(`${host} stands for ${address}, which is no address`);
-        if (!mayReach(host, parsed)) throw new GuardError(refusal(host, address, rangeName(parsed)));
-        if (url.protocol === 'http:' && rangeName(parsed) !== 'loopback') {
+        if (!mayReach(host, parsed)) throw new GuardError(refusal(host, address, networkOf(parsed)));
+        if (url.protocol === 'http:' && networkOf(parsed) !== 'loopback') {
           throw new GuardError(`${url.host} is given with http://; only https:// is fetched, except on this machine`);
         }
       }
@@ -80,12 +81,12 @@ export function createGuard(options: GuardOptions): Guard {
 /** Whether an address is plainly on this machine, without resolving its name. */
 export function isLoopback({ hostname }: URL): boolean {
   const host = bare(hostname);
-  return isLocalName(host) || (isIP(host) !== 0 && rangeName(ipaddr.process(host)) === 'loopback');
+  return isLocalName(host) || (isIP(host) !== 0 && networkOf(ipaddr.process(host)) === 'loopback');
 }
 
-function refusal(host: string, address: string, range: string): string {
+function refusal(host: string, address: string, network: string): string {
   const what = address === host ? host : `${host} stands for ${address}, which`;
-  return `${what} is not a public address (${range}); if that is right, name it: auth: { oauth: { allowPrivate: [${JSON.stringify(host)}] } }`;
+  return `${what} is not a public address (${network}); if that is right, name it: auth: { oauth: { allowPrivate: [${JSON.stringify(host)}] } }`;
 }
 
 /** What the server's own address allows: an address, or a name that always means this machine. Any other name could be made to mean anything. */
@@ -93,8 +94,7 @@ function implied(server: URL): string[] {
   const host = bare(server.hostname);
   if (isLocalName(host)) return [host, '127.0.0.0/8', '::1'];
   if (isIP(host) === 0) return [];
-  const range = rangeName(ipaddr.process(host));
-  return PRIVATE.has(range) ? [host] : [];
+  return PRIVATE.has(networkOf(ipaddr.process(host))) ? [host] : [];
 }
 
 const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
@@ -105,14 +105,6 @@ const bare = (host: string): string =>
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')
     .replace(/\.$/, '');
-
-/** What of IPv6 is given out for the internet; the rest holds old and local meanings, such as IPv4 addresses in disguise. */
-const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
-
-function rangeName(address: ipaddr.IPv4 | ipaddr.IPv6): string {
-  const range = address.range();
-  return range === 'unicast' && address instanceof ipaddr.IPv6 && !address.match(GLOBAL) ? 'reserved' : range;
-}
 
 function rangeOf(text: string): Range | undefined {
   const plain = bare(text);
