@@ -38,6 +38,6 @@ export const entryOf = (words: readonly string[], env: Readonly<Record<string, s
 });
 
 function cover(text: string, credentials: readonly Credential[], at: string): string {
-  const spans = credentials.filter((each) => each.at.join('.') === at).map(({ span }) => span);
-  return spans.reduceRight((rest, [from, to]) => rest.slice(0, from) + COVER + rest.slice(to), text);
+  const ranges = credentials.filter((each) => each.at.join('.') === at).map(({ range }) => range);
+  return ranges.reduceRight((rest, [from, to]) => rest.slice(0, from) + COVER + rest.slice(to), text);
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { credentialsOf, type Span } from '../../src/discover/credentials.ts';
+import type { Range } from '../../src/config/hiding.ts';
+import { credentialsOf } from '../../src/discover/credentials.ts';
 import { readEntry } from '../../src/discover/entry.ts';
 import type { Json } from '../../src/model/json.ts';
 import { clientOf } from './home.ts';
 
 const SECRET = 'q7Rk2VbT9xLmZ4cWnH8sYp';
-const look = (raw: Json, see?: (text: string) => readonly Span[]) => {
+const look = (raw: Json, see?: (text: string) => readonly Range[]) => {
   const entry = readEntry(clientOf('cursor'), raw);
   const texts: Record<string, readonly string[]> = { url: [entry.url ?? ''] };
-  return credentialsOf(entry, see).map(({ at, name, span, masked }) => {
+  return credentialsOf(entry, see).map(({ at, name, range, masked }) => {
     const [holder, key] = at;
     const text =
       holder === 'env'
@@ -18,7 +19,7 @@ const look = (raw: Json, see?: (text: string) => readonly Span[]) => {
           : holder === 'args'
             ? entry.args[Number(key)]
             : texts.url?.[0];
-    return { at: at.join('.'), name, secret: text?.slice(...span), masked };
+    return { at: at.join('.'), name, secret: text?.slice(...range), masked };
   });
 };
 
@@ -90,7 +91,7 @@ describe('credentials in plain text', () => {
   });
 
   it('are seen by what is handed in', () => {
-    const see = (text: string): Span[] => (text.startsWith('odd') ? [[3, 6]] : []);
+    const see = (text: string): Range[] => (text.startsWith('odd') ? [[3, 6]] : []);
     expect(look({ command: 'x', args: ['odd123'] }, see)).toMatchObject([{ at: 'args.0', secret: '123' }]);
   });
 });

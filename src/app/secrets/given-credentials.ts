@@ -105,9 +105,9 @@ function named(server: Server): Candidate[] {
         ...(COOKIE.test(name) ? cookiesIn(text) : []),
       ].map(([value, isPassword]): Candidate => [value, isPassword, at]),
     ),
-    ...found.map(({ at: [holder, i], name, span }): Candidate => {
+    ...found.map(({ at: [holder, i], name, range }): Candidate => {
       const text = holder === 'url' ? url : args[Number(i)];
-      return [text?.slice(...span) ?? '', PASSWORD.test(name), holder === 'url' ? 'url' : `args.${i}`];
+      return [text?.slice(...range) ?? '', PASSWORD.test(name), holder === 'url' ? 'url' : `args.${i}`];
     }),
   ];
 }

@@ -116,9 +116,9 @@ function newestLines({ taken }: Plan, { paint }: Screen): string[] {
 
 /** The command that is run; its secrets are hidden before any word is quoted. */
 function commandText({ found: { entry, credentials } }: Taken): string {
-  const values = credentials.flatMap(({ span, at }) => {
-    if (at[0] === 'args') return [entry.args[Number(at[1])]?.slice(...span) ?? ''];
-    return at[0] === 'url' ? [entry.url?.slice(...span) ?? ''] : [];
+  const values = credentials.flatMap(({ range, at }) => {
+    if (at[0] === 'args') return [entry.args[Number(at[1])]?.slice(...range) ?? ''];
+    return at[0] === 'url' ? [entry.url?.slice(...range) ?? ''] : [];
   });
   const hide = (text: string): string =>
     values.reduce((left, value) => (value === '' ? left : left.replaceAll(value, HIDDEN)), text);

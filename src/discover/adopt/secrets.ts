@@ -33,16 +33,16 @@ export async function referSecrets(
   const secrets: KeptSecret[] = [];
   const changed = new Map<string, string>();
   // From the end, so that earlier places stay valid.
-  for (const { at, name, span } of [...credentials].sort((one, other) => other.span[0] - one.span[0])) {
+  for (const { at, name, range } of [...credentials].sort((one, other) => other.range[0] - one.range[0])) {
     const key = JSON.stringify(at);
     const text = changed.get(key) ?? textAt(entry, at);
     // What only looked like a reference is escaped in the configuration, and stays as it is on the shelf.
-    const value = text.slice(...span).replaceAll('$${', '${');
+    const value = text.slice(...range).replaceAll('$${', '${');
     const shelf = shelves.find((each) => each.accepts(value));
     if (shelf === undefined) throw new Error(`its secret ${name} can be kept nowhere`);
     const free = await freeName(`${server}-${name}`, value, shelf, [...kept, ...secrets]);
     secrets.push({ name: free, value, shelf });
-    changed.set(key, text.slice(0, span[0]) + shelf.reference(free) + text.slice(span[1]));
+    changed.set(key, text.slice(0, range[0]) + shelf.reference(free) + text.slice(range[1]));
   }
   const put = (at: Path, text: string): string => changed.get(JSON.stringify(at)) ?? text;
   const all = (holder: 'env' | 'headers'): Record<string, string> =>
