@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { messageOf } from '../model/caught.ts';
-import type { Complaint, Locate, Path, Place } from '../model/complaint.ts';
+import { type Complaint, type Locate, type Path, type Place, placeIn } from '../model/complaint.ts';
 import { hiddenRanges, hideIn, type Range } from './hiding.ts';
 
 /** The values of a configuration's text, and the way back from a value to its place. */
@@ -14,19 +14,18 @@ export interface Source {
 /** Reads YAML 1.2 or JSON (with comments, as editors write it). Never throws: what it cannot read is a complaint. */
 export function readSource(file: string, given: string): Source {
   const text = /\.jsonc?$/i.test(path.extname(file)) ? blankComments(given) : given;
-  const lines = new LineCounter();
   let ranges: readonly Range[] = [];
   let isBroken = true;
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(Math.max(0, Math.min(offset, given.length)));
-    const start = lines.lineStarts[line - 1] ?? 0;
-    const whole = given.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '';
-    // What we print of a file ends up in terminals' scrollback, in logs and in questions to others.
-    const inLine = ranges.map(([from, to]): Range => [from - start, to - start]);
-    return { file, line, column: col, excerpt: hideIn(whole, inLine, isBroken) };
-  };
+  // What we print of a file ends up in terminals' scrollback, in logs and in questions to others.
+  const shown = (line: string, start: number): string =>
+    hideIn(
+      line,
+      ranges.map(([from, to]): Range => [from - start, to - start]),
+      isBroken,
+    );
+  const placeAt = (offset: number): Place => placeIn(file, given, offset, shown);
   try {
-    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, prettyErrors: false });
     ranges = hiddenRanges(document);
     isBroken = document.errors.length > 0;
     const complaints = document.errors.map((error) => ({

@@ -3,7 +3,7 @@ import { access, lstat, open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hideIn } from '../config/hiding.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
-import type { Complaint, Path, Place } from '../model/complaint.ts';
+import { type Complaint, type Path, type Place, placeIn } from '../model/complaint.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Client, ClientFile, Slot } from './client.ts';
 import { isBroken, type Parsed } from './formats/format.ts';
@@ -115,14 +115,9 @@ async function isLink(file: string): Promise<boolean> {
   }
 }
 
-/** Line and column of an offset, and the line without its secrets. */
-export function placeAt(file: string, text: string, offset: number, isBroken = false): Place {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  const line = before.split('\n').length;
-  const whole = text.slice(start, start + 1_000).split(/\r?\n/, 1)[0] ?? '';
-  return { file, line, column: offset - start + 1, excerpt: hideIn(whole, [], isBroken) };
-}
+/** The place of an offset, its line without secrets. */
+export const placeAt = (file: string, text: string, offset: number, isBroken = false): Place =>
+  placeIn(file, text, offset, (line) => hideIn(line.slice(0, 1_000), [], isBroken));
 
 /** The paths at which sets of servers really are in a file. */
 export function slotsOf({ client, file, project, parsed }: Omit<ClientText, 'text'>): Slot[] {

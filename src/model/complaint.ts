@@ -7,6 +7,23 @@ export interface Place {
   readonly excerpt: string;
 }
 
+/** How much of a line is kept. */
+const LINE = 10_000;
+
+/** The place of an offset in a text. `shown` makes of its line, and of where that begins, what may be shown. */
+export function placeIn(
+  file: string,
+  text: string,
+  offset: number,
+  shown: (line: string, start: number) => string = (line) => line,
+): Place {
+  const at = Math.max(0, Math.min(offset, text.length));
+  const before = text.slice(0, at);
+  const start = before.lastIndexOf('\n') + 1;
+  const whole = text.slice(start, start + LINE).split(/\r?\n/, 1)[0] ?? '';
+  return { file, line: before.split('\n').length, column: at - start + 1, excerpt: shown(whole, start) };
+}
+
 export type Path = readonly (string | number)[];
 
 /** Finds where a value of a configuration is, or its key. `offset` counts UTF-16 units into a string value. */

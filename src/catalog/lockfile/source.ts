@@ -1,6 +1,6 @@
-import { type Alias, type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Alias, type Document, isMap, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
 import { messageOf } from '../../model/caught.ts';
-import type { Complaint, Path, Place } from '../../model/complaint.ts';
+import { type Complaint, type Path, type Place, placeIn } from '../../model/complaint.ts';
 
 /** A lockfile that somebody edited, as values, and the way back to their places. */
 export interface Source {
@@ -16,16 +16,11 @@ const CONFLICT = /^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$/m;
 
 /** Reads any YAML. Never throws: what it cannot read is a complaint with its place. */
 export function readYaml(file: string, text: string): Source {
-  const lines = new LineCounter();
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(Math.max(0, Math.min(offset, text.length)));
-    const start = lines.lineStarts[line - 1] ?? 0;
-    return { file, line, column: col, excerpt: text.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '' };
-  };
+  const placeAt = (offset: number): Place => placeIn(file, text, offset);
   const refusal = refusalOf(text);
-  if (refusal !== undefined) return refused(file, text, refusal);
+  if (refusal !== undefined) return refused(placeAt, refusal);
   try {
-    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, prettyErrors: false });
     const complaints = [...document.errors, ...document.warnings]
       .slice(0, 20)
       .map(({ code, message, pos }): Complaint => {
@@ -92,11 +87,8 @@ function refusalOf(text: string): Refusal | undefined {
   return { offset: zero, what: 'the file is no text in UTF-8', instead: 'Save it as UTF-8; nothing was written.' };
 }
 
-function refused(file: string, text: string, { offset, what, instead }: Refusal): Source {
-  const before = text.slice(0, offset).split('\n');
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  const excerpt = text.slice(offset, offset + 200).split(/\r?\n/, 1)[0] ?? '';
-  const place = { file, line: before.length, column, excerpt };
+function refused(placeAt: (offset: number) => Place, { offset, what, instead }: Refusal): Source {
+  const place = placeAt(offset);
   return {
     value: undefined,
     complaints: [{ place, path: [], what, instead }],

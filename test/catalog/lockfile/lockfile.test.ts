@@ -241,6 +241,9 @@ describe('a lockfile', () => {
     const other = `# \ufffd\n${JSON.stringify(parse(text))}`;
     expect(plain(readLockfile('f', other))).toEqual(plain(one));
     expect(complaint(`# \0\n${other}`).what).toContain('no text in UTF-8');
+    expect(() => readLockfile('f', `servers: b\0c\n${other}`)).toThrow(
+      'f:1:11: the file is no text in UTF-8\n  1 | servers: b\0c\n',
+    );
   });
 
   it('with something wrong in a definition says so when that is read', () => {
