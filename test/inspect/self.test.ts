@@ -444,6 +444,7 @@ test.each([
   'Copy-Item -Recurse kit ~/.cursor',
   'Copy-Item -Path kit -Destination $HOME\\.claude -Recurse',
   'mv ~/.cursor.bak ~/.cursor',
+  'mv x ~/.cursor',
   'ln -s ~/dotfiles/claude ~/.claude',
   'cd && ln -sfn dotfiles/cursor .cursor',
   'New-Item -ItemType SymbolicLink -Path ~/.cursor -Target kit',

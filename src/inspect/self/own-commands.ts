@@ -137,6 +137,10 @@ export function goneWith(command: string): readonly string[] {
     const name = nameOf(first);
     const named = words.filter((word) => !word.startsWith('-'));
     if (REMOVES.test(name)) return named;
-    return LINKS.test(name) ? named.slice(0, Math.max(1, named.length - 1)) : [];
+    if (!LINKS.test(name) || (named.length === 1 && LETTER_FIRST.test(part))) return [];
+    return named.slice(0, Math.max(1, named.length - 1));
   });
 }
+/** A name of one letter, which is no word here, as what is moved or linked; not as the value of an option. */
+const LETTER_FIRST =
+  /^\s*(?:\S{1,80}\s+){0,4}?(?:\S{0,80}\/)?(?:ln|mv|move|move-item|mklink|link)\s+(?:-[finsuv]{1,7}\s+){0,3}(?:(["']?)[^\s"'-]\1\s+){1,8}\S{2,1024}\s*$/;

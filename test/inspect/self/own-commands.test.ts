@@ -38,6 +38,22 @@ test('what goes is what is removed, moved or given another name', () => {
   expect(goneWith('cd aa && cp -r bb cc')).toEqual([]);
 });
 
+test.each<[string, readonly string[]]>([
+  ['mv x bb', []],
+  ['mv -f "x" bb', []],
+  ['sudo mv x y bb', []],
+  ['ln -sfn x bb', []],
+  ['mv bb x', ['bb']],
+  ['ln -s bb x', ['bb']],
+  ['mv -t x bb', ['bb']],
+  ['mv -S x bb y', ['bb']],
+  ['mv x bb y', ['bb']],
+  ['mv --target-directory x bb', ['bb']],
+  ['rm x bb', ['bb']],
+])('what is put in the place of something is not moved there, however short its name is: %s', (command, gone) => {
+  expect(goneWith(command)).toEqual(gone);
+});
+
 test('a line is read in work that grows with its length', () => {
   expectLinear(
     [
