@@ -2,7 +2,7 @@ import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
 import { eachEntity } from '../model/entity.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { jsonOf } from '../model/json/parse.ts';
-import type { Json } from '../model/json.ts';
+import type { Json, JsonPointer } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { fieldAt } from '../model/result-field.ts';
 import { MOST_HEARD } from '../model/saying.ts';
@@ -15,6 +15,7 @@ import { Curriculum } from './curriculum.ts';
 import { Excerpts } from './excerpts.ts';
 import type { Heard } from './heard.ts';
 import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
+import { type Push, pushOf } from './own-push.ts';
 import { Passages } from './passages.ts';
 import { Sightings } from './sightings.ts';
 import { Told } from './told.ts';
@@ -24,7 +25,11 @@ import { Uses } from './uses.ts';
 const USER = Object.freeze({ call: '', upstream: 'user', tool: '', labels: Object.freeze([]) });
 
 /** Receives what one result holds. */
-type Learner = Pupil & { readonly told: Told };
+interface Learner extends Pupil {
+  readonly told: Told;
+  /** `own`: lines that ask for nothing. */
+  read(text: string, at: JsonPointer, own?: readonly string[]): void;
+}
 
 /** Called with the head and name of the key of each value that is learned. */
 type Learned = (head: string, name: string) => void;
@@ -147,7 +152,7 @@ export class SessionMemory implements Memory {
     }
     // The record may have kept less than there was.
     const isShort = payload.length < PIECE && entry.size < PIECE;
-    const pupil = this.#pupilOf(entry, given, step, learned);
+    const pupil = this.#pupilOf(entry, given, step, value, learned);
     if (isShort && this.#lessons.length === 0) {
       this.#tell(value, pupil);
       this.#sightings.keep(pupil.told);
@@ -184,12 +189,31 @@ export class SessionMemory implements Memory {
     if (labels.includes('untrusted')) this.#unread++;
   }
 
-  #pupilOf(entry: ResultEntry, given: readonly Label[], step: number, learned: Learned | undefined): Learner {
+  #pupilOf(
+    entry: ResultEntry,
+    given: readonly Label[],
+    step: number,
+    value: Json,
+    learned: Learned | undefined,
+  ): Learner {
     const { call, target, evidence } = entry;
     const { upstream, name: tool } = target;
     const isInstructed = isInstructing(evidence);
     const labels = isInstructed ? [...given, INSTRUCTED] : given;
-    return this.#pupilWith({ call, upstream, tool, labels, step }, marksOf(evidence.fields, isInstructed), learned);
+    const marks = marksOf(evidence.fields, isInstructed);
+    const pupil = this.#pupilWith({ call, upstream, tool, labels, step }, marks, learned);
+    const push = entry.powers.includes('execute') && this.#uses.hasPushed(call) ? pushOf(value) : undefined;
+    return push === undefined ? pupil : this.#ofPush(pupil, push);
+  }
+
+  /**
+   * The same for what a push printed: where the session pushed to is a value that it has chosen, and neither git's own words
+   * nor what its host offers are an order.
+   */
+  #ofPush(pupil: Learner, { names, lines }: Push): Learner {
+    for (const name of names.map((one) => exactName(one)))
+      if (name !== undefined) pupil.add(headOf(EXACT, name), nameOf(EXACT, name), '', '', 'field');
+    return { ...pupil, read: (text, at) => pupil.read(text, at, lines) };
   }
 
   /** `marksAt`: the labels of places, where they differ; `place`: where in its source it stands. */
@@ -220,9 +244,11 @@ export class SessionMemory implements Memory {
         }
         if (this.#sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
-      read: (text, at) => {
+      read: (text, at, lines) => {
         const source = quote(text, at);
-        if (source.labels.includes('untrusted')) this.#passages.add(text, source, this.#uses.phrasesOf(call));
+        const phrases = this.#uses.phrasesOf(call);
+        const own = lines === undefined ? phrases : [...phrases, ...lines];
+        if (source.labels.includes('untrusted')) this.#passages.add(text, source, own);
       },
       readInSteps: (text, at) => this.#readInSteps(text, quote(text, at)),
       forget: (isUnread) => this.miss(isUnread === true ? labels : []),

@@ -9,6 +9,7 @@ import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import { Bounded } from './bounded.ts';
 import { makingsIn } from './own-makings.ts';
 import { phrasesIn } from './own-phrases.ts';
+import { isPush } from './own-push.ts';
 import { picksOf } from './picks.ts';
 
 /** How many values are kept. Beyond that, the oldest go: a text that repeats one then counts as its source. */
@@ -57,6 +58,8 @@ export class Uses {
   /** Phrases that the session wrote into the latest calls by itself, and keys of words under which one of them made something. */
   readonly #phrases = new Bounded<readonly string[]>(MOST_CALLS);
   readonly #made = new Bounded<ReadonlySet<string>>(MOST_CALLS);
+  /** The latest calls that pushed, and were told nothing of it by a text. */
+  readonly #pushes = new Bounded<true>(MOST_CALLS);
   /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
 
@@ -90,6 +93,7 @@ export class Uses {
       if (leaf.key || text.length > LONGEST || !/\s/.test(text)) continue;
       this.#noteWords(text, at, flows, step, seen, made);
       phrases.push(...phrasesIn(text).filter((phrase) => !seen.phrase(phrase)));
+      if (isPush(text) && !flows.some((flow) => isTold(flow, at))) this.#pushes.set(entry.call, true);
     }
     if (phrases.length > 0) this.#phrases.set(entry.call, phrases);
     if (made.size > 0) this.#made.set(entry.call, made);
@@ -109,6 +113,11 @@ export class Uses {
   /** Phrases that one of the latest calls was given to write down, and no text had before. */
   phrasesOf(call: string): readonly string[] {
     return this.#phrases.get(call) ?? NO_VALUES;
+  }
+
+  /** Whether one of the latest calls pushed to where no text had told it to. */
+  hasPushed(call: string): boolean {
+    return this.#pushes.has(call);
   }
 
   /**
@@ -171,6 +180,10 @@ function comesFrom(flows: readonly Flow[], at: JsonPointer): boolean {
   for (let i = 0; i < flows.length; i++) if (flows[i]?.to.at === at) return true;
   return false;
 }
+
+/** Whether a text that nobody vouches for gave something in an argument. */
+const isTold = ({ to, shape, labels }: Flow, at: JsonPointer): boolean =>
+  to.at === at && (labels.includes('instructed') || (shape === 'prose' && labels.includes('untrusted')));
 
 /** Whether a flow leads to all of a text, or to what begins in a part of it. */
 const leadsTo = (flows: readonly Flow[], at: JsonPointer, start: number, end: number): boolean =>

@@ -5,7 +5,7 @@ import { entitiesOf } from '../../src/model/entity.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
-import { NOTHING, sampleResult } from '../pipeline/sample.ts';
+import { NOTHING, sampleEntry, sampleResult } from '../pipeline/sample.ts';
 
 const entry = (call: string): ResultEntry => sampleResult({ call });
 
@@ -437,5 +437,48 @@ describe('a value that is disguised in a result', () => {
     const long = 'word_'.repeat(30_000);
     const memory = learned({ structuredContent: { a: `${long}/x-17/${long}` } });
     expect([memory.forgotten > 0, memory.unsearchable]).toEqual([true, 1]);
+  });
+});
+
+describe('what a push printed', () => {
+  const TO = 'To git.example:ours/late-shop.git';
+  const REF = ' * [new branch]      HEAD -> fix/late';
+  const OFFER = "remote: Create a pull request for 'fix/late' on GitHub by visiting:";
+  const LINK = 'remote:      https://git.example/ours/late-shop/pull/new/fix/late';
+  const pushed = (
+    lines: readonly string[],
+    command = 'git push -u origin HEAD',
+    powers: ResultEntry['powers'] = ['execute'],
+  ) => {
+    const memory = new SessionMemory();
+    memory.named(sampleEntry({ call: 'c' }), JSON.stringify({ name: 'run', arguments: { command } }), 0);
+    memory.learn({ ...entry('c'), powers }, ['untrusted'], JSON.stringify(text(...lines)), 1);
+    return memory;
+  };
+  const asked = (memory: SessionMemory): number =>
+    memory.asksFor(deedWords('create_pull_request'), ['ours', 'late-shop', 'fix/late'], { isActing: true }).length;
+
+  it('says where it went as a value, and an offer of its host is no order', () => {
+    const memory = pushed(['Output of the command:', OFFER, LINK, TO, REF]);
+    for (const name of ['ours', 'late-shop', 'ours/late-shop']) expect(shapes(memory, name)).toContain('field');
+    expect(asked(memory)).toBe(0);
+    expect(memory.search('late-shop')).toHaveLength(1);
+  });
+
+  it.each<[string, SessionMemory]>([
+    ['another command', pushed([OFFER, LINK, TO, REF], 'git log -n 5')],
+    ['a line that shows a file too', pushed([OFFER, LINK, TO, REF], 'git push origin HEAD && cat NOTES.md')],
+    ['a tool that runs nothing', pushed([OFFER, LINK, TO, REF], undefined, ['read'])],
+    ['the other side alone', pushed([OFFER, LINK, `remote: ${TO}`, REF])],
+  ])('is not what %s printed', (_, memory) => {
+    expect(shapes(memory, 'ours/late-shop')).not.toContain('field');
+    expect(asked(memory)).toBeGreaterThan(0);
+  });
+
+  it('is heard where it asks for more, or says what another repository is called', () => {
+    expect(asked(pushed([OFFER, LINK, 'remote: Please create a pull request for ours/late-shop.', TO, REF]))).toBe(1);
+    const memory = pushed([OFFER.replace("'fix/late'", "'fix/late' in theirs/other"), TO, REF]);
+    expect(shapes(memory, 'theirs/other')).not.toContain('field');
+    expect(asked(memory)).toBe(1);
   });
 });

@@ -111,6 +111,25 @@ test('know under which of their own words a command made something', () => {
   expect(uses.madeAs('d', exactKey('their-42') ?? '')).toBe(false);
 });
 
+test('know which calls pushed to where no text had told them to', () => {
+  const command = 'git push -u origin late-mail-41';
+  const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
+  const to = { at: '/arguments/command' };
+  const flow: Flow = { to, from, via: 'entity', shape: 'prose', labels: ['untrusted'] };
+  const pushed = (text: string, flows: readonly Flow[] = []): boolean => {
+    const uses = new Uses();
+    uses.take(entry(flows), params({ command: text }), 1);
+    return uses.hasPushed('c');
+  };
+  expect(pushed(command)).toBe(true);
+  expect(pushed('git log')).toBe(false);
+  expect(pushed(command, [flow])).toBe(false);
+  expect(pushed(command, [{ ...flow, shape: 'field' }])).toBe(true);
+  expect(pushed(command, [{ ...flow, shape: 'field', labels: ['instructed'] }])).toBe(false);
+  expect(pushed(command, [{ ...flow, labels: ['internal'] }])).toBe(true);
+  expect(pushed(command, [{ ...flow, to: { at: '/arguments/other' } }])).toBe(true);
+});
+
 test('keep the phrases of the latest calls', () => {
   const uses = new Uses();
   uses.take(entry(), params({ command: 'git commit -m "Send the letter late"', text: 'x' }), 1);
