@@ -96,7 +96,11 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
     const watch = greeting.era === 'modern' ? new Watch(lane, options.isFrozen) : undefined;
     const call: Lane['call'] = (made, courier) =>
       watch !== undefined && isWatching(made.method) ? watch.call(made) : lane.call(made, courier);
-    return { lane, greeting, hears: wire.hears, call, changedRoots, close: () => wire.close() };
+    const close = (): Promise<void> => {
+      lane.dismiss();
+      return wire.close();
+    };
+    return { lane, greeting, hears: wire.hears, call, changedRoots, close };
   } catch (error) {
     isGivenUp = true;
     options.leftover(wire.close());

@@ -161,6 +161,11 @@ export class Lane implements WireListener {
     this.#wire?.send({ text, id: undefined, method, name: '', args: undefined });
   }
 
+  /** Answers what the server asked and nobody was told of yet: it is about to be let go. */
+  dismiss(): void {
+    this.#questions.dismiss();
+  }
+
   /** Fails everything in flight and everything after it. */
   ended(end: Failure): void {
     if (this.#end !== undefined) return;

@@ -76,8 +76,14 @@ export class StdioWire implements Wire {
   greeted(): void {}
 
   close(): Promise<void> {
-    this.#closing ??= endTree(this.#child);
+    this.#closing ??= this.#letGo();
     return this.#closing;
+  }
+
+  async #letGo(): Promise<void> {
+    // What was sent in this turn of the event loop is written at its end.
+    await new Promise((resolve) => setImmediate(resolve));
+    await endTree(this.#child);
   }
 
   /** Whatever happens to the process ends the wire. */

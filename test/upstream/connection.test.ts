@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { call, closeAll, node, ready, serveHttp, serverConfig } from './rig.ts';
+import { call, closeAll, folder, node, ready, serveHttp, serverConfig } from './rig.ts';
 
 afterEach(closeAll);
 
@@ -62,5 +64,16 @@ describe('a modern server', () => {
     expect(upstreams.standings()).toMatchObject([
       { state: 'failed', message: expect.stringContaining('Unsupported protocol version') },
     ]);
+  });
+});
+
+test('what a server asked before any call is answered before its input ends', async () => {
+  const told = join(folder(), 'told');
+  const { upstreams } = await ready({ early: node('asks-early', [told]) });
+  expect(existsSync(told)).toBe(false);
+  await upstreams.close();
+  expect(JSON.parse(readFileSync(told, 'utf8'))).toMatchObject({
+    id: 'roots',
+    error: { message: expect.stringContaining('closed') },
   });
 });

@@ -34,7 +34,7 @@ export class Questions {
   readonly #lane: Questioned;
   /** By the JSON text of their ids. */
   readonly #open = new Map<string, AbortController>();
-  #waiting: ((cause: PendingCall | undefined) => void)[] = [];
+  #waiting: { readonly id: string; readonly tell: (cause: PendingCall | undefined) => void }[] = [];
   /** What each call that was asked about has had of it. */
   readonly #asked = new WeakMap<PendingCall, { open: number; all: number }>();
   #unasked = 0;
@@ -47,7 +47,7 @@ export class Questions {
 
   /** Takes a request of the server's. `via`: the call whose own stream it came on, where the transport knows. */
   async take(frame: Frame, via: PendingCall | undefined): Promise<void> {
-    const id = memberText(frame, 'id') ?? 'null';
+    const id = idOf(frame);
     const withdrawn = new AbortController();
     // An id that is in use stands for the newer question: the older one could not be told apart any more.
     this.withdraw(id);
@@ -79,13 +79,23 @@ export class Questions {
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const tell of waiting) tell(cause);
+    for (const { tell } of waiting) tell(cause);
+  }
+
+  /** Before the server is let go: many that wait for an answer do not end where their input does. */
+  dismiss(): void {
+    for (const { id, tell } of this.#waiting.splice(0)) {
+      this.#open.delete(id);
+      const answer = ownError(REFUSED, 'nobody is there to be asked: this connection is being closed');
+      this.#lane.answer(`{"jsonrpc":"2.0","id":${id},${memberOf(answer, undefined)}}`);
+      tell(undefined);
+    }
   }
 
   end(): void {
     for (const question of this.#open.values()) question.abort();
     this.#open.clear();
-    for (const tell of this.#waiting.splice(0)) tell(undefined);
+    for (const { tell } of this.#waiting.splice(0)) tell(undefined);
   }
 
   async #put(frame: Frame, via: PendingCall | undefined, withdrawn: AbortController): Promise<Result> {
@@ -97,7 +107,7 @@ export class Questions {
     const isKnown = QUESTION_METHODS.has(method);
     const waits = isKnown && via === undefined && this.#lane.isPrivate && this.#cause() === undefined;
     if (waits && this.#waiting.length >= MOST_WAITING) return tooMany(`${MOST_WAITING} that wait for a call`);
-    const cause = via ?? this.#cause() ?? (waits ? await this.#nextCall(withdrawn.signal) : undefined);
+    const cause = via ?? this.#cause() ?? (waits ? await this.#nextCall(frame, withdrawn.signal) : undefined);
     const { ask } = cause?.courier ?? {};
     if (cause === undefined || ask === undefined || !isKnown) {
       if (++this.#unasked > MOST_WAITING) return tooMany(`${MOST_WAITING} that are put to nobody`);
@@ -138,22 +148,24 @@ export class Questions {
     return calls.length === 1 || this.#lane.isPrivate ? calls.at(-1) : undefined;
   }
 
-  #nextCall(signal: AbortSignal): Promise<PendingCall | undefined> {
+  #nextCall(frame: Frame, signal: AbortSignal): Promise<PendingCall | undefined> {
     return new Promise((resolve) => {
-      const done = (cause: PendingCall | undefined): void => {
+      const tell = (cause: PendingCall | undefined): void => {
         clearTimeout(late);
         signal.removeEventListener('abort', stop);
-        this.#waiting = this.#waiting.filter((one) => one !== done);
+        this.#waiting = this.#waiting.filter((one) => one.tell !== tell);
         resolve(cause);
       };
-      const stop = (): void => done(undefined);
+      const stop = (): void => tell(undefined);
       const late = setTimeout(stop, WAIT);
       late.unref();
       signal.addEventListener('abort', stop);
-      this.#waiting.push(done);
+      this.#waiting.push({ id: idOf(frame), tell });
     });
   }
 }
+
+const idOf = (frame: Frame): string => memberText(frame, 'id') ?? 'null';
 
 /** The answer as a member of a response. Who was not answered at all is told `cancel`, which the protocol has for just that. */
 function memberOf(answer: Result, method: string | undefined): string {

@@ -61,6 +61,18 @@ test("between several sessions' calls nothing is guessed", async () => {
   expect(await answered(answers)).toContain('roots/list was put to nobody');
 });
 
+test('a question that waits is answered before its server is let go, once', async () => {
+  const { questions, answers, noted, call } = open(true);
+  const taken = questions.take(ROOTS, undefined);
+  questions.dismiss();
+  expect(answers).toEqual([expect.stringMatching(/^\{"jsonrpc":"2.0","id":1,"error":.*being closed/)]);
+  await taken;
+  questions.started(call(async () => complete('"there"')));
+  questions.end();
+  expect(answers).toHaveLength(1);
+  expect(noted).toEqual(['roots/list']);
+});
+
 test('a question before any call waits for the next one', async () => {
   const { questions, answers, call } = open(true);
   void questions.take(ROOTS, undefined);
