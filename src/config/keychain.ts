@@ -79,6 +79,12 @@ const SECRET_SERVICE: Store = {
   },
 };
 
+const optionsOf = (store: Store, name: string, env: NodeJS.ProcessEnv) => ({
+  env: { ...env, ...store.env?.(name) },
+  timeout: 20_000,
+  windowsHide: true,
+});
+
 /** Reads a secret from the keychain of this system. Rejects with where it was looked for and how to put it there. */
 export function readKeychain(
   name: string,
@@ -86,20 +92,15 @@ export function readKeychain(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<string> {
   const store = STORES[platform] ?? SECRET_SERVICE;
-  const options = { env: { ...env, ...store.env?.(name) }, timeout: 20_000, windowsHide: true };
   return new Promise((resolve, reject) => {
-    execFile(store.command, store.args(name), options, (error, stdout) => {
+    execFile(store.command, store.args(name), optionsOf(store, name, env), (error, stdout) => {
       const value = stdout.replace(/\r?\n$/, '');
       if (error === null && value !== '') return resolve(value);
-      const missing = error !== null && error.code === 'ENOENT';
-      const why = missing
-        ? `${store.command} is not installed, so ${store.place} cannot be read`
+      const isMissing = error !== null && error.code === 'ENOENT';
+      const why = isMissing
+        ? `out of reach: ${store.command} is not installed, so ${store.place} cannot be read`
         : `not in ${store.place}`;
-      reject(
-        new Error(
-          `"${name}" is ${why.startsWith('not') ? why : `out of reach: ${why}`}; put it there with: ${store.put(name)}`,
-        ),
-      );
+      reject(new Error(`"${name}" is ${why}; put it there with: ${store.put(name)}`));
     });
   });
 }
@@ -144,9 +145,8 @@ export function writeKeychain(
     return Promise.reject(
       new Error(`"${name}" cannot be put into ${store.place}, which takes no such signs; keep it in a file`),
     );
-  const options = { env: { ...env, ...store.env?.(name) }, timeout: 20_000, windowsHide: true };
   return new Promise((resolve, reject) => {
-    const child = execFile(store.command, store.write.args(name), options, (error) => {
+    const child = execFile(store.command, store.write.args(name), optionsOf(store, name, env), (error) => {
       // What the program prints could repeat what it was given.
       if (error === null) resolve();
       else reject(new Error(`"${name}" could not be put into ${store.place}; unlock it, or keep it in a file`));
