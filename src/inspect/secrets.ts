@@ -13,8 +13,9 @@ import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
 import { urlPasswords } from './detectors/url-passwords.ts';
 import { hexRuns, hexRunsInSteps } from './reading/hex.ts';
-import { areShort, MOST_FINDINGS, Seen } from './reading/spots.ts';
-import { type Given, NOTHING_GIVEN, nothing, type SpottedGiven } from './secrets/given.ts';
+import { areShort, Seen } from './reading/spots.ts';
+import { NOTHING_GIVEN, nothing, type SpottedGiven } from './secrets/given.ts';
+import { LeafSpots, type Surroundings } from './secrets/leaf-spots.ts';
 
 /** Most specific first: what an earlier detector reports, a later one need not report again. */
 export const secretDetectors: readonly Detector[] = [privateKeys, tokens, jwt, urlPasswords, assignments];
@@ -26,79 +27,17 @@ const HINT = /key|token|secret|passw|phrase/i;
 const NAMED =
   /(?:^|[_-])(?:api_?key|secret|passw(?:or)?d|passphrase|(?:access|auth|bearer|refresh|private)_?(?:key|token))$/i;
 
-/** What servers are given, and the one that all this goes to; undefined where it goes to none. */
-interface Surroundings {
-  readonly given: Given;
-  readonly receiver: string | undefined;
-}
 const NOBODY: Surroundings = Object.freeze({ given: NOTHING_GIVEN, receiver: undefined });
-
-/** The findings about one text so far; what an earlier detector reported is not reported again. */
-class Spots {
-  readonly leaf: Leaf;
-  readonly around: Surroundings;
-  /** Credentials that servers are given, where they stand in the text. */
-  readonly given: readonly SpottedGiven[];
-  readonly #seen: Seen;
-  readonly #spans: (readonly [start: number, end: number])[] = [];
-
-  constructor(leaf: Leaf, seen: Seen, around: Surroundings, given: readonly SpottedGiven[]) {
-    this.leaf = leaf;
-    this.#seen = seen;
-    this.around = around;
-    this.given = given;
-  }
-
-  get isEmpty(): boolean {
-    return this.#spans.length === 0;
-  }
-
-  isNew(start: number, end: number): boolean {
-    for (let i = 0; i < this.#spans.length; i++) {
-      const span = this.#spans[i] as readonly [number, number];
-      if (start < span[1] && end > span[0]) return false;
-    }
-    return true;
-  }
-
-  /** Whether one place that was reported has all of this one. */
-  has({ start, end }: Spotted): boolean {
-    return this.#spans.some((span) => span[0] <= start && end <= span[1]);
-  }
-
-  add(spotted: Spotted): void {
-    this.#spans.push([spotted.start, spotted.end]);
-    this.#seen.add(this.leaf, this.#isOwn(spotted) ? { ...spotted, severity: 'info' } : this.#owned(spotted));
-  }
-
-  /** What was seen by its form may be known as well: then a person is told whose it is. */
-  #owned(spotted: Spotted): Spotted {
-    const { start, end, kind, message } = spotted;
-    if (this.given.length === 0 || kind === 'secret.given') return spotted;
-    const whose = this.given.find((one) => one.start < end && start < one.end)?.servers ?? [];
-    if (whose.length === 0) return spotted;
-    return { ...spotted, message: `${message.slice(0, -1)}; it is given to ${whose.join(' and ')}.` };
-  }
-
-  /** Whether it is what its receiver is given, or a part of that. What stands for others like it is nobody's own. */
-  #isOwn({ start, end }: Spotted): boolean {
-    if (this.given.length === 0 || (this.#seen.findings?.length ?? 0) >= MOST_FINDINGS) return false;
-    return this.given.some((one) => one.start <= start && end <= one.end && isFor(one, this.around));
-  }
-}
-
-const isFor = ({ servers }: SpottedGiven, { receiver }: Surroundings): boolean =>
-  receiver !== undefined && servers.includes(receiver);
 
 /** One way of examining a text. */
 interface Look {
   readonly needs?: Traits | undefined;
-  readonly at: (spots: Spots) => void;
+  readonly at: (spots: LeafSpots) => void;
   /** The same for a long text, with pauses. */
-  readonly inSteps?: (spots: Spots) => Steps<void>;
+  readonly inSteps?: (spots: LeafSpots) => Steps<void>;
 }
 
-const take = (spots: Spots, found: readonly Spotted[]): void => {
+const take = (spots: LeafSpots, found: readonly Spotted[]): void => {
   const [first] = found;
   // So many that there may be others anywhere: all of the text counts as one.
   if (first !== undefined && found.length >= MOST_SPOTTED) {
@@ -119,7 +58,7 @@ const lookPlainly = secretDetectors.map(
 );
 
 /** The plain detectors for a long text, with pauses. */
-function* lookInSteps(spots: Spots): Steps<void> {
+function* lookInSteps(spots: LeafSpots): Steps<void> {
   const { text } = spots.leaf;
   for (const { find, findInSteps } of secretDetectors) {
     take(spots, findInSteps === undefined ? find(text) : yield* findInSteps(text));
@@ -134,7 +73,7 @@ const lookDecoded =
     if (runs.length > 0) lookInRuns(spots, runs, how);
   };
 
-function lookInRuns(spots: Spots, runs: readonly Decoded[], how: string): void {
+function lookInRuns(spots: LeafSpots, runs: readonly Decoded[], how: string): void {
   for (const run of runs) {
     const spotted = firstIn(run.text, spots.around);
     // What stands for many may have something else between them.
@@ -155,7 +94,7 @@ function firstIn(text: string, { given }: Surroundings): Spotted | undefined {
 }
 
 /** What servers are given, where no form showed it already. */
-function lookForGiven(spots: Spots): void {
+function lookForGiven(spots: LeafSpots): void {
   const { given } = spots;
   if (given.length >= MOST_SPOTTED) take(spots, given);
   else
@@ -163,7 +102,7 @@ function lookForGiven(spots: Spots): void {
       if (!spots.has(given[i] as SpottedGiven)) spots.add(given[i] as SpottedGiven);
 }
 
-function* lookAtHexInSteps(spots: Spots): Steps<void> {
+function* lookAtHexInSteps(spots: LeafSpots): Steps<void> {
   lookInRuns(spots, yield* hexRunsInSteps(spots.leaf.text), IN_HEX);
 }
 const IN_HEX = 'hexadecimal digits';
@@ -184,7 +123,7 @@ const finderOf = ({ given }: Surroundings): Pick<Detector, 'find' | 'findInSteps
 });
 
 /** What signs that nobody sees cut up: whoever takes them out has it again. */
-function* lookUncut(spots: Spots): Steps<void> {
+function* lookUncut(spots: LeafSpots): Steps<void> {
   const { text } = spots.leaf;
   if (!(WIDE.test(text) || text.includes(SOFT_HYPHEN)) || !PARTED.test(text)) return;
   const whole = text.replace(UNSEEN, '');
@@ -205,7 +144,7 @@ function* lookUncut(spots: Spots): Steps<void> {
 /** A letter or digit written as an HTML entity: pages normally write only punctuation that way. */
 const SPELLED = /&#(?:4[89]|5[0-7]|6[5-9]|[7-9]\d|1[01]\d|12[0-2]|x(?:3\d|[4-7][\da-f]));/i;
 
-function lookUnescaped(spots: Spots): void {
+function lookUnescaped(spots: LeafSpots): void {
   const { text } = spots.leaf;
   if (!spots.isEmpty || !(text.includes('%') || (text.includes('&#') && SPELLED.test(text)))) return;
   for (const form of decodings(text).slice(1)) {
@@ -216,7 +155,7 @@ function lookUnescaped(spots: Spots): void {
   }
 }
 
-function lookAtName(spots: Spots): void {
+function lookAtName(spots: LeafSpots): void {
   const { text, at, key } = spots.leaf;
   if (!spots.isEmpty || key || text.length > 200 || /\s/.test(text)) return;
   const called = at.slice(at.lastIndexOf('/') + 1);
@@ -245,7 +184,7 @@ export function lookForSecrets(texts: readonly Leaf[], around = NOBODY): Sightin
     const leaf = texts[i] as Leaf;
     const given = around.given.find(leaf.text);
     if (leaf.text.length < SHORTEST && given.length === 0) continue;
-    const spots = new Spots(leaf, seen, around, given);
+    const spots = new LeafSpots(leaf, seen, around, given);
     const traits = each[i] as Traits;
     for (let j = 0; j < LOOKS.length; j++) {
       const look = LOOKS[j] as Look;
@@ -265,7 +204,7 @@ function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting>
     const isLong = leaf.text.length >= PIECE;
     const given = isLong ? yield* around.given.findInSteps(leaf.text) : around.given.find(leaf.text);
     if (leaf.text.length < SHORTEST && given.length === 0) continue;
-    const spots = new Spots(leaf, seen, around, given);
+    const spots = new LeafSpots(leaf, seen, around, given);
     if (isLong) yield* lookInSteps(spots);
     const looks = isLong ? LOOKS_BEHIND : LOOKS;
     for (let j = 0; j < looks.length; j++) {
