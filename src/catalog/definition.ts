@@ -6,7 +6,7 @@ import { jsonOf, parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../model/json.ts';
 import type { Span } from '../model/text/scan.ts';
 import { spanAt, splice } from '../model/text/splice.ts';
-import type { Role, ToolFacts } from '../model/tool.ts';
+import { MOST_DEFINITIONS, type Role, type ToolFacts } from '../model/tool.ts';
 import { classify, classifyRead } from './classify.ts';
 import { headerFault } from './mirrored-header.ts';
 import { roleOf } from './roles.ts';
@@ -42,8 +42,7 @@ export const NAME_KEY: Readonly<Record<ListKind, 'name' | 'uri' | 'uriTemplate'>
   resourceTemplates: 'uriTemplate',
 };
 
-/** A server may offer at most this many of a kind, each of at most this many characters. */
-export const MOST_DEFINITIONS = 5_000;
+/** Each definition has at most this many characters. */
 export const LONGEST_DEFINITION = 512_000;
 
 /**
@@ -80,7 +79,7 @@ export function readDefinitions(
     }
   }
   if (texts.length > MOST_DEFINITIONS) {
-    const reason = `the server lists ${texts.length}; only the first ${MOST_DEFINITIONS} are shown`;
+    const reason = `the server lists more than ${MOST_DEFINITIONS}; only the first ${MOST_DEFINITIONS} are shown`;
     dropped.push({ kind, upstream, name: '', reason });
   }
   return { kept, dropped, mended };

@@ -85,3 +85,6 @@ export function knownAt<T>(known: Readonly<Record<JsonPointer, T>>, at: JsonPoin
   }
   return undefined;
 }
+
+/** A server may offer at most this many of a kind. Of more, one is read besides, which tells that there are more. */
+export const MOST_DEFINITIONS = 5_000;

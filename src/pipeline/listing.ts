@@ -7,6 +7,7 @@ import type { Listing } from '../model/upstreams.ts';
 import type { Interposer } from './interpose.ts';
 import { judgeNotice, type Passing, standIn } from './notice.ts';
 import { sayingsOf } from './saying.ts';
+import { now, SLICE, turn } from './slices.ts';
 
 /** The session of our own listings: no client ever shares it. */
 export const OURS = { key: 'ours', source: 'shared' } as const;
@@ -28,10 +29,16 @@ export async function judgeListing(listing: Listing, interposer: Interposer): Pr
   const withheld: string[] = [];
   const sayings: Saying[] = [];
   const judged = { ...listing };
+  let began = now();
   for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
     const about = standIn(KINDS[kind], listing.upstream, OURS, interposer.now());
     const shown: string[] = [];
     for (const text of listing[kind]) {
+      if (now() - began > SLICE) {
+        // A long list is nobody's call: all of those have their turn.
+        await turn();
+        began = now();
+      }
       const passed = await judgeText(about, text, SAID_IN[kind], sayings, interposer);
       if (passed === undefined) withheld.push(text);
       else shown.push(passed);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LONGEST_DEFINITION, MOST_DEFINITIONS, readDefinitions } from '../../src/catalog/definition.ts';
+import { LONGEST_DEFINITION, readDefinitions } from '../../src/catalog/definition.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { ListKind } from '../../src/model/gate.ts';
+import { MOST_DEFINITIONS } from '../../src/model/tool.ts';
 import { resource, tool } from './listing.ts';
 
 const reasons = (kind: ListKind, ...texts: string[]): string[] =>

@@ -111,3 +111,22 @@ it('tells what in a list could be recognised later, with its place, secrets mask
   expect(JSON.stringify(judged.sayings)).not.toContain(password);
   await spine.close();
 });
+
+it('judges a long list in slices: whatever else waits has its turn in between', async () => {
+  const spine = await openSpine();
+  const tools = Array.from({ length: 1_000 }, (_, i) =>
+    JSON.stringify({ name: `t${i}`, description: 'Sends a letter.' }),
+  );
+  let turns = 0;
+  let isOver = false;
+  const look = (): void => {
+    turns++;
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  const judged = await judgeListing(listing(tools), spine.interposer);
+  isOver = true;
+  expect(judged.tools).toEqual(tools);
+  expect(turns).toBeGreaterThan(2);
+  await spine.close();
+});

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { MOST_DEFINITIONS } from '../../src/model/tool.ts';
 import { call, closeAll, node, ready, until } from './rig.ts';
 
 afterEach(closeAll);
@@ -18,9 +19,18 @@ describe('listing', () => {
   });
 
   test('there is an end to pages', async () => {
-    const { listings, lines } = await ready({ many: node('many-tools', ['7000']) });
-    expect(listings.get('many')?.tools).toHaveLength(6400);
+    const { listings, lines } = await ready({ many: node('many-tools', ['700', 'on', '10']) });
+    expect(listings.get('many')?.tools).toHaveLength(640);
     expect(lines.join()).toMatch(/more than 64 pages/);
+  });
+
+  test('of more than may be shown no more is read than tells that', async () => {
+    const { listings, lines } = await ready({
+      many: node('many-tools', ['6500']),
+      one: node('many-tools', ['6500', 'on', '6500']),
+    });
+    for (const name of ['many', 'one']) expect(listings.get(name)?.tools).toHaveLength(MOST_DEFINITIONS + 1);
+    expect(lines.join()).not.toMatch(/pages/);
   });
 
   test('a burst of changes is listed again once', async () => {

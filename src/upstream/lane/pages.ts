@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../model/json.ts';
 import { itemTexts, members } from '../../model/text/scan.ts';
+import { MOST_DEFINITIONS } from '../../model/tool.ts';
 import { OpenError } from '../failure.ts';
 import type { Lane } from '../lane.ts';
 
@@ -14,7 +15,7 @@ export interface PagesOptions {
   readonly odd: (message: string) => void;
 }
 
-/** All pages of one list; each item's exact JSON text is kept. */
+/** All pages of one list, as far as any of it may be shown; each item's exact JSON text is kept. */
 export async function listPages(lane: Lane, { method, member, signal, odd }: PagesOptions): Promise<readonly string[]> {
   const items: string[] = [];
   const seen = new Set<string>();
@@ -26,7 +27,8 @@ export async function listPages(lane: Lane, { method, member, signal, odd }: Pag
       throw new OpenError(
         `${method} failed: ${answer.kind === 'input_required' ? 'it asked for input' : answer.message}`,
       );
-    items.push(...objectTexts(answer.text, member));
+    items.push(...objectTexts(answer.text, member).slice(0, MOST_DEFINITIONS + 1 - items.length));
+    if (items.length > MOST_DEFINITIONS) return items;
     const cursor = answer.value.nextCursor;
     // The empty string is a cursor like any other.
     if (typeof cursor !== 'string') return items;
