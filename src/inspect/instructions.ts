@@ -1,6 +1,6 @@
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Leaf } from '../model/json.ts';
+import type { Leaf, Leaves } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { base64Runs } from '../model/text/decode.ts';
 import { instructionText } from './detectors/instructions.ts';
@@ -30,21 +30,21 @@ const sighting = (plain: Finding[] | undefined, disguised: Finding[] | undefined
   return findings === undefined ? NOTHING_SEEN : { findings };
 };
 
-function lookAtOnce(texts: readonly Leaf[]): Sighting {
+function lookAtOnce(texts: Leaves): Sighting {
   let disguised: Finding[] | undefined;
   for (let i = 0; i < texts.length; i++) {
-    const found = lookBehind(texts[i] as Leaf);
+    const found = lookBehind(texts.at(i) as Leaf);
     if (found.length > 0) disguised = disguised === undefined ? found : disguised.concat(found);
   }
   return sighting(spotAll(texts, detectors), disguised);
 }
 
-function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
+function* inSteps(texts: Leaves): Steps<Sighting> {
   const plain = yield* spotInSteps(texts, detectors);
   let disguised: Finding[] | undefined;
   let read = 0;
   for (let i = 0; i < texts.length; i++) {
-    const leaf = texts[i] as Leaf;
+    const leaf = texts.at(i) as Leaf;
     const found = lookBehind(leaf);
     if (found.length > 0) disguised = disguised === undefined ? found : disguised.concat(found);
     read += leaf.text.length;

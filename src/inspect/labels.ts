@@ -1,7 +1,7 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { parseStrict } from '../model/json/parse.ts';
-import { isObject, type Json, type JsonPointer, type Leaf, placeOf, pointerKeys } from '../model/json.ts';
+import { isObject, type Json, type JsonPointer, type Leaf, type Leaves, placeOf, pointerKeys } from '../model/json.ts';
 import { type Result, resultBody } from '../model/result.ts';
 import { fieldAt, isPrinted } from '../model/result-field.ts';
 import type { Shape } from '../model/structure/outline.ts';
@@ -32,12 +32,13 @@ export const labels: Inspector = {
   },
 };
 
-function withFields({ labels: all }: ToolFacts, fields: FieldLabels, result: Result, texts: readonly Leaf[]): Sighting {
+function withFields({ labels: all }: ToolFacts, fields: FieldLabels, result: Result, texts: Leaves): Sighting {
   const body = resultBody(result);
   const bodies = [isObject(body) ? body.structuredContent : undefined];
   const found = new Set<JsonPointer>();
   let shape: Shape | undefined;
-  for (const { at, text, key } of texts) {
+  for (let i = 0; i < texts.length; i++) {
+    const { at, text, key } = texts.at(i) as Leaf;
     if (key || !isPrinted(at)) continue;
     const parsed = parseStrict(text);
     if (parsed.ok) bodies.push(parsed.value);

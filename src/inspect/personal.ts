@@ -1,6 +1,6 @@
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Leaf } from '../model/json.ts';
+import type { Leaves } from '../model/json.ts';
 import type { Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import { contactData } from './detectors/contact-data.ts';
@@ -21,7 +21,7 @@ function labelled(findings: readonly Finding[] | undefined): Sighting {
   return findings.some(({ kind }) => PROVED.has(kind)) ? { findings, labels: PII } : { findings };
 }
 
-function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
+function* inSteps(texts: Leaves): Steps<Sighting> {
   return labelled(yield* spotInSteps(texts, detectors));
 }
 

@@ -1,6 +1,6 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Leaf } from '../model/json.ts';
+import type { Leaf, Leaves } from '../model/json.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { base64Runs, type Decoded, decodings } from '../model/text/decode.ts';
 import { INVISIBLE } from '../model/text/invisible.ts';
@@ -177,11 +177,11 @@ const LOOKS_BEHIND: readonly Look[] = [
 const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
 /** Secrets in texts that are few and short. */
-export function lookForSecrets(texts: readonly Leaf[], around = NOBODY): Sighting {
+export function lookForSecrets(texts: Leaves, around = NOBODY): Sighting {
   const seen = new Seen();
   const { each } = traitsIn(texts);
   for (let i = 0; i < texts.length; i++) {
-    const leaf = texts[i] as Leaf;
+    const leaf = texts.at(i) as Leaf;
     const given = around.given.find(leaf.text);
     if (leaf.text.length < SHORTEST && given.length === 0) continue;
     const spots = new LeafSpots(leaf, seen, around, given);
@@ -194,13 +194,13 @@ export function lookForSecrets(texts: readonly Leaf[], around = NOBODY): Sightin
   return seen.findings === undefined ? NOTHING_SEEN : { findings: seen.findings };
 }
 
-function* inSteps(texts: readonly Leaf[], around: Surroundings): Steps<Sighting> {
+function* inSteps(texts: Leaves, around: Surroundings): Steps<Sighting> {
   const seen = new Seen();
   const { each } = traitsIn(texts);
   let read = 0;
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
-    const leaf = texts[i] as Leaf;
+    const leaf = texts.at(i) as Leaf;
     const isLong = leaf.text.length >= PIECE;
     const given = isLong ? yield* around.given.findInSteps(leaf.text) : around.given.find(leaf.text);
     if (leaf.text.length < SHORTEST && given.length === 0) continue;

@@ -1,6 +1,6 @@
 import type { Call } from './call.ts';
 import type { Sighting } from './evidence.ts';
-import type { Leaf } from './json.ts';
+import type { Leaf, Leaves } from './json.ts';
 import type { Result } from './result.ts';
 import type { Steps } from './steps.ts';
 import type { Traits } from './text/traits.ts';
@@ -25,10 +25,5 @@ export interface Inspector {
   /** Whether what it sees in a result depends on its texts alone: then the same result need not be looked at again. */
   readonly readsTextsAlone?: boolean;
   onCall?(call: Call, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting> | Steps<Sighting>;
-  onResult?(
-    call: Call,
-    result: Result,
-    texts: readonly Leaf[],
-    view: View,
-  ): Sighting | Promise<Sighting> | Steps<Sighting>;
+  onResult?(call: Call, result: Result, texts: Leaves, view: View): Sighting | Promise<Sighting> | Steps<Sighting>;
 }

@@ -1,3 +1,4 @@
+import { LeafColumns } from './json/leaf-columns.ts';
 import type { Steps } from './steps.ts';
 import { saysMore } from './words/member-name.ts';
 
@@ -64,6 +65,8 @@ export interface Leaf {
   readonly text: string;
   readonly key: boolean;
 }
+/** Leaves by their number: a list of them, or what makes each when it is asked for. */
+export type Leaves = Pick<readonly Leaf[], 'at' | 'length'>;
 
 /** Whether the name of a member is taken as a text. */
 type Tells = (name: string) => boolean;
@@ -78,58 +81,85 @@ const NO_NUMBERS = Number.POSITIVE_INFINITY;
  * depth can overflow it.
  */
 export function leaves(root: Json, numbers: Numbers = NO_NUMBERS, tells = ALL): Leaf[] {
-  const found: Leaf[] = [];
-  gather(found, [root], [''], numbers, tells, Number.POSITIVE_INFINITY);
-  return found;
+  const found = new LeafList();
+  gather(found, new Stacks(root), numbers, tells, Number.POSITIVE_INFINITY);
+  return found.list;
 }
 
 /** How many leaves are found before a pause is offered: about a millisecond of work. */
 const MANY = 4_096;
 
-/** The same, with pauses. */
-export function* leavesInSteps(root: Json, numbers: Numbers, tells: Tells): Steps<Leaf[]> {
-  const found: Leaf[] = [];
-  const values: Json[] = [root];
-  const places: JsonPointer[] = [''];
-  while (places.length > 0) {
-    gather(found, values, places, numbers, tells, found.length + MANY);
+/** The same of a long value, with pauses. */
+export function* leavesInSteps(root: Json, numbers: Numbers, tells: Tells): Steps<Leaves> {
+  const found = new LeafColumns();
+  const left = new Stacks(root);
+  while (left.values.length > 0) {
+    gather(found, left, numbers, tells, found.length + MANY);
     yield;
   }
   return found;
 }
 
-/** Goes on walking until so many are found, or nothing is left. Two stacks of the same height, since an object for each step would be most of the cost. */
-function gather(
-  found: Leaf[],
-  values: Json[],
-  places: JsonPointer[],
-  numbers: Numbers,
-  tells: Tells,
-  until: number,
-): void {
-  while (places.length > 0 && found.length < until) {
-    const value = values.pop() as Json;
-    const at = places.pop() as JsonPointer;
-    if (typeof value === 'string') found.push({ at, text: value, key: false });
+/** Takes what is found. A place is in two parts: that of what it is in, shared with its siblings, and its step from there. */
+interface Finds {
+  readonly length: number;
+  add(under: JsonPointer, at: JsonPointer, text: string, key: boolean): void;
+}
+
+/** What is left to walk through, in three stacks of the same height: an object for each value would be most of the cost. */
+class Stacks {
+  readonly values: Json[];
+  readonly under: JsonPointer[] = [''];
+  readonly at: JsonPointer[] = [''];
+
+  constructor(root: Json) {
+    this.values = [root];
+  }
+
+  push(value: Json, under: JsonPointer, at: JsonPointer): void {
+    // Nothing is in it.
+    if (value === null || value === true || value === false) return;
+    this.values.push(value);
+    this.under.push(under);
+    this.at.push(at);
+  }
+}
+
+class LeafList implements Finds {
+  readonly list: Leaf[] = [];
+
+  get length(): number {
+    return this.list.length;
+  }
+
+  add(under: JsonPointer, at: JsonPointer, text: string, key: boolean): void {
+    this.list.push({ at: under + at, text, key });
+  }
+}
+
+/** Goes on walking until so many are found, or nothing is left. */
+function gather(found: Finds, left: Stacks, numbers: Numbers, tells: Tells, until: number): void {
+  while (left.values.length > 0 && found.length < until) {
+    const value = left.values.pop() as Json;
+    const under = left.under.pop() as JsonPointer;
+    const at = left.at.pop() as JsonPointer;
+    if (typeof value === 'string') found.add(under, at, value, false);
     else if (typeof value === 'number') {
       if ((typeof numbers === 'number' ? value >= numbers : numbers(value)) && Number.isSafeInteger(value))
-        found.push({ at, text: String(value), key: false });
+        found.add(under, at, String(value), false);
     } else if (Array.isArray(value)) {
-      for (let i = value.length - 1; i >= 0; i--) {
-        values.push(value[i] as Json);
-        places.push(at + stepToIndex(i));
-      }
+      const place = under + at;
+      for (let i = value.length - 1; i >= 0; i--) left.push(value[i] as Json, place, stepToIndex(i));
     } else if (isObject(value)) {
+      const place = under + at;
       const names = Object.keys(value);
-      for (let i = names.length - 1; i >= 0; i--) {
-        const name = names[i] as string;
-        values.push(value[name] as Json);
-        places.push(at + stepToName(name));
-      }
-      // The place of a name is that of its value, which is on the stack.
       for (let i = 0; i < names.length; i++) {
         const name = names[i] as string;
-        if (tells(name)) found.push({ at: places[places.length - 1 - i] as JsonPointer, text: name, key: true });
+        if (tells(name)) found.add(place, stepToName(name), name, true);
+      }
+      for (let i = names.length - 1; i >= 0; i--) {
+        const name = names[i] as string;
+        left.push(value[name] as Json, place, stepToName(name));
       }
     }
   }
@@ -167,47 +197,45 @@ export interface Placed {
 
 /**
  * The strings of a value, and its whole numbers of at least `numbers`, in document order, some at a time; of the names of
- * members only those that say more than what their value is called. What is left to walk through is in three stacks of the
- * same height.
+ * members only those that say more than what their value is called.
  */
 export class Values {
-  readonly #values: Json[];
-  readonly #under: JsonPointer[] = [''];
-  readonly #at: JsonPointer[] = [''];
+  readonly #left: Stacks;
   readonly #numbers: number;
 
   constructor(root: Json, numbers: number) {
-    this.#values = [root];
+    this.#left = new Stacks(root);
     this.#numbers = numbers;
   }
 
   /** The next ones, at most so many and a few; none where nothing is left. */
   next(most: number): Placed[] {
-    const found: Placed[] = [];
-    this.#goOn(found, most);
-    return found;
+    const found = new PlacedList();
+    gather(found, this.#left, this.#numbers, saysMore, most);
+    return found.list;
   }
 
   /** Walks no more through a member of the whole value, once the walk has begun. */
   leaveOut(place: JsonPointer): void {
+    const { values, under, at } = this.#left;
     const below = `${place}/`;
     let left = 0;
-    for (let i = 0; i < this.#values.length; i++) {
-      const under = this.#under[i] as JsonPointer;
-      const at = this.#at[i] as JsonPointer;
-      if (under + at === place || under === place || under.startsWith(below)) continue;
-      this.#values[left] = this.#values[i] as Json;
-      this.#under[left] = under;
-      this.#at[left++] = at;
+    for (let i = 0; i < values.length; i++) {
+      const parent = under[i] as JsonPointer;
+      const step = at[i] as JsonPointer;
+      if (parent + step === place || parent === place || parent.startsWith(below)) continue;
+      values[left] = values[i] as Json;
+      under[left] = parent;
+      at[left++] = step;
     }
-    this.#values.length = left;
-    this.#under.length = left;
-    this.#at.length = left;
+    values.length = left;
+    under.length = left;
+    at.length = left;
   }
 
   /** Units of all texts that are left, with pauses; goes on nowhere. `weigh` says how many a text counts for. */
   *sizeInSteps(weigh: (text: string) => number): Steps<number> {
-    const values = [...this.#values];
+    const values = [...this.#left.values];
     let size = 0;
     let looked = 0;
     while (values.length > 0) {
@@ -224,39 +252,17 @@ export class Values {
     }
     return size;
   }
+}
 
-  /** Goes on until so many are found. */
-  #goOn(found: Placed[], until: number): void {
-    while (this.#values.length > 0 && found.length < until) {
-      const value = this.#values.pop() as Json;
-      const under = this.#under.pop() as JsonPointer;
-      const at = this.#at.pop() as JsonPointer;
-      if (typeof value === 'string') found.push({ under, at, text: value, key: false });
-      else if (typeof value === 'number') {
-        if (value >= this.#numbers && Number.isSafeInteger(value))
-          found.push({ under, at, text: String(value), key: false });
-      } else if (Array.isArray(value)) {
-        const place = under + at;
-        for (let i = value.length - 1; i >= 0; i--) this.#push(value[i] as Json, place, stepToIndex(i));
-      } else if (isObject(value)) {
-        const place = under + at;
-        const keys = Object.keys(value);
-        for (const key of keys)
-          if (saysMore(key)) found.push({ under: place, at: stepToName(key), text: key, key: false });
-        for (let i = keys.length - 1; i >= 0; i--) {
-          const key = keys[i] as string;
-          this.#push(value[key] as Json, place, stepToName(key));
-        }
-      }
-    }
+class PlacedList implements Finds {
+  readonly list: Placed[] = [];
+
+  get length(): number {
+    return this.list.length;
   }
 
-  #push(value: Json, under: JsonPointer, at: JsonPointer): void {
-    // Nothing is in it.
-    if (value === null || value === true || value === false) return;
-    this.#values.push(value);
-    this.#under.push(under);
-    this.#at.push(at);
+  add(under: JsonPointer, at: JsonPointer, text: string): void {
+    this.list.push({ under, at, text, key: false });
   }
 }
 

@@ -2,7 +2,7 @@ import type { Call } from '../model/call.ts';
 import { messageOf } from '../model/caught.ts';
 import { type Evidence, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { type Json, type Leaf, leaves, leavesInSteps } from '../model/json.ts';
+import { type Json, type Leaf, type Leaves, leaves, leavesInSteps } from '../model/json.ts';
 import { type Result, resultBody, resultText } from '../model/result.ts';
 import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
 import { isEnough, type Traits, traitsIn, traitsInSteps } from '../model/text/traits.ts';
@@ -14,12 +14,10 @@ import { type Mounted, type Plan, planOf, type Step, Sum } from './sum.ts';
 export type { Mounted } from './sum.ts';
 
 /** What is looked at: a call, or the result of one. */
-interface Subject {
-  readonly call: Call;
-  readonly result: Result | undefined;
-  readonly texts: readonly Leaf[];
-  readonly view: View;
-}
+type Subject = { readonly call: Call; readonly view: View } & (
+  | { readonly result: undefined; readonly texts: readonly Leaf[] }
+  | { readonly result: Result; readonly texts: Leaves }
+);
 
 /** One for all rounds: most share a reading of its clocks. */
 const STOPWATCH = new Stopwatch();
@@ -46,13 +44,13 @@ export function gatherOnResult(
   stopwatch: Stopwatch = STOPWATCH,
 ): Evidence | Promise<Evidence> {
   const body = resultBody(result);
-  const lookAt = (texts: readonly Leaf[]): Evidence | Promise<Evidence> =>
+  const lookAt = (texts: Leaves): Evidence | Promise<Evidence> =>
     gather(mounted, { call, texts, view, result }, limit, stopwatch);
   if (resultText(result).length < LONG) return lookAt(leaves(body, mayBeCard, isTelling));
   return inSlices(readInSteps(body)).then(lookAt);
 }
 
-function* readInSteps(body: Json): Steps<readonly Leaf[]> {
+function* readInSteps(body: Json): Steps<Leaves> {
   const texts = yield* leavesInSteps(body, mayBeCard, isTelling);
   yield* traitsInSteps(texts);
   return texts;

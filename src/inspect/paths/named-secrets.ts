@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/evidence.ts';
-import { type Leaf, pointerKeys } from '../../model/json.ts';
+import { type Leaf, type Leaves, pointerKeys } from '../../model/json.ts';
 import { isSecretName } from '../../model/words/secret-name.ts';
 import { isPlaceholder } from '../detectors/entropy.ts';
 import { MOST_FINDINGS } from '../reading/spots.ts';
@@ -34,7 +34,7 @@ const PASSWORD = /:[^\s:@/]{1,200}@/g;
  * What the same texts call something else as well: the program, the user and the password of a database often have one name, which
  * then stands in all that is said of it.
  */
-function openIn(texts: readonly Leaf[]): ReadonlySet<string> {
+function openIn(texts: Leaves): ReadonlySet<string> {
   const open = new Set<string>();
   const openWords = (text: string): void => {
     for (const [word] of text.matchAll(WORD)) open.add(word.toLowerCase());
@@ -44,7 +44,8 @@ function openIn(texts: readonly Leaf[]): ReadonlySet<string> {
     open.add(value.toLowerCase());
     openWords(value.replace(PASSWORD, '@'));
   };
-  for (const { at, text, key } of texts) {
+  for (let i = 0; i < texts.length; i++) {
+    const { at, text, key } = texts.at(i) as Leaf;
     if (key) continue;
     const name = pointerKeys(at).at(-1) ?? '';
     openWords(name);
@@ -68,14 +69,15 @@ const isSecret = (name: string, value: string): boolean =>
  * What is called a secret in texts of a place that holds some beside other things. Elsewhere a weak password cannot be told from a
  * word in an example; here it is one, whatever its form.
  */
-export function namedSecrets(texts: readonly Leaf[]): Finding[] {
+export function namedSecrets(texts: Leaves): Finding[] {
   const found: Finding[] = [];
   let open: ReadonlySet<string> | undefined;
   const isOpen = (value: string): boolean => {
     open ??= openIn(texts);
     return open.has(value.toLowerCase());
   };
-  for (const { at, text, key } of texts) {
+  for (let i = 0; i < texts.length; i++) {
+    const { at, text, key } = texts.at(i) as Leaf;
     if (key) continue;
     const name = pointerKeys(at).at(-1) ?? '';
     if (isSecret(name, text) && !isOpen(text)) found.push({ ...NAMED, at });

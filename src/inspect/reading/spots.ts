@@ -1,5 +1,5 @@
 import { type Finding, NOTHING_SEEN, type Sighting } from '../../model/evidence.ts';
-import type { Leaf } from '../../model/json.ts';
+import type { Leaf, Leaves } from '../../model/json.ts';
 import { PIECE, type Steps } from '../../model/steps.ts';
 import { isEnough, type Traits, traitsIn } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, type Spotted } from '../detectors/detector.ts';
@@ -92,18 +92,18 @@ export function needsOf(detectors: readonly Detector[]): Traits | undefined {
 }
 
 /** Whether texts are short enough to be examined without pauses: working in steps would cost more than it saves. */
-export function areShort(texts: readonly Leaf[]): boolean {
+export function areShort(texts: Leaves): boolean {
   let size = 0;
-  for (let i = 0; i < texts.length && size < PIECE; i++) size += (texts[i] as Leaf).text.length;
+  for (let i = 0; i < texts.length && size < PIECE; i++) size += (texts.at(i) as Leaf).text.length;
   return size < PIECE;
 }
 
 /** What the detectors see in the texts; undefined if nothing. */
-export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]): Finding[] | undefined {
+export function spotAll(texts: Leaves, detectors: readonly Detector[]): Finding[] | undefined {
   const seen = new Seen();
   const { each } = traitsIn(texts);
   for (let i = 0; i < texts.length; i++) {
-    const leaf = texts[i] as Leaf;
+    const leaf = texts.at(i) as Leaf;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as Detector;
       if (isEnough(each[i] as Traits, detector.needs)) seen.take(leaf, detector.find(leaf.text));
@@ -117,13 +117,13 @@ export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]):
 }
 
 /** The same, with pauses. */
-export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Finding[] | undefined> {
+export function* spotInSteps(texts: Leaves, detectors: readonly Detector[]): Steps<Finding[] | undefined> {
   const seen = new Seen();
   const { each } = traitsIn(texts);
   let read = 0;
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
-    const leaf = texts[i] as Leaf;
+    const leaf = texts.at(i) as Leaf;
     for (let j = 0; j < detectors.length; j++) {
       const detector = detectors[j] as Detector;
       if (!isEnough(each[i] as Traits, detector.needs)) continue;
@@ -150,14 +150,14 @@ const isThorough = (detector: Detector): boolean => detector.isThorough === true
 const sightingOf = (findings: Finding[] | undefined): Sighting =>
   findings === undefined ? NOTHING_SEEN : { findings };
 
-function* lookInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Sighting> {
+function* lookInSteps(texts: Leaves, detectors: readonly Detector[]): Steps<Sighting> {
   return sightingOf(yield* spotInSteps(texts, detectors));
 }
 
 /** What detectors see in a result; with pauses if it is long. */
-export const lookWith = (texts: readonly Leaf[], detectors: readonly Detector[]): Sighting | Steps<Sighting> =>
+export const lookWith = (texts: Leaves, detectors: readonly Detector[]): Sighting | Steps<Sighting> =>
   areShort(texts) ? sightingOf(spotAll(texts, detectors)) : lookInSteps(texts, detectors);
 
 /** What detectors see in a call, whose texts are limited in size. */
-export const lookNow = (texts: readonly Leaf[], detectors: readonly Detector[]): Sighting =>
+export const lookNow = (texts: Leaves, detectors: readonly Detector[]): Sighting =>
   sightingOf(spotAll(texts, detectors));

@@ -1,4 +1,4 @@
-import type { Leaf } from '../json.ts';
+import type { Leaf, Leaves } from '../json.ts';
 import { PIECE, type Steps } from '../steps.ts';
 
 /** Which kinds of characters a text contains, one bit each. */
@@ -56,23 +56,23 @@ export function traitsOf(text: string): Traits {
 
 /** The traits of each of several texts, and those that any of them has. */
 export interface TraitsOfTexts {
-  readonly each: readonly Traits[];
+  readonly each: ArrayLike<Traits>;
   readonly all: Traits;
 }
 
-let last: TraitsOfTexts & { readonly texts?: readonly Leaf[] } = { each: [], all: 0 };
+let last: TraitsOfTexts & { readonly texts?: Leaves } = { each: [], all: 0 };
 /** Those of long results: while inspectors pause, others are asked about. */
-const long = new WeakMap<readonly Leaf[], TraitsOfTexts>();
+const long = new WeakMap<Leaves, TraitsOfTexts>();
 
 /** All inspectors of one call or result get the same texts, so each text is examined once. */
-export function traitsIn(texts: readonly Leaf[]): TraitsOfTexts {
+export function traitsIn(texts: Leaves): TraitsOfTexts {
   if (last.texts === texts) return last;
   const known = texts.length > FEW ? long.get(texts) : undefined;
   if (known !== undefined) return known;
   const each: Traits[] = [];
   let all = 0;
   for (let i = 0; i < texts.length; i++) {
-    const traits = traitsOf((texts[i] as Leaf).text);
+    const traits = traitsOf((texts.at(i) as Leaf).text);
     each.push(traits);
     all |= traits;
   }
@@ -83,14 +83,14 @@ export function traitsIn(texts: readonly Leaf[]): TraitsOfTexts {
 const FEW = 64;
 
 /** Examines the texts of a long result, with pauses, for those who ask later. */
-export function* traitsInSteps(texts: readonly Leaf[]): Steps<void> {
-  const each: Traits[] = [];
+export function* traitsInSteps(texts: Leaves): Steps<void> {
+  const each = new Int32Array(texts.length);
   let all = 0;
   let read = 0;
   for (let i = 0; i < texts.length; i++) {
-    const { text } = texts[i] as Leaf;
+    const { text } = texts.at(i) as Leaf;
     const traits = traitsOf(text);
-    each.push(traits);
+    each[i] = traits;
     all |= traits;
     read += text.length + TEXT;
     if (read < PART) continue;

@@ -7,6 +7,7 @@ import { KnownCalls } from '../../../src/app/replay/known-calls.ts';
 import { KnownResults } from '../../../src/app/replay/known-results.ts';
 import { type RehearsalParts, replayTrace } from '../../../src/app/replay/traces.ts';
 import { openWorkshop } from '../../../src/app/workshop.ts';
+import type { Leaves } from '../../../src/model/json.ts';
 import { Lessons } from '../../../src/projections/lessons.ts';
 
 const OWN = path.join(import.meta.dirname, '../../../fixtures/traces');
@@ -122,8 +123,8 @@ describe('a trace, judged again', () => {
     const inspector = {
       name: 'watch',
       version: 1,
-      onResult: (_call: unknown, _result: unknown, texts: readonly { readonly text: string }[]) => {
-        seen += texts.map(({ text }) => text).join();
+      onResult: (_call: unknown, _result: unknown, texts: Leaves) => {
+        for (let i = 0; i < texts.length; i++) seen += `${texts.at(i)?.text},`;
         return {};
       },
     };

@@ -54,7 +54,7 @@ test('tells the traits of several texts each and together, whoever asks of other
       for (const list of [texts, texts, others, texts]) {
         const { each, all } = traitsIn(list);
         expect(each).toEqual(list.map(({ text }) => traitsOf(text)));
-        expect(all).toBe(each.reduce((sum, one) => sum | one, 0));
+        expect(all).toBe(Array.from(each).reduce((sum, one) => sum | one, 0));
       }
     }),
   );
@@ -70,8 +70,8 @@ test('remembers the traits of a long result, which are told with pauses, whoever
   for (const steps = traitsInSteps(texts); steps.next().done !== true; ) pauses++;
   expect(pauses).toBe(2);
   const told = traitsIn(texts);
-  expect(told.each).toEqual(texts.map(({ text }) => traitsOf(text)));
-  expect(told.all).toBe(told.each.reduce((sum, one) => sum | one, 0));
+  expect(Array.from(told.each)).toEqual(texts.map(({ text }) => traitsOf(text)));
+  expect(told.all).toBe(Array.from(told.each).reduce((sum, one) => sum | one, 0));
   traitsIn([...texts]);
   expect(traitsIn(texts)).toBe(told);
 });
