@@ -61,15 +61,15 @@ export class IssuerKeys {
       this.touch();
       return this.#known;
     }
-    if (this.#asking === undefined && this.#failure !== undefined && time - this.#askedAt < RETRY_MS)
-      throw this.#failure;
-    return this.#askOnce();
+    return this.#askUnlessFailed(time);
   }
 
-  /** Asks again because of an unknown key. Undefined where that was done a moment ago. */
+  /** Asks again because of an unknown key. Undefined where it was answered a moment ago. Rejects with `IssuerUnavailable`. */
   async refresh(): Promise<FoundKeys | undefined> {
-    if (this.#asking === undefined && this.#now() - this.#askedAt < UNKNOWN_KEY_MS) return undefined;
-    return this.#askOnce();
+    const time = this.#now();
+    const isAnswered = this.#asking === undefined && this.#failure === undefined;
+    if (isAnswered && time - this.#askedAt < UNKNOWN_KEY_MS) return undefined;
+    return this.#askUnlessFailed(time);
   }
 
   /** Asks again in the background when it is time. Cheap. */
@@ -78,6 +78,13 @@ export class IssuerKeys {
     // The failure is kept, and reported once the keys are too old.
     if (time - this.#answeredAt > FRESH_MS && time - this.#askedAt > UNKNOWN_KEY_MS)
       this.#askOnce().catch(() => undefined);
+  }
+
+  /** Where it failed a moment ago, nothing can be said yet: a token that it may have signed must not be called wrong. */
+  #askUnlessFailed(time: number): Promise<FoundKeys> {
+    if (this.#asking === undefined && this.#failure !== undefined && time - this.#askedAt < RETRY_MS)
+      throw this.#failure;
+    return this.#askOnce();
   }
 
   /** Many tokens may come at once: they share one question. */

@@ -58,3 +58,21 @@ test('an unknown key causes no more than one question in a while', async () => {
   expect(await keys.refresh()).toBeDefined();
   expect(keysAsked()).toBe(2);
 });
+
+test('whether a key is unknown cannot be said while its issuer cannot be asked, and it is asked again soon', async () => {
+  let time = 0;
+  const { state, documents } = await openIssuer();
+  const keys = new IssuerKeys({ issuer: state.issuer, jwks: `${state.issuer}/keys` }, () => time);
+  await keys.get();
+  const answers = documents['/keys'];
+  documents['/keys'] = () => ({ keys: 'none' });
+  time += 31_000;
+  for (let n = 0; n < 2; n++) await expect(keys.refresh()).rejects.toBeInstanceOf(IssuerUnavailable);
+  expect(await keys.get()).toBeDefined();
+  if (answers === undefined) delete documents['/keys'];
+  else documents['/keys'] = answers;
+  await expect(keys.refresh()).rejects.toBeInstanceOf(IssuerUnavailable);
+  time += 6_000;
+  expect(await keys.refresh()).toBeDefined();
+  expect(await keys.refresh()).toBeUndefined();
+});
