@@ -24,7 +24,10 @@ export async function checkClients(where: Where): Promise<Check[]> {
   const { programs = ownPrograms() } = where;
   const ourselves = { programs, urls: [] };
   const { servers, troubles } = await surveyClients({ machine: where, projects: [where.folder], ourselves });
-  return [...troubles.map(unreadable), ...servers.flatMap((found) => checkEntry(found, { ...where, programs }))];
+  return [
+    ...troubles.map(unreadable),
+    ...servers.flatMap((found) => checkEntry(found, { ...where, programs }, servers)),
+  ];
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map();
@@ -36,14 +39,18 @@ function unreadable({ clients, place, what }: Trouble): Check {
   return bad(about, `${where}${what}`, 'Correct it: the client reads no server there.');
 }
 
-function checkEntry(server: FoundServer, { agents, programs = [], behind = NOTHING }: Where): Check[] {
+function checkEntry(
+  server: FoundServer,
+  { agents, programs = [], behind = NOTHING }: Where,
+  all: readonly FoundServer[],
+): Check[] {
   const { slot, name, place, entry, isUs } = server;
   const about = `client ${slot.client.title}${slot.project === undefined ? '' : ` for ${slot.project}`}`;
   if (entry.kind === 'broken' && !entry.disabled) {
     const said = `${place.file}:${place.line}:${place.column} server "${name}": ${entry.trouble}`;
     return [doubtful(about, said, 'Give it a command or a url, or remove the entry.')];
   }
-  if (!isUs) return goesPast(server, behind);
+  if (!isUs) return goesPast(server, behind, all);
   if (entry.url !== undefined) return [];
   const wrong = [...wrongWith(entry, slot.file, about, programs), ...strangeTo(agents, entry, slot.file, about)];
   const found = [...wrong, ...isAnotherCopy(server, programs)];

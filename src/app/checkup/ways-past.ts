@@ -7,17 +7,28 @@ import { seeSecrets } from '../discovering.ts';
 import { VERSION } from '../version.ts';
 import { type Check, doubtful } from './check.ts';
 
-/** A client starts by itself what stands behind Sallyport too. `behind`: the names of those servers, by what is started. */
-export function goesPast({ slot, name, place, entry }: FoundServer, behind: ReadonlyMap<string, string>): Check[] {
-  if (entry.disabled || entry.kind === 'part' || entry.kind === 'broken') return [];
-  const server = behind.get(hideLaunch(entry, seeSecrets).key);
+/** The names of servers, by what is started. */
+type Behind = ReadonlyMap<string, string>;
+
+/** A client starts by itself what stands behind Sallyport too. `all`: what else clients start, since one adoption takes all of a client's. */
+export function goesPast(found: FoundServer, behind: Behind, all: readonly FoundServer[]): Check[] {
+  const server = twinOf(found, behind);
   if (server === undefined) return [];
+  const { slot, name, place, entry } = found;
   const { id, title } = slot.client;
+  const taken = all.filter(
+    (each) =>
+      each.slot.client.id === id &&
+      each.slot.project === slot.project &&
+      each.entry.trouble === undefined &&
+      twinOf(each, behind) !== undefined,
+  );
+  const names = [...new Set(taken.map((each) => each.name))].map((each) => ` --server ${each}`).join('');
   const project = slot.project === undefined ? '' : ` in ${slot.project}`;
   // What adoption would leave where it is, it need not be told to take.
   const action =
     entry.trouble === undefined
-      ? `Remove it there, or run \`sallyport adopt --client ${id} --server ${name}\`${project}`
+      ? `Remove ${taken.length > 1 ? 'them' : 'it'} there, or run \`sallyport adopt --client ${id}${names}\`${project}`
       : `Remove it there (adopting leaves it: ${entry.trouble}); where \`${server}\` lacks something of it, write that into the configuration`;
   return [
     doubtful(
@@ -26,6 +37,11 @@ export function goesPast({ slot, name, place, entry }: FoundServer, behind: Read
       `${action}; then start ${title} anew.`,
     ),
   ];
+}
+
+function twinOf({ entry, isUs }: FoundServer, behind: Behind): string | undefined {
+  if (isUs || entry.disabled || entry.kind === 'part' || entry.kind === 'broken') return undefined;
+  return behind.get(hideLaunch(entry, seeSecrets).key);
 }
 
 /** A client starts Sallyport, but not the one that looks: what is found here may be otherwise there. `programs`: of this one. */

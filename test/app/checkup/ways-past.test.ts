@@ -45,6 +45,23 @@ describe('a server that is behind Sallyport and that a client starts as well', (
     ]);
   });
 
+  it('is taken with all others of its client at once', async () => {
+    const at = open();
+    withCursor(at, {
+      mine: files,
+      theirs: crm,
+      left: { ...files, env: { KEY: '${input:k}' } },
+      other: { command: 'x' },
+    });
+    const [mine, theirs, left, ...more] = await look(at);
+    expect(more).toEqual([]);
+    expect(mine?.action).toMatch(
+      /^Remove them there, or run `sallyport adopt --client cursor --server mine --server theirs --config/,
+    );
+    expect(theirs?.action).toBe(mine?.action);
+    expect(left?.action).toMatch(/^Remove it there /);
+  });
+
   it('is not said to be taken by an adoption that leaves it: it needs what the client alone fills in', async () => {
     const at = open();
     withCursor(at, { mine: { ...files, env: { KEY: '${input:k}' } } });
