@@ -3,7 +3,8 @@ import { type Deed, destructive, judgeWrite } from '../shell/deeds.ts';
 import { EVERYTHING, isScratch, nameOf } from '../shell/words.ts';
 import { unwrap } from '../shell/wrappers.ts';
 import { areLeftovers, findsLeftovers } from './leftovers.ts';
-import { always, has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
+import { has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
+import { OPEN } from './permissions.ts';
 
 const tree = (severity: 'medium' | 'critical'): Deed =>
   severity === 'critical'
@@ -47,18 +48,6 @@ const removesItem: Judge = (args) => {
   if (!some(args, /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?(?::\$true)?$/i) || isScratch(args)) return undefined;
   if (args.some((arg) => EVERYTHING.test(arg))) return tree('critical');
   return areLeftovers(operandsOf(args, ITEM_VALUES).flatMap(listIn)) ? leftovers : tree('medium');
-};
-
-/** World-writable, or setuid or setgid. `1777` is the usual mode of temporary folders, and not matched. */
-const OPEN =
-  /^(?:0?[0-7][0-7][2367]|0?[2467][0-7]{3}|[ugoa]*[+=][rwxXt]*s[rwxXst]*|[ug]*[oa][ugoa]*[+=][rxXst]*w[rwxXst]*)$/;
-const opens: Judge = (args) => {
-  if (!args.some((arg) => arg.split(',').some((part) => OPEN.test(part)))) return undefined;
-  const isDeep = has(args, 'R', '--recursive');
-  return destructive(
-    isDeep ? 'Gives everybody access to a whole folder tree.' : 'Gives everybody access to a file.',
-    isDeep ? 'high' : 'medium',
-  );
 };
 
 /** Judges where a copy or move writes to (`-t folder` included), and what a move takes away from its old place. */
@@ -230,7 +219,7 @@ const truncates: Judge = (args) => {
   return destructive('Empties files.', isOwnLog ? 'low' : 'medium');
 };
 
-/** What is done to files and folders, and to the permissions on them. */
+/** What is done to files and folders. */
 export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['rm', removal],
   ['grm', removal],
@@ -243,26 +232,6 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['zip', (args) => (has(args, 'm', '--move') ? packed : undefined)],
   ...['7z', '7za', '7zz'].map((name) => [name, when(/^-sdel$/, packed)] as const),
   ['truncate', truncates],
-  ['chmod', opens],
-  [
-    'chown',
-    (args) =>
-      has(args, 'R', '--recursive') &&
-      operandsOf(args)
-        .slice(1)
-        .some((arg) => EVERYTHING.test(arg))
-        ? destructive('Changes the owner of a whole folder tree.')
-        : undefined,
-  ],
-  ['chattr', always(destructive('Changes what may be done to files at all.', 'medium'))],
-  [
-    'setfacl',
-    when(
-      /^(?:[mo,]*(?:d:)?o(?:ther)?::?[r-]?w|[^,]*,o::rw)/,
-      destructive('Gives everybody access to a file.', 'medium'),
-    ),
-  ],
-  ['setcap', unless((args) => has(args, 'v'), always(destructive('Gives a program rights that others have not.')))],
   ['tee', written((args) => operandsOf(args))],
   ['cp', copies],
   ['mv', copies],

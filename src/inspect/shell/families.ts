@@ -9,6 +9,7 @@ import { NETWORK } from '../commands/network.ts';
 import { asksOnly, type Judge } from '../commands/options.ts';
 import { OUTWARD } from '../commands/outward.ts';
 import { PACKAGES } from '../commands/packages.ts';
+import { PERMISSIONS } from '../commands/permissions.ts';
 import { SERVICES } from '../commands/services.ts';
 import { WINDOWS } from '../commands/windows.ts';
 import { type Deed, destructive, sensitive } from './deeds.ts';
@@ -19,6 +20,7 @@ const JUDGES = new Map<string, readonly Judge[]>();
 for (const [name, judge] of [
   ...DISKS,
   ...FILES,
+  ...PERMISSIONS,
   ['git', git] as const,
   ...['docker', 'podman', 'nerdctl', 'docker-compose'].map((one) => [one, container] as const),
   ...CLUSTERS,
