@@ -13,8 +13,8 @@ export interface Change {
   isIn(source: Sighted, picks: readonly string[] | undefined): boolean;
   /** Whether a sentence of the file, or half of it, stands there afterwards, as far as the call tells. */
   keeps(one: Sentence): boolean;
-  /** Whether a sentence tells its reader to do such acts, and nothing around it is changed: it is about the reader, and about no line. */
-  isApart(one: Sentence, acts: number, around: readonly Sentence[]): boolean;
+  /** Whether a sentence tells its reader what to do, and nothing around it is changed: it is about the reader, and about no line. */
+  isApart(one: Sentence, around: readonly Sentence[]): boolean;
 }
 
 /** Nothing is read before somebody asks: most files say nothing to anybody. */
@@ -51,8 +51,8 @@ export function changeOf(rewrite: Rewrite): Change {
   return {
     isIn: (source, picks) => isOfSame(source, picks, rewrite),
     keeps,
-    isApart: (order, acts, around) =>
-      order.tellsYouTo(acts) && !(replaced === undefined ? isGone(order, around) : isReplaced(around)),
+    isApart: (order, around) =>
+      order.tellsYou && !(replaced === undefined ? isGone(order, around) : isReplaced(around)),
   };
 }
 

@@ -1,6 +1,5 @@
 import { exactKey } from '../model/entity/key.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
-import { actBits } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
@@ -54,18 +53,15 @@ export class Pleas {
     const how = { isThingLetBe: !isDestructive && isAnswer(deed), isActing, members };
     const found: Sighted[] = [];
     const change = rewrite && changeOf(rewrite);
-    const acts = actBits(deed.acts);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
     for (const i of this.#sentences.mayAsk(deed, sought, terms)) {
       const sentence = this.#sentences.at(i);
       const { source } = sentence;
       if (apart?.has(source.call)) continue;
-      if (
-        change &&
-        this.#isOwnText(i, change, given) &&
-        !change.isApart(sentence, acts, this.#sentences.near(i, -NEAR, NEAR))
-      )
-        continue;
+      const isOwnText = change !== undefined && this.#isOwnText(i, change, given);
+      if (isOwnText && !change.isApart(sentence, this.#sentences.near(i, -NEAR, NEAR))) continue;
+      // `Update the list when you change this file` is about another.
+      const said = isOwnText ? sentence.bare : sentence;
       const isUsers = source.shape === 'field';
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
@@ -74,13 +70,13 @@ export class Pleas {
         ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
         (isActing && isReadFrom(source) && (sentence.addresses || this.#isAddressed(i))) ||
         (isDestructive &&
-          ((shown?.has(source.call) === true && ALL.test(sentence.text)) ||
-            isReadFrom(source) ||
-            values.some((value) => isCalled(value, sentence, deed))));
+          ((shown?.has(source.call) === true && ALL.test(said.text)) ||
+            (isReadFrom(source) && !isOwnText) ||
+            values.some((value) => isCalled(value, said, deed))));
       if (isUsers) byUser ??= wantedOf(deed, plain, undefined, { members });
       else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), how);
       const wanted = (isUsers ? byUser : byAnybody) as Wanted;
-      const heard = hear(sentence, wanted, () => this.#sentences.near(i, -2, -1), isMeant);
+      const heard = hear(said, wanted, () => this.#sentences.near(i, -2, -1), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.

@@ -25,7 +25,7 @@ const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|c
 const GOING: ReadonlySet<string> = new Set('call see look read check go come wait follow contact ask tell'.split(' '));
 /** What is not ordered but said with it: `after you change this`, `must not edit this`. */
 const BESIDE =
-  /(?<![\p{L}\p{N}])(?:(?:after|before|when|whenever|if|once|unless|until|while)(?: [^\s,]{1,40}){1,3}|(?:not|never) (?!forget|miss|fail)[^\s,]{1,40})/gu;
+  /(?<![\p{L}\p{N}])(?:(?:after|before|when|whenever|if|once|unless|until|while)(?: you)?(?: (?!(?:you|must|should|need|have) )[^\s,]{1,40}){0,5}|(?:not|never) (?!forget|miss|fail)[^\s,]{1,40})/gu;
 /** German words; in German an order may end with its verb: `alles löschen`. */
 const GERMAN =
   /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht|ist|sind|wird|am|im|sie|wir|ich)\b/;
@@ -90,9 +90,15 @@ export class Sentence {
     return this.addresses || REQUEST.test(this.text);
   }
 
-  /** Whether it tells whoever reads it, without a name, to do one of some acts, or anything where none is meant. */
-  tellsYouTo(acts: number): boolean {
-    return YOU.test(this.text) && (acts === 0 || (read(this.text.replace(BESIDE, ' ')).acts & acts) !== 0);
+  /** Whether it tells whoever reads it what to do, without a name. */
+  get tellsYou(): boolean {
+    return YOU.test(this.text);
+  }
+
+  /** The same without what is not ordered in it, but said with that. */
+  get bare(): Sentence {
+    const text = this.text.replace(BESIDE, ' ');
+    return text === this.text ? this : new Sentence(text, this.source);
   }
 
   /** Whether all it asks for is to contact somebody or to go somewhere. */

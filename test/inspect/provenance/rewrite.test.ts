@@ -225,6 +225,7 @@ describe('a file that is edited where it lies', () => {
   it.each([
     ['You must restart the server after you change this file.', 'level: info'],
     ['You should not edit this file by hand.', 'level: info'],
+    ['You must update the translations when you change this file.', 'level: info'],
     ['Before you edit this file, you need to stop the server.', 'level: info'],
     ['You should change this file where there are more cores.', 'workers: 4'],
     ['You must edit this file and the translations.', "'Bye'"],
