@@ -8,6 +8,7 @@ import type { View } from '../model/view.ts';
 import type { InspectContext } from './context.ts';
 import { argumentsOf, numbersOf } from './provenance/arguments.ts';
 import { askedAct, THE_ACT } from './provenance/asked-act.ts';
+import { customaryRun } from './provenance/customary-run.ts';
 import { isFollowed, traceLeaf } from './provenance/exact.ts';
 import { FlowList } from './provenance/flow-list.ts';
 import { gaps, onlyGaps } from './provenance/gaps.ts';
@@ -46,15 +47,18 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
   const { flows } = list;
   const found = argumentsOf(call, texts);
   if (!isReading) found.push(...numbersOf(call, texts));
+  const customary = customaryRun(call, view, found);
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < found.length; i++) {
     const argument = found[i] as Value;
+    if (argument === customary) continue;
     const before = flows.length;
     traceLeaf(list, view, argument);
     if (!isReading && flows.length > before && isFollowed(call, view, argument)) list.follow(before);
     yield;
   }
-  const spoken = isReading ? undefined : yield* traceWritten(list, call, view, found);
+  const rest = customary === undefined ? found : found.filter((one) => one !== customary);
+  const spoken = isReading ? undefined : yield* traceWritten(list, call, view, rest);
   if (spoken !== undefined && acts(call.tool)) {
     yield* traceOnlyTold(list, view, call, found, spoken.rewrite);
     if (hasSayings(view)) yield* traceSaid(list, view, call, found);
@@ -70,7 +74,10 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
     for (const { at, text, role } of found)
       yield* traceSecrets(list, secrets, view, { at, text, ...(role === undefined ? {} : { role }) }, secretKey, isOwn);
   // A secret is known by its token alone, and its source counts here like that of any other value.
-  const asked = spoken && askedAct(call, view, { ...spoken, flows: [...spoken.flows, ...flows.slice(before)] });
+  const asked =
+    spoken && customary === undefined
+      ? askedAct(call, view, { ...spoken, flows: [...spoken.flows, ...flows.slice(before)] })
+      : undefined;
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
   list.markEchoes();
   return flows.length === 0

@@ -178,6 +178,8 @@ export interface View {
   readonly overruled?: string | undefined;
   /** Another process owns this session's past, or part of it could not be read back. */
   readonly incomplete: boolean;
+  /** Whether the session may have changed what a project's own scripts run; undefined where nobody knows. */
+  readonly hasNewScripts?: boolean;
   /** Why it was frozen (`sallyport freeze`); undefined where it is not. */
   readonly frozen?: string;
   /** Another number whenever something was recorded that evidence may rest on; absent where nothing comes in between. */
@@ -194,7 +196,8 @@ export function viewWith(
     sayings = view.sayings,
   }: Pick<View, 'incomplete' | 'frozen' | 'sentByPrincipal' | 'sayings'>,
 ): View {
-  const { labels, recent, calls, memory, declared, purposes, overruled, isForeign, sent, changes } = view;
+  const { labels, recent, calls, memory, declared, purposes, overruled, isForeign, sent, changes, hasNewScripts } =
+    view;
   return {
     labels,
     recent,
@@ -207,6 +210,7 @@ export function viewWith(
     ...(isForeign === undefined ? {} : { isForeign }),
     ...(sent === undefined ? {} : { sent }),
     ...(changes === undefined ? {} : { changes }),
+    ...(hasNewScripts === undefined ? {} : { hasNewScripts }),
     ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
     ...(sayings === undefined ? {} : { sayings }),
     ...(frozen === undefined ? {} : { frozen }),

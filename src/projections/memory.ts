@@ -105,6 +105,10 @@ export class SessionMemory implements Memory {
     return this.#passages.pleas.stating(value, deed);
   }
 
+  namesScripts(call: string): boolean {
+    return this.#uses.namesScripts(call);
+  }
+
   madeWith(call: string): readonly string[] {
     return this.#uses.of(call);
   }

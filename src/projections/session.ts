@@ -70,6 +70,7 @@ export class Session implements SessionState, Evictable {
   isTold = false;
   hasTask = false;
   hasActed = false;
+  hasNewScripts = false;
   last = 0;
   owner = '';
   sent?: Ledger;
@@ -115,6 +116,7 @@ export class Session implements SessionState, Evictable {
   /** Nobody knows what came back: the agent may have seen anything. */
   lose(labels: readonly Label[]): void {
     this.mark([...labels, 'untrusted']);
+    this.hasNewScripts = true;
     this.memory.miss([]);
   }
 
@@ -134,6 +136,7 @@ export class Session implements SessionState, Evictable {
     this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed, labels });
     if (this.recent.length > RECENT) this.recent.shift();
     if (changes(entry.powers) || sends(entry.powers)) this.hasActed = true;
+    if (changes(entry.powers) && this.memory.namesScripts(entry.call)) this.hasNewScripts = true;
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent, so it cannot have learned from it.
     if (entry.decision.effect !== 'allow') return undefined;

@@ -11,6 +11,7 @@ import { makingsIn } from './own-makings.ts';
 import { phrasesIn } from './own-phrases.ts';
 import { isPush } from './own-push.ts';
 import { picksOf } from './picks.ts';
+import { mayChangeScripts } from './scripts.ts';
 
 /** How many values are kept. Beyond that, the oldest go: a text that repeats one then counts as its source. */
 const MOST = 10_000;
@@ -60,6 +61,8 @@ export class Uses {
   readonly #made = new Bounded<ReadonlySet<string>>(MOST_CALLS);
   /** The latest calls that pushed, and were told nothing of it by a text. */
   readonly #pushes = new Bounded<true>(MOST_CALLS);
+  /** Those that may change what a project's own scripts run, if they change anything. */
+  readonly #scripts = new Bounded<true>(MOST_CALLS);
   /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
 
@@ -68,6 +71,7 @@ export class Uses {
    */
   take(entry: CallEntry, payload: string, step: number, parsed?: Json, seen: Seen = NOTHING_SEEN): void {
     if (entry.method !== 'tools/call') return;
+    if (payload.length > LONGEST_CALL || mayChangeScripts(payload)) this.#scripts.set(entry.call, true);
     if (payload.length > LONGEST_CALL) {
       this.#unknown ??= step;
       return;
@@ -113,6 +117,11 @@ export class Uses {
   /** Phrases that one of the latest calls was given to write down, and no text had before. */
   phrasesOf(call: string): readonly string[] {
     return this.#phrases.get(call) ?? NO_VALUES;
+  }
+
+  /** Whether one of the latest calls may change what a project's own scripts run, if it changes anything. */
+  namesScripts(call: string): boolean {
+    return this.#scripts.has(call);
   }
 
   /** Whether one of the latest calls pushed to where no text had told it to. */

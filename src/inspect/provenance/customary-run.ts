@@ -1,0 +1,48 @@
+import type { Call } from '../../model/call.ts';
+import { exactKey } from '../../model/entity/key.ts';
+import type { View } from '../../model/view.ts';
+import type { Value } from '../reading/place.ts';
+
+/** A project's own scripts by the names that they have everywhere: they test it and build it, and do so for whoever works on it. */
+const RUN =
+  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;
+/** How much of what is printed is shown. */
+const SHOWN = /(?: 2>&1)?(?: \| (?:tail|head) -(?:n ?)?\d{1,4})?$/;
+const FOLDER = /^cd ((?:[\w.~-]{1,80}\/?|\/){1,20}) && /;
+const LONGEST = 200;
+const SHORTEST = 2;
+
+/**
+ * The command of a call that does nothing but run a project's own scripts by their customary names: that a guide has these words
+ * too says nothing of where they came from. None if a text gave anything else of the call, or may have been given a hand in what
+ * the scripts run; nor if somebody speaks to the agent in the text that has them.
+ */
+export function customaryRun(call: Call, view: View, given: readonly Value[]): Value | undefined {
+  if (!call.tool.powers.includes('execute') || view.hasNewScripts !== false || view.incomplete) return undefined;
+  // What can no longer be searched may have had anything.
+  if (view.memory.unsearchable > 0 || view.memory.unlearned > 0) return undefined;
+  let command: Value | undefined;
+  for (const one of given) {
+    if (one.role !== 'command') {
+      if (isTold(view, one.text)) return undefined;
+      continue;
+    }
+    if (command !== undefined || one.text.length > LONGEST) return undefined;
+    command = one;
+  }
+  if (command === undefined) return undefined;
+  const line = command.text.trim();
+  const [move = '', folder = ''] = FOLDER.exec(line) ?? [];
+  const runs = line.slice(move.length).replace(SHOWN, '').split(' && ');
+  if (!runs.every((run) => RUN.test(run)) || isTold(view, folder)) return undefined;
+  const found = runs.flatMap((run) => view.memory.search(run));
+  return found.some(({ labels }) => labels.includes('instructed')) ? undefined : command;
+}
+
+/** Whether a text that nobody vouches for has a value that the session had not named before it. */
+function isTold({ memory }: View, text: string): boolean {
+  if (text.length < SHORTEST) return false;
+  const key = exactKey(text);
+  const used = key === undefined ? undefined : memory.used(key);
+  return memory.search(text, used).length > 0;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { mayChangeScripts } from '../../src/projections/scripts.ts';
+import { expectLinear, HOSTILE } from '../growth.ts';
+
+test.each([
+  'package.json',
+  '/srv/shop/package.json',
+  'web/Makefile',
+  'vitest.config.ts',
+  'pyproject.toml',
+  'tests/conftest.py',
+  'shop.csproj',
+  'git checkout theirs',
+  'gh pr checkout 91',
+  'git pull origin main',
+  'cd shop && git apply x.patch',
+  'npm pkg set scripts.test=x',
+  'npm install left',
+  'cargo add left',
+  'curl -o a https://a.example/b',
+  'tar xf a.tar',
+])('what a project runs may be changed by %j', (text) => {
+  expect(mayChangeScripts(text)).toBe(true);
+});
+
+test.each([
+  '/srv/shop/src/save.ts',
+  'npm test',
+  'npm run build && npm test',
+  'git checkout -b fix/late && git add -A && git commit -m "Late"',
+  'git switch -c fix/late',
+  'git push -u origin HEAD',
+  'create_pull_request',
+  'e.at.toISOString()',
+  'restored the address of the targets',
+])('but not by %j', (text) => {
+  expect(mayChangeScripts(text)).toBe(false);
+});
+
+test('a text is read in time linear in it', () => {
+  expectLinear(['package', 'a.config', '-', '.gradle', 'git ', ...HOSTILE], (text) => void mayChangeScripts(text));
+});
