@@ -3,7 +3,7 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf, Leaves } from '../model/json.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { base64Runs, type Decoded, decodings } from '../model/text/decode.ts';
-import { INVISIBLE } from '../model/text/invisible.ts';
+import { INVISIBLE, INVISIBLE_PAIR, withoutInvisibleInSteps } from '../model/text/invisible.ts';
 import { isEnough, TRAIT, type Traits, traitsIn } from '../model/text/traits.ts';
 import type { InspectContext } from './context.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
@@ -108,11 +108,10 @@ function* lookAtHexInSteps(spots: LeafSpots): Steps<void> {
 const IN_HEX = 'hexadecimal digits';
 
 /** Signs that nobody sees, between others. */
-const PARTED = new RegExp(`[!-~][${INVISIBLE}]+[!-~]`);
+const PARTED = new RegExp(`[!-~](?:[${INVISIBLE}]|${INVISIBLE_PAIR})+[!-~]`);
 /** Of those only one is no wider than a byte: most texts have no wider sign, which is known without reading them. */
 const WIDE = /[\u0100-\uffff]/;
 const SOFT_HYPHEN = '\u00ad';
-const UNSEEN = new RegExp(`[${INVISIBLE}]+`, 'g');
 /** So many values are looked for as they are; where there are more, one of them is parted. */
 const FEW = 32;
 
@@ -125,14 +124,22 @@ const finderOf = ({ given }: Surroundings): Pick<Detector, 'find' | 'findInSteps
 /** What signs that nobody sees cut up: whoever takes them out has it again. */
 function* lookUncut(spots: LeafSpots): Steps<void> {
   const { text } = spots.leaf;
-  if (!(WIDE.test(text) || text.includes(SOFT_HYPHEN)) || !PARTED.test(text)) return;
-  const whole = text.replace(UNSEEN, '');
+  if (!(WIDE.test(text) || text.includes(SOFT_HYPHEN))) return;
+  if (text.length <= PIECE && !PARTED.test(text)) return;
+  const whole = yield* withoutInvisibleInSteps(text);
+  if (whole.length === text.length) return;
   for (const { find, findInSteps } of [...secretDetectors, finderOf(spots.around)] as readonly Pick<
     Detector,
     'find' | 'findInSteps'
   >[]) {
     const found = findInSteps === undefined ? find(whole) : yield* findInSteps(whole);
-    const cut = found.slice(0, FEW).find(({ start, end }) => !text.includes(whole.slice(start, end))) ?? found[FEW];
+    let cut = found[FEW];
+    for (const spotted of found.slice(0, FEW)) {
+      if (text.length > PIECE) yield;
+      if (text.includes(whole.slice(spotted.start, spotted.end))) continue;
+      cut = spotted;
+      break;
+    }
     if (cut !== undefined) {
       const message = `${cut.message.slice(0, -1)}, cut up by signs that nobody sees.`;
       return spots.add({ ...cut, start: 0, end: text.length, message });
@@ -227,7 +234,7 @@ function* inSteps(texts: Leaves, around: Surroundings): Steps<Sighting> {
  */
 export const secrets = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'secrets',
-  version: 13,
+  version: 14,
   readsCallAlone: true,
   readsTextsAlone: true,
   onCall: ({ origin, target }, texts) =>

@@ -2,12 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Given } from '../../src/inspect/secrets/given.ts';
 import { secrets as secretsIn } from '../../src/inspect/secrets.ts';
-import type { Finding } from '../../src/model/evidence.ts';
+import type { Finding, Sighting } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { PIECE, type Steps } from '../../src/model/steps.ts';
 import { replaceFound } from '../../src/pipeline/mask.ts';
-import { callOf, kindsOf, lookAtCall, lookAtResult, textOf } from './given.ts';
+import { callOf, kindsOf, lookAtCall, lookAtResult, textOf, viewOf } from './given.ts';
 
 const secrets = secretsIn({});
+const nothingRead = { kind: 'complete', value: {}, text: '{}' } as const;
 const key = ['AKIA', 'QYLPMN5HFIQR7XYA'].join('');
 
 test('sees a secret in arguments and results alike, and where', async () => {
@@ -182,6 +184,7 @@ describe('credentials that servers are given', () => {
     ['reverse', (key) => [...key].reverse().join('')],
     ['one sign that nobody sees', (key) => `${key.slice(0, 5)}\u200b${key.slice(5)}`],
     ['signs that nobody sees', (key) => [...key].join('\u2060\u200d')],
+    ['tags that nobody sees', (key) => [...key].join('\u{e0041}')],
     ['what was packed', (key) => gzipSync(`the key is ${key}`).toString('base64')],
     ['each letter', (key) => [...key].map((letter) => `&#${letter.charCodeAt(0)};`).join('')],
   ])('are found in %s, as short as they are', async (_, hide) => {
@@ -201,6 +204,19 @@ describe('credentials that servers are given', () => {
       ...['secret.given', 'high'],
       expect.stringContaining('\u200b'),
     ]);
+  });
+
+  test('leave turns to others while what nobody sees is taken out of a long text', () => {
+    const pauses = (text: string): number => {
+      const steps = inspector.onResult?.(callOf({}), nothingRead, [{ text, at: '/x', key: false }], viewOf());
+      let count = 0;
+      for (const _ of steps as Steps<Sighting>) count++;
+      return count;
+    };
+    const parts = 8;
+    const text = 'word and ';
+    const long = (word: string): string => word.repeat((PIECE * parts) / word.length);
+    expect(pauses(long(`${text}\u200b`))).toBeGreaterThanOrEqual(pauses(long(`${text}x`)) + parts);
   });
 
   test('are found in long results, and the same ones', async () => {
