@@ -4,7 +4,7 @@ import { makeProgram } from '../../src/cli/program.ts';
 import { makeScreen } from './stage.ts';
 
 /** These mean another thing by a configuration than the one that they are about. */
-const OTHERS = ['adopt', 'init', 'servers', 'replay', 'add'];
+const OTHERS = ['adopt', 'init', 'servers', 'replay', 'add', 'sessions'];
 
 it('an option means the same wherever it is, and says where the configuration is looked for', () => {
   const program = makeProgram(makeScreen(), () => undefined);

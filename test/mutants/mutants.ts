@@ -63,8 +63,8 @@ export const MUTANTS: readonly Mutant[] = [
     law: 7,
     breaks: 'does not look into the names of members',
     file: 'src/model/json.ts',
-    find: 'if (tells(name)) found.push(',
-    put: 'if (tells(name) && name === at) found.push(',
+    find: 'if (tells(name)) found.add(',
+    put: 'if (tells(name) && name === at) found.add(',
     test: 'test/laws/nothing-unseen.test.ts',
   },
   {
