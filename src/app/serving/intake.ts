@@ -84,7 +84,7 @@ export class Intake {
   /** Resolves when every server has been heard. */
   async settled(): Promise<void> {
     await this.#parts.upstreams.settled();
-    await Promise.all(this.#taking);
+    await this.#taken();
     await this.#noted;
   }
 
@@ -93,7 +93,7 @@ export class Intake {
     const { upstreams } = this.#parts;
     const silent = upstreams.standings().filter(({ upstream }) => !this.#promised.has(upstream));
     await Promise.all(silent.map(({ upstream }) => upstreams.begun(upstream)));
-    await Promise.all(this.#taking);
+    await this.#taken();
   }
 
   /** Shows what was accepted of a server, until it has said what it offers or cannot be asked. */
@@ -118,7 +118,12 @@ export class Intake {
   /** Resolves when a server that has just been started was heard, failed, or is found to wait for a person. */
   async tried(upstream: string): Promise<void> {
     await this.#parts.upstreams.begun(upstream);
-    await Promise.all(this.#taking);
+    await this.#taken();
+  }
+
+  /** Until nothing is judged any more: a list that came while an earlier one was judged takes its place, and is waited for too. */
+  async #taken(): Promise<void> {
+    while (this.#taking.size > 0) await Promise.all(this.#taking);
   }
 
   async #begun(upstream: string): Promise<void> {
@@ -126,7 +131,7 @@ export class Intake {
     this.#promised.delete(upstream);
     if (this.#latest.get(upstream)?.isPromised !== true) return;
     this.#judge(upstream, undefined);
-    await Promise.all(this.#taking);
+    await this.#taken();
   }
 
   /** Judges every listing anew, since other inspectors look at them now. */
