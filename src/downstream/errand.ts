@@ -25,6 +25,7 @@ export class Errand extends Cancellation implements Courier {
   readonly visit: Visit;
   readonly #hasToken: boolean;
   #over = false;
+  #wasAdmitted = false;
   #progress: number | undefined;
   #spelled: string | undefined;
 
@@ -47,6 +48,15 @@ export class Errand extends Cancellation implements Courier {
   /** Whether the client can be told that its call waits. */
   get waits(): boolean {
     return this.#hasToken && this.visit.reply.streams;
+  }
+
+  /** Whether its call was let through. From then on its server may have acted; before, nothing was sent. */
+  get wasAdmitted(): boolean {
+    return this.#wasAdmitted;
+  }
+
+  admitted(): void {
+    this.#wasAdmitted = true;
   }
 
   /** The client took the request back or went away: nothing more is sent. */

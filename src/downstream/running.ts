@@ -15,6 +15,8 @@ const FAULT = rejected({
 
 const CUT_SHORT =
   'Sallyport was shut down before the call ended. Whether the action happened is not known: check before you repeat it.';
+const NEVER_SENT =
+  'Sallyport was shut down before the request was sent to its server. Nothing was done. Try again when it has been started again.';
 
 /** Finds the answer to a request. */
 export type Work = (errand: Errand) => Promise<Answer>;
@@ -96,7 +98,9 @@ export class Running {
     this.#backlog.flush();
     for (const errand of [...this.#errands.values()]) {
       const { id, reply, method, dress } = errand.visit;
-      if (errand.abandon()) reply.end(id, sayAnswer(method, CUT_SHORT, dress));
+      // One that is admitted only after this is cancelled by then, and no relay sends such a call.
+      const why = errand.wasAdmitted ? CUT_SHORT : NEVER_SENT;
+      if (errand.abandon()) reply.end(id, sayAnswer(method, why, dress));
     }
   }
 

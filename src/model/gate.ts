@@ -35,6 +35,8 @@ export interface ElicitationAnswer {
   readonly action: 'approve' | 'deny' | 'none';
   /** Milliseconds it took. */
   readonly took: number;
+  /** It came after its form was withdrawn: it counts no more, and is recorded. */
+  readonly isLate?: true;
 }
 
 /** How a client speaks with us, as it says itself. */

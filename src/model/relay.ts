@@ -42,7 +42,10 @@ export interface Courier {
    * question is withdrawn, or its call is over.
    */
   ask?(question: Question, signal: AbortSignal): Promise<Result>;
-  /** Called with the decision that let its call through, before that is sent: what follows from the call rests on it. */
+  /**
+   * Called with the decision that let its call through, before that is sent: what follows from the call rests on it. Where
+   * it was not called, nothing was sent.
+   */
   admitted?(decision: Decision): void;
   /** What it was given and has not passed on yet; the answer waits for it. Undefined where there is nothing. */
   readonly queue?: Promise<void> | undefined;

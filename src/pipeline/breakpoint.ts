@@ -161,7 +161,8 @@ export async function fileElicitation(
     took: answer.took,
   } as const;
   try {
-    if (await approvals.isOpen(hold.id)) {
+    // A call that was taken back may still be held, for whoever makes it again: they are asked themselves.
+    if (answer.isLate !== true && (await approvals.isOpen(hold.id))) {
       // Recorded before it counts: an approval that nobody can read afterwards is none.
       if (!(await journal.write({ kind: 'approval', verdict }))) return false;
       if (await approvals.answer(verdict)) return true;

@@ -104,6 +104,7 @@ export class JudgingCourier implements Courier {
 
   admitted(decision: Decision): void {
     this.#decision = decision;
+    this.#courier.admitted?.(decision);
   }
 
   get signal(): AbortSignal {

@@ -98,9 +98,17 @@ test('an answer that waits behind what its client has not read is sent before we
   };
   running.start({ ...visit, id: '1', reply }, async () => ({ member: 'result', text: '{"done":true}' }));
   running.start({ ...visit, id: '2', reply }, () => new Promise(() => undefined));
+  running.start({ ...visit, id: '3', reply }, (errand) => {
+    errand.admitted();
+    return new Promise(() => undefined);
+  });
   await new Promise((resolve) => setImmediate(resolve));
   running.abandon();
-  expect(ended).toEqual(['1: {"done":true}', expect.stringMatching(/^2: .*shut down before the call ended/)]);
+  expect(ended).toEqual([
+    '1: {"done":true}',
+    expect.stringMatching(/^2: .*before the request was sent to its server\. Nothing was done\./),
+    expect.stringMatching(/^3: .*shut down before the call ended.*is not known/),
+  ]);
 });
 
 /** A client, and how often each of its requests was answered or let go. */

@@ -33,7 +33,14 @@ export const TOOLS = [
   'page',
 ];
 
-const DECISION: Decision = { phase: 'call', effect: 'allow', matched: [], obligations: [], excepted: [], policy: 'p' };
+export const DECISION: Decision = {
+  phase: 'call',
+  effect: 'allow',
+  matched: [],
+  obligations: [],
+  excepted: [],
+  policy: 'p',
+};
 const matched = (rule: string, effect: 'ask' | 'deny') => ({
   rule,
   pack: 'recommended',
@@ -205,6 +212,7 @@ export class Stand implements Gate {
   }
 
   async #act(call: Call, courier: Courier): Promise<Result> {
+    courier.admitted?.(DECISION);
     const { name } = call.target;
     if (name === 'crash') return { kind: 'failed', reason: 'crashed', message: 'exit code 1', acted: 'unknown' };
     if (name === 'slow') return this.#wait(courier.signal);

@@ -2,7 +2,17 @@ import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
-import { childrenOf, fixture, isRunning, modernMeta, type Place, place, RawClient, sallyport } from './gateway.ts';
+import {
+  childrenOf,
+  fixture,
+  isRunning,
+  modernMeta,
+  type Place,
+  place,
+  RawClient,
+  sallyport,
+  textOf,
+} from './gateway.ts';
 
 const TOKEN = 'token-of-ada-0123456789';
 const ENDING = 'Sallyport is being shut down and takes no new calls. Nothing was done.';
@@ -73,8 +83,42 @@ describe('an end that is asked for while calls run', () => {
   });
 });
 
+const RULES = [{ id: 'asks', tools: ['mail.*'], effect: 'ask', reason: 'Mail leaves the house.' }];
+
+describe('an end that comes before calls end', () => {
+  it.each(['legacy', 'modern'] as const)(
+    'a %s client is told that a held call did nothing; of one that was sent, that nobody knows',
+    async (era) => {
+      const at = place({
+        servers: { mail: fixture('receipts', ['/dev/null']), gated: fixture('gated', ['done']) },
+        policy: { rules: RULES },
+        approvals: { wait: '60s' },
+        limits: { drain: '0s' },
+      });
+      const client = await (era === 'legacy' ? new RawClient(at).open() : new RawClient(at).begun());
+      // One who can be asked comes back for each answer, so that its calls outlive its requests.
+      const meta = era === 'legacy' ? {} : modernMeta({ sampling: {} });
+      await client.send('tools/list', { _meta: meta });
+      const sent = client.send('tools/call', { name: 'gated__wait', _meta: meta });
+      const waiting = async () =>
+        textOf(await client.send('tools/call', { name: 'gated__waiting', arguments: {}, _meta: meta }));
+      while ((await waiting()) !== '1') {}
+      const mail = { name: 'mail__send', arguments: { to: 'x@y.example', body: 'hello' } };
+      const held = client.send('tools/call', { ...mail, _meta: { ...meta, progressToken: 'p' } });
+      await client.until(({ method }) => method === 'notifications/progress');
+      client.child.kill('SIGTERM');
+      expect(textOf(await held)).toMatch(/was sent to its server\. Nothing was done\. Try again/);
+      expect(textOf(await sent)).toMatch(/Whether the action happened is not known/);
+      expect(await client.exited).toBe(0);
+      const log = async (...kinds: string[]) =>
+        (await sallyport(at, 'log', '--json', ...kinds.flatMap((kind) => ['--kind', kind]))).out;
+      expect(await log('hold')).toContain('mail.send');
+      expect(await log('call', 'result', 'lost')).not.toContain('mail.send');
+    },
+  );
+});
+
 describe('a held call that its client takes back', () => {
-  const RULES = [{ id: 'asks', tools: ['mail.*'], effect: 'ask', reason: 'Mail leaves the house.' }];
   const asking = (): Place =>
     place({
       servers: { mail: fixture('receipts', ['/dev/null']) },

@@ -184,6 +184,24 @@ describe('passThrough', () => {
     ]);
   });
 
+  it('an answer to a form that was withdrawn is recorded as late, and counts for nobody who makes the call again', async () => {
+    const spine = await openSpine(ASKS);
+    const call = sendMail('x');
+    const pass = () => passThrough(call, NOBODY, NO_DOORS, createWaiting(Date.now), () => spine.interposer, 0);
+    const outcome = await pass();
+    if (outcome.kind !== 'held') throw new Error('it was not held');
+    for (const action of ['approve', 'deny'] as const) {
+      const late = { action, took: 9, isLate: true } as const;
+      expect(await fileElicitation(outcome.hold, late, call.principal, spine.interposer)).toBe(false);
+      expect((await pass()).kind).toBe('held');
+    }
+    await spine.close();
+    expect(await answersIn(spine)).toEqual([
+      { kind: 'late', answer: 'approve' },
+      { kind: 'late', answer: 'deny' },
+    ]);
+  });
+
   it('counts nothing that cannot be filed, and the call stays held', async () => {
     const spine = await openSpine(ASKS);
     const elicit: Doors['elicit'] = async () => {

@@ -3,9 +3,10 @@ import { readRecords } from '../../src/journal/reading.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { JudgingCourier, judgeNotice, standIn } from '../../src/pipeline/notice.ts';
 import { NOBODY, openSpine } from '../laws/spine.ts';
-import { sampleCall } from './sample.ts';
+import { decision, sampleCall } from './sample.ts';
 
 const about = standIn('notifications/message', 'mail', { key: 's', source: 'process' }, 1);
+const DECISION = decision('allow');
 const RULE = {
   rules: [{ id: 'no-orders', on: 'result', findings: ['text.instructions'], effect: 'deny', reason: 'r' }],
 };
@@ -39,6 +40,15 @@ it('tells the client in order, without what may not pass', async () => {
     [{ progress: 2 }, '{"progress":2E0}'],
   ]);
   expect(courier.signal).toBe(NOBODY.signal);
+  await spine.close();
+});
+
+it('hands on that its call was let through', async () => {
+  const spine = await openSpine();
+  const told: unknown[] = [];
+  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, admitted: (by) => told.push(by) }, spine.interposer);
+  courier.admitted(DECISION);
+  expect(told).toEqual([DECISION]);
   await spine.close();
 });
 

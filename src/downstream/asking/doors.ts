@@ -50,7 +50,7 @@ async function elicit(
     ms: hold.expires - asked,
     signal: AbortSignal.any([signal, over]),
     // The answer no longer counts, and the record says so.
-    late: (response) => void front.gate.answer(hold, read(response), visit.principal),
+    late: (response) => void front.gate.answer(hold, { ...read(response), isLate: true }, visit.principal),
   });
   return read(answer);
 }

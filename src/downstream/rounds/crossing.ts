@@ -1,3 +1,4 @@
+import type { Decision } from '../../model/decision.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Courier, Question, Watcher } from '../../model/relay.ts';
@@ -31,6 +32,7 @@ export class Crossing extends Cancellation implements Courier, Watcher {
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
   #carrier: Carrier | undefined;
+  #decision: Decision | undefined;
   #outcome: Promise<Outcome> = NEVER;
   readonly #open = new Map<string, Open>();
   #count = 0;
@@ -48,7 +50,13 @@ export class Crossing extends Cancellation implements Courier, Watcher {
   /** Another request of the client takes over the call. */
   attach(carrier: Carrier): void {
     this.#carrier = carrier;
+    if (this.#decision !== undefined) carrier.admitted?.(this.#decision);
     carrier.whenCancelled({ handleEvent: () => this.#carrier === carrier && this.handleEvent() });
+  }
+
+  admitted(decision: Decision): void {
+    this.#decision = decision;
+    this.#carrier?.admitted?.(decision);
   }
 
   /** The outcome, once the call is on its way. */

@@ -13,5 +13,8 @@ test('a held call that is taken back withdraws its form, and an answer that was 
   expect(withdrawn.params.requestId).toBe(question.id);
   lines.send({ id: question.id, result: { action: 'accept', content: { decision: 'allow_once' } } });
   await until(() => stand.answers.length === 2);
-  expect(stand.answers.map(({ action }) => action)).toEqual(['none', 'approve']);
+  expect(stand.answers.map(({ action, isLate }) => [action, isLate])).toEqual([
+    ['none', undefined],
+    ['approve', true],
+  ]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Crossing } from '../../../src/downstream/rounds/crossing.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
-import { complete } from '../stand.ts';
+import { complete, DECISION } from '../stand.ts';
 import { errandOf } from '../visits.ts';
 
 const ABLE = { elicitation: {}, roots: {} };
@@ -34,6 +34,16 @@ test('the request that waits ends with the questions; the next one brings the an
   expect(crossing.questions()).toEqual([]);
   end(outcome);
   expect(await crossing.next()).toBe(outcome);
+});
+
+test('whoever has the call knows that it was let through, before or after', () => {
+  const [first, second] = [errand().errand, errand().errand];
+  const crossing = new Crossing(first);
+  expect(first.wasAdmitted).toBe(false);
+  crossing.admitted(DECISION);
+  expect(first.wasAdmitted).toBe(true);
+  crossing.attach(second);
+  expect(second.wasAdmitted).toBe(true);
 });
 
 test('what ended while nobody waited is told to whoever comes next', async () => {
