@@ -1,22 +1,21 @@
 import type { IncomingMessage } from 'node:http';
+import { Pieces } from '../../model/text/pieces.ts';
 
 /** The body as text; undefined where it is larger than `cap` bytes, and the rest is discarded. Rejects if the client goes away. */
 export function readBody(request: IncomingMessage, cap: number): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
+    const pieces = new Pieces();
     let size = 0;
     request.on('data', (part: Buffer) => {
       size += part.length;
-      if (size <= cap) parts.push(part);
+      if (size <= cap) pieces.add(part);
       else {
-        parts.length = 0;
+        pieces.take();
         resolve(undefined);
       }
     });
-    // Most bodies come in one part, and each of these comes once: `once` would wrap every listener.
-    request.on('end', () =>
-      resolve((parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)).toString('utf8')),
-    );
+    // Each of these comes once: `once` would wrap every listener.
+    request.on('end', () => resolve(pieces.take().toString('utf8')));
     request.on('error', reject);
     // This comes after every request: an error object each time would cost more than reading the body.
     request.on('close', () => {

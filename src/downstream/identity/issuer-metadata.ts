@@ -2,6 +2,7 @@ import type { JSONWebKeySet, JWK } from 'jose';
 import { messageOf } from '../../model/caught.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
+import { Pieces } from '../../model/text/pieces.ts';
 
 const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 1_000_000;
@@ -75,14 +76,12 @@ async function fetchJson(url: string): Promise<JsonObject> {
 }
 
 async function readText(response: Response, url: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
+  const pieces = new Pieces();
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += part.length;
-    if (size > MOST_BYTES) throw new Error(`${url} answers more than ${MOST_BYTES} bytes`);
-    parts.push(part);
+    pieces.add(Buffer.from(part.buffer, part.byteOffset, part.length));
+    if (pieces.size > MOST_BYTES) throw new Error(`${url} answers more than ${MOST_BYTES} bytes`);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return pieces.take().toString('utf8');
 }
 
 function sayFetch(error: unknown): string {

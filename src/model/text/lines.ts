@@ -1,3 +1,5 @@
+import { Pieces } from './pieces.ts';
+
 const ENDS = 256;
 const NONE = Buffer.alloc(0);
 
@@ -11,29 +13,30 @@ export function splitLines(
   cap: number,
   onTooLong: (bytes: number, head: Buffer, tail: Buffer) => void,
 ): (chunk: Buffer) => void {
-  let parts: Buffer[] = [];
+  const pieces = new Pieces();
   let held = 0;
   let head: Buffer = NONE;
   let tail: Buffer = NONE;
   const take = (piece: Buffer): void => {
     held += piece.length;
     if (held <= cap) {
-      parts.push(piece);
+      pieces.add(piece);
       return;
     }
     if (head === NONE) {
-      head = Buffer.from((parts[0] ?? piece).subarray(0, ENDS));
-      tail = parts.at(-1) ?? NONE;
-      parts = [];
+      const before = pieces.take();
+      head = Buffer.from((before.length === 0 ? piece : before).subarray(0, ENDS));
+      tail = before;
     }
-    tail = Buffer.from(piece.length >= ENDS ? piece.subarray(-ENDS) : Buffer.concat([tail, piece]).subarray(-ENDS));
+    tail = Buffer.from(
+      piece.length >= ENDS ? piece.subarray(-ENDS) : Buffer.concat([tail.subarray(-ENDS), piece]).subarray(-ENDS),
+    );
   };
   const end = (piece: Buffer): void => {
     take(piece);
     const size = held;
-    const line = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    const line = pieces.take();
     const [first, last] = [head, tail];
-    parts = [];
     held = 0;
     head = NONE;
     tail = NONE;

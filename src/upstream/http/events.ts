@@ -1,4 +1,4 @@
-import { StringDecoder } from 'node:string_decoder';
+import { Pieces } from '../../model/text/pieces.ts';
 
 /** One event of a `text/event-stream`; without data where the stream only named a place to resume at, or a pause. */
 export interface StreamEvent {
@@ -10,21 +10,25 @@ export interface StreamEvent {
   readonly retry: number | undefined;
 }
 
+const LF = 10;
+const CR = 13;
+
 /** An event's id is sent back in a header; one that cannot be is ignored. */
 export const resumable = (id: string | undefined): string | undefined =>
   id !== undefined && /^[\x20-\x7e]+$/.test(id) ? id : undefined;
 
 /**
- * Reads an event stream as it arrives, in any chunks and with any of its three line endings. An event over `cap` UTF-16
- * units is dropped as it arrives and reported once.
+ * Reads an event stream as it arrives, in any chunks and with any of its three line endings. An event over `cap` bytes is
+ * dropped as it arrives and reported once.
  */
 export class EventReader {
   readonly #cap: number;
   readonly #onEvent: (event: StreamEvent) => void;
   readonly #onTooLarge: (size: number) => void;
-  readonly #decoder = new StringDecoder('utf8');
   /** What has come of the line that is not over. */
-  #parts: string[] = [];
+  readonly #line = new Pieces();
+  /** Whether nothing has come of it, dropped or not. */
+  #isNew = true;
   /** Whether the last line ended with a carriage return, whose newline may be in the next chunk. */
   #afterReturn = false;
   #isFirst = true;
@@ -44,44 +48,38 @@ export class EventReader {
   }
 
   readonly read = (chunk: Buffer): void => {
-    const text = this.#decode(chunk);
-    let start = this.#afterReturn && text[0] === '\n' ? 1 : 0;
-    if (text !== '') this.#afterReturn = false;
-    for (let at = lineEnd(text, start); at !== -1; at = lineEnd(text, start)) {
-      const isEmpty = at === start && this.#parts.length === 0;
-      if (at > start) this.#take(text.slice(start, at));
+    let start = this.#afterReturn && chunk[0] === LF ? 1 : 0;
+    if (chunk.length > 0) this.#afterReturn = false;
+    for (let at = lineEnd(chunk, start); at !== -1; at = lineEnd(chunk, start)) {
+      const isEmpty = at === start && this.#isNew;
+      if (at > start) this.#take(chunk.subarray(start, at));
       if (isEmpty && this.#size > this.#cap) this.#endEvent();
       else this.#endLine();
-      if (text[at] === '\r') {
-        if (text[at + 1] === '\n') at++;
-        else if (at + 1 === text.length) this.#afterReturn = true;
+      if (chunk[at] === CR) {
+        if (chunk[at + 1] === LF) at++;
+        else if (at + 1 === chunk.length) this.#afterReturn = true;
       }
       start = at + 1;
     }
-    if (start < text.length) this.#take(text.slice(start));
+    if (start < chunk.length) this.#take(chunk.subarray(start));
   };
 
-  /** A byte order mark before the first line is no part of it. */
-  #decode(chunk: Buffer): string {
-    const text = this.#decoder.write(chunk);
-    if (!this.#isFirst || text === '') return text;
-    this.#isFirst = false;
-    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  }
-
-  #take(piece: string): void {
+  #take(piece: Buffer): void {
+    this.#isNew = false;
     this.#size += piece.length;
-    if (this.#size <= this.#cap) this.#parts.push(piece);
+    if (this.#size <= this.#cap) this.#line.add(piece);
     else {
-      this.#parts = [];
+      this.#line.take();
       this.#data = [];
     }
   }
 
   #endLine(): void {
-    const [only = ''] = this.#parts;
-    const line = this.#parts.length === 1 ? only : this.#parts.join('');
-    this.#parts = [];
+    this.#isNew = true;
+    const read = this.#line.take().toString();
+    // A byte order mark before the first line is no part of it.
+    const line = this.#isFirst && read.charCodeAt(0) === 0xfeff ? read.slice(1) : read;
+    this.#isFirst = false;
     if (this.#size > this.#cap) return;
     if (line === '') this.#endEvent();
     else this.#takeField(line);
@@ -113,10 +111,9 @@ export class EventReader {
   }
 }
 
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  // A carriage return only matters before the next newline: to look further would scan the whole text for each line.
-  const limit = newline < 0 ? text.length : newline;
-  for (let i = from; i < limit; i++) if (text.charCodeAt(i) === 13) return i;
-  return newline;
+function lineEnd(bytes: Buffer, from: number): number {
+  const newline = bytes.indexOf(LF, from);
+  // A carriage return only matters before the next newline: to look further would scan the whole chunk for each line.
+  const back = bytes.subarray(from, newline < 0 ? bytes.length : newline).indexOf(CR);
+  return back < 0 ? newline : from + back;
 }

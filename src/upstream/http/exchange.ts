@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { jsonOf } from '../../model/json/parse.ts';
 import { isObject } from '../../model/json.ts';
+import { Pieces } from '../../model/text/pieces.ts';
 import { members } from '../../model/text/scan.ts';
 import { type Failure, failure } from '../failure.ts';
 import { printable } from '../printable.ts';
@@ -38,11 +39,10 @@ export function readBody(
   cap: number,
   done: (text: string | undefined, size: number) => void,
 ): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const pieces = new Pieces();
   response.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= cap) chunks.push(chunk);
+    const size = pieces.size + chunk.length;
+    if (size <= cap) pieces.add(chunk);
     else {
       done(undefined, Math.max(size, Number(response.headers['content-length'] ?? 0)));
       response.removeAllListeners('data');
@@ -50,20 +50,21 @@ export function readBody(
       response.destroy();
     }
   });
-  response.on('end', () => done(Buffer.concat(chunks).toString(), size));
+  response.on('end', () => {
+    const { size } = pieces;
+    done(pieces.take().toString(), size);
+  });
 }
 
 /** The text of a refusal, as far as it came: even one that breaks off has a status. `done` is called once. */
 export function readRefusal(response: http.IncomingMessage, done: (text: string) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const pieces = new Pieces();
   response.on('error', () => {});
   response.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > REFUSAL) response.destroy();
+    pieces.add(chunk);
+    if (pieces.size > REFUSAL) response.destroy();
   });
-  response.on('close', () => done(Buffer.concat(chunks).toString()));
+  response.on('close', () => done(pieces.take().toString()));
 }
 
 /** What went wrong before there was any response. */

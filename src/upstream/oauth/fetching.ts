@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { codeOf } from '../../model/caught.ts';
+import { Pieces } from '../../model/text/pieces.ts';
 import { type Guard, GuardError, type Resolved } from './guard.ts';
 
 /** The part of `fetch` that requests to an authorization server need. */
@@ -85,17 +86,15 @@ const pinned =
 
 function collect(response: IncomingMessage, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const pieces = new Pieces();
     response.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= most) chunks.push(chunk);
+      if (pieces.size + chunk.length <= most) pieces.add(chunk);
       else {
         response.destroy();
         reject(new GuardError(`its answer is larger than ${most} bytes`));
       }
     });
-    response.on('end', () => resolve(Buffer.concat(chunks)));
+    response.on('end', () => resolve(pieces.take()));
     response.on('close', () => reject(new GuardError('its answer broke off')));
   });
 }

@@ -1,8 +1,12 @@
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { readAccept, readBody } from '../../../src/downstream/http/body.ts';
 
-async function send(parts: string[], cap: number): Promise<string | undefined> {
+async function send(
+  parts: string[],
+  cap: number,
+  heard: (incoming: IncomingMessage) => void = () => {},
+): Promise<string | undefined> {
   let resolve: (text: string | undefined) => void;
   const read = new Promise<string | undefined>((done) => {
     resolve = done;
@@ -12,6 +16,7 @@ async function send(parts: string[], cap: number): Promise<string | undefined> {
       resolve(text);
       response.end();
     });
+    heard(incoming);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => void server.close());
@@ -42,4 +47,15 @@ test.each([
   ['text/html', false, false],
 ])('Accept: %s', (header, json, stream) => {
   expect(readAccept(header)).toEqual({ json, stream });
+});
+
+test('single bytes are not kept one by one: their sender would have us keep three hundred times what the limit says', async () => {
+  const text = 'x'.repeat(2_000);
+  const spoil = (incoming: IncomingMessage): void => {
+    let count = 0;
+    incoming.on('data', (part: Buffer) => {
+      if (count++ > 0) part.fill(0);
+    });
+  };
+  expect(await send(text.split(''), text.length, spoil)).toBe(text);
 });

@@ -35,6 +35,25 @@ describe('splitLines', () => {
     expect(split(chunks, 1000)).toEqual({ lines: ['ok', 'after'], tooLong: [1201] });
   });
 
+  it('does not keep single bytes one by one, and still knows both ends of a line that is too long', () => {
+    const heard: string[] = [];
+    const take = splitLines(
+      (line) => heard.push(line),
+      1_000,
+      (_bytes, head, tail) => heard.push(`${head}|${tail}`),
+    );
+    const [short, long] = ['s'.repeat(900), `head${'-'.repeat(2_000)}tail`];
+    const piece = Buffer.alloc(1);
+    for (const line of [short, long]) {
+      take(Buffer.from(line[0] ?? ''));
+      for (const letter of `${line.slice(1)}\n`) {
+        piece.write(letter);
+        take(piece);
+      }
+    }
+    expect(heard).toEqual([short, `${long.slice(0, 256)}|${long.slice(-256)}`]);
+  });
+
   it('takes a carriage return before the newline for part of it', () => {
     expect(split([Buffer.from('a\r\n\r\nb\n')]).lines).toEqual(['a', 'b']);
   });

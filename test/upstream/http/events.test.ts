@@ -78,4 +78,29 @@ describe('EventReader', () => {
     expect(tooLarge).toHaveLength(1);
     expect(events.map((event) => event.data)).toEqual(['small']);
   });
+
+  test('single bytes are not kept one by one', () => {
+    const seen: string[] = [];
+    const reader = new EventReader(
+      100_000,
+      ({ data }) => seen.push(data),
+      () => {},
+    );
+    const piece = Buffer.alloc(1);
+    reader.read(Buffer.from('data: '));
+    for (const letter of `${'x'.repeat(2_000)}\n\n`) {
+      piece.write(letter);
+      reader.read(piece);
+    }
+    expect(seen).toEqual(['x'.repeat(2_000)]);
+  });
+
+  test('an event over the cap ends at its empty line, wherever the stream is cut', () => {
+    const chunks = ['data: ', 'x'.repeat(2_000), '\ndata: rest of it\n\ndata: small\n\n'].map((text) =>
+      Buffer.from(text),
+    );
+    const { events, tooLarge } = read(chunks, 1_000);
+    expect(tooLarge).toHaveLength(1);
+    expect(events.map((event) => event.data)).toEqual(['small']);
+  });
 });
