@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Scanned } from '../../app/scan.ts';
 import { VERSION } from '../../app/version.ts';
-import { SEVERITIES, type Severity } from '../../model/severity.ts';
+import { isGraver, type Severity } from '../../model/severity.ts';
 import { plainLine } from './plain.ts';
 import { snippetOf } from './snippet.ts';
 
@@ -33,7 +33,7 @@ export function sarifOf(scanned: readonly Scanned[], kinds: readonly Kind[], con
   for (const { findings } of scanned)
     for (const { kind, severity } of findings) {
       const before = worst.get(kind);
-      if (before === undefined || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(before)) worst.set(kind, severity);
+      if (isGraver(severity, before)) worst.set(kind, severity);
     }
   const ids = [...new Set([...kinds.map(({ id }) => id), ...worst.keys()])];
   const aboutOf = new Map(kinds.map(({ id, about }) => [id, about]));

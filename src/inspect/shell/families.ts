@@ -1,3 +1,4 @@
+import { isGraver } from '../../model/severity.ts';
 import { CLOUDS } from '../commands/clouds.ts';
 import { CLUSTERS } from '../commands/clusters.ts';
 import { container } from '../commands/containers.ts';
@@ -49,9 +50,10 @@ export function judgeCommand(words: readonly string[]): Deed | undefined {
     return destructive('Hides the name of the command that it runs.');
   if (asksOnly(name, args)) return undefined;
   const judges = JUDGES.get(name) ?? (name.startsWith('mkfs.') ? JUDGES.get('mkfs') : undefined);
+  let gravest: Deed | undefined;
   for (const judge of judges ?? []) {
     const deed = judge(args, name);
-    if (deed !== undefined) return deed;
+    if (deed !== undefined && isGraver(deed.severity, gravest?.severity)) gravest = deed;
   }
-  return undefined;
+  return gravest;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/evidence.ts';
-import type { Severity } from '../../model/severity.ts';
+import { isGraver, type Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
 import { readProgram } from '../commands/programs.ts';
 import type { CommandLine } from './command-lines.ts';
@@ -44,7 +44,8 @@ export class LineLook {
   readonly #grammars: Grammars;
   readonly #isWindows: boolean;
   readonly #findings: Finding[] = [];
-  readonly #said = new Set<string>();
+  /** Where among the findings each message is. */
+  readonly #said = new Map<string, number>();
   readonly #scripts: Waiting[] = [];
   /** Those of the line as it is written, and spelled out. */
   readonly #moves = new Set<Moves>();
@@ -150,11 +151,12 @@ export class LineLook {
     this.#add({ kind: 'shell.unparsed', severity, message });
   }
 
-  /** Says each thing once for a line. */
+  /** Says each thing once for a line, as grave as it is at its worst: `mkfs disk.img; mkfs /dev/sda`. */
   #add({ kind, severity, message }: Deed): void {
-    if (this.#said.has(message)) return;
-    this.#said.add(message);
-    this.#findings.push({ kind, severity, at: this.#line.at, message });
+    const at = this.#said.get(message) ?? this.#findings.length;
+    if (!isGraver(severity, this.#findings[at]?.severity)) return;
+    this.#said.set(message, at);
+    this.#findings[at] = { kind, severity, at: this.#line.at, message };
   }
 }
 

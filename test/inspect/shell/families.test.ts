@@ -35,6 +35,9 @@ test.each([
   ['docker run -v /tmp/docker.sock:/var/run/docker.sock x', undefined],
   ['/bin/{rm,} -rf x', 'high'],
   ['taskkill /im * /f', 'high'],
+  // Of several things that a command does, the worst counts.
+  ['npx -p https://there.example/x.tgz rimraf dist', 'high'],
+  ['npx -p rimraf rimraf dist', 'low'],
 ])('%s: %s', (command, severity) => {
   expect(judgeCommand(command.split(' '))?.severity).toBe(severity);
 });

@@ -17,6 +17,17 @@ test('says each thing that a line would do once, with its place', () => {
   expect(findings[0]).toMatchObject({ kind: 'shell.destructive', severity: 'critical', at: '/arguments/command' });
 });
 
+test.each([
+  ['mkfs.vfat disk.img; mkfs.vfat /dev/sdc', 'critical'],
+  ['mkfs.vfat /dev/sdc; mkfs.vfat disk.img', 'critical'],
+  ['kubectl --context kind-dev delete ns web; kubectl delete ns web', 'high'],
+  ['rsync -a --delete new/ dist/ && rsync -a --delete new/ src/', 'medium'],
+  ['python3 -c "shutil.rmtree(\'dist\')"; python3 -c "shutil.rmtree(\'src\')"', 'medium'],
+])('what is done twice is as grave as the worse of both: %s', (text, severity) => {
+  const found = look(text).filter((one) => one.startsWith('shell.destructive'));
+  expect(found.map((one) => one.split(' ')[1])).toContain(severity);
+});
+
 test('what is not read is never passed over in silence', () => {
   expect(look('x'.repeat(32_769))).toEqual(['shell.unparsed high Is a command that is too long to be read.']);
   expect(look(';'.repeat(1_001))).toEqual(['shell.unparsed high Is a command that is too long to be read.']);
