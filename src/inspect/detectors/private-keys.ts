@@ -4,25 +4,54 @@ import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './de
 const BEGIN = /-----BEGIN ((?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?)-----|PuTTY-User-Key-File-\d/g;
 /** UTF-16 units to read: a key of 16 384 bits in PEM is 12.7 KB. */
 const LONGEST = 16_384;
-const BODY = /[A-Za-z0-9+/]{16}/;
+const BODY = /[A-Za-z0-9+/]{16}/g;
 
 function find(text: string): readonly Spotted[] {
   if (!text.includes('PRIVATE KEY') && !text.includes('PuTTY-User-Key')) return NOTHING_SPOTTED;
   const found: Spotted[] = [];
+  const bodyAfter = nextBody(text);
+  const closeAfter = nextClose(text);
   BEGIN.lastIndex = 0;
   for (let hit = BEGIN.exec(text); hit !== null && found.length < MOST_SPOTTED; hit = BEGIN.exec(text)) {
     const start = hit.index;
-    const body = text.slice(BEGIN.lastIndex, start + LONGEST);
-    const close = hit[1] === undefined ? -1 : body.indexOf(`-----END ${hit[1]}-----`);
-    const inner = close < 0 ? body : body.slice(0, close);
+    const limit = Math.min(start + LONGEST, text.length);
+    const body = bodyAfter(BEGIN.lastIndex);
     // A header without a body only talks about keys.
-    if (!BODY.test(inner)) continue;
-    const end =
-      close < 0 ? start + hit[0].length + body.length : BEGIN.lastIndex + close + `-----END ${hit[1]}-----`.length;
+    if (body > limit) continue;
+    const close = hit[1] === undefined ? limit : closeAfter(`-----END ${hit[1]}-----`, BEGIN.lastIndex, limit);
+    if (body > close) continue;
+    const end = close === limit ? limit : close + `-----END ${hit[1]}-----`.length;
     found.push({ kind: 'secret.private-key', severity: 'critical', start, end, message: 'Holds a private key.' });
     BEGIN.lastIndex = end;
   }
   return found;
+}
+
+/** Where the next body has begun for sure, after a place that only moves on. One that was found serves all headers before it. */
+function nextBody(text: string): (from: number) => number {
+  let begins = -1;
+  let ends = -1;
+  return (from) => {
+    if (begins < from) {
+      BODY.lastIndex = from;
+      begins = BODY.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+      ends = begins + 16;
+    }
+    return ends;
+  };
+}
+
+/** Where the next line of that text begins, or the limit. Text may be nothing but headers, and each has so much behind it. */
+function nextClose(text: string): (line: string, from: number, limit: number) => number {
+  const known = new Map<string, { readonly at: number; readonly limit: number }>();
+  return (line, from, limit) => {
+    const before = known.get(line);
+    if (before !== undefined && before.at >= from && before.at < before.limit) return Math.min(before.at, limit);
+    const found = text.slice(from, limit).indexOf(line);
+    const at = found < 0 ? limit : from + found;
+    known.set(line, { at, limit });
+    return at;
+  };
 }
 
 const LINES =

@@ -217,6 +217,14 @@ describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (
   });
 });
 
+test('what stands behind a header is read once, not again for each header before it', () => {
+  const headers = ['-----BEGIN PRIVATE KEY-----', '-----BEGIN RSA PRIVATE KEY-----\n', 'PuTTY-User-Key-File-2 '];
+  // Less than a key may be long: from there on the work for each header would grow no more.
+  expectLinear(headers, (text) => privateKeys.find(text), { size: 4_000 });
+  const ends = (text: string): string => `${text}-----END PRIVATE KEY-----${'A'.repeat(16)}`;
+  expectLinear(headers, (text) => privateKeys.find(ends(text)), { size: 4_000 });
+});
+
 const LONG = PIECE * 24;
 const written = (piece: string): string => piece.repeat(Math.ceil(LONG / piece.length)).slice(0, LONG);
 
