@@ -1,6 +1,6 @@
 import { jsonOf } from '../model/json/parse.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import type { Judged, ToolEntry } from '../model/record.ts';
+import type { RecordedCall, ToolEntry } from '../model/record.ts';
 import { type Narrowed, narrowest } from '../policy/narrowest.ts';
 
 /** The exceptions that would have let a recorded call pass. */
@@ -13,7 +13,7 @@ export interface Proposal extends Narrowed {
 
 /** `payload` is the recorded text of the call's parameters; absent where it was erased. */
 export function proposalOf(
-  { decision, target, evidence }: Pick<Judged, 'decision' | 'target' | 'evidence'>,
+  { decision, target, evidence }: Pick<RecordedCall, 'decision' | 'target' | 'evidence'>,
   payload: string | undefined,
   tool: Pick<ToolEntry, 'powers' | 'roles'> | undefined,
 ): Proposal {

@@ -6,7 +6,7 @@ import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import { jsonOf } from '../model/json/parse.ts';
 import type { Json } from '../model/json.ts';
 import { Ongoing } from '../model/ongoing.ts';
-import type { Admission, AdmitEntry, JudgedCall, Settled, SettleEntry } from '../model/passage.ts';
+import type { Admission, JudgedCall, JudgedResult, Judgement, Settled } from '../model/passage.ts';
 import type { CallEntry, Entry, PayloadRef, ResultEntry, SayingEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
 import { type Saying, sayingsIn } from '../model/saying.ts';
@@ -64,15 +64,15 @@ export class Recorder implements Journal {
     });
   }
 
-  refuse(entry: AdmitEntry): Promise<boolean> {
+  refuse(entry: Judgement): Promise<boolean> {
     return new Promise((resolve) => this.#judged(entry, undefined, (message) => resolve(message === undefined)));
   }
 
-  hold(entry: AdmitEntry, hold: Hold): Promise<boolean> {
+  hold(entry: Judgement, hold: Hold): Promise<boolean> {
     return new Promise((resolve) => this.#judged(entry, hold, (message) => resolve(message === undefined)));
   }
 
-  settle(settling: SettleEntry): Settled | Steps<Settled> {
+  settle(settling: JudgedResult): Settled | Steps<Settled> {
     const { admitted, received, seen, result, evidence, decision, asOf } = settling;
     const { call } = admitted;
     const payload = this.#options.keepResult(seen);
@@ -155,7 +155,7 @@ export class Recorder implements Journal {
     return written.every((ok) => ok);
   }
 
-  #judged(judged: AdmitEntry, hold: Hold | undefined, done: (message?: string) => void): void {
+  #judged(judged: Judgement, hold: Hold | undefined, done: (message?: string) => void): void {
     const { seen } = judged;
     const payload = this.#options.keep(seen.text);
     const tool = describeTool(seen.tool);
@@ -213,7 +213,7 @@ const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
 const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });
 
 function judgedEntry(
-  { seen, evidence, decision, asOf }: AdmitEntry,
+  { seen, evidence, decision, asOf }: Judgement,
   hold: Hold | undefined,
   facts: string,
   payload: PayloadRef,

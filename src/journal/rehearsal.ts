@@ -1,5 +1,5 @@
 import type { Fold, Journal } from '../model/journal.ts';
-import type { AdmitEntry } from '../model/passage.ts';
+import type { Judgement } from '../model/passage.ts';
 import { makeToken } from './keys.ts';
 import type { Payload } from './payload/payload.ts';
 import { Recorder } from './recorder.ts';
@@ -8,7 +8,7 @@ export interface RehearsalOptions {
   readonly fold: Fold;
   readonly now: () => number;
   /** Called with each decision about a call, in order. */
-  readonly decided: (entry: AdmitEntry) => void;
+  readonly decided: (entry: Judgement) => void;
   readonly onFault: (message: string) => void;
 }
 

@@ -1,6 +1,6 @@
 import type { Hold } from './approval.ts';
 import type { Json } from './json.ts';
-import type { Admission, AdmitEntry, JudgedCall, Settled, SettleEntry } from './passage.ts';
+import type { Admission, JudgedCall, JudgedResult, Judgement, Settled } from './passage.ts';
 import type { Entry, JudgedEntry, SayingEntry, TaskEntry, ToolEntry } from './record.ts';
 import type { Saying } from './saying.ts';
 import type { Steps } from './steps.ts';
@@ -20,11 +20,11 @@ export interface Journal {
   /** Takes the record's place in the chain now; resolves when it is durable, or with the fault why it could not be. */
   admit(entry: JudgedCall): Promise<Admission>;
   /** Records a call that was refused; false if the record could not be made durable. */
-  refuse(entry: AdmitEntry): Promise<boolean>;
+  refuse(entry: Judgement): Promise<boolean>;
   /** Records a call that waits for a person; false likewise. */
-  hold(entry: AdmitEntry, hold: Hold): Promise<boolean>;
+  hold(entry: Judgement, hold: Hold): Promise<boolean>;
   /** Takes its place now; the disk follows with the next group. The key is made now, or once a long result is learned. */
-  settle(entry: SettleEntry): Settled | Steps<Settled>;
+  settle(entry: JudgedResult): Settled | Steps<Settled>;
   /** Records what a user asked for; false likewise. `text` is masked already. */
   task(entry: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean>;
   /** Records what a server said beside its results; false likewise. Secrets in it are masked already. */

@@ -32,7 +32,8 @@ export type Admission =
   | { readonly ok: true; readonly admitted: Admitted }
   | { readonly ok: false; readonly fault: Fault };
 
-export interface AdmitEntry {
+/** What was concluded of a call, and from what. */
+export interface Judgement {
   /** The call as the policy saw it: secrets masked, in `args` and `text` alike. */
   readonly seen: Call;
   readonly evidence: Evidence;
@@ -40,12 +41,13 @@ export interface AdmitEntry {
   readonly asOf: number;
 }
 
-/** A call under judgement: what was seen, what the record will say, what was concluded. */
-export interface JudgedCall extends AdmitEntry {
+/** The same beside the call as it came, which alone may be sent. */
+export interface JudgedCall extends Judgement {
   readonly call: Call;
 }
 
-export interface SettleEntry {
+/** What was concluded of a result, and what may be answered. */
+export interface JudgedResult {
   readonly admitted: Admitted;
   readonly received: Result;
   /** The JSON text of the received result as it is recorded, secrets masked. */

@@ -193,14 +193,14 @@ export interface SayingEntry {
 }
 
 /** One call, as decided: admitted, or refused. */
-export interface CallEntry extends Judged {
+export interface CallEntry extends RecordedCall {
   readonly kind: 'call';
   /** Of what a server asks: the labels of what it says. Absent where there are none, and where nothing could be taken from it. */
   readonly labels?: readonly Label[];
 }
 
 /** One call that waits for a person. */
-export interface HoldEntry extends Judged {
+export interface HoldEntry extends RecordedCall {
   readonly kind: 'hold';
   /** Without what was shown: that is the payload. */
   readonly hold: Hold;
@@ -213,7 +213,11 @@ export type JudgedEntry = CallEntry | HoldEntry | ResultEntry;
  * Whether an agent made this call by itself. A server's questions, the answers to them, and stand-ins for a server's text
  * are recorded like calls and are not the agent's.
  */
-export const isOfAgent = ({ origin, method, principal }: Pick<Judged, 'origin' | 'method' | 'principal'>): boolean =>
+export const isOfAgent = ({
+  origin,
+  method,
+  principal,
+}: Pick<RecordedCall, 'origin' | 'method' | 'principal'>): boolean =>
   origin === 'downstream' && !QUESTION_METHODS.has(method) && principal.id !== OURSELVES;
 
 /** The key of the session that an entry is about; undefined where it is about none. An edited line may hold anything there. */
@@ -224,7 +228,7 @@ export function sessionOf(entry: Entry): string | undefined {
 }
 
 /** A call, with what was known of it and what was concluded: enough to decide it again (law 9). */
-export interface Judged {
+export interface RecordedCall {
   readonly call: string;
   readonly session: Session;
   readonly principal: Principal;

@@ -18,9 +18,7 @@ export interface Mounted {
   readonly mode: 'enforce' | 'audit';
 }
 
-export type Phase = 'onCall' | 'onResult';
-
-/** An inspector that looks at a phase. */
+/** An inspector that looks at calls, or at results. */
 export interface Step extends Mounted {
   /** Where its run stands among all. */
   readonly index: number;
@@ -46,12 +44,12 @@ const plans = {
   onResult: new WeakMap<readonly Mounted[], Plan>(),
 };
 
-export function planOf(mounted: readonly Mounted[], phase: Phase): Plan {
-  let plan = plans[phase].get(mounted);
+export function planOf(mounted: readonly Mounted[], look: keyof typeof plans): Plan {
+  let plan = plans[look].get(mounted);
   if (plan !== undefined) return plan;
   const steps = mounted.flatMap(({ inspector, mode }, index): Step[] => {
     const { name, version, needs, waits = false, onCall, onResult } = inspector;
-    if (inspector[phase] === undefined) return [];
+    if (inspector[look] === undefined) return [];
     const quick = Object.freeze({ name, version, us: 0, ran: true, mode });
     return [{ inspector, mode, index, needs, waits, onCall, onResult, quick }];
   });
@@ -60,7 +58,7 @@ export function planOf(mounted: readonly Mounted[], phase: Phase): Plan {
   );
   const quick = Object.freeze(skipped.map((run, at) => steps.find(({ index }) => index === at)?.quick ?? run));
   plan = { steps, skipped, quick };
-  plans[phase].set(mounted, plan);
+  plans[look].set(mounted, plan);
   return plan;
 }
 

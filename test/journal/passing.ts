@@ -6,7 +6,7 @@ import { type JournalOptions, type OpenJournal, openJournal } from '../../src/jo
 import type { Call } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
-import type { Admitted, JudgedCall, SettleEntry } from '../../src/model/passage.ts';
+import type { Admitted, JudgedCall, JudgedResult } from '../../src/model/passage.ts';
 import type { Result } from '../../src/model/result.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 
@@ -98,7 +98,7 @@ export async function admit(journal: OpenJournal, call: Call = makeCall()) {
 }
 
 /** What is settled where an admitted call was answered with a text. */
-export function settlement(admitted: Admitted, text = 'sent'): SettleEntry {
+export function settlement(admitted: Admitted, text = 'sent'): JudgedResult {
   const received = answer(text);
   return {
     admitted,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { openRehearsal } from '../../src/journal/rehearsal.ts';
-import type { AdmitEntry } from '../../src/model/passage.ts';
+import type { Judgement } from '../../src/model/passage.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { complete, decision, NOTHING, sampleCall } from '../pipeline/sample.ts';
 
@@ -15,7 +15,7 @@ it('decides, folds and mints as a journal does, and keeps nothing', async () => 
     onFault: (message) => void faults.push(message),
   });
   const call = sampleCall({ to: 'a@b.example' });
-  const entry = (effect: 'allow' | 'ask' | 'deny'): AdmitEntry => ({
+  const entry = (effect: 'allow' | 'ask' | 'deny'): Judgement => ({
     seen: call,
     evidence: NOTHING,
     decision: decision(effect),

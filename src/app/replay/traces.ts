@@ -37,7 +37,7 @@ export interface RehearsalParts {
 }
 
 /** How one call of a trace was judged. */
-export interface Judgement {
+export interface TraceDecision {
   readonly trace: string;
   readonly call: number;
   readonly effect: Decision['effect'];
@@ -54,12 +54,12 @@ const LIMIT = 60_000;
  * Runs a recorded run through the spine again: each call is judged anew, and answered with what it was answered with then.
  * A call that is asked about goes on as it did, since the recording cannot show what would have happened otherwise.
  */
-export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): Promise<Judgement[]> {
+export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): Promise<TraceDecision[]> {
   const { foreign, results, tell } = parts;
   const token = (secret: string): string => journal.token('', secret);
   const sessions = new Sessions(1, { token, tell, ...(foreign === undefined ? {} : { foreign }) });
   const session = { key: trace.id, source: 'meta-key' } as const;
-  const judgements: Judgement[] = [];
+  const judgements: TraceDecision[] = [];
   let clock = 0;
   const now = (): number => ++clock;
   let decided: Decision | undefined;
@@ -108,7 +108,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   return judgements;
 }
 
-function judgementOf(trace: string, call: number, decision: Decision | undefined): Judgement {
+function judgementOf(trace: string, call: number, decision: Decision | undefined): TraceDecision {
   if (decision === undefined) throw new Error(`${trace}: call ${call} was not decided`);
   const effect = effectBeforeAnswer(decision);
   const rules = decision.matched.filter((one) => one.mode === 'enforce' && one.effect === effect && effect !== 'allow');

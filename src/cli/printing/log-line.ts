@@ -1,6 +1,6 @@
 import type { Principal, SessionSource } from '../../model/call.ts';
 import type { Effect, MatchedRule } from '../../model/decision.ts';
-import type { Entry, Greeting, Judged, NoteEntry, Record, ResultEntry } from '../../model/record.ts';
+import type { Entry, Greeting, NoteEntry, Record, RecordedCall, ResultEntry } from '../../model/record.ts';
 import { entryText } from './entry-text.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { stampText } from './time.ts';
@@ -124,7 +124,7 @@ const fieldsOfGreeting = ({ session: { key, source }, ...rest }: Greeting): Fiel
 const nameOf = (entry: Entry): Fields =>
   entry.kind === 'call' || entry.kind === 'hold' ? { server: entry.target.upstream, tool: toolText(entry) } : {};
 
-function fieldsOfCall(entry: Judged): Fields {
+function fieldsOfCall(entry: RecordedCall): Fields {
   const { principal, target, decision } = entry;
   return {
     effect: decision.effect,
@@ -162,7 +162,7 @@ const provenOf = ({ id, clientId, actors, subagent }: Principal): Partial<LogLin
 });
 
 /** What a program needs to follow an incident without asking for each call; empty lists are left out. */
-function seenOf({ evidence, decision }: Judged | ResultEntry): Partial<LogLine> {
+function seenOf({ evidence, decision }: RecordedCall | ResultEntry): Partial<LogLine> {
   const { findings, flows, labels } = evidence;
   const from = new Map<string, LogSource>();
   for (const { to, from: source, shape, labels: marks } of flows) {

@@ -1,5 +1,5 @@
 import { findCall, readRecords, type StoredRecord } from '../../journal/reading.ts';
-import type { Judged, ToolEntry } from '../../model/record.ts';
+import type { RecordedCall, ToolEntry } from '../../model/record.ts';
 
 /** Everything the record holds about one call. */
 export interface FoundCall {
@@ -7,7 +7,7 @@ export interface FoundCall {
   readonly records: readonly StoredRecord[];
   /** The latest judgement: admitted, refused or held. */
   readonly judged:
-    | { readonly entry: Judged & { readonly kind: 'call' | 'hold' }; readonly stored: StoredRecord }
+    | { readonly entry: RecordedCall & { readonly kind: 'call' | 'hold' }; readonly stored: StoredRecord }
     | undefined;
 }
 
