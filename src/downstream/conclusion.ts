@@ -1,6 +1,6 @@
 import type { Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { Held, Outcome } from '../model/outcome.ts';
 import { sayAnswer, settledAnswer } from './answer.ts';
 import { mayForm } from './asking/doors.ts';
 import { approvalForm, FORM_KEY } from './asking/form.ts';
@@ -13,8 +13,6 @@ import { boundTo, carriedBy } from './rounds/retry.ts';
 import type { State } from './rounds/seal.ts';
 import { roundAnswer } from './rounds.ts';
 import type { Answer } from './wire.ts';
-
-type Held = Extract<Outcome, { kind: 'held' }>;
 
 /** The answer that an outcome is. `given` is undefined where no form may be sent. */
 export function conclude(errand: Errand, outcome: Outcome, given: Given | undefined): Answer | Promise<Answer> {

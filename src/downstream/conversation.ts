@@ -1,10 +1,10 @@
-import type { Frame } from '../model/frame.ts';
+import { type Frame, idText } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
 import { isLogLevel, isWanted, LOG_LEVELS } from '../model/log-level.ts';
 import { spanAt } from '../model/text/splice.ts';
 import { sayAnswer } from './answer.ts';
 import { Asking } from './asking.ts';
-import { idText, spokenBy } from './envelope.ts';
+import { spokenBy } from './envelope.ts';
 import type { Errand } from './errand.ts';
 import type { Front } from './front.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';

@@ -1,4 +1,4 @@
-import { type Frame, memberText } from '../model/frame.ts';
+import type { Frame } from '../model/frame.ts';
 import type { Spoken } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { MODERN } from '../model/protocol.ts';
@@ -74,9 +74,6 @@ export function readClient(value: unknown): Client | undefined {
     version: typeof value.version === 'string' ? value.version.slice(0, 100) : '',
   };
 }
-
-/** The JSON text of a request's id, as it was spelled. */
-export const idText = (frame: Frame): string => memberText(frame, 'id') ?? 'null';
 
 /** Whether the client wants to hear of progress. */
 export function givesToken(frame: Frame): boolean {

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
-import type { Frame } from '../model/frame.ts';
+import { type Frame, idText } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type Envelope, idText, isModern, metaOf, readModern } from './envelope.ts';
+import { type Envelope, isModern, metaOf, readModern } from './envelope.ts';
 import type { Front } from './front.ts';
 import { type Greeting, LISTS, readGreeting } from './handshake.ts';
 import { subagentOf } from './identity/subagent.ts';

@@ -1,6 +1,6 @@
 import type { Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
-import { type Decision, type MatchedRule, NO_CONSOLE } from '../model/decision.ts';
+import { type Decision, decidingRules, NO_CONSOLE } from '../model/decision.ts';
 import type { Result } from '../model/result.ts';
 import { shownName } from '../model/shown-name.ts';
 import type { Standing } from '../model/upstreams.ts';
@@ -12,12 +12,8 @@ export const STATUS = 'sallyport__status';
 const nameOf = ({ method, target }: Call): string =>
   target.name === '' ? method : `${target.upstream === '' ? '' : `${target.upstream}: `}${shownName(target.name)}`;
 
-/** The rules that made the effect what it is. */
-const deciding = (decision: Decision): readonly MatchedRule[] =>
-  decision.matched.filter((rule) => rule.mode === 'enforce' && rule.effect === decision.effect);
-
 const reasonLines = (decision: Decision): string[] =>
-  deciding(decision).flatMap((rule) => {
+  decidingRules(decision).flatMap((rule) => {
     const line = `- rule "${rule.rule}" (${rule.pack}): ${rule.reason}`;
     return rule.instead === undefined ? [line] : [line, `  Instead: ${rule.instead}`];
   });

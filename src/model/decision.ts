@@ -62,6 +62,10 @@ export interface Decision {
   readonly approval?: string;
 }
 
+/** The rules that made the effect what it is. */
+export const decidingRules = ({ matched, effect }: Decision): readonly MatchedRule[] =>
+  matched.filter((rule) => rule.mode === 'enforce' && rule.effect === effect);
+
 /** The effect that a decision had before a person answered. */
 export const effectBeforeAnswer = ({ effect, approval }: Decision): Effect => (approval === undefined ? effect : 'ask');
 

@@ -18,6 +18,7 @@ import {
   headOf,
   hostName,
   hostOf,
+  isDigit,
   lowerOf,
   nameOf,
   SHORTEST_VALUE,
@@ -138,8 +139,6 @@ export function eachEntity(text: string, take: TakeEntity): void {
 /** A shorter text is asked for each letter: having them in a row costs as much as thirty. */
 const LONG = 64;
 const NO_LETTERS = new Uint16Array(0);
-
-const isDigit = (code: number): boolean => code > 47 && code < 58;
 
 /** Whether a number written in groups may go on after the word that ends here. */
 function goesOn(text: string, end: number): boolean {

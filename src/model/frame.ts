@@ -93,3 +93,6 @@ export function memberText({ text, spans }: Frame, name: string): string | undef
   const span = spans.get(name);
   return span === undefined ? undefined : text.slice(span.start, span.end);
 }
+
+/** The JSON text of a request's id, as it was spelled. */
+export const idText = (frame: Frame): string => memberText(frame, 'id') ?? 'null';

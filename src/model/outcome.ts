@@ -10,3 +10,5 @@ export type Outcome =
   | { readonly kind: 'input_required'; readonly settled: Settled; readonly continues?: Continuation }
   | { readonly kind: 'held'; readonly call: Call; readonly decision: Decision; readonly hold: Hold }
   | { readonly kind: 'refused'; readonly call: Call; readonly decision: Decision };
+
+export type Held = Extract<Outcome, { kind: 'held' }>;

@@ -10,6 +10,9 @@ export const QUESTION_METHODS: ReadonlySet<string> = new Set([
   'roots/list',
 ]);
 
+/** What a client declares in order to be asked. */
+export const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
+
 /** What an upstream asks of the client while it carries out a call: `elicitation/create`, `sampling/createMessage`, `roots/list`. */
 export interface Question {
   readonly upstream: string;

@@ -26,6 +26,8 @@ export type Result =
       readonly status?: number;
     };
 
+export type Complete = Extract<Result, { kind: 'complete' }>;
+
 export type FailureReason = 'unreachable' | 'crashed' | 'timeout' | 'cancelled' | 'too-large' | 'malformed' | 'refused';
 
 /** The result that an `error` member is, with the text it was written in; undefined where it is no proper one. */

@@ -3,15 +3,13 @@ import type { Call, Principal } from '../model/call.ts';
 import type { Doors, ElicitationAnswer } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { Held, Outcome } from '../model/outcome.ts';
 import type { Courier } from '../model/relay.ts';
 import { isSameRound, replace } from './approval.ts';
 import { type Interposer, interpose } from './interpose.ts';
 
 /** How often a waiting client is told that its call still waits. Milliseconds. */
 const REMINDER = 2_000;
-
-type Held = Extract<Outcome, { kind: 'held' }>;
 
 /** Calls that wait for a person, kept whole so that they can be run as they were. Only those of this process. */
 export interface Waiting {

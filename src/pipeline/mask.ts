@@ -40,10 +40,10 @@ export function replaceFound(text: string, root: Json, findings: readonly Findin
   for (const { at, inKey, found } of places.values()) {
     const span = inKey ? keySpanAt(text, at) : spanAt(text, at);
     if (span === undefined) continue;
-    for (const { rest, kind } of found) {
-      if (rest !== true) continue;
+    for (const finding of found) {
+      if (finding.rest !== true) continue;
       // One by one: there are too many for the arguments of a call.
-      for (const edit of restEdits(text, { at, inKey }, kind, replace)) edits.push(edit);
+      for (const edit of restEdits(text, finding, replace)) edits.push(edit);
     }
     const whole = inKey ? pointerKeys(at).at(-1) : valueAt(root, at);
     const put =

@@ -4,7 +4,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Courier, Question, Watcher } from '../model/relay.ts';
-import type { Result } from '../model/result.ts';
+import type { Complete, Result } from '../model/result.ts';
 import { NO_FACTS } from '../model/tool.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnResult } from './gather.ts';
@@ -19,8 +19,6 @@ export interface Passing extends Sent {
   readonly value: JsonObject;
   readonly text: string;
 }
-
-type Complete = Sent['sent'];
 
 /**
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`

@@ -1,10 +1,10 @@
 import { argsOf, type Call, callDigest } from '../model/call.ts';
-import type { Decision } from '../model/decision.ts';
+import { type Decision, decidingRules } from '../model/decision.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Relay } from '../model/relay.ts';
-import { ownError, type Result } from '../model/result.ts';
+import { type Complete, ownError, type Result } from '../model/result.ts';
 import { narrowRoots } from '../model/roots.ts';
 import { type Label, NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import { continuationOf } from './approval.ts';
@@ -67,8 +67,6 @@ async function passOrWait(call: Call, courier: Courier, asking: Interposer, pati
   return interpose(again(call, outcome.hold, asking), courier, asking);
 }
 
-type Complete = Extract<Result, { kind: 'complete' }>;
-
 /**
  * Judges an answer to a legacy upstream as data that leaves for it: like arguments of the call that caused the question,
  * under the powers of its tool, and in the place where a modern upstream would find it. A person's yes to that call, by
@@ -117,7 +115,7 @@ export function toldUpstream(outcome: Outcome): Result {
   if (outcome.kind === 'answered' || outcome.kind === 'input_required')
     return outcome.settled.use() ? outcome.settled.result : USED;
   const { call, decision } = outcome;
-  const rule = decision.matched.find((one) => one.mode === 'enforce' && one.effect === decision.effect);
+  const [rule] = decidingRules(decision);
   const why = rule === undefined ? 'no rule allows it' : `${rule.reason} (rule "${rule.rule}")`;
   const what = call.origin === 'upstream' ? `this ${call.method}` : `the answer to this ${call.method}`;
   const message =

@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.ts';
-import type { Decision } from '../model/decision.ts';
+import { type Decision, decidingRules } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { type Result, resultBody } from '../model/result.ts';
@@ -52,7 +52,7 @@ function redactFailure(result: Extract<Result, { kind: 'failed' }>, redaction: R
 
 /** Takes the place of a result that may not be seen. It says which rule withheld it and why, and that the act is done. */
 function withhold(call: Call, decision: Decision): Result {
-  const rule = decision.matched.find((one) => one.mode === 'enforce' && one.effect !== 'allow');
+  const [rule] = decidingRules(decision);
   const why = rule === undefined ? 'the policy does not allow it' : `${rule.reason} (rule "${rule.rule}")`;
   const instead = rule?.instead === undefined ? '' : ` ${rule.instead}`;
   const message = `Sallyport withheld the result of ${call.target.upstream}.${shownName(call.target.name) || call.method}: ${why}${instead} The call itself was carried out.`;

@@ -1,4 +1,5 @@
-import { type JsonPointer, pointerKey, pointerKeys } from '../model/json.ts';
+import type { Finding } from '../model/evidence.ts';
+import { pointerKey, pointerKeys } from '../model/json.ts';
 import { afterString } from '../model/text/scan.ts';
 import { type Edit, spanAt } from '../model/text/splice.ts';
 import { UNSHOWN } from '../model/text/unshown.ts';
@@ -8,19 +9,14 @@ import { mayBeCard } from './gather.ts';
 /** What is put in place of a found text. */
 export type Replace = (kind: string, found: string) => string;
 
-/** Where the finding is that stands for all that was seen after it. */
-interface Place {
-  readonly at: JsonPointer;
-  readonly inKey: boolean;
-}
-
 /**
- * Replaces all texts that inspectors see from a place on, in one pass. What the protocol itself says of a part (its type)
- * stays, and so do names of members that are only names: without them nobody could read what is left.
+ * Replaces all texts that inspectors see from a finding on that stands for the rest, in one pass. What the protocol itself says
+ * of a part (its type) stays, and so do names of members that are only names: without them nobody could read what is left.
  */
-export function* restEdits(text: string, place: Place, kind: string, replace: Replace): Generator<Edit> {
+export function* restEdits(text: string, finding: Finding, replace: Replace): Generator<Edit> {
+  const { kind } = finding;
   let name = '';
-  let from = beginningOf(text, place);
+  let from = beginningOf(text, finding);
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', from)) {
     yield* numberEdits(text, from, at, kind, replace);
     from = afterString(text, at);
@@ -48,7 +44,7 @@ const TYPES: ReadonlyMap<string, RegExp> = new Map([
  * Where the first text is written that is seen after a place. The names of an object are seen before any of its values; and
  * where names are numbers, they are seen before those that were written before them, so that nothing is sure.
  */
-function beginningOf(text: string, { at, inKey }: Place): number {
+function beginningOf(text: string, { at, inKey }: Finding): number {
   if (NUMBERED.test(text)) return 0;
   const above = pointerKeys(at).slice(0, -1);
   const around = inKey ? above.map((key) => `/${pointerKey(key)}`).join('') : at;

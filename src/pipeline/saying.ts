@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Json } from '../model/json.ts';
-import type { Result } from '../model/result.ts';
+import type { Complete } from '../model/result.ts';
 import { MOST_HEARD, type SaidIn, type Saying, sayingsIn, within } from '../model/saying.ts';
 import type { Label } from '../model/tool.ts';
 import type { Interposer } from './interpose.ts';
@@ -10,7 +10,7 @@ import { maskResult } from './redact.ts';
 
 /** Text that was sent, and what was seen in it. */
 export interface Sent {
-  readonly sent: Extract<Result, { kind: 'complete' }>;
+  readonly sent: Complete;
   readonly evidence: Evidence;
 }
 

@@ -1,5 +1,5 @@
 import { entitiesOf } from '../model/entity.ts';
-import { type Signs, signsOf } from '../model/text/runs.ts';
+import { isOne, signsOf } from '../model/text/runs.ts';
 import { BLOCK, MARK, TAG } from './marks.ts';
 
 /** What may part a number: markup of a page, and of Markdown. */
@@ -26,7 +26,6 @@ const DIGITS = signsOf(/\d/);
 const LETTERS = signsOf(/[a-z+]/);
 /** What stands between groups of digits, at most two in a row. */
 const GAPS = signsOf(/[ ()./-]/);
-const is = (code: number, signs: Signs): boolean => code < 128 && signs[code] === 1;
 const SPACE = 32;
 
 /**
@@ -49,13 +48,13 @@ function numbersInMarkup(plain: string): string {
 /** Whether a number may go on behind a mark: most stand beside words. */
 function mayPart(plain: string, at: number): boolean {
   const last = plain.charCodeAt(at - 1);
-  if (is(last, LETTERS)) return goesOn(AFTER_LETTER, plain, at);
-  if (last === SPACE) return is(plain.charCodeAt(at - 2), DIGITS) && goesOn(AFTER_SPACE, plain, at);
-  if (!is(last, DIGITS)) return false;
+  if (isOne(last, LETTERS)) return goesOn(AFTER_LETTER, plain, at);
+  if (last === SPACE) return isOne(plain.charCodeAt(at - 2), DIGITS) && goesOn(AFTER_SPACE, plain, at);
+  if (!isOne(last, DIGITS)) return false;
   if (goesOn(AFTER_DIGIT, plain, at)) return true;
   // Of tables, most have a number beside a number.
   return (
-    is(plain.charCodeAt(at - 4), LETTERS) &&
+    isOne(plain.charCodeAt(at - 4), LETTERS) &&
     goesOn(AFTER_ACCOUNT, plain, at) &&
     FIRST_GROUP.test(plain.slice(Math.max(0, at - 5), at))
   );
@@ -91,7 +90,7 @@ function numbersAround(text: string): string {
 function phones(plain: string, raw: string): string {
   let out = '';
   for (let at = plain.indexOf('+'); at >= 0; at = plain.indexOf('+', at + 1)) {
-    if (!is(plain.charCodeAt(at + 1), DIGITS)) continue;
+    if (!isOne(plain.charCodeAt(at + 1), DIGITS)) continue;
     const end = phoneEnd(plain, at);
     if (end < 0) continue;
     const phone = plain.slice(at, end);
@@ -107,10 +106,10 @@ function phoneEnd(plain: string, start: number): number {
   let end = start + 1;
   for (let at = end; digits <= MOST; at++) {
     const code = plain.charCodeAt(at);
-    if (is(code, DIGITS)) {
+    if (isOne(code, DIGITS)) {
       digits++;
       end = at + 1;
-    } else if (at - end > 1 || !is(code, GAPS)) break;
+    } else if (at - end > 1 || !isOne(code, GAPS)) break;
   }
   return digits < FEWEST || digits > MOST ? -1 : end;
 }

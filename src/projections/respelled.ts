@@ -1,7 +1,7 @@
 import type { Steps } from '../model/steps.ts';
 import { PARTS_LETTERS } from '../model/text/invisible.ts';
 import { hasMatch } from '../model/text/matches.ts';
-import { type Signs, signsOf } from '../model/text/runs.ts';
+import { isOne, signsOf } from '../model/text/runs.ts';
 import { HAS_HINTS, HAS_MARKS, HAS_OTHER, signsIn } from '../model/text/text-signs.ts';
 import { HAS_NUMBERED } from './escaped.ts';
 import { MARK } from './marks.ts';
@@ -114,23 +114,21 @@ function isParted(text: string, at: number, isNumbered: boolean): boolean {
   const before = text.charCodeAt(from - 1);
   // Addresses of pages have numbers behind such signs too: only those beside an address are of the mail's way.
   if (isNumbered && (before === EQUALS || text.charCodeAt(to) === EQUALS)) return true;
-  return is(before, ENDS) || is(text.charCodeAt(to), BEGINS) || (is(before, QUOTES) && isJoined(text, from));
+  return isOne(before, ENDS) || isOne(text.charCodeAt(to), BEGINS) || (isOne(before, QUOTES) && isJoined(text, from));
 }
 const EQUALS = 61;
 
 const isJoined = (text: string, from: number): boolean => JOINED.test(text.slice(Math.max(0, from - 5), from));
 
-const is = (code: number, signs: Signs): boolean => code < 128 && signs[code] === 1;
-
 function wordStart(text: string, end: number, least: number, signs = WORD): number {
   let from = end;
-  while (from > least && end - from < LONGEST && is(text.charCodeAt(from - 1), signs)) from--;
+  while (from > least && end - from < LONGEST && isOne(text.charCodeAt(from - 1), signs)) from--;
   return from;
 }
 
 function wordEnd(text: string, from: number, signs = WORD): number {
   let end = from;
-  while (end - from < LONGEST && is(text.charCodeAt(end), signs)) end++;
+  while (end - from < LONGEST && isOne(text.charCodeAt(end), signs)) end++;
   return end;
 }
 

@@ -1,6 +1,7 @@
 import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { MODERN } from '../model/protocol.ts';
+import { ASKABLE } from '../model/relay.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';
 
@@ -43,9 +44,6 @@ export function clientToken(params: JsonObject): string | number | undefined {
   return typeof token === 'string' || typeof token === 'number' ? token : undefined;
 }
 
-/** Capabilities whose questions find their way back to the client inside `input_required`. */
-const RELAYED = ['elicitation', 'sampling', 'roots'] as const;
-
 /** Everything that we can put to a client on a server's behalf. What is listed for all clients is listed with this. */
 export const EVERYTHING: JsonObject = Object.freeze({
   elicitation: { form: {}, url: {} },
@@ -76,7 +74,7 @@ export function declarations(upstream: string, offer: () => Offer): (declared: J
     let text = known.get(declared);
     if (text === undefined) {
       const kept: Record<string, Json> = {};
-      for (const name of RELAYED) if (Object.hasOwn(declared, name)) kept[name] = declared[name] as Json;
+      for (const name of ASKABLE) if (Object.hasOwn(declared, name)) kept[name] = declared[name] as Json;
       const written = JSON.stringify(kept);
       text = alike.get(written) ?? JSON.stringify(current(upstream, kept));
       known.set(declared, text);

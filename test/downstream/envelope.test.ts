@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  idText,
   isModern,
   progressToken,
   readClient,
@@ -8,7 +7,7 @@ import {
   showsForms,
   spokenBy,
 } from '../../src/downstream/envelope.ts';
-import { readFrame } from '../../src/model/frame.ts';
+import { idText, readFrame } from '../../src/model/frame.ts';
 import { modernMeta } from './stand.ts';
 
 const frame = (text: string) => {

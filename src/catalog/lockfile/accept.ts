@@ -71,10 +71,7 @@ export function acceptLocked(
   return {
     ...offered,
     confirmed: isConfirmed || !isGrown,
-    risk: riskOf(
-      powers.keys(),
-      [...roles.values()].map(({ role }) => role),
-    ),
+    risk: riskOf({ powers, roles }),
     powers,
     roles,
     labels: before.labels,

@@ -79,3 +79,5 @@ function placeOf(at: string): string {
 
 export const canonical = (value: Json | undefined): string =>
   value === undefined ? '' : JSON.stringify(sorted(value));
+
+export const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Power, Role } from '../../model/tool.ts';
-import { type Change, canonical, type Grade, gradeOfRole, type Look, newlySeen, quoted } from './change.ts';
+import { type Change, canonical, type Grade, gradeOfRole, type Look, newlySeen, quoted, textOf } from './change.ts';
 import { inferTool } from './lock.ts';
 import type { LockedKind } from './lockfile.ts';
 import { schemaChanges } from './schema-change.ts';
@@ -140,8 +140,6 @@ function otherChanges(old: JsonObject, now: JsonObject): Change[] {
     ];
   });
 }
-
-const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The arguments of a prompt are a list of names; as a schema they are compared like those of a tool. */
 function inputOf(kind: LockedKind, parts: JsonObject): Json | undefined {

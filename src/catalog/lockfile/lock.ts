@@ -1,6 +1,6 @@
 import type { ServerConfig } from '../../config/schema.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
-import { POWERS, type Power, type Role } from '../../model/tool.ts';
+import { POWERS, type Power } from '../../model/tool.ts';
 import type { Listing } from '../../model/upstreams.ts';
 import { DEFAULT_LABELS, explain } from '../classify.ts';
 import { type Definition, NAME_KEY, readDefinitions } from '../definition.ts';
@@ -35,10 +35,7 @@ export function lockDefinition(definition: Definition, server: ServerConfig | un
     pin: pinOf(definition.sent),
     fits: (pin) => fits(pin, definition.sent) === true,
     confirmed: false,
-    risk: riskOf(
-      powers.keys(),
-      [...roles.values()].map(({ role }) => role),
-    ),
+    risk: riskOf({ powers, roles }),
     powers,
     roles,
     labels: server?.labels ?? DEFAULT_LABELS,
@@ -67,11 +64,11 @@ export function inferTool(definition: JsonObject): Classification {
 }
 
 /** The worst that a tool could do, by its powers and the roles of its arguments. */
-export function riskOf(powers: Iterable<Power>, roles: readonly Role[]): Risk {
-  const has = new Set(powers);
-  if (has.has('destructive') || has.has('execute') || roles.includes('command')) return 'high';
-  if (has.has('external') && (has.has('write') || roles.includes('destination'))) return 'high';
-  return POWERS.some((power) => power !== 'read' && has.has(power)) ? 'medium' : 'low';
+export function riskOf({ powers, roles }: Classification): Risk {
+  const decided = Array.from(roles.values(), ({ role }) => role);
+  if (powers.has('destructive') || powers.has('execute') || decided.includes('command')) return 'high';
+  if (powers.has('external') && (powers.has('write') || decided.includes('destination'))) return 'high';
+  return POWERS.some((power) => power !== 'read' && powers.has(power)) ? 'medium' : 'low';
 }
 
 /** A longer part is kept only as its hash: a picture, a generated schema. Characters. */

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, pointerKey, pointerKeys } from '../../model/json.ts';
 import { type Role, roleAt } from '../../model/tool.ts';
-import { type Change, canonical, type Grade, gradeOfRole, quoted, worst } from './change.ts';
+import { type Change, canonical, type Grade, gradeOfRole, quoted, textOf, worst } from './change.ts';
 import { textChange } from './text-change.ts';
 
 export type Roles = Readonly<Record<string, Role>>;
@@ -245,7 +245,6 @@ function choiceChanges(before: Json | undefined, after: Json | undefined, name: 
   return [{ grade, says: `${name} ${quoted(says.join(' and '), 160).slice(1, -1)}` }];
 }
 
-const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 const typesOf = ({ type }: JsonObject): string[] =>
   (Array.isArray(type) ? type : type === undefined ? [] : [type]).map(String);

@@ -1,8 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { Question } from '../../model/relay.ts';
-
-/** What a client declares in order to be asked. */
-const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
+import { ASKABLE, type Question } from '../../model/relay.ts';
 
 export const canBeAsked = (capabilities: JsonObject): boolean =>
   ASKABLE.some((capability) => capabilities[capability] !== undefined);

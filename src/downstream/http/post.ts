@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Frame } from '../../model/frame.ts';
+import { type Frame, idText } from '../../model/frame.ts';
 import { Ongoing } from '../../model/ongoing.ts';
 import { LEGACY, legacyOf, MODERN } from '../../model/protocol.ts';
 import { Conversation } from '../conversation.ts';
-import { idText, isModern, readModern } from '../envelope.ts';
+import { isModern, readModern } from '../envelope.ts';
 import type { Front } from '../front.ts';
 import type { ProtectedResource } from '../identity/protected-resource.ts';
 import { scopesForCall } from '../identity/scopes.ts';

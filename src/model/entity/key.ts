@@ -101,7 +101,7 @@ export function urlName(url: string): string {
 }
 const SLASH = 47;
 const COLON = 58;
-const isDigit = (code: number): boolean => code > 47 && code < 58;
+export const isDigit = (code: number): boolean => code > 47 && code < 58;
 
 /** Where the part that names a host ends, the user included. */
 function hostEnd(url: string, from: number): number {

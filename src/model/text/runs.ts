@@ -98,4 +98,5 @@ function runsInRow(
   return found ?? NO_RUNS;
 }
 
-const isOne = (code: number, signs: Signs): boolean => code < 128 && signs[code] === 1;
+/** Whether a sign is one of a kind. */
+export const isOne = (code: number, signs: Signs): boolean => code < 128 && signs[code] === 1;

@@ -1,5 +1,5 @@
 import { messageOf } from '../../model/caught.ts';
-import { type Frame, memberText } from '../../model/frame.ts';
+import { type Frame, idText } from '../../model/frame.ts';
 import { QUESTION_METHODS, type Question } from '../../model/relay.ts';
 import { ownError, type Result } from '../../model/result.ts';
 import type { PendingCall } from './pending.ts';
@@ -47,7 +47,7 @@ export class Questions {
 
   /** Takes a request of the server's. `via`: the call whose own stream it came on, where the transport knows. */
   async take(frame: Frame, via: PendingCall | undefined): Promise<void> {
-    const id = idOf(frame);
+    const id = idText(frame);
     const withdrawn = new AbortController();
     // An id that is in use stands for the newer question: the older one could not be told apart any more.
     this.withdraw(id);
@@ -160,12 +160,10 @@ export class Questions {
       const late = setTimeout(stop, WAIT);
       late.unref();
       signal.addEventListener('abort', stop);
-      this.#waiting.push({ id: idOf(frame), tell });
+      this.#waiting.push({ id: idText(frame), tell });
     });
   }
 }
-
-const idOf = (frame: Frame): string => memberText(frame, 'id') ?? 'null';
 
 /** The answer as a member of a response. Who was not answered at all is told `cancel`, which the protocol has for just that. */
 function memberOf(answer: Result, method: string | undefined): string {
