@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { type Document, isScalar } from 'yaml';
 import { messageOf } from '../model/caught.ts';
-import { type Complaint, type Locate, type Path, type Place, placeIn } from '../model/complaint.ts';
+import { type Complaint, type Locate, type Place, placeIn } from '../model/complaint.ts';
+import { follow, yamlDocument } from '../model/yaml.ts';
 import { hiddenRanges, hideIn, type Range } from './hiding.ts';
 
 /** The values of a configuration's text, and the way back from a value to its place. */
@@ -25,7 +26,7 @@ export function readSource(file: string, given: string): Source {
     );
   const placeAt = (offset: number): Place => placeIn(file, given, offset, shown);
   try {
-    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, prettyErrors: false });
+    const document = yamlDocument(text);
     ranges = hiddenRanges(document);
     isBroken = document.errors.length > 0;
     const complaints = document.errors.map((error) => ({
@@ -88,27 +89,6 @@ function locator(document: Document.Parsed, text: string, placeAt: (offset: numb
     }
     return placeAt(range[0]);
   };
-}
-
-/** The node at a path, or the nearest one above it that exists, with its key. */
-function follow(document: Document.Parsed, path: Path): { node: Node | null; key: Node | undefined } {
-  let node: Node | null = document.contents;
-  let key: Node | undefined;
-  for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document) ?? null;
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
-      if (pair === undefined) break;
-      key = pair.key as Node;
-      node = (pair.value as Node | null) ?? key;
-    } else if (isSeq(node)) {
-      const item = node.items[Number(step)] as Node | undefined;
-      if (item === undefined) break;
-      key = undefined;
-      node = item;
-    } else break;
-  }
-  return { node, key };
 }
 
 /** The source position of a value's `offset`th unit, past quotes, escapes, folds and indentation. */

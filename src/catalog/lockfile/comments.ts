@@ -1,5 +1,6 @@
-import { isMap, isScalar, type Node, type Pair, parseDocument } from 'yaml';
+import { isMap, isScalar, type Node, type Pair } from 'yaml';
 import { jsonOf } from '../../model/json/parse.ts';
+import { yamlDocument } from '../../model/yaml.ts';
 
 /** What a person wrote beside a key. */
 interface Comment {
@@ -72,7 +73,7 @@ function behindValue(rest: string): string | undefined {
 }
 
 function inDocument(text: string): Comments {
-  const document = parseDocument(text, { version: '1.2', prettyErrors: false });
+  const document = yamlDocument(text);
   const at = new Map<string, Comment>();
   const walk = (node: unknown, path: readonly string[]): void => {
     if (!isMap(node)) return;

@@ -1,6 +1,7 @@
-import { type Alias, type Document, isMap, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
+import { type Alias, type Document, visit } from 'yaml';
 import { messageOf } from '../../model/caught.ts';
 import { type Complaint, type Path, type Place, placeIn } from '../../model/complaint.ts';
+import { beginningOf, follow, yamlDocument } from '../../model/yaml.ts';
 
 /** A lockfile that somebody edited, as values, and the way back to their places. */
 export interface Source {
@@ -20,7 +21,7 @@ export function readYaml(file: string, text: string): Source {
   const refusal = refusalOf(text);
   if (refusal !== undefined) return refused(placeAt, refusal);
   try {
-    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, prettyErrors: false });
+    const document = yamlDocument(text);
     const complaints = [...document.errors, ...document.warnings]
       .slice(0, 20)
       .map(({ code, message, pos }): Complaint => {
@@ -32,7 +33,7 @@ export function readYaml(file: string, text: string): Source {
       const place = placeAt(alias.range?.[0] ?? 0);
       complaints.push({ place, path: [], what, instead: 'Write it out here; nothing was written.' });
     }
-    const locate = (path: Path): Place => placeAt(offsetOf(document, path));
+    const locate = (path: Path): Place => placeAt(beginningOf(follow(document, path)));
     const value: unknown = complaints.length > 0 ? undefined : document.toJS();
     return { value, complaints, locate, document };
   } catch (error) {
@@ -95,21 +96,4 @@ function refused(placeAt: (offset: number) => Place, { offset, what, instead }: 
     locate: () => place,
     document: undefined,
   };
-}
-
-function offsetOf(document: Document.Parsed, path: Path): number {
-  let node: Node | null = document.contents;
-  let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
-      if (pair === undefined) break;
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value as Node | null;
-    } else if (isSeq(node)) {
-      node = (node.items[Number(step)] as Node | undefined) ?? null;
-      offset = node?.range?.[0] ?? offset;
-    } else break;
-  }
-  return offset;
 }

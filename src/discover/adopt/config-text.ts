@@ -1,7 +1,7 @@
 import { isMap, stringify } from 'yaml';
 import type { Json, JsonObject } from '../../model/json.ts';
+import { yamlDocument } from '../../model/yaml.ts';
 import { lineEndOf } from '../formats/pieces.ts';
-import { yamlDocument } from '../formats/yaml.ts';
 import { appendItems, appendYaml } from '../formats/yaml-edit.ts';
 import type { ClientAgent } from './client-agents.ts';
 

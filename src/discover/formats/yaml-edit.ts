@@ -1,8 +1,8 @@
 import { isMap, isNode, isScalar, isSeq, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Json } from '../../model/json.ts';
+import { yamlDocument } from '../../model/yaml.ts';
 import type { Edit } from './format.ts';
 import { changePieces, indentAt, lineAfter, lineEndOf, lineStart } from './pieces.ts';
-import { yamlDocument } from './yaml.ts';
 
 /** Changes the entries of a block map or list. What stands between them, comments above all, stays. */
 export function editYaml(text: string, { key, remove, put }: Edit): string {
