@@ -1,14 +1,12 @@
 import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
 import { eachEntity } from '../model/entity.ts';
-import type { Evidence } from '../model/evidence.ts';
 import { jsonOf } from '../model/json/parse.ts';
 import type { Json, JsonPointer } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
-import { fieldAt } from '../model/result-field.ts';
 import { MOST_HEARD } from '../model/saying.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
-import { type FieldLabels, knownAt, type Label } from '../model/tool.ts';
+import type { Label } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { Curriculum } from './curriculum.ts';
@@ -17,6 +15,7 @@ import type { Heard } from './heard.ts';
 import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
 import { type Push, pushOf } from './own-push.ts';
 import { Passages } from './passages.ts';
+import { type LabelsAt, labelsOf } from './result-labels.ts';
 import { Sightings } from './sightings.ts';
 import { Told } from './told.ts';
 import { Uses } from './uses.ts';
@@ -202,10 +201,8 @@ export class SessionMemory implements Memory {
   ): Learner {
     const { call, target, evidence } = entry;
     const { upstream, name: tool } = target;
-    const isInstructed = isInstructing(evidence);
-    const labels = isInstructed ? [...given, INSTRUCTED] : given;
-    const marks = marksOf(evidence.fields, isInstructed);
-    const pupil = this.#pupilWith({ call, upstream, tool, labels, step }, marks, learned);
+    const { labels, labelsAt } = labelsOf(evidence, given);
+    const pupil = this.#pupilWith({ call, upstream, tool, labels, step }, labelsAt, learned);
     const push = entry.powers.includes('execute') && this.#uses.hasPushed(call) ? pushOf(value) : undefined;
     return push === undefined ? pupil : this.#ofPush(pupil, push);
   }
@@ -220,18 +217,13 @@ export class SessionMemory implements Memory {
     return { ...pupil, read: (text, at) => pupil.read(text, at, lines) };
   }
 
-  /** `marksAt`: the labels of places, where they differ; `place`: where in its source it stands. */
-  #pupilWith(
-    from: Told['source'],
-    marksAt: ((at: string) => readonly Label[] | undefined) | undefined,
-    learned: Learned | undefined,
-    place = '',
-  ): Learner {
+  /** `place`: where in its source it stands. */
+  #pupilWith(from: Told['source'], labelsAt: LabelsAt | undefined, learned: Learned | undefined, place = ''): Learner {
     const { call, upstream, tool, labels, step, said } = from;
     const told = new Told(from);
     const quote = (text: string, at: string): Sighted => {
       // One copy, shared by all that keep the text.
-      const plain: Sighted = { call, upstream, tool, at, shape: 'prose', labels: marksAt?.(at) ?? labels, step };
+      const plain: Sighted = { call, upstream, tool, at, shape: 'prose', labels: labelsAt?.(at) ?? labels, step };
       const source = said === undefined ? plain : { ...plain, said, at: place + at };
       this.#excerpts.add(text, source);
       return source;
@@ -241,7 +233,7 @@ export class SessionMemory implements Memory {
       add: (head, name, under, at, seen) => {
         // Nobody chooses from what is said on the way, whatever it looks like.
         const shape = said === undefined ? seen : 'prose';
-        let own = marksAt?.(under + at);
+        let own = labelsAt?.(under + at);
         if (head === SECRET_HEAD) {
           this.#hasSecrets = true;
           own = [...(own ?? labels), SECRET];
@@ -276,20 +268,5 @@ export class SessionMemory implements Memory {
   }
 }
 
-/** The label of a result that addresses the model: whatever is in it may have been put there to be used. */
-const INSTRUCTED: Label = 'instructed';
-const isInstructing = ({ findings }: Evidence): boolean =>
-  findings.some(({ kind, severity }) => kind === 'text.instructions' || (kind === 'url.exfil' && severity !== 'low'));
 /** The labels of a secret, whatever the rest of its result is. */
 const SECRET: Label = 'secret';
-
-/** The labels of places in a result, where they differ from those of the whole. */
-type Marks = (at: string) => readonly Label[] | undefined;
-function marksOf(fields: FieldLabels | undefined, isInstructed: boolean): Marks | undefined {
-  if (fields === undefined) return undefined;
-  return (at) => {
-    const field = fieldAt(at);
-    const labels = field === undefined ? undefined : knownAt(fields, field);
-    return labels === undefined || !isInstructed ? labels : [...labels, INSTRUCTED];
-  };
-}
