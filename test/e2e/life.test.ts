@@ -194,6 +194,21 @@ it('lists of many pages, of several servers, are one page, and no cursor leads b
   await client.close();
 });
 
+it('a server that says all the time that its long list has changed is shown, again and again, and nobody waits for it', async () => {
+  const servers = { nags: fixture('many-tools', ['1500', 'nags', '500']), echo: fixture('echo') };
+  const client = await new RawClient(place({ servers })).open();
+  const shown = async (): Promise<number> => (await client.tools()).filter((name) => name.startsWith('nags__')).length;
+  let last = 0;
+  for (const _ of ['first', 'second', 'third']) {
+    let count = await shown();
+    for (; count <= last; count = await shown())
+      expect(await client.call('echo__echo', { message: 'hi' })).toContain('hi');
+    last = count;
+  }
+  expect(last).toBeGreaterThan(1_502);
+  await client.close();
+});
+
 describe('a state directory that is removed while it is used', () => {
   it.each([
     ['its input ends', (client: RawClient) => client.child.stdin?.end()],

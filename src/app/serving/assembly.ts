@@ -77,11 +77,7 @@ export class Assembly {
       log,
       hide: (text) => this.#inForce.hide(text),
       about: aboutThis(place, state.root),
-      shows: (upstream) => {
-        // What one said that was replaced meanwhile says nothing of the other.
-        const isThere = upstreams.standings().some((one) => one.upstream === upstream && one.state === 'ready');
-        if (isThere) this.#fresh.get(upstream)?.resolve();
-      },
+      shows: (upstream) => this.#fresh.get(upstream)?.resolve(),
     });
     const inheritance = new Inheritance(() => journal.closeDead());
     this.ownership = new Ownership({
@@ -135,6 +131,7 @@ export class Assembly {
     // Before a server can be given it.
     this.#parts.keyring.configure(next);
     const replaced = this.#parts.upstreams.reconfigure(next.config.servers);
+    for (const upstream of replaced) this.#intake.replace(upstream);
     const changed = this.#catalog.reconfigure(next.config.servers, next.lock.accepted);
     this.#settings = next;
     this.#inForce = this.#put(next);

@@ -14,6 +14,7 @@ import { maskOwnWords } from '../../pipeline/own-words.ts';
 import { recordSaying } from '../../pipeline/saying.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import type { Events } from './events.ts';
+import { type Heard, JudgedLists } from './judged-lists.ts';
 import { sayListing, sayLock } from './listing-words.ts';
 import { OwnListings, withoutSayings } from './own-listings.ts';
 
@@ -38,18 +39,11 @@ export interface IntakeParts {
   readonly shows?: (upstream: string) => void;
 }
 
-/** What a server said last, or is expected to say. */
-interface Heard {
-  readonly listing: Listing | undefined;
-  readonly isPromised: boolean;
-}
-
 /** Takes in listings and notifications of upstreams: each is judged before the catalog or a client gets it. */
 export class Intake {
   readonly #parts: IntakeParts;
-  readonly #taking = new Set<Promise<void>>();
+  readonly #lists: JudgedLists;
   #noted: Promise<void> = Promise.resolve();
-  readonly #latest = new Map<string, Heard>();
   /** Servers of which only what was accepted is shown, each with the end of that. */
   readonly #promised = new Map<string, Promise<void>>();
   /** The digest of what each server said last in what it lists, as far as it is recorded. */
@@ -63,6 +57,11 @@ export class Intake {
   constructor(parts: IntakeParts) {
     this.#parts = parts;
     const { upstreams, catalog, current } = parts;
+    this.#lists = new JudgedLists({
+      judge: (listing) => judgeListing(listing, current()),
+      take: (passing, heard) => this.#take(passing, heard),
+      broke: (upstream) => this.#broke(`the list of ${upstream}`),
+    });
     this.#own = new OwnListings({
       catalog,
       current,
@@ -72,7 +71,7 @@ export class Intake {
     upstreams.onStanding((standing) => this.#noteStanding(standing));
     upstreams.onListing((upstream, listing) => {
       this.#tell('listing', upstream, sayListing(listing), listing?.protocol);
-      this.#judge(upstream, listing);
+      this.#lists.hear(upstream, listing);
     });
     upstreams.onOwnListing((session, upstream, listing) => this.#own.hear(session, upstream, listing));
     upstreams.onNotice(
@@ -84,7 +83,7 @@ export class Intake {
   /** Resolves when every server has been heard. */
   async settled(): Promise<void> {
     await this.#parts.upstreams.settled();
-    await this.#taken();
+    await this.#lists.taken();
     await this.#noted;
   }
 
@@ -93,15 +92,15 @@ export class Intake {
     const { upstreams } = this.#parts;
     const silent = upstreams.standings().filter(({ upstream }) => !this.#promised.has(upstream));
     await Promise.all(silent.map(({ upstream }) => upstreams.begun(upstream)));
-    await this.#taken();
+    await this.#lists.taken();
   }
 
   /** Shows what was accepted of a server, until it has said what it offers or cannot be asked. */
   promise(listing: Listing): void {
     const { upstream } = listing;
-    if (this.#latest.has(upstream)) return;
+    if (this.#lists.latest(upstream) !== undefined) return;
     this.#tell('listing', upstream, 'shown as it was accepted until it has started');
-    this.#judge(upstream, listing, true);
+    this.#lists.hear(upstream, listing, true);
     this.#promised.set(upstream, this.#begun(upstream));
   }
 
@@ -118,25 +117,20 @@ export class Intake {
   /** Resolves when a server that has just been started was heard, failed, or is found to wait for a person. */
   async tried(upstream: string): Promise<void> {
     await this.#parts.upstreams.begun(upstream);
-    await this.#taken();
-  }
-
-  /** Until nothing is judged any more: a list that came while an earlier one was judged takes its place, and is waited for too. */
-  async #taken(): Promise<void> {
-    while (this.#taking.size > 0) await Promise.all(this.#taking);
+    await this.#lists.taken([upstream]);
   }
 
   async #begun(upstream: string): Promise<void> {
     await this.tried(upstream);
     this.#promised.delete(upstream);
-    if (this.#latest.get(upstream)?.isPromised !== true) return;
-    this.#judge(upstream, undefined);
-    await this.#taken();
+    if (this.#lists.latest(upstream)?.isPromised !== true) return;
+    this.#lists.hear(upstream, undefined);
+    await this.#lists.taken([upstream]);
   }
 
   /** Judges every listing anew, since other inspectors look at them now. */
   judgeAgain(): void {
-    for (const [upstream, { listing, isPromised }] of [...this.#latest]) this.#judge(upstream, listing, isPromised);
+    this.#lists.judgeAgain();
     this.#own.judgeAgain();
   }
 
@@ -167,6 +161,11 @@ export class Intake {
     });
   }
 
+  /** Another server has taken the place of one, or none has. */
+  replace(upstream: string): void {
+    this.#lists.replace(upstream);
+  }
+
   /** For a server that the configuration does not name any more: in the record it would be as it was last for good. */
   leave(upstream: string): void {
     this.#noted = this.#noted.then(() => this.#tell('server', upstream, 'gone, the configuration names it no more'));
@@ -177,19 +176,8 @@ export class Intake {
     return maskOwnWords(this.#parts.hide(message), OURS, this.#parts.current()).catch(() => undefined);
   }
 
-  #judge(upstream: string, listing: Listing | undefined, isPromised = false): void {
-    const one = { listing, isPromised };
-    this.#latest.set(upstream, one);
-    const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, this.#parts.current());
-    const isLatest = (): boolean => this.#latest.get(upstream) === one;
-    const taken = judged
-      .then((passing) => (isLatest() ? this.#take(upstream, passing, one) : undefined))
-      .catch(this.#broke(`the list of ${upstream}`))
-      .finally(() => this.#taking.delete(taken));
-    this.#taking.add(taken);
-  }
-
-  #take(upstream: string, passing: Listing | undefined, { listing: offered, isPromised }: Heard): void {
+  #take(passing: Listing | undefined, heard: Heard): void {
+    const { upstream, listing: offered, isPromised } = heard;
     const { catalog, events, log, about = '' } = this.#parts;
     // What is shown is known before anybody can use it.
     if (passing?.sayings !== undefined) this.#recordSayings(upstream, passing.sayings);
@@ -209,7 +197,8 @@ export class Intake {
     if (!isAsAccepted && this.#stood.get(upstream) !== line) log(`[${upstream}] ${line}`);
     this.#stood.set(upstream, line);
     this.#tell('lockfile', upstream, line);
-    this.#parts.shows?.(upstream);
+    // What one said that was replaced meanwhile says nothing of the other.
+    if (this.#lists.isCurrent(heard)) this.#parts.shows?.(upstream);
   }
 
   /** Once for each version of a list, and where its labels are others: servers list again and again. */
