@@ -52,7 +52,7 @@ export interface Front {
 /** The part of the configuration that can change under a client. */
 export interface FrontConfig {
   readonly agents: Config['agents'];
-  readonly limits: Pick<Config['limits'], 'result' | 'inFlight' | 'total' | 'unread' | 'depth' | 'drain'>;
+  readonly limits: Pick<Config['limits'], 'result' | 'inFlight' | 'total' | 'unread' | 'depth' | 'drain' | 'question'>;
 }
 
 export interface FrontOptions {
@@ -110,6 +110,7 @@ export function createFront(options: FrontOptions): Front {
       this.unread = next.limits.unread;
       this.mostHeld = mostHeld(next.limits);
       this.depth = next.limits.depth;
+      this.parking.reconfigure(next.limits.question, next.limits.inFlight);
     },
   };
 }

@@ -28,10 +28,11 @@ test('takes other agents and limits for the next request, and can be closed', ()
   expect(front.identify(proof, undefined).agent).toBe('desk');
   const { agents, limits } = frontOptions(new Stand(), {
     agents: { lab: { match: { token: 't' } } },
-    limits: { inFlight: 2 },
+    limits: { inFlight: 2, question: '7s' },
   });
   front.reconfigure({ agents, limits });
   expect([front.identify(proof, undefined).agent, front.inFlight, front.closing]).toEqual(['lab', 2, false]);
+  expect(front.parking.ttl).toBe(7_000);
   front.close();
   expect(front.closing).toBe(true);
 });

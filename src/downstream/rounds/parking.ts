@@ -15,6 +15,8 @@ export interface Parking {
   take(id: string): Crossing | undefined;
   /** How long a call may stay, in milliseconds. */
   readonly ttl: number;
+  /** Sets other limits. Calls that are parked already stay as long as they were told. */
+  reconfigure(ttl: number, most: number): void;
 }
 
 interface Parked {
@@ -25,6 +27,7 @@ interface Parked {
 
 /** `most`: how many calls one principal may park, so that none can take the others' room. */
 export function createParking(ttl: number, most: number): Parking {
+  let limits = { ttl, most };
   const parked = new Map<string, Parked>();
   const counts = new Tally();
   const remove = (id: string): Parked | undefined => {
@@ -36,11 +39,16 @@ export function createParking(ttl: number, most: number): Parking {
     return found;
   };
   return {
-    ttl,
+    get ttl() {
+      return limits.ttl;
+    },
+    reconfigure(ttl, most) {
+      limits = { ttl, most };
+    },
     put(crossing, principal) {
-      if (counts.of(principal) >= most) return undefined;
+      if (counts.of(principal) >= limits.most) return undefined;
       const id = randomBytes(16).toString('base64url');
-      const late = setTimeout(() => remove(id)?.crossing.handleEvent(), ttl);
+      const late = setTimeout(() => remove(id)?.crossing.handleEvent(), limits.ttl);
       late.unref();
       crossing.detach();
       parked.set(id, { crossing, principal, late });

@@ -34,3 +34,17 @@ test('each principal has room for so many, and none takes that of another', () =
   expect(parking.put(crossing(), 'bob')).toBeDefined();
   expect(parking.peek('made up')).toBeUndefined();
 });
+
+test('other limits count for what is parked from then on', async () => {
+  const parking = createParking(60_000, 1);
+  const [first, second] = [crossing(), crossing()];
+  const id = parking.put(first, 'ann');
+  expect(parking.put(second, 'ann')).toBeUndefined();
+  parking.reconfigure(5, 2);
+  expect(parking.ttl).toBe(5);
+  parking.put(second, 'ann');
+  await expect.poll(() => second.isCancelled).toBe(true);
+  expect(parking.peek(id ?? '')).toBe(first);
+  parking.reconfigure(60_000, 1);
+  expect(parking.put(crossing(), 'ann')).toBeUndefined();
+});
