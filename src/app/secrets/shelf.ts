@@ -3,11 +3,13 @@ import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GRAIN_MS } from '../../journal/disk/stamp.ts';
 import { createWhole, readWhole, replaceWhole } from '../../journal/disk/whole-file.ts';
-import { takeLock } from '../../journal/state/lock.ts';
+import { underLock } from '../../journal/state/lock.ts';
 import type { Shelf } from '../../upstream/oauth/shelf.ts';
 
 /** Bytes of the largest file: credentials are small. */
 const MOST = 1_000_000;
+/** A renewal asks a server over the network. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** A folder of the state directory as a shelf of credentials. */
 export function openShelf(folder: string): Shelf {
@@ -27,11 +29,7 @@ export function openShelf(folder: string): Shelf {
       const isYoung = Math.abs(Date.now() - Number(mtimeMs)) < GRAIN_MS;
       return isYoung ? `${mtimeNs} ${randomUUID()}` : String(mtimeNs);
     },
-    lock: (name) => {
-      // The folder's name is older than the word, and keeps older Sallyports out too.
-      const answer = takeLock(path.join(folder, 'turns'), name);
-      return answer.ok ? answer.lock : undefined;
-    },
+    inTurn: (name, use) => underLock(path.join(folder, 'turns'), name, use, LONGEST_WAIT_MS),
     exposure: async (name) => {
       if (process.platform === 'win32') return undefined;
       const { mode } = await lstat(file(name));

@@ -39,20 +39,26 @@ export function takeLock(dir: string, name: string): LockAnswer {
   };
 }
 
-/** Writes while nobody else does who takes this lock, and waits for that. Rejects where somebody keeps it. */
-export async function underLock<T>(dir: string, name: string, write: () => Promise<T>): Promise<T> {
-  const until = performance.now() + LONGEST_WAIT_MS;
+/** Does something while nobody else does who takes this lock. Rejects where somebody keeps it for so many milliseconds. */
+export async function underLock<T>(
+  dir: string,
+  name: string,
+  use: () => Promise<T>,
+  longest = LONGEST_WAIT_MS,
+): Promise<T> {
+  const until = performance.now() + longest;
   for (;;) {
     const answer = takeLock(dir, name);
     if (answer.ok) {
       try {
-        return await write();
+        return await use();
       } finally {
         answer.lock.release();
       }
     }
     if (performance.now() > until) {
-      throw new Error(`${name} is being written by process ${answer.owner?.pid}; try again when it has ended`);
+      const who = answer.owner === undefined ? 'another process' : `process ${answer.owner.pid}`;
+      throw new Error(`${name}: ${who} has been at it for ${longest / 1_000} seconds; try again when it has ended`);
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }

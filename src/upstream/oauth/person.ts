@@ -3,7 +3,6 @@ import type { Failure } from '../failure.ts';
 import { printable } from '../printable.ts';
 import { Bearer, refusal } from './bearer.ts';
 import { type Challenge, NO_CHALLENGE } from './challenge.ts';
-import { underLock } from './shelf.ts';
 import { GrantRefused, refreshed } from './tokens.ts';
 import type { Credential } from './vault.ts';
 import { leaveWish, takeWish } from './wish.ts';
@@ -77,7 +76,7 @@ export class Person extends Bearer {
   /** Uses the refresh token, unless another process has done so: a rotating one works for one of us only. */
   #refresh(used: string | undefined, challenge = NO_CHALLENGE): Promise<Failure | undefined> {
     const { shelf, vault, config, fetching, now, server, upstream, log } = this.options;
-    return underLock(shelf, `renew ${server.href}`, async () => {
+    return shelf.inTurn(`renew ${server.href}`, async () => {
       await this.#read();
       const credential = this.#credential;
       const tokens = credential?.tokens;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Keychain, type Shelf, underLock } from './shelf.ts';
+import type { Keychain, Shelf } from './shelf.ts';
 import { AuthTrouble } from './trouble.ts';
 
 /** What credentials are encrypted with, and where it is kept. */
@@ -21,7 +21,7 @@ const BYTES = 32;
 export async function readVaultKey(shelf: Shelf, keychain: Keychain): Promise<VaultKey> {
   const found = (await fromFile(shelf)) ?? (await fromKeychain(keychain));
   if (found !== undefined) return found;
-  return underLock(shelf, 'key', async () => {
+  return shelf.inTurn('key', async () => {
     const sinceThen = (await fromFile(shelf)) ?? (await fromKeychain(keychain));
     return sinceThen ?? makeKey(shelf, keychain);
   });

@@ -46,13 +46,21 @@ it('says when others can read a file', async () => {
   expect(await shelf.exposure('key')).toContain(`chmod 600 '${path.join(folder, 'key')}'`);
 });
 
-it('gives a lock to one at a time, within a process too', () => {
+it('lets one after the other do what only one may, and goes on when one fails', async () => {
   const folder = place();
-  const [shelf, other] = [openShelf(folder), openShelf(folder)];
-  const lock = shelf.lock('renew');
-  expect(lock).toBeDefined();
-  expect(other.lock('renew')).toBeUndefined();
-  expect(other.lock('another')).toBeDefined();
-  lock?.release();
-  expect(other.lock('renew')).toBeDefined();
+  const shelves = [openShelf(folder), openShelf(folder)];
+  let inside = 0;
+  let most = 0;
+  const use = async (): Promise<void> => {
+    inside++;
+    most = Math.max(most, inside);
+    await new Promise((resolve) => setImmediate(resolve));
+    inside--;
+    if (most === 1 && inside === 0) throw new Error('failed on the way');
+  };
+  const ended = await Promise.allSettled([...shelves, ...shelves].map((shelf) => shelf.inTurn('renew', use)));
+  expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  expect(most).toBe(1);
+  const both = shelves[0]?.inTurn('renew', async () => shelves[1]?.inTurn('another', async () => 'done'));
+  expect(await both).toBe('done');
 });

@@ -57,3 +57,10 @@ it('is free again after a writing that failed, and where its folder was removed 
   await expect(underLock(dir, 'a', fail)).rejects.toThrow('not written');
   expect(await underLock(dir, 'a', async () => 'written')).toBe('written');
 });
+
+it('says who keeps it where that takes too long', async () => {
+  const dir = scratch();
+  acquireLease(dir, 'trust.json', { pid: process.ppid, started: '' });
+  const said = `trust.json: process ${process.ppid} has been at it for 0.001 seconds; try again when it has ended`;
+  await expect(underLock(dir, 'trust.json', async () => 'done', 1)).rejects.toThrow(said);
+});
