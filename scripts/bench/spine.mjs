@@ -91,6 +91,7 @@ export async function loadSpine(dist) {
         journal,
         approvals: NOBODY,
         expire: LIMIT,
+        patience: 0,
         relay: async (admitted) => (admitted.use() ? answer(admitted.call) : undefined),
         now: () => 0,
       };

@@ -65,13 +65,12 @@ export async function passThrough(
   doors: Doors,
   waiting: Waiting,
   current: () => Interposer,
-  patience: number,
 ): Promise<Outcome> {
   let outcome = await interpose(call, courier, current());
   if (outcome.kind === 'held') {
     const { hold } = outcome;
     await keep(outcome, waiting, current());
-    const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current(), patience);
+    const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current());
     waiting.gaveBack(hold.id);
     if (isAnswered) {
       outcome = await interpose(again(call, hold, current()), courier, current());
@@ -102,13 +101,12 @@ async function isAnsweredByDoor(
   courier: Courier,
   doors: Doors,
   interposer: Interposer,
-  patience: number,
 ): Promise<boolean> {
   if (elicitationCounts(hold, call.principal)) {
     if (doors.returns) return false;
     if (doors.elicit !== undefined && (await isAnsweredWithForm(hold, call, doors.elicit, interposer))) return true;
   }
-  return !courier.signal.aborted && waitOutside(hold, courier, doors, interposer.approvals, patience);
+  return !courier.signal.aborted && waitOutside(hold, courier, doors, interposer);
 }
 
 /** A form is open in the client, and the first answer counts: one from outside closes the form. */
@@ -176,8 +174,7 @@ async function waitOutside(
   hold: Hold,
   courier: Courier,
   doors: Doors,
-  approvals: Approvals,
-  patience: number,
+  { approvals, patience }: Interposer,
 ): Promise<boolean> {
   if (patience <= 0) return false;
   const message = `Waiting for a person: \`sallyport approve ${hold.id}\``;

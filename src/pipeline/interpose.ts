@@ -39,6 +39,8 @@ export interface Interposer {
   readonly approvals: Approvals;
   /** Milliseconds a hold waits for its answer. */
   readonly expire: number;
+  /** Milliseconds a held call, or a question, waits in its place for an answer from outside. */
+  readonly patience: number;
   readonly relay: Relay;
   readonly now: () => number;
 }

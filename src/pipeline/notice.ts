@@ -82,11 +82,8 @@ export class JudgingCourier implements Courier {
   #queue: Promise<void> | undefined;
   #decision: Decision | undefined;
 
-  /**
-   * `patience`: milliseconds a question that the policy asks about waits for a person. `roots`: the folders of which the
-   * server may know that they are roots; undefined where it may know of all.
-   */
-  constructor(call: Call, courier: Courier, interposer: Interposer, patience = 0, roots?: readonly string[]) {
+  /** `roots`: the folders of which the server may know that they are roots; undefined where it may know of all. */
+  constructor(call: Call, courier: Courier, interposer: Interposer, roots?: readonly string[]) {
     this.capabilities = courier.capabilities;
     this.#call = call;
     this.#courier = courier;
@@ -94,9 +91,9 @@ export class JudgingCourier implements Courier {
     if (courier.ask === undefined) return;
     this.ask = async (question, signal) => {
       const put = putThrough(question, courier, signal, roots);
-      const answer = toldUpstream(await passQuestion(call, question, put, courier, interposer, patience));
+      const answer = toldUpstream(await passQuestion(call, question, put, courier, interposer));
       if (answer.kind !== 'complete') return answer;
-      return passAnswer(call, this.#decision, question, answer, courier, interposer, patience);
+      return passAnswer(call, this.#decision, question, answer, courier, interposer);
     };
   }
 

@@ -44,8 +44,8 @@ function factsOf(labels: readonly Label[]): ToolFacts {
 
 /**
  * Takes a question through the spine. `put` hands it to the client; what comes back is judged on its way to the upstream.
- * Where the policy asks, a person answers outside of the client, since the question is about using that client. After
- * `patience` milliseconds without an answer the question counts as refused.
+ * Where the policy asks, a person answers outside of the client, since the question is about using that client. Without an
+ * answer in time the question counts as refused.
  */
 export async function passQuestion(
   about: Call,
@@ -53,16 +53,16 @@ export async function passQuestion(
   put: Relay,
   courier: Courier,
   interposer: Interposer,
-  patience: number,
 ): Promise<Outcome> {
-  return passOrWait(callOf(about, question, interposer.now()), courier, { ...interposer, relay: put }, patience);
+  return passOrWait(callOf(about, question, interposer.now()), courier, { ...interposer, relay: put });
 }
 
-async function passOrWait(call: Call, courier: Courier, asking: Interposer, patience: number): Promise<Outcome> {
+async function passOrWait(call: Call, courier: Courier, asking: Interposer): Promise<Outcome> {
+  const { approvals, patience } = asking;
   const outcome = await interpose(call, courier, asking);
   if (outcome.kind !== 'held' || patience <= 0) return outcome;
   // The state directory cannot be watched: nobody has answered, as far as anyone can know.
-  const verdict = await asking.approvals.wait(outcome.hold.id, patience, courier.signal).catch(() => undefined);
+  const verdict = await approvals.wait(outcome.hold.id, patience, courier.signal).catch(() => undefined);
   if (verdict === undefined) return outcome;
   return interpose(again(call, outcome.hold, asking), courier, asking);
 }
@@ -79,7 +79,6 @@ export async function passAnswer(
   answer: Complete,
   courier: Courier,
   interposer: Interposer,
-  patience: number,
 ): Promise<Result> {
   const { target, tool } = about;
   const params = { inputResponses: { answer: answer.value } };
@@ -88,7 +87,7 @@ export async function passAnswer(
   const call = causedBy(about, given, interposer.now());
   const continues = decision === undefined ? undefined : continuationOf(call, decision);
   const judged = Object.freeze(continues === undefined ? call : { ...call, continues });
-  const outcome = await passOrWait(judged, courier, { ...interposer, relay: taken }, patience);
+  const outcome = await passOrWait(judged, courier, { ...interposer, relay: taken });
   return outcome.kind === 'answered' && outcome.settled.result.kind === 'complete' ? answer : toldUpstream(outcome);
 }
 

@@ -63,7 +63,7 @@ describe('law 6: a session sees only its own', () => {
     const spine = await openSpine({ policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } });
     const waiting = createWaiting(Date.now);
     const call = sendMail('x', inSession('a'));
-    const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, () => spine.interposer, 0);
+    const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, () => spine.interposer);
     const id = outcome.kind === 'held' ? outcome.hold.id : '';
     expect(waiting.find(id, call.principal, 'b')).toBeUndefined();
     expect(waiting.find(id, { id: 'other', human: 'elicitation' }, 'a')).toBeUndefined();

@@ -102,6 +102,7 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
     journal,
     approvals,
     expire: 60_000,
+    patience: 0,
     async relay(admitted) {
       if (!admitted.use()) return { kind: 'failed', reason: 'refused', message: 'used', acted: false };
       relayed.push(admitted);

@@ -55,7 +55,7 @@ describe('passThrough', () => {
   ] as const)('asks over the live connection; %s makes it %s', async (action, kind) => {
     const spine = await openSpine(ASKS);
     const doors: Doors = { returns: false, elicit: async () => ({ action, took: 5 }) };
-    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0);
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer);
     expect(outcome.kind).toBe(kind);
     expect(spine.relayed).toHaveLength(kind === 'answered' ? 1 : 0);
     await spine.close();
@@ -63,14 +63,10 @@ describe('passThrough', () => {
 
   it('returns at once where the client is asked by the result', async () => {
     const spine = await openSpine(ASKS);
-    const outcome = await passThrough(
-      sendMail('x'),
-      NOBODY,
-      { returns: true },
-      createWaiting(Date.now),
-      () => spine.interposer,
-      60_000,
-    );
+    const outcome = await passThrough(sendMail('x'), NOBODY, { returns: true }, createWaiting(Date.now), () => ({
+      ...spine.interposer,
+      patience: 60_000,
+    }));
     expect(outcome.kind).toBe('held');
     await spine.close();
   });
@@ -79,7 +75,10 @@ describe('passThrough', () => {
     const spine = await openSpine(ASKS);
     const told: string[] = [];
     const doors: Doors = { returns: false, waiting: (message) => told.push(message) };
-    const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 20_000);
+    const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => ({
+      ...spine.interposer,
+      patience: 20_000,
+    }));
     const id = await answerOutside(spine, 'approve');
     expect((await passing).kind).toBe('answered');
     expect(told[0]).toContain(id);
@@ -95,7 +94,10 @@ describe('passThrough', () => {
     const doors: Doors = { returns: false, waiting: () => isTakenBack && client.abort() };
     const courier = { ...NOBODY, signal: client.signal };
     const waits = isTakenBack ? 60_000 : 1;
-    await passThrough(sendMail('x'), courier, doors, createWaiting(Date.now), () => spine.interposer, waits);
+    await passThrough(sendMail('x'), courier, doors, createWaiting(Date.now), () => ({
+      ...spine.interposer,
+      patience: waits,
+    }));
     const [id = ''] = await holdsIn(spine);
     expect([await spine.approvals.isOpen(id), await spine.approvals.isLeft(id)]).toEqual([true, isTakenBack]);
     await spine.close();
@@ -113,7 +115,7 @@ describe('passThrough', () => {
       return { action: 'approve', took: 5 } as const;
     };
     const doors: Doors = { returns: false, elicit };
-    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => inForce, 0);
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => inForce);
     expect([outcome.kind, spine.relayed.length]).toEqual([kind, 0]);
     await spine.close();
   });
@@ -128,13 +130,13 @@ describe('passThrough', () => {
     };
     const waiting = createWaiting(Date.now);
     const call = sendMail('x');
-    const outcome = await passThrough(call, NOBODY, { returns: false, elicit }, waiting, () => inForce, 0);
+    const outcome = await passThrough(call, NOBODY, { returns: false, elicit }, waiting, () => inForce);
     if (outcome.kind !== 'held') throw new Error('is held anew');
     const { id } = outcome.hold;
     expect(waiting.find(id, call.principal, call.session.key)?.hold.id).toBe(id);
     const { decide: third } = compile({ rules: [{ id: 'asks-thrice', effect: 'ask', reason: 'a third' }] });
     const latest = { ...spine.interposer, decide: third };
-    const made = await passThrough(sendMail('x'), NOBODY, { returns: true }, waiting, () => latest, 0);
+    const made = await passThrough(sendMail('x'), NOBODY, { returns: true }, waiting, () => latest);
     const held = (await spine.approvals.pending()).map((hold) => hold.id);
     expect(held).toEqual([made.kind === 'held' ? made.hold.id : '']);
     await spine.close();
@@ -158,7 +160,7 @@ describe('passThrough', () => {
             });
           }),
       };
-      const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0);
+      const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer);
       await answerOutside(spine, answer);
       expect((await passing).kind).toBe(kind);
       expect(isClosed).toBe(true);
@@ -170,7 +172,10 @@ describe('passThrough', () => {
     const spine = await openSpine(ASKS);
     const doors: Doors = { returns: false, elicit: async () => ({ action: 'deny', took: 5 }) };
     const call = sendMail('x');
-    const outcome = await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 60_000);
+    const outcome = await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => ({
+      ...spine.interposer,
+      patience: 60_000,
+    }));
     expect(outcome.kind).toBe('refused');
     const [id = ''] = await holdsIn(spine);
     const hold = await spine.approvals.get(id);
@@ -187,7 +192,7 @@ describe('passThrough', () => {
   it('an answer to a form that was withdrawn is recorded as late, and counts for nobody who makes the call again', async () => {
     const spine = await openSpine(ASKS);
     const call = sendMail('x');
-    const pass = () => passThrough(call, NOBODY, NO_DOORS, createWaiting(Date.now), () => spine.interposer, 0);
+    const pass = () => passThrough(call, NOBODY, NO_DOORS, createWaiting(Date.now), () => spine.interposer);
     const outcome = await pass();
     if (outcome.kind !== 'held') throw new Error('it was not held');
     for (const action of ['approve', 'deny'] as const) {
@@ -210,7 +215,7 @@ describe('passThrough', () => {
       return { action: 'approve', took: 5 };
     };
     const doors: Doors = { returns: false, elicit };
-    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0);
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer);
     expect(outcome.kind).toBe('held');
     expect(spine.relayed).toHaveLength(0);
     await spine.close();
@@ -224,8 +229,7 @@ describe('passThrough', () => {
       { signal: gone.signal, capabilities: {} },
       NO_DOORS,
       createWaiting(Date.now),
-      () => spine.interposer,
-      60_000,
+      () => ({ ...spine.interposer, patience: 60_000 }),
     );
     while ((await spine.approvals.pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     gone.abort();
@@ -242,9 +246,7 @@ describe('passThrough', () => {
     };
     const doors: Doors = { returns: false, elicit };
     const call = sendMail('x', { principal: { id: 'p', human: 'out-of-band' } });
-    expect((await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0)).kind).toBe(
-      'held',
-    );
+    expect((await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => spine.interposer)).kind).toBe('held');
     expect(asked).toBe(0);
     await spine.close();
   });
@@ -258,7 +260,7 @@ describe('what waits', () => {
     const calls = ['a', 'b', 'c'].map((to) => sendMail(to));
     const ids: string[] = [];
     for (const call of calls) {
-      const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, () => spine.interposer, 0);
+      const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, () => spine.interposer);
       ids.push(outcome.kind === 'held' ? outcome.hold.id : '');
     }
     const found = () =>
@@ -277,7 +279,7 @@ describe('what waits', () => {
       const waiting = createWaiting(Date.now);
       const pass = async (doors: Doors, interposer: Interposer, over: Partial<Call> = {}, patience = 0) => {
         const call = sendMail('x', over);
-        const outcome = await passThrough(call, NOBODY, doors, waiting, () => interposer, patience);
+        const outcome = await passThrough(call, NOBODY, doors, waiting, () => ({ ...interposer, patience }));
         return outcome.kind === 'held' ? outcome.hold.id : outcome.kind;
       };
       const pending = async (): Promise<string[]> => (await spine.approvals.pending()).map(({ id }) => id);

@@ -27,7 +27,7 @@ it('puts what may be asked, recorded as a call of the server in the session that
   };
   const about = sampleCall();
   const through = putThrough(NAME, client, NOBODY.signal);
-  const outcome = await passQuestion(about, NAME, through, client, spine.interposer, 0);
+  const outcome = await passQuestion(about, NAME, through, client, spine.interposer);
   expect(put).toEqual([NAME]);
   expect(toldUpstream(outcome)).toEqual(ACCEPT);
   if (outcome.kind !== 'answered') throw new Error(outcome.kind);
@@ -45,7 +45,6 @@ it('tells the server which rule refused it, and asks nobody', async () => {
     () => Promise.reject(new Error('was put')),
     NOBODY,
     spine.interposer,
-    0,
   );
   expect(outcome.kind).toBe('refused');
   expect(toldUpstream(outcome)).toMatchObject({
@@ -66,7 +65,7 @@ it.each([
 ])('refuses a question with hidden text and leaves emoji and scripts alone: %j', async (message, rule) => {
   const spine = await openSpine();
   const question = ask('elicitation/create', { message, requestedSchema: { properties: { name: {} } } });
-  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer, 0));
+  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer));
   if (rule === undefined) expect(told.kind).toBe('input_required');
   else expect(told).toMatchObject({ kind: 'error', message: expect.stringContaining(rule) });
   await spine.close();
@@ -76,14 +75,14 @@ it('refuses a form for a secret in a field that only its description gives away'
   const spine = await openSpine();
   const properties = { value: { type: 'string', description: 'Your password' } };
   const question = ask('elicitation/create', { message: 'Go on?', requestedSchema: { properties } });
-  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer, 0));
+  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer));
   expect(told).toMatchObject({ message: expect.stringContaining('form-asks-for-secret') });
   await spine.close();
 });
 
 it('lets one through that travels in a result', async () => {
   const spine = await openSpine();
-  expect(await passQuestion(sampleCall(), NAME, permitted, NOBODY, spine.interposer, 0)).toMatchObject({
+  expect(await passQuestion(sampleCall(), NAME, permitted, NOBODY, spine.interposer)).toMatchObject({
     kind: 'input_required',
   });
   await spine.close();
@@ -95,9 +94,9 @@ it('waits for a person where the policy asks, and puts the question when one say
   const { approvals, interposer } = spine;
   const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
   const through = putThrough(NAME, client, NOBODY.signal);
-  const held = await passQuestion(sampleCall(), NAME, through, client, interposer, 0);
+  const held = await passQuestion(sampleCall(), NAME, through, client, interposer);
   expect(toldUpstream(held)).toMatchObject({ kind: 'error', message: expect.stringContaining('nobody answered') });
-  const waiting = passQuestion(sampleCall(), NAME, through, client, interposer, 20_000);
+  const waiting = passQuestion(sampleCall(), NAME, through, client, { ...interposer, patience: 20_000 });
   await expect.poll(async () => (await approvals.pending()).length).toBeGreaterThan(0);
   for (const hold of await approvals.pending())
     await approvals.answer({
@@ -115,7 +114,7 @@ it('waits for a person where the policy asks, and puts the question when one say
 it('answers nothing where there is no client to ask', async () => {
   const spine = await openSpine();
   const through = putThrough(NAME, NOBODY, NOBODY.signal);
-  const outcome = await passQuestion(sampleCall(), NAME, through, NOBODY, spine.interposer, 0);
+  const outcome = await passQuestion(sampleCall(), NAME, through, NOBODY, spine.interposer);
   expect(toldUpstream(outcome)).toMatchObject({ kind: 'error', code: -32601 });
   await spine.close();
 });
@@ -152,7 +151,7 @@ it("a person's yes to the call counts for answers within it, by the rules that a
     matched: [rule('ask', { rule: 'ask-first' })],
   };
   const pass = (given: typeof yes | undefined, answer: Parameters<typeof passAnswer>[3]) =>
-    passAnswer(sendMail('ada@example.com'), given, NAME, answer, NOBODY, interposer, 0);
+    passAnswer(sendMail('ada@example.com'), given, NAME, answer, NOBODY, interposer);
   const plain = { kind: 'complete', value: { action: 'accept' }, text: '{"action":"accept"}' } as const;
   expect(await pass(yes, plain)).toEqual(plain);
   expect(await pass(undefined, plain)).toMatchObject({ message: expect.stringContaining('ask-first') });
@@ -177,7 +176,6 @@ it('of the roots of a client hears those alone that the server may know of, in t
         putThrough(question, client, NOBODY.signal, roots),
         client,
         spine.interposer,
-        0,
       ),
     );
   expect(await put(['/srv'])).toEqual(complete({ roots: [{ uri: 'file:///srv/app' }] }));
@@ -185,7 +183,7 @@ it('of the roots of a client hears those alone that the server may know of, in t
   expect(await put()).toMatchObject({ value: { roots: { length: 2 } } });
   // Another question's answer may have a member of that name.
   const form = putThrough(NAME, { ...client, ask: async () => ACCEPT }, NOBODY.signal, []);
-  expect(toldUpstream(await passQuestion(sampleCall(), NAME, form, client, spine.interposer, 0))).toEqual(ACCEPT);
+  expect(toldUpstream(await passQuestion(sampleCall(), NAME, form, client, spine.interposer))).toEqual(ACCEPT);
   await spine.close();
 });
 
@@ -194,7 +192,7 @@ it('is heard in its session, with the labels of the results of the tool that it 
   const form = ask('elicitation/create', { message: 'Shall desk@evil.example get it?', requestedSchema: {} });
   const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
   const through = putThrough(form, client, NOBODY.signal);
-  await passQuestion(sendMail('ada@ours.example'), form, through, client, spine.interposer, 0);
+  await passQuestion(sendMail('ada@ours.example'), form, through, client, spine.interposer);
   const { memory, labels } = spine.sessions.of('session-a');
   expect(memory.search('desk@evil.example').map(({ said, upstream }) => [said, upstream])).toEqual([
     ['question', 'mail'],

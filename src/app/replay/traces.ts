@@ -88,6 +88,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     journal,
     approvals: NOBODY,
     expire: LIMIT,
+    patience: 0,
     relay: async (admitted) => (admitted.use() ? results.of(trace.calls[at] as ForeignCall) : USED),
     now,
   };

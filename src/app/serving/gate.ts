@@ -140,7 +140,7 @@ export class AssembledGate implements Gate {
   }
 
   permit(call: Call, question: Question, courier: Courier): Promise<Outcome> {
-    return passQuestion(call, question, permitted, courier, this.#current, this.#parts.inForce().patience);
+    return passQuestion(call, question, permitted, courier, this.#current);
   }
 
   frozen(call: Call): string | undefined {
@@ -228,12 +228,10 @@ export class AssembledGate implements Gate {
   }
 
   #passOn(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
-    const { interposer, patience, roots } = this.#parts.inForce();
+    const { interposer, roots } = this.#parts.inForce();
     const isSilent = courier.notify === undefined && courier.ask === undefined;
-    const judging = isSilent
-      ? courier
-      : new JudgingCourier(call, courier, interposer, patience, roots(call.target.upstream));
-    return passThrough(call, judging, doors, this.#held.waiting, this.#latest, patience);
+    const judging = isSilent ? courier : new JudgingCourier(call, courier, interposer, roots(call.target.upstream));
+    return passThrough(call, judging, doors, this.#held.waiting, this.#latest);
   }
 
   /** The session's past comes first: somebody may have been asked, and something done, before this process. */

@@ -19,8 +19,6 @@ export interface InForce {
   readonly granted: (principal: Principal) => Granted;
   /** The folders of which a server may know that they are roots of the client; undefined where it may know of all. */
   readonly roots: (upstream: string) => readonly string[] | undefined;
-  /** Milliseconds a held call waits for an answer from outside. */
-  readonly patience: number;
   /** What servers lack that are left out for that. */
   readonly wanting: ReadonlyMap<string, string>;
   /** Hides the values that servers are given, since what one says last may repeat them. */
@@ -53,6 +51,7 @@ export function inForceOf(
     journal,
     approvals,
     expire: config.approvals.expire,
+    patience: config.approvals.wait,
     relay: upstreams.relay,
     now,
   };
@@ -60,7 +59,6 @@ export function inForceOf(
     interposer,
     granted: grantsOf(policy.granted),
     roots: (upstream) => config.servers[upstream]?.roots,
-    patience: config.approvals.wait,
     wanting: settings.wanting,
     hide: hiderOf(settings),
     barred: barredBy(settings),

@@ -57,7 +57,6 @@ async function open(
     interposer: { ...interposer, view },
     granted: () => () => true,
     roots: () => undefined,
-    patience: 0,
     barred: options.barred ?? [],
     wanting: options.wanting ?? new Map(),
     hide: (text: string) => text,

@@ -15,7 +15,7 @@ async function holdOne() {
   });
   const current = () => spine.interposer;
   const held = new HeldCalls(current);
-  const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current, 0);
+  const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current);
   const outcome = await pass();
   const id = outcome.kind === 'held' ? outcome.hold.id : '';
   const later = (ms: number): void => {
@@ -62,7 +62,7 @@ it('withdraws the question about a call that is passed again and needs no answer
   const { spine, held, id } = await holdOne();
   const open = compile({});
   const current = () => ({ ...spine.interposer, decide: open.decide });
-  const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current, 0);
+  const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current);
   expect((await held.resume(id, principal, session, pass))?.kind).toBe('answered');
   expect(await held.of(principal, session)).toEqual([]);
   await spine.close();

@@ -47,9 +47,9 @@ async function open() {
 
 it('has what the configuration says, and an inspector for each that is listed', async () => {
   const { settings, ground } = await open();
-  const { interposer, patience, barred, hide } = inForceOf(settings, ground);
+  const { interposer, barred, hide } = inForceOf(settings, ground);
   expect(hide('no hunter2-of-mail here')).toBe('no [hidden] here');
-  expect([patience, interposer.expire, barred]).toEqual([3_000, 7 * 60_000, []]);
+  expect([interposer.patience, interposer.expire, barred]).toEqual([3_000, 7 * 60_000, []]);
   expect(interposer.inspectors.map(({ inspector }) => inspector.name)).toContain('provenance');
 });
 
