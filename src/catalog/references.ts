@@ -8,13 +8,13 @@ export interface Reference {
 }
 
 /** Where the params of a request name the thing. */
-interface Place {
+interface Naming {
   readonly kind: Reference['kind'];
   readonly path: readonly string[];
 }
 
-const URI: Place = { kind: 'resource', path: ['uri'] };
-const PLACES: ReadonlyMap<string, Place> = new Map([
+const URI: Naming = { kind: 'resource', path: ['uri'] };
+const NAMINGS: ReadonlyMap<string, Naming> = new Map([
   ['tools/call', { kind: 'tool', path: ['name'] }],
   ['prompts/get', { kind: 'prompt', path: ['name'] }],
   ['resources/read', URI],
@@ -23,21 +23,21 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
 ]);
 const COMPLETE = 'completion/complete';
 
-const placeOfRef = (type: Json | undefined): Place =>
+const namingOfRef = (type: Json | undefined): Naming =>
   type === 'ref/prompt' ? { kind: 'prompt', path: ['ref', 'name'] } : { kind: 'resource', path: ['ref', 'uri'] };
 
 /** Undefined where a method is about no one thing, or none is named. */
 export function referenceIn(method: string, params: JsonObject): Reference | undefined {
   const { ref } = params;
-  const place = method === COMPLETE ? placeOfRef(isObject(ref) ? ref.type : undefined) : PLACES.get(method);
-  if (place === undefined) return undefined;
+  const naming = method === COMPLETE ? namingOfRef(isObject(ref) ? ref.type : undefined) : NAMINGS.get(method);
+  if (naming === undefined) return undefined;
   let shown: Json | undefined = params;
-  for (const key of place.path) shown = isObject(shown) ? shown[key] : undefined;
-  return typeof shown === 'string' ? { kind: place.kind, shown } : undefined;
+  for (const key of naming.path) shown = isObject(shown) ? shown[key] : undefined;
+  return typeof shown === 'string' ? { kind: naming.kind, shown } : undefined;
 }
 
 /** The params' text with another name in that place; nothing else is touched. */
 export function putReference(method: string, paramsText: string, name: string): string {
-  const place = method === COMPLETE ? placeOfRef(stringAt(paramsText, ['ref', 'type'])) : PLACES.get(method);
-  return place === undefined ? paramsText : putString(paramsText, place.path, name);
+  const naming = method === COMPLETE ? namingOfRef(stringAt(paramsText, ['ref', 'type'])) : NAMINGS.get(method);
+  return naming === undefined ? paramsText : putString(paramsText, naming.path, name);
 }

@@ -19,20 +19,16 @@ export interface Property {
 const MOST_DEPTH = 8;
 const MOST_PROPERTIES = 400;
 
-interface Place {
+/** An argument before its schema is read; `description`: that of what it is an item of. */
+interface Unread extends Pick<Property, 'at' | 'name' | 'within' | 'beside' | 'description'> {
   readonly schema: Json | undefined;
-  readonly at: JsonPointer;
-  readonly name: string;
-  readonly within: readonly string[];
-  readonly beside: readonly string[];
-  readonly description: string;
 }
 
 /** Every argument that a schema describes: nested objects, arrays, alternatives and local references included. */
 export function propertiesOf(root: JsonObject): Property[] {
   const found: Property[] = [];
   const seen = new Set<JsonPointer>();
-  const visit = (place: Place, depth: number): void => {
+  const visit = (place: Unread, depth: number): void => {
     if (depth > MOST_DEPTH || found.length >= MOST_PROPERTIES) return;
     const parts = alternatives(root, place.schema, 0);
     const description = parts.map((part) => text(part.description)).find((each) => each !== '') ?? place.description;

@@ -12,10 +12,10 @@ import type { Interposer } from './interpose.ts';
 import { blankEvidence, maskEvidence } from './mask.ts';
 import { passAnswer, passQuestion, putThrough, toldUpstream } from './question.ts';
 import { fulfil } from './redact.ts';
-import { recordSaying, type Sent } from './saying.ts';
+import { recordSaying, type SentText } from './saying.ts';
 
 /** Text that may pass, redacted where the policy says so. */
-export interface Passing extends Sent {
+export interface Passing extends SentText {
   readonly value: JsonObject;
   readonly text: string;
 }

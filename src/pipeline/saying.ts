@@ -9,14 +9,14 @@ import { secretsIn } from './mask.ts';
 import { maskResult } from './redact.ts';
 
 /** Text that was sent, and what was seen in it. */
-export interface Sent {
+export interface SentText {
   readonly sent: Complete;
   readonly evidence: Evidence;
 }
 
 /** What in a text that may pass could be recognised in a later call, secrets masked in it and in the name of what it is about. */
 export function sayingsOf(
-  { sent, evidence }: Sent,
+  { sent, evidence }: SentText,
   said: SaidIn,
   nameIn: (seen: Json) => string,
   { journal }: Pick<Interposer, 'journal'>,
@@ -35,7 +35,7 @@ const SAID_IN: Readonly<Record<string, SaidIn>> = {
 export function recordSaying(
   about: Call,
   method: string,
-  passing: Sent,
+  passing: SentText,
   labels: readonly Label[],
   interposer: Interposer,
 ): void {

@@ -12,7 +12,8 @@ const MOST_PLACES = 200;
 const MOST_MARKS = 4_096;
 const ELSEWHERE = '';
 
-interface Place {
+/** What went to one place. `size`: in UTF-16 units. */
+interface Tally {
   size: number;
   count: number;
   readonly marks: Set<number>;
@@ -20,7 +21,7 @@ interface Place {
 
 /** How much of earlier results went where. Built from what calls record about themselves, and limited in size. */
 export class Ledger implements Sent {
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, Tally>();
 
   size(to: string): number {
     return this.#at(to)?.size ?? 0;
@@ -56,7 +57,7 @@ export class Ledger implements Sent {
     }
   }
 
-  #at(to: string): Place | undefined {
+  #at(to: string): Tally | undefined {
     const known = this.#places.get(to);
     return known ?? (this.#places.size < MOST_PLACES ? undefined : this.#places.get(ELSEWHERE));
   }

@@ -4,7 +4,7 @@ import { ChainCursor } from '../chain/cursor.ts';
 import type { Closer } from '../chain/dead-chain.ts';
 import { listChains } from '../chain/segment.ts';
 import { namedDigest, SALT_END, SALT_START, TEXT_START, TEXT_TAIL } from './payload.ts';
-import type { PayloadStore, Place } from './store.ts';
+import type { PayloadLine, PayloadStore } from './store.ts';
 
 const SPACE = 32;
 
@@ -54,7 +54,7 @@ async function relativesOf(dir: string, callId: string): Promise<{ calls: Readon
 interface FoundPayload {
   readonly digest: string;
   readonly store: PayloadStore;
-  readonly place: Place;
+  readonly place: PayloadLine;
 }
 
 async function payloadsOf(dir: string, calls: ReadonlySet<string>): Promise<FoundPayload[]> {
@@ -78,7 +78,7 @@ async function* records(dir: string): AsyncGenerator<{ entry: Entry; store: Payl
 }
 
 /** Blanks salt and text in place, keeping the length. With its salt, a short text could be guessed from its digest. */
-async function blank(path: string, { at, length }: Place): Promise<void> {
+async function blank(path: string, { at, length }: PayloadLine): Promise<void> {
   const handle = await open(path, 'r+');
   try {
     await handle.write(Buffer.alloc(SALT_END - SALT_START, SPACE), 0, SALT_END - SALT_START, at + SALT_START);

@@ -5,7 +5,7 @@ import { type SegmentName, segmentFile } from '../chain/segment.ts';
 import { DIGEST_END, DIGEST_START, type PayloadState, readPayload } from './payload.ts';
 
 /** Where a payload's line is in its file, in bytes, without its newline. */
-export interface Place {
+export interface PayloadLine {
   readonly at: number;
   readonly length: number;
   readonly line: number;
@@ -16,7 +16,7 @@ export class PayloadStore {
   readonly file: string;
   readonly path: string;
   readonly #reader: LineReader;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, PayloadLine>();
   #loaded: Buffer | undefined;
   /** Lines that repeat an earlier payload; the first counts. */
   readonly repeated: number[] = [];
@@ -27,7 +27,7 @@ export class PayloadStore {
     this.#reader = new LineReader(this.path, 'payload');
   }
 
-  async place(digest: string): Promise<Place | undefined> {
+  async place(digest: string): Promise<PayloadLine | undefined> {
     if (!this.#places.has(digest)) await this.#index();
     return this.#places.get(digest);
   }
@@ -50,7 +50,7 @@ export class PayloadStore {
   }
 
   /** Everything in it, in the order of the file. */
-  async all(): Promise<ReadonlyMap<string, Place>> {
+  async all(): Promise<ReadonlyMap<string, PayloadLine>> {
     await this.#index();
     return this.#places;
   }
