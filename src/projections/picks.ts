@@ -17,20 +17,35 @@ const EXTENTS: ReadonlySet<string> = new Set(
  */
 export function picksOf(params: Json): readonly string[] | undefined {
   const picks: string[] = [];
-  const open: (readonly [name: string, value: Json])[] = [];
-  if (isObject(params) && params.arguments !== undefined) open.push(['', params.arguments]);
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    const [name, value] = one;
-    if (isObject(value)) for (const [key, inside] of Object.entries(value)) open.push([key, inside]);
-    else if (Array.isArray(value)) for (const inside of value) open.push([name, inside]);
-    else if (typeof value === 'string' || typeof value === 'number') {
+  const names: string[] = [];
+  const values: Json[] = [];
+  if (isObject(params) && params.arguments !== undefined) {
+    names.push('');
+    values.push(params.arguments);
+  }
+  // Two stacks, and loops by index: this runs for every call, and V8 takes several times as long to compile an iterator.
+  while (values.length > 0) {
+    const name = names.pop() as string;
+    const value = values.pop() as Json;
+    if (isObject(value)) {
+      const keys = Object.keys(value);
+      for (let i = 0; i < keys.length; i++) {
+        names.push(keys[i] as string);
+        values.push(value[keys[i] as string] as Json);
+      }
+    } else if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) {
+        names.push(name);
+        values.push(value[i] as Json);
+      }
+    } else if (typeof value === 'string' || typeof value === 'number') {
       const text = String(value);
       // A text of several lines is something to write down: it says nothing of where.
       if (text.includes('\n') || (/^-?\d+$/.test(text) && wordsOf(name).every((word) => EXTENTS.has(word)))) continue;
       if (text.length > LONGEST || picks.length === MOST) return undefined;
       picks.push(text);
     }
-    if (open.length > MOST * MOST) return undefined;
+    if (values.length > MOST * MOST) return undefined;
   }
   return picks;
 }
