@@ -3,7 +3,7 @@ import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Anchored, tryAnchored } from '../reading/anchored.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, eachInSteps, firstDigit, type NumberForm, numberRuns } from './number-runs.ts';
+import { eachIn, eachInSteps, firstDigit, type NumberForm, numberRuns, numberRunsInSteps } from './number-runs.ts';
 import { isPublic, isPublicMachine } from './public-machine.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
@@ -206,7 +206,7 @@ const NO_RUNS: readonly never[] = Object.freeze([]);
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
   const contacts = new Contacts(text);
   for (let at = 0; at >= 0; yield) at = tryAnchored(contacts, text, MAILS, at);
-  const runs = contacts.isOpen ? numberRuns(text) : NO_RUNS;
+  const runs = contacts.isOpen ? yield* numberRunsInSteps(text) : NO_RUNS;
   for (const form of NUMBERS) {
     yield;
     if (contacts.isOpen) yield* eachInSteps(contacts, runs, form);

@@ -2,7 +2,7 @@ import type { Steps } from '../../model/steps.ts';
 import { eachMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, eachInSteps, type NumberForm, type NumberRun, numberRuns } from './number-runs.ts';
+import { eachIn, eachInSteps, type NumberForm, type NumberRun, numberRuns, numberRunsInSteps } from './number-runs.ts';
 
 /** Digits of a card, possibly grouped; the lookbehind stops matches from starting inside a number. */
 const CARD = /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){11,18}(?![\w/]|[.-]\d)/g;
@@ -154,7 +154,7 @@ function find(text: string): readonly Spotted[] {
 /** The same, with pauses after each form. */
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
   const numbers = new Numbers(text);
-  const runs = numberRuns(text);
+  const runs = yield* numberRunsInSteps(text);
   yield* eachInSteps(numbers, runs, CARDS);
   yield;
   yield* eachMatch(text, IBAN, ({ 0: hit }, start) => {

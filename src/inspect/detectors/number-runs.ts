@@ -1,6 +1,6 @@
 import { PIECE, type Steps } from '../../model/steps.ts';
 import { eachMatch } from '../../model/text/matches.ts';
-import { runsOf, signsOf } from '../../model/text/runs.ts';
+import { runsInSteps, runsOf, signsOf } from '../../model/text/runs.ts';
 
 /** Characters of numbers that people write in groups: cards, telephone numbers, addresses of machines. */
 const SIGNS = signsOf(/[\d ().+/-]/);
@@ -30,16 +30,37 @@ let lastRuns = NONE;
 export function numberRuns(text: string): readonly NumberRun[] {
   if (text.length < SHORTEST) return NONE;
   if (text === last) return lastRuns;
-  lastRuns = findRuns(text);
+  const runs = runsOf(text, SIGNS, SHORTEST);
+  lastRuns = runs.length === 0 ? NONE : addNumbers([], text, runs, 0, runs.length);
   last = text;
   return lastRuns;
 }
 
-function findRuns(text: string): readonly NumberRun[] {
-  const runs = runsOf(text, SIGNS, SHORTEST);
-  let found: NumberRun[] | undefined;
-  for (let i = 0; i < runs.length; i += 2) {
-    const [start, end] = [runs[i] as number, runs[i + 1] as number];
+/** The same with pauses. */
+export function* numberRunsInSteps(text: string): Steps<readonly NumberRun[]> {
+  if (text === last) return lastRuns;
+  const runs = yield* runsInSteps(text, SIGNS, SHORTEST);
+  const found: NumberRun[] = [];
+  for (let from = 0; from < runs.length; from += MANY) {
+    yield;
+    addNumbers(found, text, runs, from, Math.min(from + MANY, runs.length));
+  }
+  lastRuns = found;
+  last = text;
+  return found;
+}
+
+/** Adds those among the runs of its signs from one place in their list to another. */
+function addNumbers(
+  found: NumberRun[],
+  text: string,
+  runs: readonly number[],
+  first: number,
+  until: number,
+): readonly NumberRun[] {
+  for (let i = first; i < until; i += 2) {
+    const start = runs[i] as number;
+    const end = runs[i + 1] as number;
     let digits = 0;
     let dots = 0;
     let hasPlus = false;
@@ -51,10 +72,9 @@ function findRuns(text: string): readonly NumberRun[] {
     }
     if (digits < SHORTEST && (digits < 4 || dots < 3)) continue;
     const from = Math.max(start - AROUND, 0);
-    found ??= [];
     found.push({ from, text: text.slice(from, end + AROUND), digits, dots, hasPlus });
   }
-  return found ?? NONE;
+  return found;
 }
 
 /** Where the first digit of such a part stands. */
@@ -86,7 +106,7 @@ export function eachIn<To>(to: To, runs: readonly NumberRun[], { form, fits, tak
   }
 }
 
-/** Matches tried before a pause is offered. */
+/** Matches tried, or starts and ends of runs looked at, before a pause is offered. */
 const MANY = 4_096;
 
 /** The same with pauses. */

@@ -141,9 +141,15 @@ export function* spotInSteps(texts: Leaves, detectors: readonly Detector[]): Ste
       seen.endAt(leaf);
       break;
     }
+    read += TEXT;
+    if (read < PIECE) continue;
+    read = 0;
+    yield;
   }
   return seen.findings;
 }
+/** The cost of a text besides its letters, in letters: a long result may be a hundred thousand that no detector looks into. */
+const TEXT = 64;
 
 const isThorough = (detector: Detector): boolean => detector.isThorough === true;
 

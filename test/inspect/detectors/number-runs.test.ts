@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eachIn, eachInSteps, firstDigit, numberRuns } from '../../../src/inspect/detectors/number-runs.ts';
+import {
+  eachIn,
+  eachInSteps,
+  firstDigit,
+  numberRuns,
+  numberRunsInSteps,
+} from '../../../src/inspect/detectors/number-runs.ts';
 import { finish } from '../../../src/model/steps.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
@@ -29,6 +35,21 @@ test.each(FORMS)('whatever fits %s in a text does so in one of its runs', (form)
     }),
     { numRuns: 1_000 },
   );
+});
+
+test('with pauses finds the same runs', () => {
+  const same = (text: string): number => {
+    const steps = numberRunsInSteps(text);
+    let pauses = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) pauses++;
+    // Whoever asks for another text makes the runs of this one be looked for again.
+    numberRuns('1234567');
+    expect(numberRuns(text)).toEqual(step.value);
+    return pauses;
+  };
+  fc.assert(fc.property(spaced, (text) => same(text) >= 0));
+  expect(same('2026-01-12 a '.repeat(20_000))).toBeGreaterThan(5);
 });
 
 test('the first digit of a run has no other before it there', () => {

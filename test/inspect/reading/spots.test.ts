@@ -11,6 +11,7 @@ import {
 } from '../../../src/inspect/reading/spots.ts';
 import { NOTHING_SEEN } from '../../../src/model/evidence.ts';
 import { finish, isSteps, PIECE } from '../../../src/model/steps.ts';
+import { TRAIT } from '../../../src/model/text/traits.ts';
 
 const spotted = { kind: 'k', severity: 'low', start: 1, end: 2, message: 'm' } as const;
 const detector: Detector = {
@@ -86,8 +87,14 @@ test('sees the same with pauses and without', () => {
 
 test('offers a pause after each piece of a large text, and none in a small one', () => {
   const pauses = (length: number): number => [...spotInSteps([leafOf('a'.repeat(length))], [detector])].length;
-  expect(pauses(PIECE - 1)).toBe(0);
+  expect(pauses(PIECE / 2)).toBe(0);
   expect(pauses(PIECE)).toBe(1);
   expect(isSteps(lookWith([leafOf('a'.repeat(PIECE))], [detector]))).toBe(true);
   expect(isSteps(lookWith([leafOf('a')], [detector]))).toBe(false);
+});
+
+test('pauses among many short texts, those that no detector looks into included', () => {
+  const texts = Array.from({ length: 20_000 }, (_, i) => leafAt(i, 'ab'));
+  for (const needs of [undefined, TRAIT.digit])
+    expect([...spotInSteps(texts, [{ ...detector, needs }])].length).toBeGreaterThan(15);
 });
