@@ -1,4 +1,5 @@
 import { type Deed, destructive, network } from '../shell/deeds.ts';
+import { isScratch } from '../shell/words.ts';
 import { areLeftovers } from './leftovers.ts';
 
 /** Longest code read on a command line, in UTF-16 units. Longer code is a program, too much for these patterns. */
@@ -14,17 +15,18 @@ export const TOO_MANY: Deed = {
 const runsDownload = destructive('Runs what it downloads.', 'critical');
 const opensDoor = network('Gives another machine a shell on this one.', 'critical');
 const removes = destructive('Removes a folder with everything in it.', 'medium');
+const removesFound = destructive('Removes every file that it finds.', 'medium');
 
 /** Calls in Python, Node, Ruby, Perl and PHP that remove whole trees, or everything that matches a pattern. */
 const REMOVES =
   /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf)\b|\b(?:rm|rmdir)(?:Sync)?\s{0,5}\([^)]{0,300}recursive\s{0,5}:\s{0,5}(?:true|1|!0)|\bunlink\s{0,5}\(?\s{0,5}(?:glob\b|<)|\b(?:File\.delete|unlink)\W{1,10}(?:Dir|glob)\b/;
 const FETCHES =
   /\b(?:urlopen|urlretrieve|requests\.get|httpx\.get|LWP|HTTP::Tiny|URI\.open|Net::HTTP|XMLHttpRequest|fetch\s{0,3}\(|https?['"]?\)?\.get)|\b(?:get|open|file_get_contents|include|require|import)\s{0,3}\(?\s{0,3}["']https?:/;
+/** A pattern is compiled and executed too: `re.compile(`, `/a/.exec(`. */
 const EVALUATES =
-  /\b(?:eval|exec|system|popen|Function|compile|instance_eval|loadstring|passthru|shell_exec|import)\s{0,3}[\s({]|\binclude\s{0,3}\(/;
+  /(?<!\.)\b(?:eval|exec|compile)\s{0,3}[\s({]|\b(?:system|popen|Function|instance_eval|loadstring|passthru|shell_exec)\s{0,3}[\s({]|\b(?:include|import)\s{0,3}\(/;
 const CONNECTS = /\b(?:socket|TCPSocket|fsockopen|net\.(?:connect|Socket)|IO::Socket)\b/;
 const SPAWNS = /\bdup2\b|\bpty\b|["'\s/](?:ba|z)?sh\b|\bcmd(?:\.exe)?\b/;
-const SCRATCH = /(?:rmtree|rm_rf?|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])\/(?:var\/)?tmp\/[\w.-][^'"]{0,200}\1/;
 /** Calls that remove something, and the subset that names its target as a literal. */
 const CALLS =
   /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf|rm(?:dir)?(?:Sync)?|unlink|File\.delete)\b/g;
@@ -35,8 +37,28 @@ const CARRIES =
 const MOST_CARRIED = 40;
 /** A string that is passed to a shell. */
 const SHELLED =
-  /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|run|call|Popen)\s{0,5}\(?\s{0,5}[frbuFRBU]{0,2}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
+  /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|os\.execute|run|call|Popen)\s{0,5}\(?\s{0,5}[frbuFRBU]{0,2}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
 const BACKTICKS = /`([^`]{1,500})`|%x[({[]([^)}\]]{1,500})[)}\]]/g;
+
+/** Whatever lies in a folder, or matches a pattern; and the place or pattern, where that is a literal. */
+const LISTS =
+  /\b(?:listdir|scandir|os\.walk|i?glob|rglob|readdir(?:Sync)?|opendir|Dir(?:\.(?:glob|entries|children|each_child))?)\s{0,3}[([]\s{0,5}(?:(["'])([^"'\n]{0,200})\1)?|\biterdir\b|<[^<>\n]{0,40}\*[^<>\n]{0,40}>|\bfind\s{0,3}\(\s{0,3}sub\b/g;
+/** What removes one file after the other. */
+const REMOVES_EACH =
+  /\bos\.(?:remove|unlink)\b|\bunlink(?:Sync)?\b|\bFile\.(?:delete|unlink)\b|\bremoveSync\b|\brmSync\b/;
+const NEAR = 250;
+
+/** Removes what a list names: of a whole program, only what stands near to it is meant. */
+function lostEach(code: string): Deed | undefined {
+  if (!REMOVES_EACH.test(code)) return undefined;
+  let found: Deed | undefined;
+  for (const { 0: list, 2: place = '', index } of code.matchAll(LISTS)) {
+    if (!REMOVES_EACH.test(code.slice(Math.max(0, index - NEAR), index + list.length + NEAR))) continue;
+    if (!areLeftovers([place])) return removesFound;
+    found = { ...removesFound, severity: 'low' };
+  }
+  return found;
+}
 
 /** Whether code executes the input it reads, so that the input has to be judged rather than the code. */
 export const runsInput = (code: string): boolean =>
@@ -86,8 +108,10 @@ const asWord = (text = ''): string => (text.startsWith('$') ? text : `'${text}'`
 function deedOf(code: string): Deed | undefined {
   if (CONNECTS.test(code) && SPAWNS.test(code)) return opensDoor;
   if (FETCHES.test(code) && EVALUATES.test(code)) return runsDownload;
-  if (!REMOVES.test(code) || SCRATCH.test(code)) return undefined;
-  const named = [...code.matchAll(NAMED)];
-  const isLeft = named.length > 0 && named.length === (code.match(CALLS)?.length ?? 0);
-  return isLeft && areLeftovers(named.map(([, , folder = '']) => folder)) ? { ...removes, severity: 'low' } : removes;
+  const each = lostEach(code);
+  if (!REMOVES.test(code) || each?.severity === 'medium') return each;
+  const named = [...code.matchAll(NAMED)].map(([, , folder = '']) => folder);
+  const isLeft = named.length > 0 && named.length === (code.match(CALLS)?.length ?? 0) && areLeftovers(named);
+  if (!isLeft) return removes;
+  return isScratch(named) ? each : { ...removes, severity: 'low' };
 }

@@ -7,12 +7,14 @@ import { FORGETS, type Memory } from './history.ts';
 import { Moves } from './moves.ts';
 import { type Origin, type Origins, originOf } from './powershell-origins.ts';
 import { isInput } from './program.ts';
+import type { Reader, Writings } from './writings.ts';
 
-/** A script inside another: whether the same shell runs it, and the feed of its input. */
+/** A script inside another: whether the same shell runs it, and what is known of its input. */
 export interface Script {
   readonly text: string;
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
+  readonly printed: string;
   readonly moves: Moves;
 }
 
@@ -30,9 +32,6 @@ function climbed(path: string): string {
   }
   return steps.join('\\');
 }
-
-/** What kind of program reads a command's input, where that decides what the input means. */
-export type Reader = 'shell' | 'code' | 'sql';
 
 const MOST_LINKS = 20;
 const MOST_GIVEN = 1_000;
@@ -73,7 +72,9 @@ export class Course {
   readonly deeds: Deed[] = [];
   readonly scripts: Script[] = [];
   readonly readers = new Set<Reader>();
-  readonly fetched = new Fetched();
+  readonly fetched: Fetched;
+  /** Files that it runs, and by whom. */
+  readonly ran = new Set<string>();
   readonly variables = new Map<string, Feed>();
   /** Variables set to plain words, which may later be used as a command. */
   readonly literals = new Map<string, string>();
@@ -99,20 +100,36 @@ export class Course {
   readonly feed: Feed | undefined;
   readonly moves: Moves;
 
-  /** Files and variables that hold fetched or decoded content. */
+  /** Files that hold fetched content. */
   get files(): Set<string> {
     return this.fetched.files;
+  }
+
+  get writings(): Writings {
+    return this.moves.writings;
+  }
+
+  /** Where the content of a file comes from, if that matters to whoever runs it. */
+  feedOfFile(file: string): Feed | undefined {
+    const name = plainFile(file);
+    return this.files.has(name) ? 'fetched' : this.writings.decoded.has(name) ? 'decoded' : undefined;
+  }
+
+  /** Notes that such content goes to a file. */
+  keep(feed: Feed, file: string): void {
+    (feed === 'fetched' ? this.files : this.writings.decoded).add(plainFile(file));
   }
 
   constructor(isOwn: boolean, feed: Feed | undefined, moves = new Moves()) {
     this.isOwn = isOwn;
     this.feed = feed;
     this.moves = moves;
+    this.fetched = new Fetched(moves.writings.fetched);
   }
 
   /** A script that is to be read as well; its own shell's only where that is said. */
-  hand(text: string, { isOwn = false, feed, moves = this.moves.inside() }: Partial<Script> = {}): void {
-    this.scripts.push({ text, isOwn, feed, moves });
+  hand(text: string, { isOwn = false, feed, printed = '', moves = this.moves.inside() }: Partial<Script> = {}): void {
+    this.scripts.push({ text, isOwn, feed, printed, moves });
   }
 
   /**

@@ -6,10 +6,14 @@ const ARCHIVES = /^(?:tar|bsdtar|gtar|unzip|7z|7za|unrar|expand-archive)$/;
 
 /** What a script has fetched so far: single files, and whole folders. */
 export class Fetched {
-  readonly files = new Set<string>();
+  readonly files: Set<string>;
   private readonly trees: string[] = [];
   /** Whether the following commands start inside such a folder. */
   private isInside = false;
+
+  constructor(files = new Set<string>()) {
+    this.files = files;
+  }
 
   add(file: string): void {
     this.files.add(plainFile(file));

@@ -65,6 +65,7 @@ export class LineLook {
         text,
         isOwn: true,
         feed: undefined,
+        printed: '',
         moves: this.#newMoves(reader === 'either'),
         depth: 0,
         isDoubtful: reader === 'either',
@@ -98,7 +99,7 @@ export class LineLook {
 
   /** False where too much work was done already to read on. */
   *#read(script: Waiting, allowance: Allowance): Steps<boolean> {
-    const { text, isOwn, feed, moves, depth, isDoubtful, isSpelled } = script;
+    const { text, moves, depth, isDoubtful, isSpelled } = script;
     if (isTooLong(text, isSpelled)) {
       this.#unparsed('high', 'Is a command that is too long to be read.');
       return true;
@@ -113,7 +114,7 @@ export class LineLook {
     // A text that may not be a command has parse errors here, as every program in another language has.
     if (rootNode.hasError && !isDoubtful && !isSpelled)
       this.#unparsed(DANGEROUS.test(text) ? 'high' : 'low', 'Is a command that cannot be read with certainty.');
-    const { deeds, inner } = yield* readTree(rootNode, isPowershell, isOwn, feed, moves);
+    const { deeds, inner } = yield* readTree(rootNode, isPowershell, script);
     tree.delete();
     const other =
       isSpelled || isDoubtful
@@ -160,4 +161,11 @@ export class LineLook {
   }
 }
 
-const INSIDE_PROGRAM = { isOwn: false, feed: undefined, depth: 1, isDoubtful: false, isSpelled: false } as const;
+const INSIDE_PROGRAM = {
+  isOwn: false,
+  feed: undefined,
+  printed: '',
+  depth: 1,
+  isDoubtful: false,
+  isSpelled: false,
+} as const;

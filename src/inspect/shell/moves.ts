@@ -1,6 +1,7 @@
 import { areLeftovers } from '../commands/leftovers.ts';
 import { type Deed, destructive } from './deeds.ts';
 import { plainFile } from './feed.ts';
+import { Writings } from './writings.ts';
 
 export const LOSES_MOVED: Deed = destructive('Removes what was moved there before.', 'medium');
 
@@ -22,16 +23,21 @@ interface Ledger {
   readonly lost: Act[];
 }
 
-/** What a line moves that nobody makes again, and what it removes, in the order in which that is done, scripts in it included. */
+/**
+ * What a line moves that nobody makes again, and what it removes, in the order in which that is done; and what it writes to files.
+ * Scripts in it included.
+ */
 export class Moves {
+  readonly writings: Writings;
   readonly #ledger: Ledger;
   readonly #script: Moment;
   #count = 0;
   #inner = 0;
 
-  constructor(ledger: Ledger = { moved: [], lost: [] }, script: Moment = []) {
+  constructor(ledger: Ledger = { moved: [], lost: [] }, script: Moment = [], writings = new Writings()) {
     this.#ledger = ledger;
     this.#script = script;
+    this.writings = writings;
   }
 
   /** Comes to the next command. */
@@ -42,7 +48,7 @@ export class Moves {
   /** Those of a script that a command carries out, or of one that is carried out in the end. */
   inside(isLast = false): Moves {
     const at = isLast ? Number.POSITIVE_INFINITY : this.#count;
-    return new Moves(this.#ledger, [...this.#script, at, this.#inner++]);
+    return new Moves(this.#ledger, [...this.#script, at, this.#inner++], this.writings);
   }
 
   /** Notes that things went elsewhere: whoever removes that place removes them. */

@@ -67,6 +67,12 @@ function unquotePowershell(text: string): string {
 /** Whether a part of a script for PowerShell is one text in quotes. */
 export const isText = (written: string): boolean => /^(?:'(?:[^']|'')*'|"(?:[^"`]|`[\s\S]|"")*")$/.test(written);
 
+/** What such a text holds, or a here string; undefined for what is neither. */
+export function textIn(written: string): string | undefined {
+  const [, , lines] = /^@(['"])\r?\n([\s\S]*)\n\1@$/.exec(written) ?? [];
+  return lines ?? (isText(written) ? unquote(written, true) : undefined);
+}
+
 /** The parts of a command node as written, in either grammar. */
 export interface Parts {
   readonly words: string[];
@@ -93,9 +99,9 @@ export function* partsOf(node: SyntaxNode): Steps<Parts> {
   return parts;
 }
 
-/** `.("Remove-Item") x` runs a command as `&` does; what is a file after the dot is read in, as a shell's `source` does. */
+/** `. cd x` and `.("Remove-Item") x` run a command as `&` does; a file after the dot is read in, as a shell's `source` does. */
 const isCalled = (next: SyntaxNode | null | undefined): boolean =>
-  next != null && (isBlock(next) || /^\(?["'][a-z]+(?:-[a-z]+)?["']\)?$/i.test(next.text));
+  next != null && (isBlock(next) || /^\(?["']?[a-z]+(?:-[a-z]+)?["']?\)?$/i.test(next.text));
 
 const isBlock = ({ type, text }: SyntaxNode): boolean => type === 'command_name_expr' && text.startsWith('{');
 

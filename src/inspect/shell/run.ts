@@ -1,18 +1,20 @@
 import { deedOfFetched, OF_FETCHED, RUNS_DOWNLOAD, runsOfTree } from '../commands/builders.ts';
-import { readCode, runsInput } from '../commands/code.ts';
+import { runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
 import { ITEM_VALUES, leftovers, REMOVES } from '../commands/files.ts';
 import { findsLeftovers } from '../commands/leftovers.ts';
 import { operandsOf, some, valuesOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
-import type { Course, Reader } from './course.ts';
+import type { Course } from './course.ts';
 import { type Deed, destructive, listed } from './deeds.ts';
 import { judgeCommand } from './families.ts';
 import { type Feed, feedOf, plainFile } from './feed.ts';
 import { memoryOf } from './history.ts';
 import { type Program, programOf } from './program.ts';
+import { isShell, readAs, readerOfCode, runFile, takenBy, writeFile } from './reading.ts';
 import { nameOf } from './words.ts';
 import { folderOf, handedScripts, handedWords, isShellElsewhere, joined, unwrap } from './wrappers.ts';
+import type { Reader } from './writings.ts';
 
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it beforehand.');
 /** What is told by names of files, which may have several: each that is run is told by any of them. */
@@ -41,8 +43,10 @@ export interface Run {
   readonly handedBy: () => readonly string[];
   /** Whether it removes only what a search has found that looks for what is made again. */
   readonly isMade: () => boolean;
-  /** Texts that earlier commands print into its input. */
-  readonly printed: readonly string[];
+  /** What earlier commands print into its input. */
+  readonly printed: string;
+  /** The here document that it is given. */
+  readonly here: () => string;
   /** What sending its input to another machine would be. */
   readonly given: Deed | undefined;
 }
@@ -55,15 +59,17 @@ export interface Ran {
   /** Whether it passes on only what it selects from its input. */
   readonly sifts: boolean;
   readonly reader: Reader | undefined;
+  /** Files that its input goes to. */
+  readonly into: readonly string[];
 }
 
 /** Code that consists only of what the wrapper or a previous line inserts. */
 const TAKEN = /^\s*(?:eval\s+|exec\s+)?["']?(?:\{\}|\$[@*\d{A-Za-z_])/;
-const isShell = (name: string): boolean =>
-  /^(?:[a-z]{0,3}sh|iex|invoke-expression|cmd|powershell|at|batch|parallel)$/.test(name);
+/** A program called by its place, or by an ending that says that it is a script. */
+const IS_FILE = /[\\/]|\.(?:bat|cmd|ps1)$/i;
 
 function readerOf(name: string, program: Program | undefined): Reader | undefined {
-  if (program?.from === 'input') return isShell(name) ? 'shell' : 'code';
+  if (program?.from === 'input') return readerOfCode(name);
   return isClient(name) ? 'sql' : undefined;
 }
 
@@ -141,15 +147,19 @@ export function readRun(given: Run, course: Course): Ran {
     course.hand(text, {
       isOwn: course.isOwn && (name === 'trap' || name === 'alias'),
       feed: run.feed,
+      printed: run.printed === '' ? run.here() : run.printed,
       moves: course.moves.inside(name === 'trap'),
     });
   const folder = folderOf(run.plain.slice(0, at));
   if (folder !== undefined) course.hand(`cd ${joined([folder])} && ${joined(words)}`, { feed: run.feed });
   // `parallel 'rm {}'` runs its words as a script.
   if (takesInput && /\s/.test(words[0] ?? '')) course.hand(words.join(' '), { feed: run.feed });
-  if (program?.from === 'code') readProgram(name, program.code, run, course);
+  if (program?.from === 'code') readCode(name, program.code, run, course);
+  else if (program?.from === 'file') runFile(words[program.at + 1] ?? '', readerOfCode(name), course);
+  else if (program === undefined && IS_FILE.test(words[0] ?? '')) runFile(words[0] ?? '', 'itself', course);
+  if (isClient(name)) for (const file of valuesOf(args, '-f', '--file', '-i')) runFile(file, 'sql', course);
   if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn);
-  if (reader === 'shell') for (const text of run.printed) course.hand(text);
+  if (reader !== undefined && run.printed !== '') readAs(reader, run.printed, course);
   const out = feedOf(name, args);
   for (const file of out.files) course.files.add(plainFile(file));
   if (run.feed !== undefined && /^(?:tee|sponge|dd|install|cp|split)$/.test(name))
@@ -158,12 +168,27 @@ export function readRun(given: Run, course: Course): Ran {
   else if (course.links.length > 0 && LOSES.test(name) && course.isLinked(args)) course.deeds.push(LOSES_LINKED);
   if (isMade || (name === 'git' && deed?.severity === 'low' && args.includes('clean'))) course.moves.loseMade();
   readMoves(name, args, deed, course);
-  if ((name === 'mv' || name === 'cp') && course.files.has(plainFile(args.at(-2) ?? '')))
-    course.files.add(plainFile(args.at(-1) ?? ''));
+  if (COPIES.test(name)) readCopy(args.at(-2) ?? '', args.at(-1) ?? '', course);
   const takes = (program?.from === 'code' && TAKEN.test(program.code)) || /^["']?\$/.test(raw[0] ?? '');
   if (run.given !== undefined && sendsInput(name, args)) course.deeds.push(run.given);
   const gives = givenBy(name, args, program);
-  return { feed: out.feed, gives, sifts: sifts(name), reader: reader ?? (takes ? 'code' : undefined) };
+  const taken = takenBy(name, args);
+  for (const file of taken.files) writeFile(file, taken.text ?? run.printed, course);
+  return {
+    feed: out.feed,
+    gives,
+    sifts: sifts(name),
+    reader: reader ?? (takes ? 'code' : undefined),
+    into: taken.files,
+  };
+}
+
+const COPIES = /^(?:mv|cp|install|move-item|copy-item|mi|cpi)$/;
+/** What was fetched, decoded or written here is so by another name too. */
+function readCopy(from: string, to: string, course: Course): void {
+  const feed = course.feedOfFile(from);
+  if (feed !== undefined) course.keep(feed, to);
+  writeFile(to, course.writings.textOf(from), course);
 }
 
 /** `find . -name '*.pyc' | xargs rm`: nothing is named but what a search finds, and that for such things alone. */
@@ -211,15 +236,9 @@ const isTest = (arg: string): boolean => /^[-(!]/.test(arg);
 const LOSES_TREE = /^(?:g?rm|ri|del|rd|rmdir|erase|remove-item)$/;
 const DEEP = /^-\w*r|^--recursive$|^\/s$/i;
 
-function readProgram(name: string, code: string, run: Run, course: Course): void {
-  if (name === 'eval' || isShell(name)) {
-    course.hand(code, { isOwn: course.isOwn && name === 'eval', feed: run.feed });
-    return;
-  }
-  const { deed, shelled, carried, ticked } = readCode(code);
-  if (deed !== undefined) course.deeds.push(deed);
-  for (const text of [...shelled, ...ticked]) course.hand(text, { feed: run.feed });
-  if (carried !== '') course.hand(carried);
+function readCode(name: string, code: string, run: Run, course: Course): void {
+  if (name === 'eval' || isShell(name)) course.hand(code, { isOwn: course.isOwn && name === 'eval', feed: run.feed });
+  else readAs(readerOfCode(name), code, course, run.feed);
 }
 
 /** Environment variables that make an interpreter run something in addition to its program, or instead of it. */
@@ -241,10 +260,11 @@ function ranFeed(
     const brought = course.feedOf(name === 'eval' ? raw.join(' ') : (raw[program.at + 1] ?? ''));
     if (brought !== undefined) return brought;
     if (program.from === 'file' && /^https?:/.test(words[program.at + 1] ?? '')) return 'fetched';
-    if (program.from === 'file' && course.files.has(plainFile(words[program.at + 1] ?? ''))) return 'fetched';
+    const held = program.from === 'file' ? course.feedOfFile(words[program.at + 1] ?? '') : undefined;
+    if (held !== undefined) return held;
   }
   if (isCode && !isShell(name) && runsInput(program.code)) return feed ?? course.feedOf(raw.join(' '));
-  if (feed === undefined) return course.files.has(plainFile(words[0] ?? '')) ? 'fetched' : undefined;
+  if (feed === undefined) return course.feedOfFile(words[0] ?? '');
   // A line read from input becomes a command: `xargs sh -c '{}'`, `while read l; do $l; done`.
   if (isCode && TAKEN.test(program.code)) return feed;
   if (takesInput && (isCode ? TAKEN.test(program.code) : words.length === 1 && isShell(name))) return feed;

@@ -1,18 +1,19 @@
 import { finish, type Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
-import { judgeStatements } from '../commands/databases.ts';
 import { areLeftovers } from '../commands/leftovers.ts';
 import { Course, type Script } from './course.ts';
 import { type Deed, destructive, judgeWrite } from './deeds.ts';
-import { type Feed, feedInside, plainFile } from './feed.ts';
+import { type Feed, feedInside } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import type { Moves } from './moves.ts';
-import { isText, partsOf, type SyntaxNode, unquote } from './node.ts';
-import { written } from './output.ts';
+import { partsOf, type SyntaxNode, textIn, unquote } from './node.ts';
+import { outputOf, written } from './output.ts';
 import { removesMade } from './powershell-calls.ts';
 import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell-tree.ts';
+import { readAs, runFile, writeFile } from './reading.ts';
 import { RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
+import type { Reader } from './writings.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
 export interface Reading {
@@ -22,7 +23,6 @@ export interface Reading {
 
 /** Nodes after which others may have their turn: about a millisecond of work. */
 const PIECE_OF_NODES = 200;
-const MOST_PRINTED = 8;
 const MOST_LITERALS = 100;
 const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
@@ -32,8 +32,9 @@ class Sink {
   feed: Feed | undefined;
   /** What sending that to another machine would be. */
   gives: Deed | undefined;
-  readsInput = false;
-  readonly printed: string[] = [];
+  reader: Reader | undefined;
+  printed = '';
+  readonly files: string[] = [];
   readonly outer: Sink | undefined;
   constructor(outer: Sink | undefined) {
     this.outer = outer;
@@ -41,6 +42,13 @@ class Sink {
   /** Hands output on to every enclosing sink. */
   hand(gives: Deed | undefined): void {
     for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.gives = gives;
+  }
+  print(text: string): void {
+    for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.printed += `${text}\n`;
+  }
+  /** Sends it to files as well, what is still to be written included. */
+  send(files: readonly string[]): void {
+    for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.files.push(...files);
   }
   take(feed: Feed): void {
     for (
@@ -79,28 +87,28 @@ function scopeInside(type: string, scope: Scope, place: Place): Scope {
 export function* readTree(
   root: SyntaxNode,
   isPowershell = false,
-  isOwn = true,
-  feed?: Feed,
-  moves?: Moves,
+  { isOwn = true, feed, moves, printed = '' }: Partial<Script> = {},
 ): Steps<Reading> {
   const course = new Course(isOwn, feed, moves);
   const bodies: { readonly text: string; readonly moves: Moves }[] = [];
   // What stands between here documents' beginnings and them is done afterwards.
   const begun: Moves[] = [];
-  const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed, place: OUTERMOST };
+  const from = new Sink(undefined);
+  from.printed = printed;
+  const top: Scope = { sink: undefined, pipe: undefined, from, feed, place: OUTERMOST };
   const scopes = [top];
   const cursor = root.walk();
   const visit = (type: string, scope: Scope): void => {
     switch (type) {
       case 'file_redirect':
       case 'redirection':
-        readRedirect(cursor.currentNode, scope, course);
+        readRedirect(cursor.currentNode, scope, course, isPowershell);
         break;
       case 'logical_expression':
         // `'…' | iex`
-        if (scope.pipe !== undefined && isText(cursor.currentNode.text)) {
-          const { printed } = scope.pipe;
-          if (printed.length < MOST_PRINTED) printed.push(unquote(cursor.currentNode.text, true));
+        if (scope.pipe !== undefined) {
+          const text = textIn(cursor.currentNode.text);
+          if (text !== undefined) scope.pipe.print(text);
         }
         break;
       case 'function_definition':
@@ -117,6 +125,7 @@ export function* readTree(
         break;
       case 'heredoc_body':
         bodies.push({ text: cursor.currentNode.text, moves: begun.shift() ?? course.moves.inside() });
+        for (const file of scope.sink?.files ?? []) writeFile(file, cursor.currentNode.text, course);
         break;
       case 'invokation_expression':
       case 'assignment_expression':
@@ -145,19 +154,17 @@ export function* readTree(
   }
   cursor.delete();
   course.end();
-  if (course.readers.has('sql')) for (const { text } of bodies) pushDeed(course, judgeStatements(text));
-  if (course.readers.has('shell')) for (const body of bodies) course.hand(body.text, body);
+  for (const reader of course.readers)
+    for (const body of bodies)
+      if (reader === 'shell') course.hand(body.text, body);
+      else readAs(reader, body.text, course);
   return { deeds: course.deeds, inner: course.scripts };
 }
-
-const pushDeed = (course: Course, deed: Deed | undefined): void => {
-  if (deed !== undefined) course.deeds.push(deed);
-};
 
 function* readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershell: boolean): Steps<void> {
   const { words: raw, settings, here } = yield* partsOf(node);
   const plain = raw.map((word) => unquote(word, isPowershell));
-  const printed = here === undefined ? ((scope.pipe ?? scope.from)?.printed ?? []) : [unquote(here, isPowershell)];
+  const printed = here === undefined ? ((scope.pipe ?? scope.from)?.printed ?? '') : unquote(here, isPowershell);
   const feed = (here === undefined ? undefined : feedInside(here)) ?? scope.pipe?.feed ?? scope.feed;
   // After `2>&1` the output still goes into the pipe.
   const line = scope.pipe ?? scope.sink?.outer;
@@ -165,20 +172,42 @@ function* readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershe
   const handedBy = (): readonly string[] => wordsBefore(node, isPowershell);
   const handed = handedAt(node, scope.place, course);
   const isMade = (): boolean => isPowershell && removesMade(raw, handed);
-  const run = { plain, raw, feed, settings, printed, given, handedBy, isMade, isShellsOwn: () => isShellsOwn(node) };
+  const run = {
+    plain,
+    raw,
+    feed,
+    settings,
+    printed,
+    given,
+    handedBy,
+    isMade,
+    here: () => documentOf(node),
+    isShellsOwn: () => isShellsOwn(node),
+  };
   const ran = readRun(run, course);
   if (raw.length > PIECE_OF_NODES) yield;
   if (isPowershell) yield* readHanded(raw, plain, handed, course);
   if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
   if (ran.feed !== undefined) scope.sink?.take(ran.feed);
-  if (ran.reader === 'sql') for (const text of printed) pushDeed(course, judgeStatements(text));
-  if (ran.reader !== undefined && scope.sink !== undefined) scope.sink.readsInput = true;
-  if (
-    /^(?:echo|printf|write-output)$/.test(nameOf(plain[0] ?? '')) &&
-    scope.sink !== undefined &&
-    scope.sink.printed.length < MOST_PRINTED
-  )
-    scope.sink.printed.push(written(plain.slice(1).join(' ')));
+  const { sink } = scope;
+  if (ran.reader !== undefined && sink !== undefined) sink.reader = ran.reader;
+  sink?.send(ran.into);
+  const said = saidBy(plain, here, course);
+  if (said !== undefined) sink?.print(said);
+}
+
+/** What a command prints that is known: its words, or what was written to a file before. */
+function saidBy(words: readonly string[], here: string | undefined, course: Course): string | undefined {
+  const [first = '', ...args] = words;
+  const name = nameOf(first);
+  if (/^(?:echo|printf|write-output)$/.test(name)) return outputOf(words, undefined) ?? written(args.join(' '));
+  if (name !== 'cat' && !/^(?:gc|type|get-content)$/.test(name)) return undefined;
+  return here === undefined ? args.map((file) => course.writings.textOf(file)).join('\n') : unquote(here);
+}
+
+function documentOf({ parent }: SyntaxNode): string {
+  const redirect = parent?.namedChildren.find((part) => part?.type === 'heredoc_redirect');
+  return redirect?.namedChildren.find((part) => part?.type === 'heredoc_body')?.text ?? '';
 }
 
 /** The words of the command right before another in its pipe; none where that is no plain command. */
@@ -209,19 +238,30 @@ const isEmptying = (statement: SyntaxNode | null | undefined): boolean =>
   );
 
 /** What a redirection would do. Reading from a file does nothing by itself; reading from a socket does. */
-function readRedirect(node: SyntaxNode, { sink, pipe, feed }: Scope, course: Course): void {
+function readRedirect(
+  node: SyntaxNode,
+  { sink, pipe, from, feed }: Scope,
+  course: Course,
+  isPowershell: boolean,
+): void {
   const { text } = node;
   const reads = /^\d?</.test(text);
   for (const target of node.namedChildren) {
     if (target === null || target.type === 'file_descriptor') continue;
-    const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, ''));
+    const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, '').trim(), isPowershell);
     if (/^\d?>(?!>)/.test(text) && /[*?]/.test(file) && isEmptying(node.parent) && !areLeftovers([file]))
       course.deeds.push(EMPTIES);
     const deed = judgeWrite(file);
     if (deed !== undefined && (!reads || deed.kind === 'shell.network')) course.deeds.push(deed);
-    if (reads && sink?.readsInput === true) {
-      const brought = course.feedOf(target.text) ?? (course.files.has(plainFile(file)) ? 'fetched' : undefined);
+    if (reads && sink?.reader !== undefined) {
+      const brought = course.feedOf(target.text) ?? course.feedOfFile(file);
       if (brought !== undefined) course.deeds.push(brought === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
-    } else if (!reads && (sink?.feed ?? pipe?.feed ?? feed) === 'fetched') course.files.add(plainFile(file));
+      runFile(file, sink.reader, course);
+    } else if (!reads && file !== '') {
+      const brought = sink?.feed ?? pipe?.feed ?? feed;
+      if (brought !== undefined) course.keep(brought, file);
+      sink?.send([file]);
+      writeFile(file, `${from?.printed ?? ''}${sink?.printed ?? ''}`, course);
+    }
   }
 }

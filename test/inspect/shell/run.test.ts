@@ -5,7 +5,7 @@ import { readRun } from '../../../src/inspect/shell/run.ts';
 import { expectLinear } from '../../growth.ts';
 
 const course = (): Course => new Course(true, undefined);
-const run = (command: string, into: Course, feed?: Feed, printed: readonly string[] = []) => {
+const run = (command: string, into: Course, feed?: Feed, printed = '') => {
   const words = command.split(' ');
   return readRun(
     {
@@ -15,6 +15,7 @@ const run = (command: string, into: Course, feed?: Feed, printed: readonly strin
       settings: [],
       isShellsOwn: () => true,
       handedBy: () => [],
+      here: () => '',
       isMade: () => false,
       given: undefined,
       printed,
@@ -42,7 +43,13 @@ test('what was fetched into a file is run with it', () => {
 });
 
 test('says what comes out and who reads', () => {
-  expect(run('curl x', course())).toEqual({ feed: 'fetched', gives: undefined, sifts: false, reader: undefined });
+  expect(run('curl x', course())).toEqual({
+    feed: 'fetched',
+    gives: undefined,
+    sifts: false,
+    reader: undefined,
+    into: [],
+  });
   expect(run('bash', course())).toMatchObject({ feed: undefined, reader: 'shell', gives: { severity: 'critical' } });
   expect(run('env', course())).toMatchObject({ gives: { severity: 'high' }, sifts: false });
   expect(run('grep x', course())).toMatchObject({ gives: undefined, sifts: true });
@@ -51,7 +58,7 @@ test('says what comes out and who reads', () => {
 
 test('what is printed into a shell is a script', () => {
   const into = course();
-  run('sh', into, undefined, ['rm -rf /srv']);
+  run('sh', into, undefined, 'rm -rf /srv');
   expect(into.scripts.map(({ text }) => text)).toEqual(['rm -rf /srv']);
 });
 

@@ -68,7 +68,9 @@ test('sees a download that is run', () => {
 
 test('a script that is fed runs what it is fed', () => {
   const tree = node('program', '', [command('sh')]);
-  expect(finish(readTree(tree, false, false, 'decoded')).deeds.map(({ severity }) => severity)).toEqual(['high']);
+  expect(
+    finish(readTree(tree, false, { isOwn: false, feed: 'decoded' })).deeds.map(({ severity }) => severity),
+  ).toEqual(['high']);
   expect(finish(readTree(tree)).deeds).toEqual([]);
 });
 
