@@ -4,7 +4,7 @@ import { whatFailed } from '../discover/walk.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
 import type { ListKind } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import type { Offered, Unscanned } from './scan.ts';
+import { type Offered, SCANNED, type Unscanned } from './scan.ts';
 
 /** Bytes of the largest file that is read whole. */
 const MOST_BYTES = 100_000_000;
@@ -99,14 +99,6 @@ function readFile(file: string): Gathered[] {
   return [...gathered.values()];
 }
 
-/** Which member of an answer holds which kind. */
-const LISTS: Readonly<Record<string, ListKind>> = {
-  tools: 'tools',
-  prompts: 'prompts',
-  resources: 'resources',
-  resourceTemplates: 'resourceTemplates',
-};
-
 function take(value: Json, fallback: string, of: (server: string) => Gathered, line: number | undefined): void {
   const add = (server: string, kind: ListKind, one: Json): void => {
     if (isObject(one))
@@ -128,8 +120,8 @@ function take(value: Json, fallback: string, of: (server: string) => Gathered, l
     return;
   }
   let isListing = false;
-  for (const [key, kind] of Object.entries(LISTS)) {
-    const list = value[key];
+  for (const kind of SCANNED) {
+    const list = value[kind];
     if (!Array.isArray(list)) continue;
     isListing = true;
     for (const each of list) add(server, kind, each);

@@ -17,6 +17,9 @@ import type { Configuration } from './settings.ts';
 
 export { DEFINITION_KINDS } from '../inspect/definitions/kinds.ts';
 
+/** What is looked through, and in which order. */
+export const SCANNED = ['tools', 'prompts', 'resources', 'resourceTemplates'] as const satisfies readonly ListKind[];
+
 /** What one server offers, wherever that was read. */
 export interface Offered {
   readonly server: string;
@@ -56,12 +59,11 @@ export function scanOffered(
   given: Given = NOTHING_GIVEN,
 ): Scanned[] {
   const conceal = concealerOf(() => given);
-  const kinds: readonly ListKind[] = ['tools', 'prompts', 'resources', 'resourceTemplates'];
   const valuesOf = ({ definitions }: Offered, kind: ListKind): JsonObject[] =>
     definitions.flatMap((one) => (one.kind === kind ? [one.value] : []));
   // Names clash within one kind only. Definitions of all kinds may mention tools.
   const books = new Map(
-    kinds.map((kind) => [
+    SCANNED.map((kind) => [
       kind,
       bookOf(
         offered.map((one) => ({
@@ -111,8 +113,7 @@ const nameOf = ({ name, uri, uriTemplate }: JsonObject): string =>
 
 /** What a listing offers; entries that are not objects are left to the catalog, which reports them. */
 export function offeredBy({ upstream, instructions, ...lists }: Listing): Offered {
-  const kinds = ['tools', 'prompts', 'resources', 'resourceTemplates'] as const;
-  const definitions = kinds.flatMap((kind) => definitionsOf(lists[kind]).map((value) => ({ kind, value })));
+  const definitions = SCANNED.flatMap((kind) => definitionsOf(lists[kind]).map((value) => ({ kind, value })));
   return { server: upstream, definitions, ...(instructions === undefined ? {} : { instructions }) };
 }
 
