@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import type { ServerConfig } from '../config/schema.ts';
@@ -14,6 +13,7 @@ import type { Machine } from '../discover/client.ts';
 import { type ClientSurvey, surveyClients } from '../discover/client-survey.ts';
 import { CLIENTS } from '../discover/clients.ts';
 import { knownProjects } from '../discover/known-projects.ts';
+import { reached, thisMachine } from '../discover/places.ts';
 import { tokens } from '../inspect/detectors/tokens.ts';
 import { type StateDir, stateRoot } from '../journal/state/state-dir.ts';
 import { configurationHash, openTrust } from '../journal/state/trust.ts';
@@ -35,11 +35,9 @@ export interface AdoptWish {
   readonly own?: OwnLaunch;
 }
 
-const ourMachine = (): Machine => ({ platform: process.platform, home: os.homedir(), env: process.env });
-
 /** Throws where the home folder itself cannot be read. */
-export async function refuseShutHome({ machine = ourMachine() }: Pick<AdoptWish, 'machine'>): Promise<void> {
-  const home = machine.mount?.(machine.home) ?? machine.home;
+export async function refuseShutHome({ machine = thisMachine() }: Pick<AdoptWish, 'machine'>): Promise<void> {
+  const home = reached(machine.home, machine);
   try {
     await access(home, constants.R_OK | constants.X_OK);
   } catch (error) {
@@ -50,7 +48,7 @@ export async function refuseShutHome({ machine = ourMachine() }: Pick<AdoptWish,
 
 /** What the clients of this user have. */
 export async function surveyHome(wish: AdoptWish): Promise<ClientSurvey> {
-  const { machine = ourMachine(), own = ownProgram() } = wish;
+  const { machine = thisMachine(), own = ownProgram() } = wish;
   return surveyClients({
     machine,
     projects: wish.choice.project === undefined ? (await knownProjects(machine)).folders : [wish.choice.project],
@@ -61,7 +59,7 @@ export async function surveyHome(wish: AdoptWish): Promise<ClientSurvey> {
 
 /** Works out what would change; touches nothing. */
 export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: StateDir): Promise<AdoptionPlan> {
-  const { machine = ourMachine(), own = ownProgram() } = wish;
+  const { machine = thisMachine(), own = ownProgram() } = wish;
   const file = path.resolve(wish.config ?? (await usualConfig(wish, state, machine)));
   const loaded = await readIfThere(file);
   if (loaded?.foreign === true) {
@@ -94,7 +92,7 @@ export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: Stat
 async function usualConfig({ choice }: AdoptWish, { adoptions }: StateDir, machine: Machine): Promise<string> {
   if (choice.project !== undefined) return path.join(choice.project, CONFIG_FILE);
   const [last] = await adoptedConfigs(adoptions);
-  return last ?? homeConfig(machine.mount?.(machine.home) ?? machine.home);
+  return last ?? homeConfig(reached(machine.home, machine));
 }
 
 async function readIfThere(file: string): Promise<Loaded | undefined> {

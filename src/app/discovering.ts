@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Machine } from '../discover/client.ts';
 import type { SeeSecrets } from '../discover/credentials.ts';
@@ -15,6 +14,7 @@ import {
   parseNetTcp,
   parseProcNet,
 } from '../discover/listeners.ts';
+import { reached, thisMachine } from '../discover/places.ts';
 import { fromListed, linuxProcesses, type RunningProcess, socketOwners } from '../discover/process-list.ts';
 import { secretDetectors } from '../inspect/secrets.ts';
 import { allProcesses } from '../journal/disk/process-table.ts';
@@ -41,7 +41,7 @@ const PATIENCE = 1_500;
 
 /** Looks around on this machine. */
 export function discoverHere(wish: DiscoverWish): Promise<Discovery> {
-  const { machine = { platform: process.platform, home: os.homedir(), env: process.env }, sources = SOURCES } = wish;
+  const { machine = thisMachine(), sources = SOURCES } = wish;
   const { folder, progress } = wish;
   const clientInfo = JSON.stringify({ name: 'sallyport', version: VERSION });
   return discover({
@@ -62,10 +62,9 @@ export function discoverHere(wish: DiscoverWish): Promise<Discovery> {
 }
 
 /** Those that are there without being told: of this folder, and where `sallyport adopt` puts them. */
-function configsFor({ config }: DiscoverWish, { home, mount }: Machine): string[] {
+function configsFor({ config }: DiscoverWish, machine: Machine): string[] {
   if (config !== undefined) return [path.resolve(config)];
-  const usual = homeConfig(home);
-  return [path.resolve(CONFIG_FILE), mount?.(usual) ?? usual].filter((file) => existsSync(file));
+  return [path.resolve(CONFIG_FILE), reached(homeConfig(machine.home), machine)].filter((file) => existsSync(file));
 }
 
 /** What detectors know by its form. */

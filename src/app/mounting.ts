@@ -1,8 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
-import os from 'node:os';
 import type { Machine } from '../discover/client.ts';
 import { CLIENTS } from '../discover/clients.ts';
-import { globalFiles } from '../discover/places.ts';
+import { globalFiles, thisMachine } from '../discover/places.ts';
 import { inspectors } from '../inspect/index.ts';
 import type { Given } from '../inspect/secrets/given.ts';
 import type { Mounted } from '../pipeline/gather.ts';
@@ -26,7 +25,7 @@ function placesOf(place: string): string[] {
 export function mountInspectors(
   { config, loaded, lockPath, inspectors: custom }: Pick<Equipped, 'config' | 'loaded' | 'lockPath' | 'inspectors'>,
   stateRoot: string,
-  machine: Machine = { platform: process.platform, home: os.homedir(), env: process.env },
+  machine: Machine = thisMachine(),
   given: () => Given = new Keyring({ config, loaded }).given,
 ): Mounted[] {
   const context = {

@@ -8,7 +8,7 @@ import { CLIENTS } from './clients.ts';
 import { type Credential, credentialsOf, type SeeSecrets } from './credentials.ts';
 import { readEntry, type ServerEntry } from './entry.ts';
 import { isOurselves, type Ourselves } from './launch.ts';
-import { globalFiles, projectFiles } from './places.ts';
+import { globalFiles, projectFiles, reached } from './places.ts';
 
 /** One server in a client's file. */
 export interface FoundServer {
@@ -111,7 +111,7 @@ async function filesOf(
   machine: Machine,
 ): Promise<ClientFile[]> {
   const folders = new Map<string, (steps: string) => boolean>();
-  for (const project of new Set(projects)) folders.set(project, await holds(machine.mount?.(project) ?? project));
+  for (const project of new Set(projects)) folders.set(project, await holds(reached(project, machine)));
   const all = clients.flatMap((client) => [
     ...globalFiles(client, machine),
     ...[...folders].flatMap(([project, isThere]) =>

@@ -6,7 +6,7 @@ import { valueAtPath } from './client-file.ts';
 import { CLIENTS } from './clients.ts';
 import { isBroken } from './formats/format.ts';
 import { readFormat } from './formats/read.ts';
-import { globalFiles, pathOf, resolvePlace, wholeFolder } from './places.ts';
+import { globalFiles, pathOf, reached, resolvePlace, wholeFolder } from './places.ts';
 
 export interface KnownProjects {
   /** Whole paths, each once, that are there. */
@@ -40,7 +40,7 @@ export async function knownProjects(machine: Machine): Promise<KnownProjects> {
     }
   }
   const folders: string[] = [];
-  for (const folder of found.values()) if (await isFolder(machine.mount?.(folder) ?? folder)) folders.push(folder);
+  for (const folder of found.values()) if (await isFolder(reached(folder, machine))) folders.push(folder);
   if (folders.length > MOST) notes.push(`clients know ${folders.length} projects: the files of ${MOST} were looked at`);
   return { folders: folders.slice(0, MOST), notes: [...new Set(notes)] };
 }
@@ -48,7 +48,7 @@ export async function knownProjects(machine: Machine): Promise<KnownProjects> {
 /** The files of a place in which a step may be `*`. */
 async function filesAt(place: string, machine: Machine): Promise<string[]> {
   const [front = '', ...rest] = place.split('/*');
-  let at = resolvePlace(front, machine).map((file) => machine.mount?.(file) ?? file);
+  let at = resolvePlace(front, machine).map((file) => reached(file, machine));
   for (const steps of rest) {
     const below: string[] = [];
     for (const folder of at) for (const name of await namesIn(folder)) below.push(`${folder}/${name}${steps}`);

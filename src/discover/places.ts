@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import type { Client, ClientFile, Machine } from './client.ts';
 
@@ -19,17 +20,23 @@ export function resolvePlace(place: string, machine: Machine): string[] {
 export const pathOf = ({ platform }: Pick<Machine, 'platform'>): path.PlatformPath =>
   platform === 'win32' ? path.win32 : path.posix;
 
+/** The machine that this process runs on. */
+export const thisMachine = (): Machine => ({ platform: process.platform, home: os.homedir(), env: process.env });
+
+/** Where a file of a machine is for us. */
+export const reached = (file: string, { mount }: Pick<Machine, 'mount'>): string => mount?.(file) ?? file;
+
 /** Every file in which a client may keep the servers of this user. */
 export function globalFiles(client: Client, machine: Machine): ClientFile[] {
   const files = [...new Set(client.global.flatMap((place) => resolvePlace(place, machine)))];
-  return files.map((file) => ({ client, file: machine.mount?.(file) ?? file }));
+  return files.map((file) => ({ client, file: reached(file, machine) }));
 }
 
 /** Every file in which a client may keep the servers of a project, whose folder is given whole. */
 export const projectFiles = (client: Client, project: string, machine: Machine): ClientFile[] =>
   client.project.map((steps) => {
     const file = pathOf(machine).join(project, ...steps.split('/'));
-    return { client, project, file: machine.mount?.(file) ?? file };
+    return { client, project, file: reached(file, machine) };
   });
 
 /** One spelling for a folder that is written whole; undefined where it is not. Windows takes either slash. */
