@@ -19,8 +19,7 @@ export async function readInspectorSources(loaded: Loaded): Promise<readonly Cus
   const complaints: Complaint[] = [];
   const complain = (name: string, key: string | undefined, what: string, instead: string): void => {
     const at = ['policy', 'inspectors', name, ...(key === undefined ? [] : [key])];
-    const place = loaded.locate(at, key === undefined ? { key: true } : {});
-    complaints.push({ path: at, what, instead, ...(place === undefined ? {} : { place }) });
+    complaints.push({ path: at, what, instead, place: loaded.locate(at, key === undefined ? { key: true } : {}) });
   };
   const sources: CustomSource[] = [];
   for (const [name, { file }] of entries) {

@@ -91,11 +91,8 @@ export const unseenIn = ({ loaded, inspectors }: Pick<Equipped, 'loaded' | 'insp
   inspectors.flatMap(({ source: { name, file }, isWaiting }) => {
     if (!isWaiting) return [];
     const path = ['policy', 'inspectors', name, 'file'];
-    const place = loaded.locate(path);
     const what = `nobody has looked at the code of inspector "${name}" (${file}), so it refuses everything`;
-    return [
-      { path, what, instead: `Read it, and ${howToTrust({ loaded })}.`, ...(place === undefined ? {} : { place }) },
-    ];
+    return [{ path, what, instead: `Read it, and ${howToTrust({ loaded })}.`, place: loaded.locate(path) }];
   });
 
 /** The same, for the agent. */

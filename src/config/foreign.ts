@@ -34,8 +34,7 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
   if (top === undefined || !isObject(entries)) return undefined;
   const warnings: Complaint[] = [];
   const warn = (path: Path, what: string): void => {
-    const place = locate(path, { key: true });
-    warnings.push(place === undefined ? { path, what } : { path, what, place });
+    warnings.push({ path, what, place: locate(path, { key: true }) });
   };
   const names = new Map<string, string>();
   const servers: Record<string, Json> = {};

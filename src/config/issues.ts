@@ -36,7 +36,7 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(path);
     return issue.keys.map((key) => ({
-      place: locate([...path, key], { key: true }) as Complaint['place'] & object,
+      place: locate([...path, key], { key: true }),
       path,
       what: `there is no key "${key}"${didYouMean(key, known)}`,
       instead: howHere(path, key) ?? `Known here: ${known.join(', ')}.`,
@@ -126,12 +126,9 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 const article = (type: string): string => WORDS[type] ?? type;
 
-function placed(path: Path, locate: Locate, key: boolean, what: string, instead?: string): Complaint {
-  const place = locate(path, { key });
-  return {
-    path,
-    what,
-    ...(place === undefined ? {} : { place }),
-    ...(instead === undefined ? {} : { instead }),
-  };
-}
+const placed = (path: Path, locate: Locate, key: boolean, what: string, instead?: string): Complaint => ({
+  place: locate(path, { key }),
+  path,
+  what,
+  instead,
+});

@@ -48,14 +48,13 @@ export function strayReferences(config: Config, locate: Locate): Complaint[] {
     for (const match of text.matchAll(REFERENCE)) {
       const body = match[2];
       if (body === undefined || isReference(body) || body.startsWith('input:')) continue;
-      const place = locate(path, { offset: match.index });
       const words = [...NAMED.map((word) => `${word}:NAME`), ...ALONE];
       const meant = nearest(body, ALONE) ?? (/^[A-Za-z_]\w*$/.test(body) ? `env:${body}` : undefined);
       complaints.push({
         path,
         what: `\${${body}} is no reference${meant === undefined ? '' : ` (did you mean \${${meant}}?)`}`,
         instead: `Known: ${words.map((word) => `\${${word}}`).join(', ')}. For the characters themselves write $\${${body}}.`,
-        ...(place === undefined ? {} : { place }),
+        place: locate(path, { offset: match.index }),
       });
     }
   }

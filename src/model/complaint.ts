@@ -31,10 +31,10 @@ export type Locate = (path: Path, point?: { readonly key?: boolean; readonly off
 
 /** What is wrong with something a person wrote, where, and what to write instead. */
 export interface Complaint {
-  readonly place?: Place;
+  readonly place?: Place | undefined;
   readonly path: Path;
   readonly what: string;
-  readonly instead?: string;
+  readonly instead?: string | undefined;
 }
 
 /** `policy.rules[2].when` */

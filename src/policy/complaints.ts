@@ -19,12 +19,7 @@ export function collect(locate: Locate | undefined): Complaints {
     add(path, what, instead, offset) {
       // Packs are not in the user's file; their path says which rule is meant.
       const place = path[0] === 'packs' ? undefined : locate?.(path, offset === undefined ? {} : { offset });
-      all.push({
-        path,
-        what,
-        ...(instead === undefined ? {} : { instead }),
-        ...(place === undefined ? {} : { place }),
-      });
+      all.push({ path, what, instead, place });
     },
   };
 }

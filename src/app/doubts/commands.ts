@@ -19,8 +19,7 @@ export function commandDoubts(
     const what = wholeLine(command, isFile);
     if (what === undefined) return [];
     const at = ['servers', name, 'command'];
-    const place = locate(at);
-    return [{ path: at, what, ...(place === undefined ? {} : { place }) }];
+    return [{ path: at, what, place: locate(at) }];
   });
 }
 

@@ -12,8 +12,7 @@ import { didYouMean } from '../../model/words/nearest.ts';
 export function fieldDoubts({ servers }: Config, lockfile: Lockfile | undefined, locate: Locate): Complaint[] {
   const found: Complaint[] = [];
   const add = (path: Path, what: string, instead: string): void => {
-    const place = locate(path, { key: true });
-    found.push({ path, what, instead, ...(place === undefined ? {} : { place }) });
+    found.push({ path, what, instead, place: locate(path, { key: true }) });
   };
   for (const [server, { tools }] of Object.entries(servers)) {
     const locked = lockfile?.servers.get(server);

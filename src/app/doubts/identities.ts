@@ -14,8 +14,7 @@ type Add = (path: Path, what: string, instead: string) => void;
 export function identityDoubts(config: Config, added: readonly Added[], locate: Locate): Complaint[] {
   const found: Complaint[] = [];
   const add: Add = (path, what, instead) => {
-    const place = locate(path);
-    found.push({ path, what, instead, ...(place === undefined ? {} : { place }) });
+    found.push({ path, what, instead, place: locate(path) });
   };
   for (const name of Object.keys(config.agents)) doubtAgent(name, config, added, add);
   doubtIssuers(config, add);

@@ -84,6 +84,6 @@ export class LaterLocked implements Locked {
   #shifted({ path, place, ...rest }: Complaint, lines: number): Complaint {
     const { within, name } = this.#spot;
     const own = path.length < 4 ? path : ['servers', ...within, name, ...path.slice(4)];
-    return { ...rest, path: own, ...(place === undefined ? {} : { place: { ...place, line: place.line + lines } }) };
+    return { ...rest, path: own, place: place && { ...place, line: place.line + lines } };
   }
 }
