@@ -8,7 +8,7 @@ import type { View } from '../model/view.ts';
 import type { InspectContext } from './context.ts';
 import { argumentsOf, numbersOf } from './provenance/arguments.ts';
 import { askedAct, THE_ACT } from './provenance/asked-act.ts';
-import { customaryRun } from './provenance/customary-run.ts';
+import { customaryRun, isHome } from './provenance/customary-run.ts';
 import { isFollowed, traceLeaf } from './provenance/exact.ts';
 import { FlowList } from './provenance/flow-list.ts';
 import { gaps, onlyGaps } from './provenance/gaps.ts';
@@ -24,7 +24,7 @@ import { type Given, nothing } from './secrets/given.ts';
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'provenance',
-  version: 38,
+  version: 39,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
     if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))
@@ -51,7 +51,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < found.length; i++) {
     const argument = found[i] as Value;
-    if (argument === customary) continue;
+    if (argument === customary || isHome(argument)) continue;
     const before = flows.length;
     traceLeaf(list, view, argument);
     if (!isReading && flows.length > before && isFollowed(call, view, argument)) list.follow(before);

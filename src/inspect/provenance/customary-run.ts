@@ -1,11 +1,23 @@
 import type { Call } from '../../model/call.ts';
 import { exactKey } from '../../model/entity/key.ts';
 import type { View } from '../../model/view.ts';
+import { areLeftovers } from '../commands/leftovers.ts';
 import type { Value } from '../reading/place.ts';
+import type { Argument } from './arguments.ts';
 
-/** A project's own scripts by the names that they have everywhere: they test it and build it, and do so for whoever works on it. */
+/**
+ * A project's own scripts by the names that they have everywhere, and the getting of what its files say that it needs: they set it
+ * up, test it and build it, and do so for whoever works on it. Nothing is named that a text could choose.
+ */
 const RUN =
-  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;
+  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck|format)(?: -- --fix)?|npm ci|npm audit(?: fix)?|(?:npm|pnpm|yarn|bun) install(?: --frozen-lockfile)?|(?:python3? -m )?pip3? install (?:-r requirements(?:-dev)?\.txt|-e \.)|poetry install|uv sync|bundle install|composer install|go mod download|cargo fetch|docker compose (?:up(?: -d)?|build|ps|stop)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;
+/** Gets packages by their names alone. */
+const GETS =
+  /^(?:(?:npm|pnpm|yarn|bun) (?:install|i|add)(?: (?:-D|--save-dev))?|(?:python3? -m )?pip3? install|uv add|poetry add|cargo add) ((?:(?:@[\w.-]{1,60}\/)?[a-z\d][\w.-]{0,60} ?){1,8})$/i;
+/** Takes away what lies in the project itself. */
+const CLEARS = /^rm -(?:rf|fr|r) ((?:[\w.-][\w./-]{0,80} ?){1,12})$/;
+/** What git calls the place that a repository came from: every one has it, and none was chosen by who says so. */
+export const isHome = ({ role, text }: Argument): boolean => role === 'destination' && text === 'origin';
 /** How much of what is printed is shown. */
 const SHOWN = /(?: 2>&1)?(?: \| (?:tail|head) -(?:n ?)?\d{1,4})?$/;
 const FOLDER = /^cd ((?:[\w.~-]{1,80}\/?|\/){1,20}) && /;
@@ -13,9 +25,10 @@ const LONGEST = 200;
 const SHORTEST = 2;
 
 /**
- * The command of a call that does nothing but run a project's own scripts by their customary names: that a guide has these words
- * too says nothing of where they came from. None if a text gave anything else of the call, or may have been given a hand in what
- * the scripts run; nor if somebody speaks to the agent in the text that has them.
+ * The command of a call that does nothing but run a project's own scripts by their customary names, clear what these make again, or
+ * get packages that the session named before any text: that a guide has these words too says nothing of where they came from. None
+ * if a text gave anything else of the call, or may have been given a hand in what the scripts run; nor if somebody speaks to the
+ * agent in the text that has them.
  */
 export function customaryRun(call: Call, view: View, given: readonly Value[]): Value | undefined {
   if (!call.tool.powers.includes('execute') || view.hasNewScripts !== false || view.incomplete) return undefined;
@@ -34,9 +47,17 @@ export function customaryRun(call: Call, view: View, given: readonly Value[]): V
   const line = command.text.trim();
   const [move = '', folder = ''] = FOLDER.exec(line) ?? [];
   const runs = line.slice(move.length).replace(SHOWN, '').split(' && ');
-  if (!runs.every((run) => RUN.test(run)) || isTold(view, folder)) return undefined;
+  if (!runs.every((run) => RUN.test(run) || isClearing(run) || isGetting(view, run)) || isTold(view, folder))
+    return undefined;
   const found = runs.flatMap((run) => view.memory.search(run));
   return found.some(({ labels }) => labels.includes('instructed')) ? undefined : command;
+}
+
+const isClearing = (run: string): boolean => areLeftovers(CLEARS.exec(run)?.[1]?.trim().split(' ') ?? []);
+
+function isGetting(view: View, run: string): boolean {
+  const names = GETS.exec(run)?.[1]?.trim().split(' ') ?? [];
+  return names.length > 0 && names.every((name) => !isTold(view, name));
 }
 
 /** Whether a text that nobody vouches for has a value that the session had not named before it. */

@@ -8,6 +8,7 @@ import type { Sighted, View } from '../../model/view.ts';
 import { deedWords } from '../../model/words/name-words.ts';
 import type { Value } from '../reading/place.ts';
 import { type Argument, toOf } from './arguments.ts';
+import { messagesIn } from './commit-message.ts';
 import type { FlowList } from './flow-list.ts';
 import { shownAs, sourcesOf } from './sources.ts';
 
@@ -39,8 +40,11 @@ function traceEntities(
   via: Flow['via'],
   isGiven = false,
 ): void {
+  // What is committed is named by ids that the tracker gave it, and does nothing by them.
+  const messages = argument.role === 'command' ? messagesIn(text) : [];
   for (let i = 0; i < entities.length; i++) {
     const { key, kind, start, end } = entities[i] as Entity;
+    if (kind === 'id' && messages.some((message) => start >= message.start && end <= message.end)) continue;
     // Two people with the same domain are not the same person.
     if (isRepeated(entities, i) || (kind === 'domain' && (isGiven ? /[/@]/.test(text) : text[start - 1] === '@')))
       continue;
@@ -107,11 +111,15 @@ const isLetBe = (view: View, text: string, kind: string, sightings: readonly Sig
  * a page gives its parts.
  */
 export function isFollowed(call: Call, view: View, { text, role }: Argument): boolean {
-  if (role !== 'destination' || acts(call.tool)) return false;
-  const address = text
+  const fetched = role === 'command' ? FETCHES.exec(text)?.[1] : undefined;
+  if (fetched === undefined && (role !== 'destination' || acts(call.tool))) return false;
+  const address = (fetched ?? text)
     .trim()
     .replace(/^https?:\/\//i, '')
     .replace(/\/$/, '');
   return view.memory.search(address).length > 0 && view.memory.asksFor(VISIT, [address]).length === 0;
 }
+/** A command that does nothing but show what is at an address. Whatever a shell would put in, or write somewhere, is more. */
+const FETCHES =
+  /^\s*curl(?: (?:-[fsSLIiv]{1,7}|--(?:fail|silent|show-error|head|location|include|compressed)|--max-time \d{1,3}|-m ?\d{1,3}))* (https:\/\/[\w.-]{1,200}(?::\d{1,5})?(?:\/[\w./%~-]{0,300})?)\s*$/;
 const VISIT = deedWords('visit');

@@ -8,6 +8,7 @@ import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { type Argument, toOf } from './arguments.ts';
 import type { Spoken } from './asked-act.ts';
+import { isHome } from './customary-run.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLookedUp } from './looked-up.ts';
 import { OPENING, openedTo } from './opened.ts';
@@ -50,7 +51,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
     const member = MEMBER.exec(at)?.[1];
     if (member !== undefined && !decides(role) && role !== 'path') members.add(member.toLowerCase());
-    if (!decides(role)) continue;
+    if (!decides(role) || isHome(argument)) continue;
     deciding.push(done);
     const known = list.of(at);
     // If a text repeats the value that a field gave, it may have been written to get that value used.
