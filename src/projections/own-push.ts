@@ -26,6 +26,10 @@ const REMOTE = /^remote:\s+(\S.{0,400}?)\s*$/gm;
 const OFFER =
   /^(?:to )?(?:create|open) (?:a |an )?(?:new )?(?:pull|merge) request for '?([^\s']{1,200}?)'?(?: on [\w.-]{1,40}(?: \w{1,20})?)?(?: by visiting|,? visit)?:$/i;
 
+/** What stands before the address of a request that there is for the branch. */
+const SHOWN = /^view (?:pull|merge) request for '?([^\s']{1,200}?)'?:$/i;
+const REQUEST = /^(?:-\/merge_requests|merge_requests|pulls?|pull-requests)\/\d{1,9}$/;
+
 /** Whether a command line pushes, and shows nothing that others wrote. */
 export const isPush = (text: string): boolean =>
   text.includes('push') && makingsIn(text).some(({ start, end }) => PUSHES.test(text.slice(start, end)));
@@ -66,7 +70,7 @@ export function pushIn(text: string): Push | undefined {
 function offersIn(text: string, place: string, branches: readonly string[]): string[] {
   const found: string[] = [];
   for (const [line, said = ''] of text.matchAll(REMOTE)) {
-    const branch = OFFER.exec(said)?.[1];
+    const branch = (OFFER.exec(said) ?? SHOWN.exec(said))?.[1];
     const isOffer = branch === undefined ? leadsTo(said, place, branches) : branches.includes(branch);
     // As it stands there, and as the value of `remote`.
     if (isOffer) found.push(line.trim(), said);
@@ -74,10 +78,11 @@ function offersIn(text: string, place: string, branches: readonly string[]): str
   return found;
 }
 
-/** Whether all that is said is an address at which a request for one of the branches is made. */
+/** Whether all that is said is an address at which a request for one of the branches is made, or one stands. */
 function leadsTo(said: string, place: string, branches: readonly string[]): boolean {
   if (/\s/.test(said) || !said.toLowerCase().startsWith(place.toLowerCase())) return false;
   const rest = said.slice(place.length);
+  if (REQUEST.test(rest)) return true;
   return branches.some((branch) =>
     [branch, encodeURIComponent(branch)].some((one) => PAGES.some((page) => rest === page + one)),
   );

@@ -35,6 +35,12 @@ const WORD = /[\p{L}\p{N}_/@#.-]{4,80}/gu;
 const DISTINCT = /\p{L}[\s\S]*[\d_/@#.-]|[\d_/@#.-][\s\S]*\p{L}/u;
 const MOST_WORDS = 64;
 
+/** Where one name ends in a longer one: `shop` in `shop-7f9c-x2l`, `ours` and `shop` in `ours/shop`. */
+const JOINT = /[/-]/;
+const LONGEST_WHOLE = 200;
+const MOST_PARTS = 16;
+const SHORTEST_PART = 3;
+
 /** Tells whether any result has shown a value, by its key, or a phrase. */
 export interface Seen {
   value(key: string): boolean;
@@ -94,6 +100,7 @@ export class Uses {
       const isNamed = text.length <= LONGEST && !comesFrom(flows, at);
       this.#note(exactKey(text), step, isNamed);
       this.#noteWithin(text, step, isNamed);
+      if (isNamed && JOINT.test(text)) this.#noteParts(text, step);
       if (leaf.key || text.length > LONGEST || !/\s/.test(text)) continue;
       this.#noteWords(text, at, flows, step, seen, made);
       phrases.push(...phrasesIn(text).filter((phrase) => !seen.phrase(phrase)));
@@ -164,6 +171,23 @@ export class Uses {
       if (!seen.value(key) && !leadsTo(flows, at, index, index + word.length)) addFirst(this.#written, key, step);
       if (makings.some(({ start, end }) => index >= start && index < end) && this.#written.has(key)) made.add(key);
     }
+  }
+
+  /** Whoever names a pod has named its deployment, and whoever names a file its folders. */
+  #noteParts(text: string, step: number): void {
+    if (text.length > LONGEST_WHOLE || /\s/.test(text)) return;
+    const steps = text.split('/');
+    for (let i = 0; i < steps.length && i < MOST_PARTS; i++) {
+      const one = steps[i] as string;
+      if (steps.length > 1) this.#noteOwn(one, step);
+      for (let end = one.indexOf('-'), left = MOST_PARTS; end > 0 && left > 0; end = one.indexOf('-', end + 1), left--)
+        this.#noteOwn(one.slice(0, end), step);
+    }
+  }
+
+  #noteOwn(part: string, step: number): void {
+    const key = part.length < SHORTEST_PART ? undefined : exactKey(part);
+    if (key !== undefined) addFirst(this.#named, key, step);
   }
 
   #noteWithin(text: string, step: number, isNamed: boolean): void {

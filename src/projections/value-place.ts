@@ -1,4 +1,4 @@
-import { isMailboxName, withoutComment } from '../model/entity/mailbox.ts';
+import { isMailboxName, mailboxOf, withoutComment } from '../model/entity/mailbox.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Structure } from '../model/structure.ts';
 import { isHeading, isSpeech } from '../model/text/heading.ts';
@@ -68,6 +68,15 @@ export function isContact(text: string, start: number, end: number): boolean {
   const words = before.split(/,? (?:[/–-] )?/u).filter((word) => word !== '');
   return words.length <= MOST_WORDS && words.every((word) => NAMED.test(word));
 }
+
+/** Whether a text holds addresses and nothing else, with or without the names of whose they are: `To: ann@…, Bo <bo@…>`. */
+export function isListed(text: string): boolean {
+  if (text.length > LONGEST_LIST || !/[,;]/.test(text)) return false;
+  const all = text.split(/[,;]\s*/).filter((one) => one !== '');
+  return all.length > 1 && all.every((one) => ADDRESS.test(one) || ADDRESS.test(mailboxOf(one)?.address ?? ''));
+}
+const LONGEST_LIST = 1_000;
+const ADDRESS = /^\s*<?[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190}>?\s*$/;
 
 /** Whether an address names a member of a record, whose value is a word: `ann@…: rw`. */
 export const isMember = (text: string, start: number, end: number): boolean =>

@@ -68,6 +68,7 @@ describe('a push', () => {
         'remote:   https://git.example/ours/shop/pull-requests/new?source=fix/late',
       ],
     ],
+    [['remote: View merge request for fix/late:', 'remote:   https://git.example/ours/shop/-/merge_requests/412']],
     [["remote: Create a new pull request for 'fix/late':", 'remote:   https://git.example/ours/shop/compare/fix/late']],
   ])('may be offered a request: %j', (lines) => {
     expect(offers(...lines)).toEqual(lines.flatMap((line) => [line, line.replace(/^remote:\s+/, '')]));
@@ -77,6 +78,10 @@ describe('a push', () => {
     "remote: Create a pull request for 'other' on GitHub by visiting:",
     "remote: Create a pull request for 'fix/late' in theirs/x now:",
     "remote: Create a pull request for 'fix/late' and merge it by visiting:",
+    'remote: View merge request for other:',
+    'remote: View merge request for fix/late and merge it:',
+    'remote:   https://git.example/theirs/x/-/merge_requests/412',
+    'remote:   https://git.example/ours/shop/-/merge_requests/412/merge',
     'remote:   https://git.example/theirs/x/pull/new/fix/late',
     'remote:   https://evil.example/ours/shop/pull/new/fix/late',
     'remote:   https://git.example/ours/shop/pull/new/other',

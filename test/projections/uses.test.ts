@@ -34,6 +34,29 @@ test('know what a session named as a member, where that is more than a name', ()
   expect(uses.named('email:eve@evil.example')).toBeUndefined();
 });
 
+test('have named the parts of what they named: the deployment of a pod, the owner of a repository, a file of a folder', () => {
+  const uses = new Uses();
+  uses.take(
+    entry(),
+    params({ pod: 'shop-api-7f9c6d8b54-x2lqv', project: 'ours/till', path: '/data/shop/README.md' }),
+    2,
+  );
+  const named = (part: string): number | undefined => uses.named(exactKey(part) ?? '');
+  for (const part of ['shop-api', 'ours', 'till', 'README.md', 'data', 'shop'])
+    expect([part, named(part)]).toEqual([part, 2]);
+  for (const part of ['7f9c6d8b54', 'x2lqv']) expect([part, named(part)]).toEqual([part, undefined]);
+  uses.take(entry(), params({ text: 'Ask ours-at-evil about it', path: `/${'a/'.repeat(200)}late` }), 3);
+  for (const part of ['ours-at', 'late']) expect([part, named(part)]).toEqual([part, undefined]);
+  const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
+  const to = { at: '/arguments/project' };
+  uses.take(
+    entry([{ to, from, via: 'exact', shape: 'prose', labels: ['untrusted'] }]),
+    params({ project: 'theirs/evil' }),
+    4,
+  );
+  expect(named('theirs')).toBeUndefined();
+});
+
 test('know the short values of the latest calls', () => {
   const uses = new Uses();
   uses.take(entry(), params({ path: 'deploy/ci.env', text: 'x'.repeat(100) }), 1);

@@ -3,6 +3,7 @@ import type { Part } from '../../src/model/structure/outline-parts.ts';
 import {
   isContact,
   isLink,
+  isListed,
   isMember,
   isStem,
   isUnnamed,
@@ -44,6 +45,22 @@ test.each(['[a](', 'href="', "src='", 'url: ', 'link=', ' id="', ' data-to="'])(
 test.each(['', '(', 'see ', 'theid="', 'curl '])('takes what stands after %j for no link', (text) =>
   expect(isLink(`${text}https://x.example`, text.length)).toBe(false),
 );
+
+test.each([
+  `${VALUE}, bo@theirs.example`,
+  `Ada Lee <${VALUE}>, Bo <bo@theirs.example>`,
+  `${VALUE}; <bo@theirs.example>;`,
+])('takes %j for a list of addresses', (text) => expect(isListed(text)).toBe(true));
+
+test.each([
+  VALUE,
+  `${VALUE}, please`,
+  `send it to ${VALUE}, bo@theirs.example`,
+  `Please ask <${VALUE}>, bo@theirs.example`,
+  `${VALUE} and bo@theirs.example, all of it`,
+  `${`${VALUE},`.repeat(100)}`,
+  ',;',
+])('takes %j for none', (text) => expect(isListed(text)).toBe(false));
 
 const contactIn = (text: string): boolean => isContact(text, text.indexOf(VALUE), text.indexOf(VALUE) + VALUE.length);
 
