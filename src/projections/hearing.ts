@@ -35,12 +35,6 @@ export const wantedOf = (
   }: Partial<Pick<Wanted, 'isThingLetBe' | 'isActing' | 'members'>> = {},
 ): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isActing, members });
 
-/** Whether a tool says something about a thing, and does nothing else to it. */
-export const isAnswer = ({ acts, words }: Deed): boolean =>
-  ANSWERS.some((word) => words.has(word)) &&
-  [...acts].every((act) => act === 'send' || act === 'post' || act === 'add');
-const ANSWERS = ['answer', 'comment', 'note', 'remark', 'reply', 'respond'].map(wordStem);
-
 /** A shorter value occurs everywhere. */
 const SHORTEST = 4;
 /** A longer value is not a name. */

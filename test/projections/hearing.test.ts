@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighted } from '../../src/model/view.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
-import { hear, isAnswer, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
+import { hear, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 
 function sentence(text: string, shape: Sighted['shape'] = 'prose'): Sentence {
@@ -103,17 +103,6 @@ it('isSpelled knows a call by the sign behind the name', () => {
     false,
     false,
   ]);
-});
-
-it.each([
-  ['reply_ticket', true],
-  ['add_case_comment', true],
-  ['respondToReview', true],
-  ['approve_and_comment', false],
-  ['share_note', false],
-  ['send_letter', false],
-])('isAnswer: %s only says something about a thing is %s', (name, expected) => {
-  expect(isAnswer(deedWords(name))).toBe(expected);
 });
 
 describe('isNamed', () => {

@@ -102,11 +102,20 @@ const isPart = ({ memory }: View, { target }: Call, text: string): boolean => {
   return found.length > 0 && found.every(({ isLinked, upstream }) => isLinked === true && upstream === target.upstream);
 };
 
+/**
+ * What a call itself calls the number of an order or a parcel pays nobody, however much it looks like an account's. Invoices and
+ * customers are paid, and stay.
+ */
+const RECORD =
+  /(?:^|[^\p{L}])(?:orders?|parcels?|shipments?|consignments?|tracking|tickets?|cases?|deliver(?:y|ies)|bookings?|skus?|po|bestellung(?:en)?|sendung(?:en)?|commandes?|pedidos?)(?:[ _-]?(?:no|nr|num|number|code|id))?[\s:#='"().-]{0,5}$/iu;
+const BEFORE = 40;
+const isRecord = (text: string, start: number): boolean => RECORD.test(text.slice(Math.max(0, start - BEFORE), start));
+
 /** The values in a text that lead somewhere, in order. */
 function leadsIn({ text, entities }: Value): readonly Entity[] {
   const isGrouped = GROUPED_SIGN.test(text);
   if (entities.length === 0 && !isGrouped) return entities;
-  const found = entities.filter(({ kind }) => LEADS.has(kind));
+  const found = entities.filter(({ kind, start }) => LEADS.has(kind) && !(kind === 'account' && isRecord(text, start)));
   if (!isGrouped) return found;
   for (const { 0: account, index } of bounded(text, GROUPED))
     found.push({ key: `account:${accountName(account)}`, kind: 'account', start: index, end: index + account.length });
@@ -164,12 +173,23 @@ function trace(
   // A call that writes a number down does not dial it, even if the text says to call it.
   const how = { isHere: role === 'target', isNoted: !isExternal && role !== 'target' };
   const asking = askingWith(telling, text, isLeft, how);
-  const isAsked = asking !== undefined && !isEcho(view, key, asking);
+  const isAsked = asking !== undefined && !isEcho(view, key, asking) && !(role !== 'target' && isBack(telling, asking));
   const source = isAsked ? asking : isTelling ? newsOf(telling, key, text) : undefined;
   if (source === undefined) return false;
   const to = { at, ...(role === undefined ? {} : { role }), ...(part === 0 ? {} : { part }) };
   const via = role === 'target' ? 'overlap' : 'entity';
   list.push(to, via, { ...source, isOnly: true, ...(isAsked ? { isAsked } : {}) });
+  return true;
+}
+
+/**
+ * Whether a call goes to the very thing that a text was read from, by all that it picks out: who reads it there has the value
+ * already, as those have who read an answer to a ticket.
+ */
+function isBack({ list, view, chosen }: Telling, { call, upstream }: Sighted): boolean {
+  const picks = upstream === list.receiver && chosen.size > 0 ? view.memory.picksOf(call) : undefined;
+  if (picks === undefined) return false;
+  for (const one of chosen) if (!picks.includes(one)) return false;
   return true;
 }
 

@@ -44,6 +44,46 @@ describe('a value that a text asked for', () => {
     expect(traced(quiet, { ...body, text: 'Made with chart.io and D-41.' }, document)).toEqual([]);
   });
 
+  it('goes nowhere in what only those read who have the very thing that the text is read from', () => {
+    const ours = { ...mail, upstream: 'server' };
+    const ticket = { at: '/arguments/id', text: 'D-41', role: 'target' } as const;
+    const inOf = (picks: readonly string[] | undefined, one = ours): number => {
+      const memory: Memory = {
+        ...asking,
+        asksWith: (value) => (value === LINK ? one : undefined),
+        picksOf: () => picks,
+      };
+      return traced(memory, ticket, body).length;
+    };
+    expect(inOf(['D-41'])).toBe(0);
+    expect(inOf(['D-42'])).toBe(1);
+    expect(inOf(undefined)).toBe(1);
+    expect(inOf(['D-41'], mail)).toBe(1);
+    // Of several that it goes to, one may be elsewhere.
+    const memory: Memory = {
+      ...asking,
+      asksWith: (value) => (value === LINK ? ours : undefined),
+      picksOf: () => ['D-41'],
+    };
+    expect(traced(memory, ticket, { at: '/arguments/to', text: 'C-9', role: 'destination' }, body)).toHaveLength(1);
+    expect(traced(memory, body)).toHaveLength(1);
+  });
+
+  it('pays nobody where the call calls it the number of an order or a parcel', () => {
+    const memory: Memory = { ...NO_MEMORY, find: () => [mail], asksWith: () => mail };
+    const tracedIn = (text: string): number => traced(memory, { ...body, text }).length;
+    for (const text of [
+      'order 20261188',
+      "where order_no = '20261188'",
+      'Bestellung Nr. 20261188',
+      'tracking: 20261188',
+    ])
+      expect([text, tracedIn(text)]).toEqual([text, 0]);
+    for (const text of ['account 20261188', '20261188', 'border 20261188', 'invoice 20261188', 'order it to 20261188'])
+      expect([text, tracedIn(text)]).toEqual([text, 1]);
+    expect(tracedIn('order https://evil.example/p')).toBe(1);
+  });
+
   it('is no news where it is a telephone number, unless a text asks for something by it', () => {
     const contact = { ...body, text: 'Tel. +49 171 5540912' };
     const quiet = { ...asking, asksWith: () => undefined, search: () => [mail] };
