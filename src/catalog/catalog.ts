@@ -192,7 +192,7 @@ export class Catalog {
     const definitions = new Map(KINDS.map((kind) => [kind, this.#offers.definitions(kind)]));
     const of = (kind: ListKind): readonly Definition[] => definitions.get(kind) ?? [];
     this.#addresses.offer(of('resources'), of('resourceTemplates'));
-    const named = (kind: ListKind): Union => nameUnion(kind, of(kind), this.#names);
+    const named = (kind: ListKind): Union => nameUnion(kind, of(kind), this.#names, this.#offers.order);
     const addressed = (kind: ListKind): Union =>
       addressUnion(kind, of(kind), (upstream, uri) => this.#addresses.show(upstream, uri));
     const [tools, prompts] = [named('tools'), named('prompts')];

@@ -1,7 +1,7 @@
 import type { ListKind } from '../model/gate.ts';
 import { splice } from '../model/text/splice.ts';
 import type { Definition } from './definition.ts';
-import { hashedName, type Naming, unionName } from './names.ts';
+import { hashedName, isNamedAfter, type Naming, OWN_SERVER, unionName } from './names.ts';
 import { OWN_TOOLS } from './own.ts';
 
 /** One thing as the union shows it. */
@@ -12,11 +12,12 @@ export interface Shown {
   readonly text: string;
 }
 
-/** Two servers that offer the same name or address, and what became of the later one's. */
+/** A name or address that a server offers and another has, and what became of it. */
 export interface Collision {
   readonly kind: ListKind;
   readonly name: string;
-  /** Who keeps it: the earlier in the configuration. */
+  /** `same`: the earlier in the configuration offers it too, and keeps it. `alike`: it would read as one of the keeper's. */
+  readonly how: 'same' | 'alike';
   readonly keeper: string;
   readonly other: string;
   /** How the other's is shown; undefined where it is not. */
@@ -29,11 +30,19 @@ export interface Union {
 }
 
 const SAFE_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
-const KEPT_BY_US: ReadonlyMap<string, string> = new Map(OWN_TOOLS.map((tool) => [tool.shown, 'sallyport']));
+const KEPT_BY_US: ReadonlyMap<string, string> = new Map(OWN_TOOLS.map((tool) => [tool.shown, OWN_SERVER]));
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-/** Names tools or prompts. Their order, that of the configuration, alone decides which of two keeps a name. */
-export function nameUnion(kind: ListKind, definitions: readonly Definition[], mode: Naming): Union {
+/**
+ * Names tools or prompts. Their order, that of the configuration, alone decides which of two keeps a name. A plain one that
+ * begins as ours or another server's do carries its server: whoever calls it would take it for theirs.
+ */
+export function nameUnion(
+  kind: ListKind,
+  definitions: readonly Definition[],
+  mode: Naming,
+  servers: readonly string[],
+): Union {
   const holders = new Map(kind === 'tools' ? KEPT_BY_US : NOBODY);
   const collisions: Collision[] = [];
   const shown: Shown[] = [];
@@ -41,17 +50,26 @@ export function nameUnion(kind: ListKind, definitions: readonly Definition[], mo
     const { upstream, name } = definition;
     const prefixed = unionName(upstream, name);
     const candidates = [prefixed, hashedName(upstream, name)];
-    if (mode === 'plain' && SAFE_NAME.test(name)) candidates.unshift(name);
+    const isPlain = mode === 'plain' && SAFE_NAME.test(name);
+    const meant = isPlain ? likeOf(name, upstream, servers) : undefined;
+    if (isPlain && meant === undefined) candidates.unshift(name);
     const free = candidates.find((each) => !holders.has(each));
     const keeper = holders.get(candidates[0] as string);
-    if (keeper !== undefined)
-      collisions.push({ kind, name: candidates[0] as string, keeper, other: upstream, shown: free });
+    const more = { kind, other: upstream, shown: free };
+    if (meant !== undefined) collisions.push({ ...more, name, how: 'alike', keeper: meant });
+    else if (keeper !== undefined) collisions.push({ ...more, name: candidates[0] as string, how: 'same', keeper });
     if (free === undefined) continue;
     holders.set(free, upstream);
     shown.push(show(definition, free));
   }
   return { shown, collisions };
 }
+
+/** Whose a plain name would seem to be, where not its own server's. */
+const likeOf = (name: string, upstream: string, servers: readonly string[]): string | undefined =>
+  isNamedAfter(OWN_SERVER, name.toLowerCase())
+    ? OWN_SERVER
+    : servers.find((server) => server !== upstream && isNamedAfter(server.toLowerCase(), name.toLowerCase()));
 
 /** Gives resources and templates their addresses in the union; `address` says how a server's own is shown. */
 export function addressUnion(
@@ -70,7 +88,7 @@ export function addressUnion(
     const isTaken = holders.has(put);
     // The same address of two servers is no collision where each is shown under its server's name.
     if (keeper !== undefined && (isTaken || holders.has(name))) {
-      collisions.push({ kind, name, keeper, other: upstream, shown: isTaken ? undefined : put });
+      collisions.push({ kind, name, how: 'same', keeper, other: upstream, shown: isTaken ? undefined : put });
     } else keepers.set(name, upstream);
     if (isTaken) continue;
     holders.set(put, upstream);

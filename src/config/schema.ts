@@ -49,7 +49,9 @@ export const configSchema = z
     names: z
       .enum(['prefixed', 'plain'])
       .default('prefixed')
-      .describe('`plain`: tools keep their own names; collisions are reported'),
+      .describe(
+        '`plain`: tools keep their own names, but for those that collide or read as names of another server; these are reported',
+      ),
     agents: z.record(name, agent).default({}).describe('Once one is named, whatever is not granted is denied'),
     purposes: z
       .record(name, purpose)

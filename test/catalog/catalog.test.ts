@@ -200,7 +200,7 @@ describe('catalog', () => {
     });
     catalog.update('crm', crm);
     expect(catalog.collisions()).toEqual([
-      { kind: 'tools', name: 'read', keeper: 'crm', other: 'files', shown: 'files__read' },
+      { kind: 'tools', name: 'read', how: 'same', keeper: 'crm', other: 'files', shown: 'files__read' },
     ]);
     expect(catalog.dropped()).toMatchObject([{ upstream: 'files', kind: 'tools', name: 'bad' }]);
     expect(catalog.mended()).toMatchObject([{ upstream: 'files', kind: 'tools', name: 'untyped' }]);

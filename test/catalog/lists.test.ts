@@ -15,6 +15,7 @@ const shown = (...names: string[]) =>
       undefined,
     ).kept,
     'prefixed',
+    [],
   ).shown;
 const names = (text: string): string[] => (JSON.parse(text) as { name: string }[]).map(({ name }) => name);
 const own = OWN_TOOLS.map((each) => each.shown);

@@ -170,15 +170,13 @@ function ofCatalog(catalog: Catalog): Check[] {
   for (const { upstream, name, reason } of catalog.dropped()) {
     checks.push(doubtful(`server ${upstream}`, `${name} is left out: ${reason}`, `Tell those who make ${upstream}.`));
   }
-  for (const { name, keeper, other, shown } of catalog.collisions()) {
+  for (const { name, how, keeper, other, shown } of catalog.collisions()) {
     const become = shown === undefined ? 'is not shown' : `is shown as ${shown}`;
-    checks.push(
-      doubtful(
-        'names',
-        `${name} is offered by ${keeper} and ${other}; that of ${other} ${become}`,
-        '`names: prefixed` gives each server names of its own.',
-      ),
-    );
+    const found =
+      how === 'same'
+        ? `${name} is offered by ${keeper} and ${other}; that of ${other} ${become}`
+        : `${name} of ${other} reads as one of ${keeper}; it ${become}`;
+    checks.push(doubtful('names', found, '`names: prefixed` gives each server names of its own.'));
   }
   const long = catalog.offers('tools').filter(({ name }) => /_h[a-v0-9]{10}$/.test(name));
   const first = long[0];
