@@ -72,7 +72,10 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     }
   };
   const { key, lease } = await prepare(dir, writer);
-  const chain = new Chain({ dir, writer, files, segment: limits.segment, now, onFault });
+  // There is none yet while the journal opens, and what it finds then it removes itself.
+  let keeper: ReturnType<typeof keepTidy> | undefined;
+  const onFull = (): void => keeper?.prune();
+  const chain = new Chain({ dir, writer, files, segment: limits.segment, now, onFault, onFull });
   const keep = (text: string): Payload => makePayload(text);
   const keepResult = (text: string): Payload => makePayload(text, limits.payload);
   const recorder = new Recorder({ chain, tokenKey: key, fold, keep, keepResult, now, onFault });
@@ -88,7 +91,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   };
   await closeNext();
   await started;
-  const keeper = keepTidy(dir, onFault, closeNext, () => prune(dir, limits, closer));
+  keeper = keepTidy(dir, onFault, closeNext, () => prune(dir, limits, closer));
   return {
     writer,
     admit: (entry) => recorder.admit(entry),
@@ -105,7 +108,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
       return !(await isClosing(dir));
     },
     async close() {
-      await keeper.stop();
+      await keeper?.stop();
       const areLostWritten = await recorder.loseOpen();
       const isEnded = await recorder.write(END);
       const isWhole = await chain.close();
@@ -126,8 +129,9 @@ const TIDY_EVERY_MS = 3_600_000;
 type Tidying = () => Promise<unknown>;
 
 /**
- * Applies retention now and every hour, beside the calls, after a new attempt at the chains of the dead: one that could
- * not be recorded as closed, since the disk was full, stays this process's own, and no other takes it.
+ * Applies retention now, every hour and whenever a segment is full, beside the calls: within an hour one client could fill
+ * the disk. Each hour after a new attempt at the chains of the dead: one that could not be recorded as closed, since the
+ * disk was full, stays this process's own, and no other takes it.
  */
 function keepTidy(dir: string, onFault: (message: string) => void, closeNext: Tidying, pruneNow: Tidying) {
   const attempt = (tidying: Tidying, failed: string): Promise<unknown> =>
@@ -135,13 +139,25 @@ function keepTidy(dir: string, onFault: (message: string) => void, closeNext: Ti
   const remove = (): Promise<unknown> => attempt(pruneNow, `old segments in ${dir} could not be removed`);
   const close = (): Promise<unknown> => attempt(closeNext, `chains of the dead in ${dir} could not be closed`);
   let running = remove();
+  let isDue = false;
+  let isStopped = false;
   const timer = setInterval(() => {
     running = running.then(close).then(remove);
   }, TIDY_EVERY_MS);
   timer.unref();
   return {
+    prune(): void {
+      if (isDue || isStopped) return;
+      isDue = true;
+      running = running.then(() => {
+        if (isStopped) return undefined;
+        isDue = false;
+        return remove();
+      });
+    },
     async stop(): Promise<void> {
       clearInterval(timer);
+      isStopped = true;
       await running;
     },
   };

@@ -12,6 +12,8 @@ export interface SegmentsOptions {
   readonly segment: number;
   readonly now: () => number;
   readonly onFault: (message: string) => void;
+  /** Called when a segment was full and the next one has begun. */
+  readonly onFull?: () => void;
 }
 
 /**
@@ -80,6 +82,7 @@ export class Segments {
   /** Closes the last one, if there is one, and begins the next. */
   async #open(): Promise<Segment> {
     const { dir, writer, files } = this.#options;
+    const isNext = this.#segment !== undefined;
     await this.close();
     const segment = await Segment.create(files, dir, { writer, n: this.#next });
     if (this.#isAbandoned) {
@@ -98,6 +101,7 @@ export class Segments {
     }
     this.#next++;
     this.#segment = segment;
+    if (isNext) this.#options.onFull?.();
     return segment;
   }
 

@@ -1,4 +1,4 @@
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkpoint, checkpointKey } from '../../../src/journal/chain/checkpoint.ts';
@@ -129,6 +129,20 @@ it('leaves no help behind for a segment that is gone', async () => {
   const removed = await prune(dir, { keep: 1e12, most: 12_000 }, journal);
   expect(removed.length).toBeGreaterThan(1);
   expect(await helps()).toEqual(before.slice(removed.length));
+  await journal.close();
+  expect((await verifyJournal(dir)).problems).toEqual([]);
+});
+
+it('keeps to the size while calls come: one client could fill the disk within the hour', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: { ...SMALL, most: 12_000 } });
+  const sizeOf = async (name: string): Promise<number> =>
+    (await stat(path.join(dir, name)).catch(() => undefined))?.size ?? 0;
+  const total = async (): Promise<number> =>
+    (await Promise.all((await segmentsIn(dir)).map(sizeOf))).reduce((sum, size) => sum + size, 0);
+  for (let i = 0; i < 60; i++) await pass(journal);
+  // What was begun or closed since the last look, and the records of removals, come on top of it.
+  await expect.poll(total, { timeout: 20_000 }).toBeLessThan(24_000);
   await journal.close();
   expect((await verifyJournal(dir)).problems).toEqual([]);
 });
