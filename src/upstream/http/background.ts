@@ -15,6 +15,8 @@ export interface BackgroundOptions {
 /** After how long it is asked for again when it has ended, unless the server says otherwise. Milliseconds. */
 const AGAIN = 1_000;
 const LONGEST_PAUSE = 30_000;
+/** However soon a server wants to be asked: one that ends every stream at once would keep us at nothing else. */
+const SHORTEST_PAUSE = 100;
 
 /** The stream on which a legacy server sends what answers no request. Most have none: then nothing is lost. */
 export class Background {
@@ -70,7 +72,7 @@ export class Background {
       most,
       (event) => {
         this.#last = resumable(event.id) ?? this.#last;
-        wanted = event.retry ?? wanted;
+        if (event.retry !== undefined) wanted = Math.max(event.retry, SHORTEST_PAUSE);
         if (event.data !== '') listener.message(event.data);
       },
       // It answers no request: an id that none has.

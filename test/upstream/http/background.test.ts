@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Background } from '../../../src/upstream/http/background.ts';
 import { openAgent, startRequest } from '../../../src/upstream/http/exchange.ts';
 import { until } from '../rig.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const close of opened.splice(0)) close();
 });
 
@@ -105,4 +107,14 @@ test('is left alone where the server has none, and when it was closed', async ()
 test('says whether it could be had when it was first asked for', async () => {
   expect(await (await listen([stays(':\n\n')])).background.opened).toBe(true);
   expect(await (await listen([])).background.opened).toBe(false);
+});
+
+test('is not asked for without a pause, whatever the server wants', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { asked } = await listen([streams('retry: 0\n\n'), stays('')]);
+  while (vi.getTimerCount() === 0) await turn();
+  vi.advanceTimersByTime(99);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(1);
+  while (asked.length < 2) await turn();
 });
