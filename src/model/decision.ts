@@ -63,7 +63,7 @@ export interface Decision {
 }
 
 /** The rules that made the effect what it is. */
-export const decidingRules = ({ matched, effect }: Decision): readonly MatchedRule[] =>
+export const decidingRules = ({ matched, effect }: Pick<Decision, 'matched' | 'effect'>): readonly MatchedRule[] =>
   matched.filter((rule) => rule.mode === 'enforce' && rule.effect === effect);
 
 /** The effect that a decision had before a person answered. */

@@ -209,6 +209,12 @@ export interface HoldEntry extends RecordedCall {
 /** What says how something was judged, and from which evidence. */
 export type JudgedEntry = CallEntry | HoldEntry | ResultEntry;
 
+/** Whether an entry is about a call as it was made: decided, or held. */
+export const isOfCall = (entry: Entry): entry is CallEntry | HoldEntry =>
+  entry.kind === 'call' || entry.kind === 'hold';
+
+export const isJudged = (entry: Entry): entry is JudgedEntry => isOfCall(entry) || entry.kind === 'result';
+
 /**
  * Whether an agent made this call by itself. A server's questions, the answers to them, and stand-ins for a server's text
  * are recorded like calls and are not the agent's.

@@ -188,10 +188,13 @@ export function approved(decision: Decision, hold: string): Decision {
   return { ...decision, effect: 'allow', approval: hold };
 }
 
+/** The rule that stands first where a person said no; it is in no pack. */
+export const DENIED_BY_HUMAN = 'denied-by-human';
+
 /** The decision after a person's no. */
 export function denied(decision: Decision, verdict: Verdict): Decision {
   const no: MatchedRule = {
-    rule: 'denied-by-human',
+    rule: DENIED_BY_HUMAN,
     pack: 'floor',
     effect: 'deny',
     mode: 'enforce',

@@ -1,5 +1,5 @@
 import type { Principal, Target } from '../model/call.ts';
-import type { Record } from '../model/record.ts';
+import { isOfCall, type Record } from '../model/record.ts';
 import type { Label, Power } from '../model/tool.ts';
 
 /** How one tool, prompt or resource was used. The counts cover the period in question; `last` covers all time. */
@@ -61,7 +61,7 @@ export function foldUsage(
     for (const label of entry.evidence.labels) marks.add(label);
     usage.data.set(entry.target.upstream, marks);
   }
-  if ((entry.kind !== 'call' && entry.kind !== 'hold') || entry.origin !== 'downstream') return;
+  if (!isOfCall(entry) || entry.origin !== 'downstream') return;
   const kind = KINDS[entry.method];
   if (kind === undefined || entry.target.upstream === '') return;
   const use = useOf(agentOf(usage, entry.principal), kind, entry.target);

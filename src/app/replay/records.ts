@@ -7,12 +7,14 @@ import {
   type CallEntry,
   type Entry,
   type HoldEntry,
+  isJudged,
   type JudgedEntry,
   type Record,
   sessionOf,
 } from '../../model/record.ts';
 import type { ToolFacts } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
+import { DENIED_BY_HUMAN } from '../../pipeline/approval.ts';
 import type { Mounted } from '../../pipeline/gather.ts';
 import { Pasts } from './pasts.ts';
 import { type Regathered, regather } from './regather.ts';
@@ -132,9 +134,6 @@ export function redeciding(replay: RecordReplay): (stored: StoredRecord) => Prom
   }
 }
 
-const isJudged = (entry: Entry): entry is JudgedEntry =>
-  entry.kind === 'call' || entry.kind === 'hold' || entry.kind === 'result';
-
 /** Whether all sessions of its process were told. */
 const isForAll = (entry: Entry): boolean => entry.kind === 'saying' && entry.session === undefined;
 
@@ -176,13 +175,10 @@ function redecision(
 /** The evidence itself is not told: it is as large as the record. */
 const toldOf = ({ evidence: _, ...told }: Regathered): Omit<Regathered, 'evidence'> => told;
 
-/** The rule that the pipeline puts first where a person said no. */
-const DENIED = 'denied-by-human';
-
 /** A decision before a person answered: by the policy alone, what they allowed or denied was a question. */
 function unasked({ approval, ...decision }: Decision): Decision {
   if (approval === undefined) return decision;
-  const matched = decision.matched.filter(({ rule, pack }) => rule !== DENIED || pack !== 'floor');
+  const matched = decision.matched.filter(({ rule, pack }) => rule !== DENIED_BY_HUMAN || pack !== 'floor');
   return { ...decision, effect: 'ask', matched };
 }
 

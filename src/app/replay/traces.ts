@@ -3,7 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import { openRehearsal } from '../../journal/rehearsal.ts';
 import type { Approvals } from '../../model/approval.ts';
 import type { Call, Principal } from '../../model/call.ts';
-import { type Decision, effectBeforeAnswer } from '../../model/decision.ts';
+import { type Decision, decidingRules, effectBeforeAnswer } from '../../model/decision.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import type { Courier } from '../../model/relay.ts';
@@ -112,7 +112,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
 function judgementOf(trace: string, call: number, decision: Decision | undefined): TraceDecision {
   if (decision === undefined) throw new Error(`${trace}: call ${call} was not decided`);
   const effect = effectBeforeAnswer(decision);
-  const rules = decision.matched.filter((one) => one.mode === 'enforce' && one.effect === effect && effect !== 'allow');
+  const rules = effect === 'allow' ? [] : decidingRules({ matched: decision.matched, effect });
   return { trace, call, effect, rules: rules.map(({ rule }) => rule) };
 }
 

@@ -4,6 +4,7 @@ import { readRecords } from '../../journal/reading.ts';
 import { type Freeze, type Freezer, openFreezer, type Subject } from '../../journal/state/freeze.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { messageOf } from '../../model/caught.ts';
+import { isOfCall } from '../../model/record.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { tellConfig } from '../configuration.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
@@ -109,7 +110,7 @@ async function called(dir: string, subject: 'server' | 'agent'): Promise<string[
   const names = new Set<string>();
   for await (const { record } of readRecords(dir, { kinds: ['call', 'hold'] })) {
     const { entry } = record;
-    if (entry.kind !== 'call' && entry.kind !== 'hold') continue;
+    if (!isOfCall(entry)) continue;
     const name = subject === 'server' ? entry.target.upstream : entry.principal.agent;
     if (name !== undefined) names.add(name);
   }
@@ -201,8 +202,7 @@ async function sessionsBeginning(dir: string, beginning: string): Promise<string
   if (beginning.length < FEWEST) return [];
   for await (const { record } of readRecords(dir, { kinds: ['call', 'hold'] })) {
     const { entry } = record;
-    if ((entry.kind === 'call' || entry.kind === 'hold') && entry.session.key.startsWith(beginning))
-      keys.add(entry.session.key);
+    if (isOfCall(entry) && entry.session.key.startsWith(beginning)) keys.add(entry.session.key);
   }
   return [...keys];
 }

@@ -5,7 +5,7 @@ import { aboutState, aboutThis } from '../../app/places/config-place.ts';
 import { loadConfig } from '../../config/load.ts';
 import { readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
-import { isOfAgent, type News } from '../../model/record.ts';
+import { isJudged, isOfAgent, type News } from '../../model/record.ts';
 import { table } from '../printing/table.ts';
 import { parseTime, stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
@@ -171,7 +171,7 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
       if (server !== undefined && isNews(about)) of(server)[FIELDS[about]] = message;
       continue;
     }
-    if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
+    if (!isJudged(entry)) continue;
     if (entry.target.upstream === '' || entry.origin === 'upstream') continue;
     const one = of(entry.target.upstream);
     if (entry.kind === 'result') {

@@ -2,7 +2,7 @@ import { loadConfig } from '../../config/load.ts';
 import { readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { OURSELVES } from '../../model/call.ts';
-import { isOfAgent } from '../../model/record.ts';
+import { isJudged, isOfAgent } from '../../model/record.ts';
 import { askerText } from '../printing/hold-text.ts';
 import { table } from '../printing/table.ts';
 import { parseTime, stampText, timeText } from '../printing/time.ts';
@@ -99,7 +99,7 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
     const { entry, at } = record;
     // What it could have brought counts as seen. Who called is in the record of the call alone.
     if (entry.kind === 'lost') for (const label of entry.labels) all.get(entry.session)?.labels.add(label);
-    if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
+    if (!isJudged(entry)) continue;
     if (entry.kind !== 'result' && entry.principal.id === OURSELVES) continue;
     const session = typeof entry.session === 'string' ? entry.session : entry.session.key;
     let one = all.get(session);

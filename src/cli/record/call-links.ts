@@ -1,5 +1,6 @@
 import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { countOf } from '../../model/count.ts';
+import { isOfCall } from '../../model/record.ts';
 import type { SaidIn } from '../../model/saying.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plainLine } from '../printing/plain.ts';
@@ -46,7 +47,7 @@ export async function usesOf(dir: string, { id, judged }: FoundCall): Promise<st
   const filter = { kinds: ['call', 'hold'], session: key, since: judged.stored.record.at } as const;
   for await (const { record } of readRecords(dir, filter)) {
     const { entry } = record;
-    if (entry.kind !== 'call' && entry.kind !== 'hold') continue;
+    if (!isOfCall(entry)) continue;
     // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
     const carried = entry.evidence.flows.filter(({ from, to }) => from.call === id && to.at !== '/name');
     if (carried.length === 0) continue;

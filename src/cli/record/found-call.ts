@@ -1,5 +1,5 @@
 import { findCall, readRecords, type StoredRecord } from '../../journal/reading.ts';
-import type { RecordedCall, ToolEntry } from '../../model/record.ts';
+import { isOfCall, type RecordedCall, type ToolEntry } from '../../model/record.ts';
 
 /** Everything the record holds about one call. */
 export interface FoundCall {
@@ -34,7 +34,7 @@ export async function findOneCall(dir: string, typed: string): Promise<FoundCall
   let judged: FoundCall['judged'];
   for (const stored of records) {
     const { entry } = stored.record;
-    if (entry.kind === 'call' || entry.kind === 'hold') judged = { entry, stored };
+    if (isOfCall(entry)) judged = { entry, stored };
   }
   return { id, records, judged };
 }

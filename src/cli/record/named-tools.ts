@@ -1,4 +1,4 @@
-import type { Record } from '../../model/record.ts';
+import { isOfCall, type Record } from '../../model/record.ts';
 
 /** A record, and for the classification of a tool the call that it was written for, where that is known. */
 export interface Told {
@@ -25,4 +25,4 @@ export async function* nameTools(records: AsyncIterable<{ readonly record: Recor
 }
 
 const isFor = ({ entry: tool }: Record, { entry }: Record): boolean =>
-  tool.kind === 'tool' && (entry.kind === 'call' || entry.kind === 'hold') && entry.facts === tool.facts;
+  tool.kind === 'tool' && isOfCall(entry) && entry.facts === tool.facts;
