@@ -29,13 +29,16 @@ export function readState(root: string | undefined): StateDir {
 /** The state directory for commands that change what exists: never created. Throws if there is none. */
 export const changeState = (root: string | undefined): StateDir => openState(readState(root).root);
 
+/** Whether somebody said which state directory is meant: then one that is not there is more likely mistyped than new. */
+export const isStateNamed = (root: string | undefined): boolean =>
+  root !== undefined || (process.env.SALLYPORT_STATE ?? '') !== '';
+
 /**
  * As `readState`, for commands that make sense before the first call: the default one may be missing, a named one must exist.
  */
 export function stateIfAny(root: string | undefined): StateDir {
   const state = findState(root);
-  const isNamed = root !== undefined || (process.env.SALLYPORT_STATE ?? '') !== '';
-  return isNamed || existsSync(state.journal) ? readState(root) : state;
+  return isStateNamed(root) || existsSync(state.journal) ? readState(root) : state;
 }
 
 /** To whom the actions of a command are attributed. */

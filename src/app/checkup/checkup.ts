@@ -116,7 +116,7 @@ async function checkConfiguration(
       ...(options.start ? [] : commandDoubts(configuration.config, options.env, process.cwd(), loaded.locate)),
       ...policy.warnings,
       ...unseenIn({ loaded, inspectors }),
-      ...(parts === undefined ? [] : identityDoubts(loaded.config, listTokens(parts.tokens), loaded.locate)),
+      ...(parts === undefined ? [] : identityDoubts(loaded, listTokens(parts.tokens))),
     ];
     const checks = [
       good(about, `${loaded.path}: ${countOf(servers.length, 'server')}, ${countOf(policy.rules.length, 'rule')}`),

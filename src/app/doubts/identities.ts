@@ -1,32 +1,42 @@
+import { existsSync } from 'node:fs';
+import type { Loaded } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Complaint, Locate, Path } from '../../model/complaint.ts';
+import type { Complaint, Path } from '../../model/complaint.ts';
 import { LOOPBACK } from '../../model/host.ts';
 
 /** A token that `sallyport token add` made. */
 interface Added {
   readonly name: string;
   readonly agent?: string;
+  /** The configuration whose agent that is. */
+  readonly config?: string;
 }
 
 type Add = (path: Path, what: string, instead: string) => void;
 
 /** What is odd about who may call: agents that nobody can be, tokens that open nothing or everything. */
-export function identityDoubts(config: Config, added: readonly Added[], locate: Locate): Complaint[] {
+export function identityDoubts(
+  { config, path: file, locate }: Pick<Loaded, 'config' | 'path' | 'locate'>,
+  added: readonly Added[],
+): Complaint[] {
   const found: Complaint[] = [];
   const add: Add = (path, what, instead) => {
     found.push({ path, what, instead, place: locate(path) });
   };
   for (const name of Object.keys(config.agents)) doubtAgent(name, config, added, add);
   doubtIssuers(config, add);
-  doubtLoose(config, added, add);
-  for (const { name, agent } of added) {
+  // All configurations of a state directory share its tokens: what is an agent's of another one is no matter here.
+  const ours = added.filter(
+    (token) => token.config === undefined || token.config === file || !existsSync(token.config),
+  );
+  doubtLoose(config, ours, add);
+  for (const { name, agent } of ours) {
     if (Object.hasOwn(config.http.tokens, name)) {
       const what = `there are two tokens "${name}", here and by \`sallyport token add\`: revoking one leaves the other`;
       add(['http', 'tokens', name], what, 'Give one of them another name.');
     }
     if (agent === undefined || Object.hasOwn(config.agents, agent)) continue;
     const what = `token "${name}" was made for agent "${agent}", which is not configured here: it opens nothing here`;
-    // All configurations of a state directory share its tokens, and nothing tells which there are.
     const instead = `Name the agent under \`agents\`; or, if no other configuration with this state directory names it either: \`sallyport token revoke ${name}\``;
     add(['agents'], what, instead);
   }

@@ -71,13 +71,19 @@ export async function reveal(text: string, dir: string): Promise<string> {
   return out + text.slice(at);
 }
 
+/** The file on our shelf that a reference stands for; undefined where it is elsewhere. */
+export function secretFile(reference: string, dir: string): string | undefined {
+  const file = /^\$\{file:(.+)\}$/.exec(reference)?.[1];
+  return file !== undefined && path.dirname(file) === path.join(dir, 'secrets') ? file : undefined;
+}
+
 /** Removes the files of secrets that nothing refers to any more. Returns the references it cannot remove. */
 export async function forgetSecrets(references: readonly string[], dir: string): Promise<string[]> {
   const left: string[] = [];
   for (const reference of references) {
-    const file = /^\$\{file:(.+)\}$/.exec(reference)?.[1];
-    if (file !== undefined && path.dirname(file) === path.join(dir, 'secrets')) await rm(file, { force: true });
-    else left.push(reference);
+    const file = secretFile(reference, dir);
+    if (file === undefined) left.push(reference);
+    else await rm(file, { force: true });
   }
   return left;
 }

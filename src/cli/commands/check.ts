@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { commandDoubts } from '../../app/doubts/commands.ts';
 import { fieldDoubts } from '../../app/doubts/fields.ts';
 import { identityDoubts } from '../../app/doubts/identities.ts';
@@ -10,11 +11,12 @@ import { equip, openWorkshop, unseenIn } from '../../app/workshop.ts';
 import { stateParts, stateRoot } from '../../journal/state/state-dir.ts';
 import { listTokens } from '../../journal/state/token-store.ts';
 import { openTrust } from '../../journal/state/trust.ts';
-import { complaintText, UnusableFile } from '../../model/complaint.ts';
+import { type Complaint, complaintText, UnusableFile } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
 import { tellConfig } from '../configuration.ts';
 import { plain } from '../printing/plain.ts';
 import type { Screen } from '../screen.ts';
+import { findState, isStateNamed, whyNoRecord } from '../state.ts';
 
 export interface CheckOptions {
   readonly config?: string;
@@ -55,8 +57,8 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const trials = await tryPolicy(settings, root, screen.now());
   workshop.keep([]);
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);
-  const added = listTokens(parts.tokens);
-  const doubtful = identityDoubts(loaded.config, added, loaded.locate);
+  const added = existsSync(parts.tokens) ? listTokens(parts.tokens) : [];
+  const doubtful = identityDoubts(loaded, added);
   const fields = fieldDoubts(loaded.config, lock.accepted?.lockfile, loaded.locate);
   const lines = commandDoubts(settings.config, screen.env, process.cwd(), loaded.locate);
   const warnings = [
@@ -66,6 +68,7 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
     ...doubtful,
     ...fields,
     ...unseenIn(settings),
+    ...stateDoubts(options.state),
   ];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
@@ -103,6 +106,12 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const about = sayLock(settings, options.state);
   if (about !== undefined) screen.out(about);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** A state directory that was named and is not there: whoever mistyped it is told nothing of its trust and tokens. */
+function stateDoubts(root: string | undefined): Complaint[] {
+  const what = isStateNamed(root) ? whyNoRecord(findState(root)) : undefined;
+  return what === undefined ? [] : [{ path: [], what }];
 }
 
 /** Which lockfile definitions are compared with; says openly where there is only trust on first use. */

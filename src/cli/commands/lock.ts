@@ -48,7 +48,13 @@ export async function lock(options: LookOptions, screen: Screen): Promise<number
   }
   if (fresh.length > 0)
     screen.out(
-      `\n${file.path} is written. Look through it, and keep it in git; what in it speaks to the model is found by: sallyport scan${aboutThis(looked.configuration.place, options.state)}. What a person has confirmed counts more than what was inferred: sallyport accept SERVER[/TOOL]${about}`,
+      [
+        `\n${file.path} is written. Look through it, and keep it in git. Next:`,
+        `  sallyport scan${aboutThis(looked.configuration.place, options.state)}`,
+        '    finds what in it speaks to the model',
+        `  sallyport accept SERVER[/TOOL]${about}`,
+        '    confirms what was inferred of a tool, so that it counts more',
+      ].join('\n'),
     );
   else if (pending.length === 0 && !isFirst) screen.out(`${file.path} has it all.`);
   return lookCode(pending, missing);

@@ -48,6 +48,12 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
       holds,
     ),
   );
+  if (holds.every(({ id }) => over.has(id))) {
+    screen.out(
+      '\nNo agent waits any more, so there is nothing to answer: what is still wanted the agent must call again.',
+    );
+    return 0;
+  }
   const where = aboutState(state);
   screen.out(
     `\nAnswer with ${paint.bold(`sallyport approve ID${where}`)} or ${paint.bold(`sallyport deny ID${where}`)}.`,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { discoverAgain } from '../../app/discovering/again.ts';
 import { planBack, restoreAll } from '../../app/restoring.ts';
+import { secretFile } from '../../app/secrets/secret-shelves.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plain, plainLine } from '../printing/plain.ts';
@@ -65,6 +66,8 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
       after === undefined ? `${plain(file)} is removed: adoption made it.` : `${plain(file)} becomes what it was.`,
     );
   }
+  for (const file of secretFiles(plan, state))
+    screen.out(`${plain(file)} is removed: nothing refers to the secret in it once the old files are back.`);
   for (const note of plan.notes) screen.out(plainLine(note));
   if (options.dryRun === true) {
     screen.out('Nothing was written (--dry-run).');
@@ -84,12 +87,14 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
   return 0;
 }
 
+type RestorePlan = Awaited<ReturnType<typeof planBack>>;
+
+/** Files of secrets that go with the adoption. */
+const secretFiles = ({ secrets }: RestorePlan, { adoptions }: StateDir): string[] =>
+  secrets.flatMap((reference) => secretFile(reference, adoptions) ?? []);
+
 /** The same for programs: nothing is written if anything is refused. */
-async function inJson(
-  plan: Awaited<ReturnType<typeof planBack>>,
-  { dryRun, state }: RestoreOptions,
-  screen: Screen,
-): Promise<number> {
+async function inJson(plan: RestorePlan, { dryRun, state }: RestoreOptions, screen: Screen): Promise<number> {
   const { files, configs, refused, notes, adoptions } = plan;
   const isWritten = dryRun !== true && refused.length === 0 && adoptions.length > 0;
   const left = isWritten ? await uninterrupted(() => restoreAll(plan, openIfThere(state))) : [];
@@ -99,6 +104,7 @@ async function inJson(
       written: isWritten,
       files: files.map(({ client, file }) => ({ client, file })),
       configs: configs.map(({ file, after }) => ({ file, removed: after === undefined })),
+      secrets: secretFiles(plan, stateIfAny(state)),
       refused,
       notes,
       left,

@@ -131,14 +131,23 @@ const sourceText = ({ call, upstream, tool, at, said }: Flow['from']): string =>
   return `${plainLine(source)}, call ${call}, at ${plainLine(at)}`;
 };
 
+/** Every line once: a text with a hundred addresses is a hundred findings that read alike. */
+function counted(lines: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+  return [...times].map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`));
+}
+
 function evidenceLines(
   { ran, findings, flows, labels, fields, faults, audited }: Evidence,
   { paint }: Screen,
   isAll: boolean,
 ): string[] {
-  const lines = findings.map(
-    (one) =>
-      `  ! ${one.severity} ${plainLine(one.kind)} at ${plainLine(one.at) || 'the whole'}: ${plainLine(one.message)}`,
+  const lines = counted(
+    findings.map(
+      (one) =>
+        `  ! ${one.severity} ${plainLine(one.kind)} at ${plainLine(one.at) || 'the whole'}: ${plainLine(one.message)}`,
+    ),
   );
   for (const one of audited)
     lines.push(paint.dim(`  ! (audit) ${plainLine(one.kind)} at ${plainLine(one.at)}: ${plainLine(one.message)}`));

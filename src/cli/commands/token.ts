@@ -28,7 +28,8 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
   if (!NAME.test(name) || name.length > 40)
     throw new UsageError(`"${plainLine(name, 60)}" is no name: at most 40 letters, digits, "-" and single "_"`);
   const expires = options.expires === undefined ? undefined : screen.now() + lifetimeOf(options.expires);
-  if (options.agent !== undefined) await refuseStranger(options.agent, options, screen);
+  const known = await (options.agent === undefined ? configuredIfSound(options, screen) : configured(options, screen));
+  if (options.agent !== undefined && known !== undefined) refuseStranger(options.agent, known);
   const state = openState(options.state);
   if (!mayDecide(screen, { clients: state.clients, ...options.guard }, 'no token was made')) return 1;
   if (listTokens(state.tokens).some((token) => token.name === name)) return refuseTaken(name, screen);
@@ -37,8 +38,12 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
   // Recorded first: nothing that gives access may exist without a trace.
   await record(state, [{ kind: 'token', name, on: true, ...whose, by }]);
   const until = expires === undefined ? {} : { expires };
-  const secret = await addToken(state.tokens, { name, ...whose, by, at: screen.now(), ...until });
+  // Which configuration has its agent: others with this state directory have nothing to say of it.
+  const agent = options.agent ?? known?.bound.get(name);
+  const config = known === undefined || agent === undefined ? {} : { config: known.file };
+  const secret = await addToken(state.tokens, { name, ...whose, ...config, by, at: screen.now(), ...until });
   if (secret === undefined) return refuseTaken(name, screen);
+  screen.err(whoseText(name, agent, known));
   screen.err(`Token ${name}, shown this once; its client sends it as "Authorization: Bearer …":`);
   screen.out(secret);
   return 0;
@@ -47,9 +52,9 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
 /** Lists names and dates; the tokens themselves are not stored. */
 export async function list(options: TokenOptions, screen: Screen): Promise<number> {
   const made = listTokens(stateIfAny(options.state).tokens);
-  const bound = made.length === 0 ? new Map<string, string>() : await boundAgents(options, screen);
+  const bound = made.length === 0 ? undefined : (await configuredIfSound(options, screen))?.bound;
   const tokens = made.map((token) => {
-    const agent = token.agent ?? bound.get(token.name);
+    const agent = token.agent ?? bound?.get(token.name);
     return agent === undefined ? token : { ...token, agent };
   });
   if (options.json === true) {
@@ -85,28 +90,43 @@ export async function list(options: TokenOptions, screen: Screen): Promise<numbe
   return 0;
 }
 
-/** Which agent the configuration says that the client with a token is, by the token's name. */
-async function boundAgents(options: TokenOptions, screen: Screen): Promise<ReadonlyMap<string, string>> {
+/** What the configuration says of those who call with tokens. */
+interface Configured {
+  readonly file: string;
+  readonly agents: readonly string[];
+  /** Which agent the client with a token is, by the token's name. */
+  readonly bound: ReadonlyMap<string, string>;
+}
+
+/** Undefined where there is none. Throws where it cannot be used. */
+async function configured(options: TokenOptions, screen: Screen): Promise<Configured | undefined> {
+  const file = (await tellConfig(options, screen))?.file;
+  if (file === undefined) return undefined;
+  const { loadConfig } = await import('../../config/load.ts');
+  const { agents } = (await loadConfig(file)).config;
+  const bound = Object.entries(agents).flatMap(([name, { match }]): [string, string][] =>
+    match.token === undefined ? [] : [[match.token, name]],
+  );
+  return { file, agents: Object.keys(agents), bound: new Map(bound) };
+}
+
+/** The same for what can do without: whoever lists tokens to revoke one is told of them all the same. */
+async function configuredIfSound(options: TokenOptions, screen: Screen): Promise<Configured | undefined> {
   try {
-    const file = (await tellConfig(options, screen))?.file;
-    if (file === undefined) return new Map();
-    const { loadConfig } = await import('../../config/load.ts');
-    const agents = Object.entries((await loadConfig(file)).config.agents);
-    return new Map(
-      agents.flatMap(
-        ([
-          name,
-          {
-            match: { token },
-          },
-        ]) => (token === undefined ? [] : [[token, name]]),
-      ),
-    );
+    return await configured(options, screen);
   } catch (error) {
-    // Whoever wants to know which tokens there are, to revoke one say, is told all the same.
-    screen.err(`sallyport: the agents of the configuration are not shown: ${plain(messageOf(error))}`);
-    return new Map();
+    screen.err(`sallyport: the agents of the configuration are not known: ${plain(messageOf(error))}`);
+    return undefined;
   }
+}
+
+/** What the client with a new token will be called, and what it may call. */
+function whoseText(name: string, agent: string | undefined, known: Configured | undefined): string {
+  const called = `The record will call its client token:${name}`;
+  if (agent !== undefined) return `${called}, agent ${plainLine(agent)}.`;
+  if (known === undefined || known.agents.length === 0)
+    return `${called}. It is no agent's: it may call all that is configured, and nothing once a configuration names agents.`;
+  return `${called}. It is no agent's, so it opens nothing where agents are named, as in ${known.file}: revoke it and add it with --agent (${known.agents.join(', ')}), or write \`match: { token: ${name} }\` there.`;
 }
 
 /** Revokes a token. Like a freeze it needs no person, because it only takes access away. */
@@ -137,12 +157,8 @@ function lifetimeOf(text: string): number {
   return Number(span[1]) * UNITS[span[2] as keyof typeof UNITS];
 }
 
-/** Warns that a token for an agent that is not configured would be accepted but granted nothing. */
-async function refuseStranger(agent: string, options: TokenOptions, screen: Screen): Promise<void> {
-  const file = (await tellConfig(options, screen))?.file;
-  if (file === undefined) return;
-  const { loadConfig } = await import('../../config/load.ts');
-  const agents = Object.keys((await loadConfig(file)).config.agents);
+/** A token for an agent that is not configured would be let in and granted nothing. */
+function refuseStranger(agent: string, { file, agents }: Configured): void {
   if (agents.includes(agent)) return;
   const known = agents.length === 0 ? 'it names none' : `it names ${agents.join(', ')}`;
   throw new UsageError(`${file} has no agent "${plainLine(agent, 60)}"${didYouMean(agent, agents)}; ${known}`);

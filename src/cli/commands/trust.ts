@@ -5,16 +5,14 @@ import { whyWaiting } from '../../app/serving/waiting-change.ts';
 import { configPlace } from '../../app/settings.ts';
 import { configurationOf, inspectorsOf, launchesOf } from '../../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../../config/load.ts';
-import { SECRET_NAME } from '../../config/resolve.ts';
-import { openTrust, type Trusted, type TrustStore } from '../../journal/state/trust.ts';
-import { countOf } from '../../model/count.ts';
+import { openTrust, type TrustStore } from '../../journal/state/trust.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { tellConfig } from '../configuration.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { fold } from '../printing/fold.ts';
-import { risksOf } from '../printing/launch-risk.ts';
-import { plain, plainLine } from '../printing/plain.ts';
+import { plain } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
+import { type Candidate, candidateText, commandLine, configurationText } from '../printing/trust-text.ts';
 import { decide, type Screen } from '../screen.ts';
 import { loginName, openState, stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,14 +25,6 @@ export interface TrustOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
-type Candidate = Pick<Trusted, 'what' | 'name' | 'hash'> & {
-  readonly shown: string;
-  /** For an inspector, its code, which is what is trusted. */
-  readonly text?: string;
-};
-
-/** How many lines are read on a screen before a yes; longer code is read in an editor. */
-const MOST_LINES = 200;
 const QUESTION = { command: 'Let NAME run?', configuration: 'Use this configuration?', inspector: 'Let NAME judge?' };
 
 /** Shows everything a configuration runs, and lets it run if the person agrees. */
@@ -64,8 +54,8 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   let refused = 0;
   try {
     for (const candidate of waiting) {
-      screen.out(`\n${describe(candidate, screen)}`);
-      // Show what the configuration lets through; otherwise the person would agree to nothing but a file name.
+      screen.out(`\n${candidateText(candidate, screen)}`);
+      // What it lets through that it did not before is easily missed in what it says.
       if (candidate.what === 'configuration' && change !== undefined)
         screen.out(fold(screen.paint.yellow(`  ! ${plain(change)}`), screen));
       const question = QUESTION[candidate.what].replace('NAME', () => candidate.name);
@@ -105,40 +95,7 @@ async function candidatesOf(loaded: Loaded): Promise<Candidate[]> {
     text: sources[index]?.text ?? '',
   }));
   const servers = launchesOf(loaded).map((launch) => ({ ...launch, shown: commandLine(loaded, launch.name) }));
-  return [{ ...configurationOf(loaded), shown: loaded.path }, ...servers, ...code];
-}
-
-/** The exact command with its variables; or the address. */
-function commandLine({ config }: Loaded, name: string): string {
-  const server = config.servers[name];
-  if (server === undefined) return '';
-  if (server.command === undefined) return server.url ?? '';
-  const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
-  // All of it is trusted, so all of it is shown, except values whose names mark them as secret.
-  const variables = Object.entries(server.env).map(([name, value]) =>
-    SECRET_NAME.test(name) && !/^\$\{[^}]*\}$/.test(value) ? name : `${name}=${word(value)}`,
-  );
-  const line = [server.command, ...server.args].map(word).join(' ');
-  const folder = server.cwd === undefined ? '' : `\n  in ${server.cwd}`;
-  return line + folder + (variables.length === 0 ? '' : `\n  with ${variables.join(', ')} set`);
-}
-
-/** All of the code, so that the person agrees to what they could read. */
-function codeLines(text: string, file: string): string[] {
-  const lines = text.trimEnd().split('\n');
-  const shown = lines.slice(0, MOST_LINES).map((line) => `  | ${plain(line)}`);
-  const left = lines.length - shown.length;
-  return left === 0 ? shown : [...shown, `  … ${countOf(left, 'more line')}: read them in ${plain(file)} first.`];
-}
-
-function describe({ what, name, shown, text = '' }: Candidate, { paint }: Screen): string {
-  if (what === 'inspector') {
-    const head = `Inspector ${paint.bold(plainLine(name))}: ${plain(shown)}, code that runs in Sallyport's own process`;
-    return [head, ...codeLines(text, shown)].join('\n');
-  }
-  if (what === 'configuration') return `Configuration ${paint.bold(plain(shown))}`;
-  const risks = risksOf(shown.split('\n', 1)[0] ?? '').map((risk) => paint.yellow(`  ! ${risk}`));
-  return [`Server ${paint.bold(plainLine(name))}`, `  ${plain(shown)}`, ...risks].join('\n');
+  return [{ ...configurationOf(loaded), shown: loaded.path, text: configurationText(loaded) }, ...servers, ...code];
 }
 
 function list(all: readonly Candidate[], store: TrustStore, json: boolean, screen: Screen): number {

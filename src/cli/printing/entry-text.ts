@@ -39,7 +39,7 @@ export function entryText(entry: Entry): string {
       return `${entry.subject} ${entry.name} was ${entry.on ? 'frozen' : 'unfrozen'} by ${entry.by}${why}`;
     }
     case 'trust':
-      return `${entry.what} ${entry.name} was trusted by ${entry.by}`;
+      return `${entry.what === 'command' ? 'server' : entry.what} ${entry.name} was trusted by ${entry.by}`;
     case 'token': {
       const whose = entry.agent === undefined ? '' : ` for agent ${entry.agent}`;
       return `token ${entry.name}${whose} was ${entry.on ? 'added' : 'revoked'} by ${entry.by}`;

@@ -12,6 +12,8 @@ export interface KnownToken {
   readonly name: string;
   /** The agent whose client it was given to. */
   readonly agent?: string;
+  /** The configuration whose agent that is. Not of tokens that are nobody's, or that earlier versions made. */
+  readonly config?: string;
   readonly by: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -141,7 +143,7 @@ function readOne(file: string): Kept | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (!isObject(value)) return undefined;
-    const { name, agent, by, at, expires, salt, hash } = value;
+    const { name, agent, config, by, at, expires, salt, hash } = value;
     const digest = Buffer.from(String(hash), 'base64url');
     if (typeof name !== 'string' || typeof at !== 'number' || digest.length !== 32) return undefined;
     // Nonsense in place of a date must not mean "never".
@@ -150,6 +152,7 @@ function readOne(file: string): Kept | undefined {
     return {
       name,
       ...(agent === undefined ? {} : { agent }),
+      ...(typeof config === 'string' ? { config } : {}),
       by: String(by),
       at,
       ...(expires === undefined ? {} : { expires }),

@@ -8,8 +8,11 @@ const purposes = { triage: { allow: ['crm.*'] }, admin: { allow: ['*'] } };
 const scopes = { 's:triage': 'triage' };
 const by = (match: object, more: object = {}) => ({ desk: { match, purpose: 'triage', ...more } });
 const auth = (...issuers: object[]) => ({ auth: { issuers } });
-const doubts = (written: object, added: { name: string; agent?: string }[] = []): string =>
-  identityDoubts(configSchema.parse({ purposes, ...written }), added, () => undefined)
+const doubts = (written: object, added: { name: string; agent?: string; config?: string }[] = []): string =>
+  identityDoubts(
+    { config: configSchema.parse({ purposes, ...written }), path: '/ours.yaml', locate: () => undefined },
+    added,
+  )
     .map(({ what, instead }) => `${what} | ${instead}`)
     .join('\n');
 

@@ -45,6 +45,19 @@ describe('checking', () => {
     expect(screen.printed()).toMatch(/usable, 1 warning/);
   });
 
+  it('calls nothing good where the state directory that was named is not there', async () => {
+    const config = configOf('servers: { a: { command: node } }\n');
+    const state = path.join(scratch(), 'nowhere');
+    const screen = makeScreen();
+    expect(await check({ config, state }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/^warning there is no record in .*nowhere: .*--state/m);
+    expect(screen.printed()).toContain('usable, 1 warning');
+    writeFileSync(state, '');
+    const file = makeScreen();
+    await check({ config, state }, file);
+    expect(file.printed()).toMatch(/nowhere is a file, and no state directory/);
+  });
+
   it('is told which state directory it is about, as the commands beside it are, and names it in what to do', async () => {
     const file = path.join(scratch(), 'c.yaml');
     writeFileSync(file, 'servers: { a: { command: node } }\n');

@@ -16,6 +16,9 @@ describe('locking', () => {
     expect(await lock(options, screen)).toBe(0);
     expect(screen.printed()).toMatch(/locked {2}mail: 2 tools/);
     expect(screen.printed()).toContain(`${lockfile} is written`);
+    // What comes next is to be read on a screen, and copied from it.
+    expect(screen.printed()).toMatch(/^ {2}sallyport scan --config \S+( --state \S+)?$/m);
+    expect(screen.printed()).toMatch(/^ {2}sallyport accept SERVER\[\/TOOL\] --config /m);
     expect(locked()).toMatch(/\n {6}send_email:\n {8}pin: /);
     const notes = [];
     for await (const { record } of readRecords(openStateDir(at.state).journal, { kinds: ['note'] }))

@@ -36,6 +36,14 @@ it('says that a client has taken its call back', async () => {
   expect(JSON.parse(lines.printed())).toMatchObject({ id: 'abcd2345', takenBack: true });
 });
 
+it('asks for no answer where no agent is left that could be told', async () => {
+  const { state } = await heldAndOver();
+  const screen = makeScreen();
+  await pending({ state: state.root }, screen);
+  expect(screen.printed()).toMatch(/abcd2345 +session ended[\s\S]*No agent waits any more/);
+  expect(screen.printed()).not.toContain('sallyport approve');
+});
+
 it('says to programs as well that a session has ended', async () => {
   const { state } = await heldAndOver();
   const lines = makeScreen();

@@ -32,6 +32,19 @@ describe('restoring', () => {
     expect(again.printed()).toMatch(/nothing to put back/);
   });
 
+  it('says before it asks that the file of a secret goes, and removes it with a yes only', async () => {
+    const { options, state } = await adopted();
+    const secret = path.join(state.adoptions, 'secrets', 'echo-API_KEY');
+    const no = makeScreen({ answers: ['no'] });
+    await restore(options, no);
+    expect(no.printed()).toContain(`${secret} is removed: nothing refers to the secret in it`);
+    expect(existsSync(secret)).toBe(true);
+    const json = makeScreen();
+    await restore({ ...options, json: true, yes: true }, json);
+    expect(JSON.parse(json.printed())).toMatchObject({ written: true, secrets: [secret] });
+    expect(existsSync(secret)).toBe(false);
+  });
+
   it('says what of ours stays behind: the lockfile, which somebody had written', async () => {
     const { options, config } = await adopted();
     const lockfile = path.join(path.dirname(config), 'sallyport.lock.yaml');

@@ -35,6 +35,22 @@ describe('showing a call', () => {
       await admitAndSettle(journal, makeCall('call0004', {}, { principal }), '{"content":[]}');
     });
   });
+  it('says what was seen several times at one place once, and how often', async () => {
+    const twice = makeState();
+    const finding = { kind: 'pii.email', severity: 'info', at: '/to', message: 'Holds a mail address.' } as const;
+    const call = makeCall('call0009');
+    await withRecord(twice, async (journal) => {
+      const evidence = makeEvidence({ findings: [finding, finding, { ...finding, at: '/cc' }] });
+      await journal.refuse({ seen: call, evidence, decision: makeDecision({ effect: 'deny' }), asOf: call.at });
+    });
+    const screen = makeScreen();
+    await show('call0009', { state: twice.root }, screen);
+    expect(screen.printed().match(/! info .*/g)).toEqual([
+      '! info pii.email at /to: Holds a mail address. (2 times)',
+      '! info pii.email at /cc: Holds a mail address.',
+    ]);
+  });
+
   const shown = async (id: string, json = false, all = false) => {
     const screen = makeScreen();
     expect(await show(id, { state: state.root, json, all }, screen)).toBe(0);

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { check } from '../../../src/cli/commands/check.ts';
 import { add, list, revoke } from '../../../src/cli/commands/token.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { openTokenStore } from '../../../src/journal/state/token-store.ts';
@@ -69,7 +70,46 @@ describe('a token', () => {
     const broken = makeScreen();
     expect(await list(options, broken)).toBe(0);
     expect(broken.printed()).toMatch(/^ci /m);
-    expect(broken.complained()).toMatch(/agents of the configuration are not shown: .*c\.yaml/);
+    expect(broken.complained()).toMatch(/agents of the configuration are not known: .*c\.yaml/);
+  });
+
+  it('is said, when it is made, to be whose in the record, and what that opens', async () => {
+    const { options } = open();
+    const told = async (name: string, more: object = {}): Promise<string> => {
+      const screen = makeScreen({ answers: [] });
+      expect(await add(name, { ...options, ...more }, screen)).toBe(0);
+      return screen.complained();
+    };
+    expect(await told('ci', { agent: 'build' })).toMatch(/token:ci, agent build\.$/m);
+    expect(await told('loose')).toMatch(
+      /token:loose\. It is no agent's, so it opens nothing .* in \/.*c\.yaml: .*--agent \(build\)/,
+    );
+    writeFileSync(options.config, 'agents: { build: { match: { token: named } } }\n');
+    expect(await told('named')).toMatch(/token:named, agent build\.$/m);
+    writeFileSync(options.config, 'servers: {}\n');
+    expect(await told('all')).toMatch(/token:all\. .*may call all that is configured/);
+    writeFileSync(options.config, 'agents: [');
+    expect(await told('blind')).toMatch(/agents of the configuration are not known: .*c\.yaml/);
+  });
+
+  it('is no matter of another configuration with the same state directory', async () => {
+    const { state, options } = open();
+    await add('ci', { ...options, agent: 'build' }, makeScreen({ answers: [] }));
+    const other = path.join(path.dirname(options.config), 'other.yaml');
+    writeFileSync(other, 'servers: { a: { command: node } }\nagents: { desk: {} }\n');
+    const checked = async (config: string): Promise<string> => {
+      const screen = makeScreen();
+      await check({ config, state: state.root }, screen);
+      return screen.printed();
+    };
+    expect(await checked(other)).not.toContain('token');
+    writeFileSync(options.config, 'servers: { a: { command: node } }\nagents: { desk: {} }\n');
+    expect(await checked(options.config)).toMatch(
+      /token "ci" was made for agent "build", which is not configured here/,
+    );
+    // Nobody else would say it.
+    rmSync(options.config);
+    expect(await checked(other)).toMatch(/token "ci" was made for agent "build"/);
   });
 
   it('is made by a person, for an agent that exists, under a name that is free', async () => {

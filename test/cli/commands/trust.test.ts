@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trust } from '../../../src/cli/commands/trust.ts';
@@ -44,6 +44,29 @@ describe('trusting', () => {
     expect(again.printed()).toMatch(
       /files is trusted already; the configuration itself is not: sallyport trust --config /,
     );
+  });
+
+  it('shows what is in a configuration, servers that were trusted elsewhere included', async () => {
+    const { options } = setUp();
+    await trust('files', options, makeScreen({ answers: ['yes'] }));
+    const policy = 'policy: { packs: [observe], off: [schema-invalid], inspectors: { secrets: { mode: audit } } }';
+    appendFileSync(
+      options.config,
+      `agents: { desk: { purpose: all } }\npurposes: { all: { allow: ["*"] } }\n${policy}\n`,
+    );
+    const screen = makeScreen({ answers: [] });
+    expect(await trust(undefined, options, screen)).toBe(1);
+    const [before = ''] = screen.printed().split('Stopped here');
+    for (const line of [
+      'server files: npx -y some-server in /w with TOKEN set',
+      'server crm: https://crm.example/mcp',
+      'agents: desk',
+      'purposes: all',
+      'policy: observe',
+      'rules turned off: schema-invalid',
+      'inspectors that only record: secrets',
+    ])
+      expect(before.split('\n')).toContain(`  ${line}`);
   });
 
   it('says of a changed configuration what it lets pass, as long as it waits', async () => {

@@ -23,7 +23,7 @@ describe('the sentence of a record', () => {
     ],
     [{ kind: 'token', name: 'ci', on: true, agent: 'build', by: 'ann' }, 'token ci for agent build was added by ann'],
     [{ kind: 'token', name: 'ci', on: false, by: 'ann' }, 'token ci was revoked by ann'],
-    [{ kind: 'trust', what: 'command', name: 'x', hash: 'h', by: 'ann' }, 'command x was trusted by ann'],
+    [{ kind: 'trust', what: 'command', name: 'x', hash: 'h', by: 'ann' }, 'server x was trusted by ann'],
     [
       { kind: 'start', pid: 5, version: '1', policy: 'p', unattended: true },
       'process 5, version 1, everything trusted (--trust)',
