@@ -13,16 +13,20 @@ const LIMITS = {
 
 const fold = (): undefined => undefined;
 
-const openChain = ({ journal: dir }: StateDir): Promise<OpenJournal> =>
-  openJournal({ dir, version: VERSION, policy: '', fold, limits: LIMITS });
+const openChain = ({ journal: dir }: StateDir, file?: string): Promise<OpenJournal> =>
+  openJournal({ dir, version: VERSION, policy: '', file, fold, limits: LIMITS });
 
-/** Opens a chain of this command's own in the record, for as long as `use` takes. `why` says why a write has failed. */
+/**
+ * Opens a chain of this command's own in the record, for as long as `use` takes. `why` says why a write has failed; `file`
+ * is the configuration that it is about, where it is about one.
+ */
 export async function withJournal<T>(
   state: StateDir,
+  file: string | undefined,
   use: (journal: OpenJournal, why: () => string) => Promise<T>,
 ): Promise<T> {
   const faults: string[] = [];
-  const journal = await openChain(state);
+  const journal = await openChain(state, file);
   journal.onFault((message) => faults.push(message));
   try {
     return await use(journal, () => faults.join('; ') || 'unknown fault');

@@ -31,6 +31,8 @@ export interface JournalOptions {
   readonly version: string;
   /** Hash of the policy in force. */
   readonly policy: string;
+  /** The configuration that it comes from; undefined for a process that is about none. */
+  readonly file?: string | undefined;
   readonly fold: Fold;
   readonly limits: JournalLimits;
   readonly files?: Files;
@@ -79,8 +81,9 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   const keep = (text: string): Payload => makePayload(text);
   const keepResult = (text: string): Payload => makePayload(text, limits.payload);
   const recorder = new Recorder({ chain, tokenKey: key, fold, keep, keepResult, now, onFault });
-  const { version, policy, unattended = false } = options;
-  const started = recorder.write({ kind: 'start', pid: process.pid, version, policy, unattended });
+  const { version, policy, file, unattended = false } = options;
+  const about = file === undefined ? {} : { file };
+  const started = recorder.write({ kind: 'start', pid: process.pid, version, policy, unattended, ...about });
   const closer: Closer = { writer, write: (entry) => recorder.write(entry), now };
   // One at a time: two of this process would both find the same chain theirs.
   let closing: Promise<unknown> = Promise.resolve();

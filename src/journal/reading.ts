@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Entry, type Record, sessionOf } from '../model/record.ts';
-import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
+import { ChainCursor, type Ends, type Found, firstRecord } from './chain/cursor.ts';
 import { ChainFollower } from './chain/follower.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { namedDigest } from './payload/payload.ts';
@@ -29,6 +29,8 @@ export interface RecordFilter {
   /** The beginning of a call's id. */
   readonly call?: string;
   readonly writer?: string;
+  /** Of processes that served this configuration; those of which that is not known count too. */
+  readonly file?: string | undefined;
   /** Set where most payloads will be read: then the current segment of each chain is held in memory. */
   readonly isWhole?: boolean;
   /** What there was to read when `recordEnds` was asked: for readings that must all come to the same, while it grows. */
@@ -143,14 +145,21 @@ const stored = ({ record, store }: Found, isWhole = false): StoredRecord => ({
 });
 
 /** Chains in the order in which they began, without those outside the asked time. */
-async function chainsToRead(dir: string, { since, until, writer }: RecordFilter): Promise<string[]> {
+async function chainsToRead(dir: string, { since, until, writer, file }: RecordFilter): Promise<string[]> {
   const wanted: string[] = [];
   for (const [name, numbers] of await listChains(dir, writer)) {
     if (until !== undefined && writerTime(name) >= until) continue;
     if (since !== undefined && (await lastWritten(dir, name, numbers.at(-1) ?? 0)) < since) continue;
+    if (file !== undefined && !(await mayBeOf(file, dir, name, numbers[0] ?? 0))) continue;
     wanted.push(name);
   }
   return wanted;
+}
+
+/** A chain says at its beginning which configuration it is about; one whose beginning was removed with age does not. */
+async function mayBeOf(file: string, dir: string, writer: string, n: number): Promise<boolean> {
+  const entry = (await firstRecord(dir, { writer, n }))?.entry;
+  return entry?.kind !== 'start' || entry.file === undefined || entry.file === file;
 }
 
 /** File systems keep coarser times than our clock. */

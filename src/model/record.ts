@@ -42,6 +42,8 @@ export type Entry =
       readonly version: string;
       readonly policy: string;
       readonly unattended: boolean;
+      /** Which configuration: all of the chain is about its servers. Not in records of earlier versions. */
+      readonly file?: string;
     }
   | {
       readonly kind: 'reload';

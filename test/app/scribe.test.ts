@@ -11,7 +11,7 @@ describe('writing into the record', () => {
   it('leaves a chain that is whole', async () => {
     const state = makeState();
     await record(state, [note('one'), note('two')]);
-    await withJournal(state, (journal) => journal.write(note('three')));
+    await withJournal(state, undefined, (journal) => journal.write(note('three')));
     const messages = [];
     for await (const { record } of readRecords(state.journal)) {
       if (record.entry.kind === 'note' && record.entry.about === 'test') messages.push(record.entry.message);

@@ -205,10 +205,14 @@ export async function fillRecord(state: StateDir): Promise<void> {
   });
 }
 
-export async function withRecord(state: StateDir, use: (journal: OpenJournal) => Promise<void>): Promise<void> {
+export async function withRecord(
+  state: StateDir,
+  use: (journal: OpenJournal) => Promise<void>,
+  file?: string,
+): Promise<void> {
   const limits = { payload: 100_000, segment: 1e8, keep: 1e12, most: 1e12 };
   const fold = (): undefined => undefined;
-  const journal = await openJournal({ dir: state.journal, version: 'test', policy: 'policy-hash', fold, limits });
+  const journal = await openJournal({ dir: state.journal, version: 'test', policy: 'policy-hash', file, fold, limits });
   await use(journal);
   await journal.close();
 }

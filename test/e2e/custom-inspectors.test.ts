@@ -59,6 +59,8 @@ describe("an inspector of the user's own, in a served gateway", () => {
     await client.close();
     const log = await sallyport(at, 'log', '--json', '--all');
     expect(log.out).toMatch(/inspector house was trusted by .*--trust/);
+    // By this the figures of configurations that share a record are told apart.
+    expect(log.out).toContain(`for ${at.config}`);
   });
 
   it('takes up other code while calls run, and keeps the old where the new cannot be loaded', async () => {

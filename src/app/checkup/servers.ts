@@ -70,7 +70,7 @@ async function startThem(
   const locked = await lockedServers(configuration);
   const catalog = new Catalog({ servers, names: configuration.config.names });
   // Whoever starts a server says so in the record.
-  return withJournal(state, async (journal, why) => {
+  return withJournal(state, configuration.loaded.path, async (journal, why) => {
     const message = `starts ${Object.keys(servers).join(', ')}`;
     if (!(await journal.write({ kind: 'note', about: 'doctor', message }))) {
       const action = 'Make the state directory writable; no server is started without a record.';

@@ -49,7 +49,7 @@ export interface Inventory {
 export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
   const notes: string[] = [];
   const { config, file, lockfile, isThere } = await settingsOf(wish, notes);
-  const usage = await usageIn(wish);
+  const usage = await usageIn(wish, isThere ? file : undefined);
   const snapshot = await readSnapshot(wish.state);
   const times = Object.values(snapshot?.sources ?? {}).map(({ at }) => at);
   const before = Object.values(snapshot?.sources ?? {}).flatMap(({ seen }) => seen);
@@ -85,11 +85,11 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
 }
 
 /** Reads the whole record, one at a time: what was used long ago is told from what was never used. */
-async function usageIn({ state, since, progress }: InventoryWish): Promise<Usage> {
+async function usageIn({ state, since, progress }: InventoryWish, file: string | undefined): Promise<Usage> {
   const usage = noUsage();
   if (!existsSync(state.journal)) return usage;
   let read = 0;
-  for await (const { record } of readRecords(state.journal)) {
+  for await (const { record } of readRecords(state.journal, { file })) {
     foldUsage(usage, record, since);
     progress?.(++read);
   }

@@ -36,7 +36,7 @@ export async function listOffers(
   }
   const starting = Object.keys(servers);
   if (starting.length === 0) return { listings: new Map(), missing };
-  return withJournal(state, async (journal, why) => {
+  return withJournal(state, configuration.loaded.path, async (journal, why) => {
     if (!(await journal.write({ kind: 'note', about, message: `starts ${starting.join(', ')}` }))) {
       throw new Error(`that servers are started could not be recorded, so none was: ${why()}`);
     }

@@ -153,6 +153,7 @@ async function serveBefore(behind: Behind): Promise<void> {
     dir: state.journal,
     version: VERSION,
     policy: settings.policy.hash,
+    file: configuration.loaded.path,
     fold: (entry, at, payload, value) => sessions.fold(entry, at, payload, value),
     limits: settings.config.record,
     unattended: options.trust === true,

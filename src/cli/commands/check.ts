@@ -7,6 +7,7 @@ import { openLockfile } from '../../app/locking/file.ts';
 import { aboutThis } from '../../app/places/config-place.ts';
 import { readSettings, type Settings } from '../../app/settings.ts';
 import { tryPolicy } from '../../app/trials.ts';
+import { configurationOf, launchesOf } from '../../app/trust-desk.ts';
 import { equip, openWorkshop, unseenIn } from '../../app/workshop.ts';
 import { stateParts, stateRoot } from '../../journal/state/state-dir.ts';
 import { listTokens } from '../../journal/state/token-store.ts';
@@ -105,6 +106,8 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   );
   const about = sayLock(settings, options.state);
   if (about !== undefined) screen.out(about);
+  const unseen = sayTrust(settings, isTrusted, options.state);
+  if (unseen !== undefined) screen.out(unseen);
   return failed.length === 0 ? 0 : 1;
 }
 
@@ -112,6 +115,21 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
 function stateDoubts(root: string | undefined): Complaint[] {
   const what = isStateNamed(root) ? whyNoRecord(findState(root)) : undefined;
   return what === undefined ? [] : [{ path: [], what }];
+}
+
+/** What a person has to look at before it runs: a configuration may be without mistakes, and serve nothing all the same. */
+function sayTrust(
+  { loaded, place, isFound }: Settings,
+  isTrusted: (hash: string) => boolean,
+  state: string | undefined,
+): string | undefined {
+  const open = launchesOf(loaded).filter(
+    ({ name, hash }) => loaded.config.servers[name]?.disabled !== true && !isTrusted(hash),
+  );
+  const isOpen = isFound && !isTrusted(configurationOf(loaded).hash);
+  if (open.length === 0 && !isOpen) return undefined;
+  const what = [...(isOpen ? ['the configuration'] : []), ...open.map(({ name }) => name)].join(', ');
+  return `nobody has said yet that this may run: ${what}. Look at it with: sallyport trust${aboutThis(place, state)}`;
 }
 
 /** Which lockfile definitions are compared with; says openly where there is only trust on first use. */

@@ -51,7 +51,7 @@ export async function erase(
 
 /** Returns how many payloads are gone. */
 const eraseAll = (ids: readonly string[], state: StateDir): Promise<number> =>
-  withJournal(state, async (journal, why) => {
+  withJournal(state, undefined, async (journal, why) => {
     let payloads = 0;
     for (const id of ids) {
       const erased = await blank(state.journal, id, loginName(), journal);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { waitingForLogin } from '../../app/credentials.ts';
 import { aboutState, aboutThis } from '../../app/places/config-place.ts';
 import { loadConfig } from '../../config/load.ts';
-import { readRecords } from '../../journal/reading.ts';
+import { type RecordFilter, readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { isJudged, isOfAgent, type News } from '../../model/record.ts';
 import { table } from '../printing/table.ts';
@@ -40,7 +40,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   const state = known === undefined ? readState(root) : stateIfAny(root);
   const isThere = existsSync(state.journal);
   const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
-  const tallies = isThere ? await tally(state.journal, from) : [];
+  const tallies = isThere ? await tally(state.journal, { ...from, file: known?.file }) : [];
   const freezes = isThere ? openFreezer(state.frozen).list() : [];
   const wantLogin = new Set((isThere ? await waitingForLogin(state) : []).map(({ upstream }) => upstream));
   for (const server of [...(known?.servers ?? []), ...wantLogin]) {
@@ -109,7 +109,7 @@ function print(rows: readonly Row[], known: Configured | undefined, root: string
   );
   if (known === undefined)
     screen.err(
-      'sallyport: these are of every configuration with this state directory, and servers of one name count as one; --config FILE says which of them it has',
+      'sallyport: these are of every configuration with this state directory, and servers of one name count as one; --config FILE counts what is of one alone',
     );
 }
 
@@ -128,8 +128,8 @@ interface Configured {
 /** The servers of a configuration that was named. One that merely lies in this folder may be about other servers. */
 async function configured(file: string | undefined): Promise<Configured | undefined> {
   if (file === undefined) return undefined;
-  const { config } = await loadConfig(file);
-  return { name: path.basename(file), file: path.resolve(file), servers: new Set(Object.keys(config.servers)) };
+  const { config, path: whole } = await loadConfig(file);
+  return { name: path.basename(file), file: whole, servers: new Set(Object.keys(config.servers)) };
 }
 
 const newTally = (server: string): Tally => ({
@@ -154,7 +154,7 @@ const FIELDS: Readonly<Record<News, 'offers' | 'lock' | 'state'>> = {
 
 const isNews = (about: string): about is News => Object.hasOwn(FIELDS, about);
 
-async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
+async function tally(dir: string, filter: Pick<RecordFilter, 'since' | 'file'>): Promise<Tally[]> {
   const all = new Map<string, Tally>();
   const of = (server: string): Tally => {
     let one = all.get(server);

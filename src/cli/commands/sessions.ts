@@ -1,5 +1,5 @@
 import { loadConfig } from '../../config/load.ts';
-import { readRecords } from '../../journal/reading.ts';
+import { type RecordFilter, readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { OURSELVES } from '../../model/call.ts';
 import { isJudged, isOfAgent } from '../../model/record.ts';
@@ -39,9 +39,11 @@ export interface SessionsOptions extends TallyOptions {
 
 /** Lists sessions, ordered by their last call. */
 export async function sessions({ state: root, since, json, config }: SessionsOptions, screen: Screen): Promise<number> {
-  const known = config === undefined ? undefined : Object.keys((await loadConfig(config)).config.servers);
+  const loaded = config === undefined ? undefined : await loadConfig(config);
+  const known = loaded === undefined ? undefined : Object.keys(loaded.config.servers);
   const state = readState(root);
-  const tallies = await tally(state.journal, since === undefined ? {} : { since: parseTime(since, screen.now()) });
+  const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
+  const tallies = await tally(state.journal, { ...from, file: loaded?.path });
   const frozen = new Set(
     openFreezer(state.frozen)
       .list()
@@ -93,7 +95,7 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
   return 0;
 }
 
-async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
+async function tally(dir: string, filter: Pick<RecordFilter, 'since' | 'file'>): Promise<Tally[]> {
   const all = new Map<string, Tally>();
   for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result', 'lost'] })) {
     const { entry, at } = record;

@@ -45,7 +45,7 @@ export function entryText(entry: Entry): string {
       return `token ${entry.name}${whose} was ${entry.on ? 'added' : 'revoked'} by ${entry.by}`;
     }
     case 'start':
-      return `process ${entry.pid}, version ${entry.version}${entry.unattended ? ', everything trusted (--trust)' : ''}`;
+      return `process ${entry.pid}, version ${entry.version}${entry.file === undefined ? '' : `, for ${entry.file}`}${entry.unattended ? ', everything trusted (--trust)' : ''}`;
     case 'reload': {
       const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join('; ')}`;
       const changes = (entry.changes ?? []).map((change) => `; ${change}`).join('');

@@ -29,7 +29,7 @@ export function declareDiscover({ declare, screen, done }: Declaring): void {
     'inventory',
     'List agents, what each may use and does use, servers, their data and secrets.',
     ['sallyport inventory', 'sallyport inventory --since 90d --markdown > inventory.md'],
-    'Of servers that several configurations with this state directory call alike, uses count together.',
+    'Uses are those through this configuration, and those of which the record does not say through which.',
   )
     .option(...CONFIG)
     .option(...LOCKFILE)

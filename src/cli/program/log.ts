@@ -60,7 +60,7 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     `${COUNTED} ASKED counts questions of servers.`,
   )
     .option(...SINCE)
-    .option('--config <file>', 'only those that had to do with a server of this configuration')
+    .option('--config <file>', 'only those that had to do, through this configuration, with a server of it')
     .option(...json)
     .option(...STATE)
     .action(async (options) => {
@@ -71,10 +71,13 @@ export function declareLog({ declare, screen, done }: Declaring): void {
     'servers',
     'List servers: what they offered last, how often they were called.',
     ['sallyport servers --since 7d', 'sallyport servers --config team.yaml'],
-    `${COUNTED} Servers that several configurations with this state directory call alike count as one.`,
+    `${COUNTED} Without --config, servers that several configurations with this state directory call alike count as one.`,
   )
     .option(...SINCE)
-    .option('--config <file>', 'say which of them are not in this configuration, and list those that are')
+    .option(
+      '--config <file>',
+      'only what was called through this configuration; also lists those of its servers that never were',
+    )
     .option(...json)
     .option(...STATE)
     .action(async (options) => {

@@ -12,7 +12,10 @@ export function declareToken({ declare, screen, done }: Declaring): void {
     .command('add')
     .argument('<name>', 'what it is listed and revoked by')
     .description('Make a token and print it, once; only its hash is kept.')
-    .option('--agent <name>', 'the configured agent that its client is')
+    .option(
+      '--agent <name>',
+      'the configured agent that its client is (default: the one whose `match.token` is this name)',
+    )
     .option('--expires <time>', 'when it ends: 12h, 30d, 90d (default: never)')
     .option(
       '--config <file>',

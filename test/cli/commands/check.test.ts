@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/cli/commands/check.ts';
-import { makeScreen, runCli, scratch } from '../stage.ts';
+import { trust } from '../../../src/cli/commands/trust.ts';
+import { alone, makeScreen, makeState, runCli, scratch } from '../stage.ts';
 
 function configOf(text: string): string {
   const config = path.join(scratch(), 'c.yaml');
@@ -43,6 +44,22 @@ describe('checking', () => {
       /c\.yaml:2:\d+: servers\.a\.command: it is a whole line.*only no-such-npx.*`args`/,
     );
     expect(screen.printed()).toMatch(/usable, 1 warning/);
+  });
+
+  it('says what waits for a person, which is no mistake, until one has looked or --trust stands in', async () => {
+    const state = makeState();
+    const config = configOf('servers: { a: { command: node }, b: { command: node, disabled: true } }\n');
+    const said = async (more: object = {}): Promise<string> => {
+      const screen = makeScreen();
+      expect(await check({ config, state: state.root, ...more }, screen)).toBe(0);
+      return screen.printed();
+    };
+    expect(await said()).toMatch(
+      /: good; [\s\S]*may run: a\. Look at it with: sallyport trust --config \S+ --state \S+$/,
+    );
+    expect(await said({ trust: true })).not.toContain('sallyport trust');
+    await trust('a', { config, state: state.root, guard: alone }, makeScreen({ answers: ['yes'] }));
+    expect(await said()).not.toContain('sallyport trust');
   });
 
   it('calls nothing good where the state directory that was named is not there', async () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { servers } from '../../../src/cli/commands/servers.ts';
+import { sessions } from '../../../src/cli/commands/sessions.ts';
 import { OURSELVES } from '../../../src/model/call.ts';
 import { newsOf } from '../../../src/model/record.ts';
 import {
@@ -143,4 +144,38 @@ it('says when there is none', async () => {
   const screen = makeScreen();
   await servers({ state: state.root, since: '2999-01-01' }, screen);
   expect(screen.printed()).toMatch(/No server/);
+});
+
+it('counts of a configuration that is named what was called through it, though another has a server of that name', async () => {
+  const shared = makeState();
+  const [one, other] = ['one.yaml', 'other.yaml'].map((name) => path.join(scratch(), name)) as [string, string];
+  for (const file of [one, other]) writeFileSync(file, 'servers: { mail: { command: x } }\n');
+  const called = (ids: readonly string[], offers: string, file?: string): Promise<void> =>
+    withRecord(
+      shared,
+      async (journal) => {
+        await journal.write(newsOf('listing', 'mail', offers));
+        for (const id of ids) await admitAndSettle(journal, makeCall(id), '{}');
+      },
+      file,
+    );
+  await called(['call0001'], '1 tool', one);
+  await called(['call0002', 'call0003'], '2 tools', other);
+  const counted = async (file?: string): Promise<unknown> => {
+    const screen = makeScreen();
+    await servers({ state: shared.root, json: true, ...(file === undefined ? {} : { config: file }) }, screen);
+    return JSON.parse(screen.printed());
+  };
+  expect(await counted(one)).toMatchObject({ server: 'mail', calls: 1, offers: '1 tool', configured: true });
+  expect(await counted(other)).toMatchObject({ server: 'mail', calls: 2, offers: '2 tools' });
+  expect(await counted()).toMatchObject({ server: 'mail', calls: 3 });
+  const of = async (file: string): Promise<number> => {
+    const screen = makeScreen();
+    await sessions({ state: shared.root, json: true, config: file }, screen);
+    return JSON.parse(screen.printed()).calls;
+  };
+  expect([await of(one), await of(other)]).toEqual([1, 2]);
+  // What an earlier version recorded does not say through which it was: it is not lost to either.
+  await called(['call0004'], '3 tools');
+  expect(await counted(one)).toMatchObject({ calls: 2 });
 });
