@@ -18,6 +18,9 @@ export interface Property {
 /** Schemas come from servers: arguments nested deeper, or beyond this number, get no role. */
 const MOST_DEPTH = 8;
 const MOST_PROPERTIES = 400;
+/** References may name the same schema in ever new ways: of all ways together so many steps are gone. */
+const MOST_STEPS = 50_000;
+const MOST_PARTS = 200;
 
 /** An argument before its schema is read; `description`: that of what it is an item of. */
 interface Unread extends Pick<Property, 'at' | 'name' | 'within' | 'beside' | 'description'> {
@@ -27,13 +30,16 @@ interface Unread extends Pick<Property, 'at' | 'name' | 'within' | 'beside' | 'd
 /** Every argument that a schema describes: nested objects, arrays, alternatives and local references included. */
 export function propertiesOf(root: JsonObject): Property[] {
   const found: Property[] = [];
-  const seen = new Set<JsonPointer>();
+  /** By place, the schemas that were read there. */
+  const seen = new Map<JsonPointer, Set<Json | undefined>>();
+  const parter = new Parter(root);
   const visit = (place: Unread, depth: number): void => {
-    if (depth > MOST_DEPTH || found.length >= MOST_PROPERTIES) return;
-    const parts = alternatives(root, place.schema, 0);
+    const here = seen.get(place.at);
+    if (depth > MOST_DEPTH || found.length >= MOST_PROPERTIES || here?.has(place.schema)) return;
+    const parts = parter.partsOf(place.schema);
     const description = parts.map((part) => text(part.description)).find((each) => each !== '') ?? place.description;
-    if (place.at !== '' && !seen.has(place.at)) {
-      seen.add(place.at);
+    seen.set(place.at, (here ?? new Set()).add(place.schema));
+    if (place.at !== '' && here === undefined) {
       found.push({
         at: place.at,
         name: place.name,
@@ -68,20 +74,37 @@ export function propertiesOf(root: JsonObject): Property[] {
   return found;
 }
 
-/** A schema with everything that it refers to or that may stand in for it. */
-function alternatives(root: JsonObject, schema: Json | undefined, depth: number): JsonObject[] {
-  if (!isObject(schema) || depth > MOST_DEPTH) return [];
-  const parts: JsonObject[] = [schema];
-  const reference = schema.$ref;
-  if (typeof reference === 'string' && reference.startsWith('#')) {
-    parts.push(...alternatives(root, valueAt(root, reference.slice(1)), depth + 1));
+/** Finds a schema with everything that it refers to or that may stand in for it. */
+class Parter {
+  readonly #root: JsonObject;
+  #steps = 0;
+
+  constructor(root: JsonObject) {
+    this.#root = root;
   }
-  for (const key of ['anyOf', 'oneOf', 'allOf'] as const) {
-    const list = schema[key];
-    if (Array.isArray(list)) for (const each of list.slice(0, 50)) parts.push(...alternatives(root, each, depth + 1));
+
+  /** Each once, in the order in which they stand there. */
+  partsOf(schema: Json | undefined): readonly JsonObject[] {
+    const depths = new Map<JsonObject, number>();
+    this.#add(depths, schema, 0);
+    return [...depths.keys()];
   }
-  for (const key of ['then', 'else'] as const) parts.push(...alternatives(root, schema[key], depth + 1));
-  return parts.slice(0, 200);
+
+  #add(depths: Map<JsonObject, number>, schema: Json | undefined, depth: number): void {
+    if (!isObject(schema) || depth > MOST_DEPTH || ++this.#steps > MOST_STEPS) return;
+    const before = depths.get(schema);
+    // What was met farther down was not followed as far.
+    if (before === undefined ? depths.size >= MOST_PARTS : before <= depth) return;
+    depths.set(schema, depth);
+    const reference = schema.$ref;
+    if (typeof reference === 'string' && reference.startsWith('#'))
+      this.#add(depths, valueAt(this.#root, reference.slice(1)), depth + 1);
+    for (const key of ['anyOf', 'oneOf', 'allOf'] as const) {
+      const list = schema[key];
+      if (Array.isArray(list)) for (const each of list.slice(0, 50)) this.#add(depths, each, depth + 1);
+    }
+    for (const key of ['then', 'else'] as const) this.#add(depths, schema[key], depth + 1);
+  }
 }
 
 function typesOf(schema: JsonObject): string[] {

@@ -68,4 +68,17 @@ describe('arguments that a schema describes', () => {
     );
     expect(places({ properties: { a: { $ref: '#/$defs/d0' } }, $defs: defs })).toEqual(['/a']);
   });
+
+  it('end, however often a schema refers to its own parts', () => {
+    const next = (i: number): JsonObject => ({ $ref: `#/$defs/d${i + 1}` });
+    const part = (i: number): JsonObject => ({
+      anyOf: [next(i), next(i), { oneOf: [next(i)] }],
+      properties: { x: next(i), y: next(i) },
+    });
+    const $defs = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`d${i}`, part(i)]));
+    const schema: JsonObject = { properties: { to: { type: 'string' }, a: { $ref: '#/$defs/d0' } }, $defs };
+    expect(places(schema)).toEqual(expect.arrayContaining(['/to', '/a', '/a/x', '/a/y', '/a/x/y/x/y/x/y']));
+    const circle: JsonObject = { anyOf: Array(50).fill({ $ref: '#' }), properties: { x: { $ref: '#' } } };
+    expect(places(circle)).toHaveLength(8);
+  });
 });
