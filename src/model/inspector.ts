@@ -7,10 +7,10 @@ import type { Traits } from './text/traits.ts';
 import type { View } from './view.ts';
 
 /**
- * Gathers evidence about a call; knows facts and decides nothing. It sees every call and every result, whatever the
- * others saw: order cannot matter. `texts` are all strings of the params (or the result), walked once for all
- * inspectors; keys included, but for the protocol's own. Calls and results may be large: who looks at one in parts lets other sessions go on in between. An inspector
- * that throws, is late or answers nonsense becomes a fault, and a fault denies.
+ * Gathers evidence about a call; knows facts and decides nothing. It sees every call and every result, whatever the others saw:
+ * order cannot matter. `texts` are all strings of the params (or the result), walked once for all inspectors; keys included,
+ * but for the protocol's own. Calls and results may be large: who looks at one in parts lets other sessions go on in between.
+ * An inspector that throws, is late or answers nonsense becomes a fault, and a fault denies.
  */
 export interface Inspector {
   readonly name: string;

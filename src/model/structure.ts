@@ -25,8 +25,8 @@ export interface Structure {
 
 /**
  * What a text says, as its writer structured it: JSON, a literal of a programming language, XML, an outline such as YAML or
- * headers above a text, a table, a list of what was found. Each string that is a value of its own is a leaf; undefined where the text is prose, or
- * nothing that can be told, such as JSON that names a key twice. Never throws; linear in the text.
+ * headers above a text, a table, a list of what was found. Each string that is a value of its own is a leaf; undefined where
+ * the text is prose, or nothing that can be told, such as JSON that names a key twice. Never throws; linear in the text.
  */
 export const structureOf = (text: string, earlier?: Shape): Structure | undefined =>
   finish(structureInSteps(text, earlier));

@@ -5,8 +5,8 @@ import { maskCall } from './mask.ts';
 import { standIn } from './notice.ts';
 
 /**
- * What a user said, or a server beside its results, as it may be recorded: secrets replaced by tokens. Undefined where an inspector failed: nobody knows
- * then which secrets are in it, so it is not recorded and counts for nothing.
+ * What a user said, or a server beside its results, as it may be recorded: secrets replaced by tokens. Undefined where an
+ * inspector failed: nobody knows then which secrets are in it, so it is not recorded and counts for nothing.
  */
 export async function maskOwnWords(
   text: string,

@@ -6,8 +6,9 @@ const LEAST = 50;
 const MOST_MEMBERS = 30;
 
 /**
- * The JSON text of arguments in about so many characters. Each member is cut by itself: one that is long must not take away
- * the sight of the one that decides, and those that are `decisive` come first. What has room for less than two members is cut as a whole, however deep it goes.
+ * The JSON text of arguments in about so many characters. Each member is cut by itself: one that is long must not take away the
+ * sight of the one that decides, and those that are `decisive` come first. What has room for less than two members is cut as a
+ * whole, however deep it goes.
  */
 export function shortened(text: string, most: number, decisive: readonly string[] = []): string {
   if (text.length <= most) return text;

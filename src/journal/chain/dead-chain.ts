@@ -24,9 +24,10 @@ const LEASE = /^([a-z0-9]+)\.lease$/;
 const CLOSING = /^([a-z0-9]+)\.closing-([a-z0-9.]+)$/;
 
 /**
- * Closes the chains whose owners are dead: every admitted call without a result is recorded as lost, in the chain of
- * the closer, and every session that could not be recorded as narrowed as one that was, to its purposes or to nothing. The dead chain itself is never written again: its head is final, and nobody needs to lock it. Of several
- * closers the one that renames its lease does it.
+ * Closes the chains whose owners are dead: every admitted call without a result is recorded as lost, in the chain of the
+ * closer, and every session that could not be recorded as narrowed as one that was, to its purposes or to nothing. The dead
+ * chain itself is never written again: its head is final, and nobody needs to lock it. Of several closers the one that renames
+ * its lease does it.
  */
 export async function closeDead(dir: string, closer: Closer): Promise<readonly string[]> {
   const now = (closer.now ?? Date.now)();

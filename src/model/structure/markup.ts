@@ -76,10 +76,11 @@ class Order {
 }
 
 /**
- * Reads XML: each attribute, and each element that holds text alone, is a value of its own, at the names of the elements
- * that it stands in (`/invoice/iban`; items of a list share a place). An element with elements between words is a text,
- * whatever stands in it, as is one in which another comes again behind others, and so are comments, instructions and declarations. Undefined where the text is not well-formed, defines entities, or is a page of
- * the web. Each sign is looked at a few times at most.
+ * Reads XML: each attribute, and each element that holds text alone, is a value of its own, at the names of the elements that
+ * it stands in (`/invoice/iban`; items of a list share a place). An element with elements between words is a text, whatever
+ * stands in it, as is one in which another comes again behind others, and so are comments, instructions and declarations.
+ * Undefined where the text is not well-formed, defines entities, or is a page of the web. Each sign is looked at a few times at
+ * most.
  */
 export function* readMarkupInSteps(text: string): Steps<Markup | undefined> {
   const reading = new Reading(text);

@@ -26,11 +26,11 @@ export interface Outline {
 }
 
 /**
- * Reads what a server prints by lines: an outline such as YAML, headers above a text, records one after the other.
- * Undefined where the text is none of these. A printer does not mark where a text ends that somebody wrote, and that
- * text may look like anything: below the first empty line, and below words, only what the first lines were called is a
- * value again, where a record begins as the first did; below a running text, only what every record has there. Quoted and indented texts are one value whatever stands in them.
- * `earlier`: the shape of what the same result printed before. Each line is read a few times at most.
+ * Reads what a server prints by lines: an outline such as YAML, headers above a text, records one after the other. Undefined
+ * where the text is none of these. A printer does not mark where a text ends that somebody wrote, and that text may look like
+ * anything: below the first empty line, and below words, only what the first lines were called is a value again, where a record
+ * begins as the first did; below a running text, only what every record has there. Quoted and indented texts are one value
+ * whatever stands in them. `earlier`: the shape of what the same result printed before. Each line is read a few times at most.
  */
 export function readOutline(text: string, earlier?: Shape): Outline | undefined {
   if (earlier === undefined && isSentence(text)) return undefined;

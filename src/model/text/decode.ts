@@ -102,8 +102,8 @@ let last = '';
 let lastRuns = NO_RUNS;
 
 /**
- * Base64 (either alphabet) that holds printable text, packed or not, decoded once. Pictures and hashes are given up after 48 bytes. Kept
- * for the last text, since several inspectors ask for the same one.
+ * Base64 (either alphabet) that holds printable text, packed or not, decoded once. Pictures and hashes are given up after 48
+ * bytes. Kept for the last text, since several inspectors ask for the same one.
  */
 export function base64Runs(text: string): readonly Decoded[] {
   if (text.length < 32) return NO_RUNS;

@@ -30,7 +30,8 @@ const ROUNDS = 4;
 
 /**
  * A text as it is searched: one spelling for everything that has many. Letters in one case and width, single spaces, nothing
- * invisible, entities and "at", "dot" and "colon slash slash" as the signs they mean. Linear in the text; the plain form of a plain text is itself.
+ * invisible, entities and "at", "dot" and "colon slash slash" as the signs they mean. Linear in the text; the plain form of a
+ * plain text is itself.
  */
 export function plainText(text: string): string {
   const signs = text.length <= SHORT ? signsIn(text) : MANY_SPELLINGS;
