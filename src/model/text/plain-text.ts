@@ -70,7 +70,7 @@ const undone = (plain: string, round: number): string =>
 
 function withSigns(text: string): string {
   let plain = text;
-  const hasDot = plain.includes('dot');
+  const hasDot = saysDot(plain);
   // Only in brackets is "at" a sign where no "dot" follows.
   if (hasDot || (BRACKETS.some((sign) => plain.includes(sign)) && BRACKETED.test(plain)))
     plain = plain.replace(AT, '@');
@@ -79,6 +79,14 @@ function withSigns(text: string): string {
   // In a sentence a host rarely follows a space.
   return hasLooseAt(plain) ? plain.replace(SPACED, joined) : plain;
 }
+
+/** Whether a dot is spelled out: behind a space or a bracket. Within names and words there are many more of these letters. */
+function saysDot(plain: string): boolean {
+  for (let at = plain.indexOf('dot', 1); at > 0; at = plain.indexOf('dot', at + 1))
+    if (BEFORE_DOT.includes(plain.charAt(at - 1))) return true;
+  return false;
+}
+const BEFORE_DOT = ' [({<';
 
 const SLASHES = 'slash ';
 const said = (_: string, rest: string): string =>
