@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Hold, Verdict } from '../../model/approval.ts';
@@ -11,6 +12,8 @@ import { parseHold, parseVerdict, WITHDRAWN } from './approval-file.ts';
 const MOST_BYTES = 16_000_000;
 /** How long files outlive their hold, so that people can still read what was asked. */
 const KEEP_MS = 24 * 3_600_000;
+/** Of those that have expired so much is kept: calls may be large, and a client can have new ones held all day. */
+const MOST_KEPT = 256_000_000;
 
 const READ_AT_ONCE = 16;
 
@@ -92,10 +95,11 @@ export class HoldFolder {
     return undefined;
   }
 
-  /** Removes the files of holds that had expired a day before `now`. */
-  async sweep(now: number): Promise<void> {
+  /** Removes the files of holds that had expired a day before `now`, and the oldest of those beyond `most` bytes. */
+  async sweep(now: number, most = MOST_KEPT): Promise<void> {
     const names = await readdir(this.#dir);
     const kept = new Set<string>();
+    const over: { readonly file: string; readonly ended: number; readonly bytes: number }[] = [];
     for (const name of names) {
       const id = HOLD_NAME.exec(name)?.[1];
       if (id === undefined) continue;
@@ -104,6 +108,12 @@ export class HoldFolder {
       // The hold goes first: a verdict without its hold is void, so a crash between the two approves nothing.
       if (ended !== undefined && ended + KEEP_MS < now) await rm(file, { force: true });
       else kept.add(id);
+      if (ended !== undefined && ended < now) over.push({ file, ended, bytes: await sizeOf(file) });
+    }
+    let bytes = 0;
+    for (const one of over.sort((a, b) => b.ended - a.ended)) {
+      bytes += one.bytes;
+      if (bytes > most) await rm(one.file, { force: true });
     }
     for (const name of names) {
       if (HOLD_NAME.test(name) || kept.has(name.split('.', 1)[0] as string)) continue;
@@ -185,10 +195,6 @@ function marked(names: readonly string[], mark: Mark): ReadonlySet<string> {
 const bindingHash = (binding: string): string => Buffer.from(sha256(binding), 'base64url').toString('hex').slice(0, 32);
 const holdName = (hold: Hold): string => `${hold.id}.${bindingHash(hold.binding)}.hold`;
 
-async function changedAt(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).mtimeMs;
-  } catch {
-    return undefined;
-  }
-}
+const statOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
+const changedAt = async (file: string): Promise<number | undefined> => (await statOf(file))?.mtimeMs;
+const sizeOf = async (file: string): Promise<number> => (await statOf(file))?.size ?? 0;

@@ -100,6 +100,24 @@ describe('the folder of holds', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  it('keeps so much of what has expired, the youngest, and all that still waits', async () => {
+    const { dir, folder } = open();
+    const shown = `"${'x'.repeat(10_000)}"`;
+    for (const [id, expires] of [
+      ['first', 10_000],
+      ['second', 20_000],
+      ['third', 30_000],
+      ['waits', 90_000],
+    ] as const)
+      await folder.create(makeHold({ id, expires, shown }));
+    await folder.mark('first', 'verdict', '{}');
+    const ids = (): string[] => readdirSync(dir).flatMap((name) => /^(\w+)\.\w+\.hold$/.exec(name)?.[1] ?? []);
+    await folder.sweep(50_000, 25_000);
+    expect(ids().sort()).toEqual(['second', 'third', 'waits']);
+    await folder.sweep(50_000, 0);
+    expect(ids()).toEqual(['waits']);
+  });
+
   it('loses everything of a hold that is removed', async () => {
     const { dir, folder } = open();
     for (const id of ['a', 'ab']) await folder.create(makeHold({ id }));
