@@ -57,10 +57,15 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
       }),
     );
   if (json === true) for (const row of rows) screen.out(JSON.stringify(inJson(row)));
-  else if (rows.length === 0) screen.out('No server is in the record yet.');
+  else if (rows.length === 0) screen.out(nothingText(since));
   else print(rows, known, root, screen);
   return 0;
 }
+
+const nothingText = (since: string | undefined): string =>
+  since === undefined
+    ? 'No server is in the record yet.'
+    : `No server was called or listed since ${since}; without --since all are listed.`;
 
 /** A server, and how it stands now. */
 interface Row extends Tally {

@@ -68,9 +68,9 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
     return 0;
   }
   if (rows.length === 0) {
-    screen.out(
-      tallies.length === 0 ? 'No session is in the record.' : `No session had to do with a server of ${config}.`,
-    );
+    const where =
+      since === undefined ? 'is in the record' : `called anything since ${since}; without --since all are listed`;
+    screen.out(tallies.length === 0 ? `No session ${where}.` : `No session had to do with a server of ${config}.`);
     return 0;
   }
   const { paint } = screen;

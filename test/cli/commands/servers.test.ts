@@ -179,3 +179,9 @@ it('counts of a configuration that is named what was called through it, though a
   await called(['call0004'], '3 tools');
   expect(await counted(one)).toMatchObject({ calls: 2 });
 });
+
+it('says of an empty list whether it is empty for want of time alone', async () => {
+  const screen = makeScreen();
+  expect(await servers({ state: state.root, since: '2099-01-01' }, screen)).toBe(0);
+  expect(screen.printed()).toMatch(/since 2099-01-01; without --since all are listed\.$/);
+});

@@ -148,3 +148,9 @@ it('lists with --config only what had to do with a server of it', async () => {
   await sessions({ state: state.root, config: file }, screen);
   expect(screen.printed()).toBe(`No session had to do with a server of ${file}.`);
 });
+
+it('says of an empty list whether it is empty for want of time alone', async () => {
+  const screen = makeScreen();
+  expect(await sessions({ state: state.root, since: '2099-01-01' }, screen)).toBe(0);
+  expect(screen.printed()).toMatch(/since 2099-01-01; without --since all are listed\.$/);
+});
