@@ -1,6 +1,7 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Found, ListKind } from '../model/gate.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Steps } from '../model/steps.ts';
 import type { Label, ToolFacts } from '../model/tool.ts';
 import type { Listing } from '../model/upstreams.ts';
 import { Addresses } from './addresses.ts';
@@ -55,6 +56,11 @@ export class Catalog {
     this.#addresses = new Addresses(this.#offers.order, names);
     this.#owns = new OwnListings((upstream, listing) => this.#offers.read(upstream, listing)?.kept.tools ?? []);
     this.#rebuild();
+  }
+
+  /** Reads ahead what a listing to come has of definitions, in parts. */
+  readAhead(listing: Listing): Steps<void> {
+    return this.#offers.readAhead(listing);
   }
 
   /** Takes a server's new listing; undefined where it offers nothing any more. Ignores servers that are not configured. */

@@ -4,10 +4,13 @@ import { canonicalText, sha256 } from '../model/json/canonical.ts';
 import { dropMembers } from '../model/json/members.ts';
 import { jsonOf, parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../model/json.ts';
+import type { Steps } from '../model/steps.ts';
 import type { Span } from '../model/text/scan.ts';
 import { spanAt, splice } from '../model/text/splice.ts';
 import { MOST_DEFINITIONS, type Role, type ToolFacts } from '../model/tool.ts';
+import type { Listing } from '../model/upstreams.ts';
 import { classify, classifyRead } from './classify.ts';
+import { KnownDefinitions, LIST_KINDS } from './known-definitions.ts';
 import { headerFault } from './mirrored-header.ts';
 import { roleOf } from './roles.ts';
 
@@ -25,6 +28,9 @@ export interface Definition {
   readonly span: Span;
   readonly facts: ToolFacts;
 }
+
+/** What texts were read as: a definition each, or why it is none that can be shown. */
+export type ReadTexts = KnownDefinitions<Definition | string>;
 
 /** Something that is shown differently than it was offered, or not at all, and why. */
 export interface Remark {
@@ -56,13 +62,14 @@ export function readDefinitions(
   server: ServerConfig | undefined,
   /** What was sent, by what may be shown of it, where the two differ. */
   rewritten?: ReadonlyMap<string, string>,
+  known: ReadTexts = new KnownDefinitions(server),
 ): { readonly kept: Definition[]; readonly dropped: Remark[]; readonly mended: Remark[] } {
   const kept: Definition[] = [];
   const dropped: Remark[] = [];
   const mended: Remark[] = [];
   const names = new Set<string>();
   for (const text of texts.slice(0, MOST_DEFINITIONS)) {
-    const read = readOne(kind, upstream, text, server, rewritten?.get(text));
+    const read = readKnown(kind, upstream, text, server, rewritten?.get(text), known);
     if (typeof read === 'string') {
       dropped.push({ kind, upstream, name: guessName(kind, text), reason: read });
     } else if (names.has(read.name)) {
@@ -84,6 +91,25 @@ export function readDefinitions(
   }
   return { kept, dropped, mended };
 }
+
+/** Reads a listing's definitions ahead of `readDefinitions`, in parts. */
+export function* readAhead(listing: Listing, server: ServerConfig, known: ReadTexts): Steps<void> {
+  for (const kind of LIST_KINDS) {
+    for (const text of listing[kind].slice(0, MOST_DEFINITIONS)) {
+      readKnown(kind, listing.upstream, text, server, listing.sent?.get(text), known);
+      yield;
+    }
+  }
+}
+
+const readKnown = (
+  kind: ListKind,
+  upstream: string,
+  shown: string,
+  server: ServerConfig | undefined,
+  sent: string | undefined,
+  known: ReadTexts,
+): Definition | string => known.read(kind, shown, sent ?? shown, () => readOne(kind, upstream, shown, server, sent));
 
 function readOne(
   kind: ListKind,

@@ -2,7 +2,7 @@ import type { ServerConfig } from '../config/schema.ts';
 import type { ListKind } from '../model/gate.ts';
 import type { ToolFacts } from '../model/tool.ts';
 import type { Listing } from '../model/upstreams.ts';
-import { type Definition, type Remark, readDefinitions } from './definition.ts';
+import { type Definition, type ReadTexts, type Remark, readDefinitions } from './definition.ts';
 import type { Difference } from './lockfile/compare.ts';
 import { type Accepted, holdAgainst } from './lockfile/standing.ts';
 
@@ -27,8 +27,9 @@ export function readOffer(
   server: ServerConfig,
   accepted: Accepted | undefined,
   isPromised = false,
+  known?: ReadTexts,
 ): Offer {
-  const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server, listing.sent);
+  const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server, listing.sent, known);
   const tools = read('tools');
   const resources = read('resources');
   const resourceTemplates = read('resourceTemplates');

@@ -48,16 +48,14 @@ export function nameUnion(
   const shown: Shown[] = [];
   for (const definition of definitions) {
     const { upstream, name } = definition;
-    const prefixed = unionName(upstream, name);
-    const candidates = [prefixed, hashedName(upstream, name)];
     const isPlain = mode === 'plain' && SAFE_NAME.test(name);
     const meant = isPlain ? likeOf(name, upstream, servers) : undefined;
-    if (isPlain && meant === undefined) candidates.unshift(name);
-    const free = candidates.find((each) => !holders.has(each));
-    const keeper = holders.get(candidates[0] as string);
+    const wanted = isPlain && meant === undefined ? name : unionName(upstream, name);
+    const keeper = holders.get(wanted);
+    const free = keeper === undefined ? wanted : freeName(upstream, name, holders);
     const more = { kind, other: upstream, shown: free };
     if (meant !== undefined) collisions.push({ ...more, name, how: 'alike', keeper: meant });
-    else if (keeper !== undefined) collisions.push({ ...more, name: candidates[0] as string, how: 'same', keeper });
+    else if (keeper !== undefined) collisions.push({ ...more, name: wanted, how: 'same', keeper });
     if (free === undefined) continue;
     holders.set(free, upstream);
     shown.push(show(definition, free));
@@ -70,6 +68,9 @@ const likeOf = (name: string, upstream: string, servers: readonly string[]): str
   isNamedAfter(OWN_SERVER, name.toLowerCase())
     ? OWN_SERVER
     : servers.find((server) => server !== upstream && isNamedAfter(server.toLowerCase(), name.toLowerCase()));
+
+const freeName = (upstream: string, name: string, holders: ReadonlyMap<string, string>): string | undefined =>
+  [unionName(upstream, name), hashedName(upstream, name)].find((each) => !holders.has(each));
 
 /** Gives resources and templates their addresses in the union; `address` says how a server's own is shown. */
 export function addressUnion(

@@ -12,6 +12,7 @@ import { judgeListing, OURS } from '../../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../../pipeline/notice.ts';
 import { maskOwnWords } from '../../pipeline/own-words.ts';
 import { recordSaying } from '../../pipeline/saying.ts';
+import { inSlices } from '../../pipeline/slices.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import type { Events } from './events.ts';
 import { type Heard, JudgedLists } from './judged-lists.ts';
@@ -58,7 +59,12 @@ export class Intake {
     this.#parts = parts;
     const { upstreams, catalog, current } = parts;
     this.#lists = new JudgedLists({
-      judge: (listing) => judgeListing(listing, current()),
+      judge: async (listing) => {
+        const passing = await judgeListing(listing, current());
+        // Calls have their turn while it is read, and what is read is taken in one tick.
+        await inSlices(catalog.readAhead(passing));
+        return passing;
+      },
       take: (passing, heard) => this.#take(passing, heard),
       broke: (upstream) => this.#broke(`the list of ${upstream}`),
     });
