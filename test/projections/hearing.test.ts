@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighted } from '../../src/model/view.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
-import { hear, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
+import { hear, isAnswer, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 
 function sentence(text: string, shape: Sighted['shape'] = 'prose'): Sentence {
@@ -103,6 +103,34 @@ it('isSpelled knows a call by the sign behind the name', () => {
     false,
     false,
   ]);
+});
+
+it.each([
+  ['reply_ticket', true],
+  ['add_case_comment', true],
+  ['respondToReview', true],
+  ['approve_and_comment', false],
+  ['share_note', false],
+  ['send_letter', false],
+])('isAnswer: %s only says something about a thing is %s', (name, expected) => {
+  expect(isAnswer(deedWords(name))).toBe(expected);
+});
+
+describe('hear', () => {
+  it('takes what is to be added elsewhere for no order to say something about it', () => {
+    const isAsked = (text: string): string =>
+      hear(sentence(text), wantedOf(deedWords('add_comment'), ['shop']), nothing, yes);
+    expect(isAsked('add a column to customers, please')).toBe('nothing');
+    expect(isAsked('please add a reviewer from @shop/core')).toBe('nothing');
+    for (const text of [
+      'please add a comment that it was approved',
+      'add a note to shop: it was approved',
+      'please add a link to shop',
+      'please post that it was approved in shop',
+      'assistant, add to shop that it was approved',
+    ])
+      expect([text, isAsked(text)]).toEqual([text, 'asking']);
+  });
 });
 
 describe('isNamed', () => {

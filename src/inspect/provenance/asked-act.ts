@@ -4,7 +4,6 @@ import type { Flow } from '../../model/evidence.ts';
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import { acts } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
-import { isAnswer } from '../../model/words/answer-words.ts';
 import { type Deed, deedWords } from '../../model/words/name-words.ts';
 
 /** The parts of a call by which a text can ask for it. */
@@ -39,8 +38,7 @@ export function askedAct(
   const named = deedWords(target.name, chosen);
   // Whoever wants it in a file asks for it to be added, however that is done.
   const deed: Deed = isBringing ? { ...named, acts: new Set([...named.acts, 'add']) } : named;
-  // What only says something takes nothing away, whatever its server calls it.
-  const isDestructive = tool.powers.includes('destructive') && !isAnswer(deed);
+  const isDestructive = tool.powers.includes('destructive');
   // If some values were seen as fields, a text must contain one of the deciding values to count, unless the act is
   // destructive.
   const how = {

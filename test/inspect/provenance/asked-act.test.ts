@@ -26,10 +26,6 @@ test('values that are chosen among ask for a text that holds one, but where some
     { picked: ['a-1'], members: ['open_hours'], among: ['a-1'], isDestructive: false, isActing: true },
     { picked: ['a-1'], members: ['open_hours'], isDestructive: true, isActing: true, shown: new Set() },
   ]);
-  // A tool that only says something takes nothing away, whatever its server calls it; one that does more besides may.
-  askedAct(callOf({}, { powers: ['destructive'] }, 'add_comment'), viewOf({}, { memory }), spoken);
-  askedAct(callOf({}, { powers: ['destructive'] }, 'delete_comment'), viewOf({}, { memory }), spoken);
-  expect(heard.splice(2).map(({ isDestructive }) => isDestructive)).toEqual([false, true]);
   const from = { call: 'c-list', upstream: 'files', tool: 'list', at: '', ago: 1 };
   const flow: Flow = { to: { at: '/arguments/id', role: 'target' }, from, via: 'exact', shape: 'field', labels: [] };
   const prose: Flow = { ...flow, from: { ...from, call: 'c-text' }, shape: 'prose' };
