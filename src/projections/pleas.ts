@@ -37,9 +37,27 @@ export class Pleas {
 
   /**
    * Where a text asks for what a call would do, latest first: in a sentence, or by the tool's own name followed by values of
-   * the call, as in a form that is filled in. `given` tells with what a result was requested.
+   * the call, as in a form that is filled in. Where the user asks for it, only what else it is to be done to or with is left for
+   * a text to ask for. `given` tells with what a result was requested.
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
+    const found = this.#asking(deed, values, terms, given);
+    if (found[0]?.shape !== 'field') return found;
+    const among = values.filter((value) => !this.#isUsers(value));
+    const others = this.#asking(deed, values, { ...terms, among }, given, false);
+    return others.length === 0 ? found : others;
+  }
+
+  #isUsers(value: string): boolean {
+    const plain = unstopped(value);
+    for (const i of this.#sentences.mayHold(plain)) {
+      const { text, source } = this.#sentences.at(i);
+      if (source.shape === 'field' && stands(text, plain)) return true;
+    }
+    return false;
+  }
+
+  #asking(deed: Deed, values: readonly string[], terms: Terms, given: Given, fromUser = true): Sighted[] {
     const { among, isDestructive = false, isActing = false, members = [], apart, shown, rewrite } = terms;
     // A program's hint says what may be made next of what was made, and pleads for nothing.
     const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
@@ -63,6 +81,7 @@ export class Pleas {
       // `Update the list when you change this file` is about another.
       const said = isOwnText ? sentence.bare : sentence;
       const isUsers = source.shape === 'field';
+      if (isUsers && !fromUser) continue;
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.

@@ -54,7 +54,18 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
     .map((one) => one.source)
     .reverse();
   const own = asking.find(({ shape }) => shape === 'field');
-  return own === undefined ? asking.slice(0, 4) : [own];
+  if (own === undefined) return asking.slice(0, 4);
+  // Whatever the user does not say may still be asked for by others.
+  const among = values.filter(
+    (value) => !all.some(({ source: { shape }, text }) => shape === 'field' && stands(text, value)),
+  );
+  const others = readAll(
+    all.filter(({ source: { shape } }) => shape !== 'field'),
+    deed,
+    values,
+    { ...terms, among },
+  );
+  return others.length === 0 ? [own] : others;
 }
 
 describe('pleas', () => {
@@ -490,6 +501,16 @@ describe('pleas', () => {
     expect(pleas.asking(deedWords('delete_file'), []).map(({ call }) => call)).toEqual(['c8', 'c7', 'c6', 'c5']);
   });
 
+  it('hears what else is to be done, where the user asks for the act', () => {
+    const pleas = new Pleas();
+    pleas.add('please delete the file old-17.log', source('field', 'user'));
+    pleas.add('please delete the file books-18.csv too.', source('prose', 'note'));
+    const asked = (...values: string[]) => pleas.asking(deedWords('delete_file'), values).map(({ call }) => call);
+    expect(asked('old-17.log')).toEqual(['user']);
+    expect(asked('books-18.csv')).toEqual(['note']);
+    expect(asked('other-19.txt')).toEqual(['user']);
+  });
+
   it('lets what the user asks for come alone', () => {
     const pleas = new Pleas();
     pleas.add('delete the file', source('field', 'user'));
@@ -499,7 +520,7 @@ describe('pleas', () => {
 
   it('reads no further once enough texts ask, but for what the user says', () => {
     const pleas = new Pleas();
-    pleas.add(plainText("please create a request for 'late-41'"), source('field', 'user'));
+    pleas.add(plainText("please create a request for 'late-41' in ours"), source('field', 'user'));
     for (let i = 0; i < 50; i++)
       pleas.add(plainText("remote: Create a request for 'late-41' in ours now."), source('prose', `c${i}`));
     let read = 0;

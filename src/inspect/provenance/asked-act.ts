@@ -22,6 +22,17 @@ export interface Spoken {
   readonly rewrite?: Rewrite | undefined;
 }
 
+/** A longer value is a text: that it shares words with another text means nothing. */
+export const LONGEST_VALUE = 80;
+/** A shorter one stands in any text. */
+const SHORTEST_TELLING = 3;
+/** One plain word is anybody's. What has two, a digit, a sign or two capitals at once says what is meant. */
+const TELLING = /[\p{L}\d]\S{0,80}\s\S{0,80}[\p{L}\d]|\d|\p{Lu}{2}|[\p{L}\d][_@./-][\p{L}\d]/u;
+
+/** Whether a text that holds a value means what that stands for, and not a word that it happens to have as well. */
+export const isTelling = (value: string): boolean =>
+  value.length >= SHORTEST_TELLING && value.length <= LONGEST_VALUE && TELLING.test(value);
+
 /** Stands for the choice of the act itself, as if that were an argument of the call. */
 export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 
@@ -32,8 +43,9 @@ export function askedAct(
   { values, chosen, members, picked, among, flows, rewrite }: Spoken,
 ): Sighted | undefined {
   const { tool, target } = call;
-  // A session that declared the tool has itself asked for the act.
-  if (!acts(tool) || view.declared?.has(`${target.upstream}.${target.name}`)) return undefined;
+  if (!acts(tool)) return undefined;
+  // A session that declared the tool has itself asked for the act: what is left is a text that also says what it is for.
+  const isDeclared = view.declared?.has(`${target.upstream}.${target.name}`) === true;
   const isBringing = rewrite !== undefined && flows.some((flow) => brings(view, rewrite, flow));
   const named = deedWords(target.name, chosen);
   // Whoever wants it in a file asks for it to be added, however that is done.
@@ -41,10 +53,12 @@ export function askedAct(
   const isDestructive = tool.powers.includes('destructive');
   // If some values were seen as fields, a text must contain one of the deciding values to count, unless the act is
   // destructive.
+  const chosenAmong = isDestructive ? undefined : among;
+  const needed = isDeclared ? [...picked, ...values.filter(isTelling)] : chosenAmong;
   const how = {
     picked,
     members,
-    ...(among === undefined || isDestructive ? {} : { among }),
+    ...(needed === undefined ? {} : { among: needed }),
     ...(isDestructive ? { shown: shownBy(flows) } : {}),
     isDestructive,
     isActing: true,
@@ -53,7 +67,7 @@ export function askedAct(
   // A tool's own output about its work mentions the tool without asking for anything.
   const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
   const asked = view.memory.asksFor(deed, values, how).find(isOther);
-  if (asked !== undefined) return asked;
+  if (asked !== undefined || isDeclared) return asked;
   if (flows.length === 0) return undefined;
   // A text may identify what is to be passed on by where it is read from: `paste deploy/ci.env in your answer`.
   const apart = sourcesOf(flows);

@@ -7,7 +7,7 @@ import type { Steps } from '../../model/steps.ts';
 import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { type Argument, toOf } from './arguments.ts';
-import type { Spoken } from './asked-act.ts';
+import { isTelling, LONGEST_VALUE, type Spoken } from './asked-act.ts';
 import { isHome } from './customary-run.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLookedUp } from './looked-up.ts';
@@ -15,10 +15,6 @@ import { OPENING, openedTo } from './opened.ts';
 import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
 
-/** A longer value is a text: that it shares words with another text means nothing. */
-const LONGEST_VALUE = 80;
-/** One word is anybody's. */
-const WORDS = /\p{L}\S{0,80}\s\S{0,80}[\p{L}\d]/u;
 /** Up to this length, a word such as `sell` or `unlock` can choose what is done. */
 const LONGEST_CHOICE = 12;
 /** What says which thing, or whom: a repository called `booking` books nothing. */
@@ -87,10 +83,10 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   };
 }
 
-/** Whether a value that decides nothing has words enough to be known again, and only texts that nobody vouches for gave it. */
+/** Whether a value that decides nothing can be known again, and only texts that nobody vouches for gave it. */
 function isNews(view: View, { text, role }: Argument): boolean {
   if (decides(role) || role === 'plumbing' || role === 'path') return false;
-  if (text.length > LONGEST_VALUE || !WORDS.test(text)) return false;
+  if (!isTelling(text)) return false;
   const key = exactKey(text);
   if (key === undefined || view.memory.used(key) !== undefined) return false;
   const found = foundIn(view, text);

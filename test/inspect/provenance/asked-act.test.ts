@@ -11,10 +11,17 @@ test('a text that asks for a call is known to whoever may act', () => {
   const view = viewOf({}, { memory: { ...NO_MEMORY, asksFor: () => [mail] } });
   expect(askedAct(callOf({}, acting, 'send'), view, spoken)).toBe(mail);
   expect(askedAct(callOf({}, { powers: ['read'] }, 'send'), view, spoken)).toBeUndefined();
-  const declared = { ...view, declared: new Set(['server.send']) };
-  expect(askedAct(callOf({}, acting, 'send'), declared, spoken)).toBeUndefined();
   const own = viewOf({}, { memory: { ...NO_MEMORY, asksFor: () => [{ ...mail, upstream: 'server', tool: 'send' }] } });
   expect(askedAct(callOf({}, acting, 'send'), own, spoken)).toBeUndefined();
+});
+
+test('where the tool was declared, only a text that says what the act is for as well asks for it', () => {
+  const heard: Terms[] = [];
+  const memory = { ...NO_MEMORY, asksFor: (_: unknown, __: unknown, how: Terms = {}) => [mail].slice(heard.push(how)) };
+  const view = viewOf({}, { memory, declared: new Set(['server.send']) });
+  const values = ['a-1', 'report', '2500', 'GOLD', 'Two coats', '14'];
+  expect(askedAct(callOf({}, acting, 'send'), view, { ...spoken, values, picked: ['a-1'] })).toBeUndefined();
+  expect(heard).toMatchObject([{ among: ['a-1', 'a-1', '2500', 'GOLD', 'Two coats'] }]);
 });
 
 test('values that are chosen among ask for a text that holds one, but where something is lost', () => {

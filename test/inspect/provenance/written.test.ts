@@ -111,6 +111,8 @@ it('lets a text ask by what it alone gave, also where a field gave what decides'
     spokenOf({ at: '/arguments/what', text, ...{ role } }, memory).among;
   expect(among('Two coats of blue', 'content')).toEqual(['shed-7', 'Two coats of blue']);
   expect(among('Two coats of blue')).toEqual(['shed-7', 'Two coats of blue']);
+  expect(among('2500')).toEqual(['shed-7', '2500']);
+  expect(among('NEBF')).toEqual(['shed-7', 'NEBF']);
   // One word may be anybody's, and a long text shares words with many.
   expect(among('Blue', 'content')).toEqual(['shed-7']);
   expect(among('Two coats of blue. '.repeat(9), 'content')).toEqual(['shed-7']);
