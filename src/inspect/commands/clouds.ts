@@ -2,6 +2,7 @@ import { destructive, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const deletes = destructive('Deletes cloud resources.');
+const stops = destructive('Stops cloud resources.');
 const reads = sensitive('Reads a secret from where it is stored.');
 const grants = destructive('Changes permissions in a cloud.');
 const opens = destructive('Opens a cloud resource to everybody.');
@@ -20,6 +21,14 @@ const aws: Judge = (args) => {
     /^(?:rb|rm|delete-[\w-]+|terminate-[\w-]+|purge-[\w-]+|deregister-[\w-]+|schedule-key-deletion|empty)$/.test(verb)
   )
     return deletes;
+  if (
+    /^(?:stop-(?:instances|logging|db-instance|db-cluster|task)|disable-key|release-address|detach-volume)$/.test(verb)
+  )
+    return stops;
+  if (
+    ['--desired-count', '--desired-capacity', '--backup-retention-period'].some((one) => valuesOf(args, one)[0] === '0')
+  )
+    return stops;
   if (verb === 'sync' && has(args, '', '--delete') && some(args.slice(-3), /^s3:/)) return deletes;
   if (
     /^(?:get-secret-value|batch-get-secret-value|get-parameters?(?:-by-path)?|get-session-token|get-login-password|get-password-data)$/.test(
@@ -37,7 +46,8 @@ const aws: Judge = (args) => {
   return undefined;
 };
 
-const VERB_DELETES = /^(?:delete|remove|rm|destroy|purge|terminate|undeploy|rb|drop|deprovision)$/;
+const VERB_STOPS = /^(?:stop|deallocate|disable)$/;
+const VERB_DELETES = /^(?:delete(?:-batch)?|remove|rm|destroy|purge|terminate|undeploy|rb|drop|deprovision)$/;
 
 /** Tools with commands of the form `noun verb`, at any depth: the verb is one of the first five words. */
 const nouns =
@@ -46,7 +56,9 @@ const nouns =
     if (isOn(args, '--dry-run', '--what-if', '--dryrun') || has(args, '', '--help')) return undefined;
     const words = operandsOf(args, GLOBAL).slice(0, 5);
     if (words.some((word) => VERB_DELETES.test(word) || /:(?:destroy|delete|remove|reset)$/.test(word))) return deletes;
+    if (words.some((word) => VERB_STOPS.test(word))) return stops;
     if (words.slice(0, 3).join(' ') === 'role assignment create') return grants;
+    if (words.slice(-2).join(' ') === 'credential reset') return grants;
     if (words.some((word) => /^(?:add-iam-policy-binding|set-iam-policy|create-key|add-iam-member)$/.test(word)))
       return grants;
     if (some(args, EVERYBODY) && words.some((word) => /^(?:create|add|update|set|ch|iam)$/.test(word))) return opens;

@@ -1,4 +1,4 @@
-import { destructive, sensitive } from '../shell/deeds.ts';
+import { type Deed, destructive, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const VALUED =
@@ -70,12 +70,16 @@ const inCluster: Judge = (args) => {
     case 'patch':
       if (some(args, HOST)) return host;
       return some(args, EVERY_RIGHT) ? everyRight : undefined;
+    case 'taint':
+      return some(words, /:NoExecute$/)
+        ? destructive('Takes a machine out of a cluster and discards what runs on it.')
+        : undefined;
     case 'apply':
+      if (has(args, '', '--prune')) return destructive('Deletes objects in a cluster.');
+      return appliedFrom(args);
     case 'edit':
     case 'set':
-      return valuesOf(args, '-f', '--filename', '-k').some((file) => /^https?:/.test(file))
-        ? destructive('Installs what it downloads in a cluster.')
-        : undefined;
+      return appliedFrom(args);
     case 'adm':
       return destructive('Changes permissions in a cluster.');
     case 'config':
@@ -87,12 +91,19 @@ const inCluster: Judge = (args) => {
   }
 };
 
+const appliedFrom = (args: readonly string[]): Deed | undefined =>
+  valuesOf(args, '-f', '--filename', '-k').some((file) => /^https?:/.test(file))
+    ? destructive('Installs what it downloads in a cluster.')
+    : undefined;
+
 const helm: Judge = (args) => {
   if (isOn(args, '--dry-run')) return undefined;
   return /^(?:uninstall|delete|del|un|rollback)$/.test(operandsOf(args, VALUED)[0] ?? '')
     ? destructive('Deletes a release.')
     : undefined;
 };
+
+const unconfirmed = destructive('Changes infrastructure without asking for confirmation.');
 
 const terraform: Judge = (args) => {
   const [verb, noun] = operandsOf(args, VALUED);
@@ -101,9 +112,8 @@ const terraform: Judge = (args) => {
       return destructive('Destroys infrastructure.');
     case 'apply':
       if (some(args, /^-{1,2}destroy$/)) return destructive('Destroys infrastructure.');
-      return some(args, /^-{1,2}auto-approve$/)
-        ? destructive('Changes infrastructure without asking for confirmation.')
-        : undefined;
+      // Of a plan in a file it asks nothing.
+      return some(args, /^-{1,2}auto-approve$/) || noun !== undefined ? unconfirmed : undefined;
     case 'state':
       return /^(?:rm|push|mv|replace-provider)$/.test(noun ?? '')
         ? destructive('Makes the tool forget infrastructure that still exists.', 'medium')
@@ -116,7 +126,8 @@ const terraform: Judge = (args) => {
     case 'force-unlock':
       return destructive('Changes the recorded state of infrastructure.', 'medium');
     case 'run-all':
-      return noun === 'destroy' ? destructive('Destroys infrastructure.') : undefined;
+      if (noun === 'destroy') return destructive('Destroys infrastructure.');
+      return noun === 'apply' && some(args, /^--?(?:terragrunt-)?non-interactive$/) ? unconfirmed : undefined;
     default:
       return undefined;
   }
@@ -127,8 +138,7 @@ const pulumi: Judge = (args) => {
   if (has(args, '', '--preview-only')) return undefined;
   if (verb === 'destroy' || verb === 'down') return destructive('Destroys infrastructure.');
   if (verb === 'stack' && noun === 'rm') return destructive('Destroys infrastructure.');
-  if ((verb === 'up' || verb === 'update') && has(args, 'y', '--yes', '--skip-preview'))
-    return destructive('Changes infrastructure without asking for confirmation.');
+  if ((verb === 'up' || verb === 'update') && has(args, 'y', '--yes', '--skip-preview')) return unconfirmed;
   return verb === 'config' && has(args, '', '--show-secrets')
     ? sensitive('Reads a secret from where it is stored.')
     : undefined;
@@ -144,6 +154,12 @@ export const CLUSTERS: readonly (readonly [name: string, judge: Judge])[] = [
   ['tofu', terraform],
   ['terragrunt', terraform],
   ['pulumi', pulumi],
-  ['cdk', (args) => (args[0] === 'destroy' ? destructive('Destroys infrastructure.') : undefined)],
+  [
+    'cdk',
+    (args) => {
+      if (args[0] === 'destroy') return destructive('Destroys infrastructure.');
+      return args[0] === 'deploy' && valuesOf(args, '--require-approval').includes('never') ? unconfirmed : undefined;
+    },
+  ],
   ['vagrant', (args) => (args[0] === 'destroy' ? destructive('Destroys a machine.', 'medium') : undefined)],
 ];

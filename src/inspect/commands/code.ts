@@ -19,7 +19,7 @@ const removesFound = destructive('Removes every file that it finds.', 'medium');
 
 /** Calls in Python, Node, Ruby, Perl and PHP that remove whole trees, or everything that matches a pattern. */
 const REMOVES =
-  /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf)\b|\b(?:rm|rmdir)(?:Sync)?\s{0,5}\([^)]{0,300}recursive\s{0,5}:\s{0,5}(?:true|1|!0)|\bunlink\s{0,5}\(?\s{0,5}(?:glob\b|<)|\b(?:File\.delete|unlink)\W{1,10}(?:Dir|glob)\b/;
+  /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf)\b|\b(?:rm|rmdir|remove)(?:Sync)?\s{0,5}\([^)]{0,300}recursive\s{0,5}:\s{0,5}(?:true|1|!0)|\bunlink\s{0,5}\(?\s{0,5}(?:glob\b|<)|\b(?:File\.delete|unlink)\W{1,10}(?:Dir|glob)\b/;
 const FETCHES =
   /\b(?:urlopen|urlretrieve|requests\.get|httpx\.get|LWP|HTTP::Tiny|URI\.open|Net::HTTP|XMLHttpRequest|fetch\s{0,3}\(|https?['"]?\)?\.get)|\b(?:get|open|file_get_contents|include|require|import)\s{0,3}\(?\s{0,3}["']https?:/;
 /** A pattern is compiled and executed too: `re.compile(`, `/a/.exec(`. */

@@ -113,9 +113,13 @@ export const container: Judge = (args) => {
     }
     case 'rmi':
       return caches;
-    case 'rm':
+    case 'stop':
     case 'kill':
-      return has(rest, 'f', '--force') || has(rest, 'v', '--volumes') || has(rest, 'a', '--all') ? removes : undefined;
+    case 'rm':
+      if (word !== 'rm' && some(rest, /^\$\(|^`/)) return destructive('Stops all containers that it finds.', 'medium');
+      return word !== 'stop' && (has(rest, 'f', '--force') || has(rest, 'v', '--volumes') || has(rest, 'a', '--all'))
+        ? removes
+        : undefined;
     case 'compose':
     case 'stack': {
       const inner = operandsOf(rest, GLOBAL);
@@ -136,6 +140,8 @@ export const container: Judge = (args) => {
     case 'system':
     case 'swarm':
     case 'secret':
+    case 'service':
+    case 'context':
     case 'machine':
       return some(rest.slice(0, 1), /^(?:rm|remove|prune|leave|reset)$/) && !has(rest, 'h', '--help')
         ? removes

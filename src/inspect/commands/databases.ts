@@ -102,7 +102,40 @@ export function readsStatements(name: string, args: readonly string[]): boolean 
 }
 
 const MONGO =
-  /\.(?:dropDatabase|drop|dropIndexes|deleteMany\(\s*\{\s*\}|remove\(\s*\{\s*\}|dropUser|dropAllUsersFromDatabase|shutdownServer)\b|\.(?:deleteMany|remove)\(\s*\{\s*\}\s*\)|\bdropDatabase\b/;
+  /\.(?:dropDatabase|drop|dropIndexes|deleteMany\(\s*\{\s*\}|remove\(\s*\{\s*\}|dropUser|dropAllUsersFromDatabase|shutdownServer)\b|\.(?:deleteMany|updateMany|remove)\(\s*\{\s*\}\s*[,)]|\bdropDatabase\b/;
+/** A server told to keep its data in another place writes any file; a key that comes from elsewhere may be any. */
+const redis: Judge = (args) => {
+  if (some(args, /^shutdown$|\bflush(?:all|db)\b/i)) return destructive('Empties a database.');
+  if (/^(?:del|unlink)$/i.test(args.at(-1) ?? '')) return drops;
+  return /\bconfig set (?:dir|dbfilename)\b/i.test(args.join(' '))
+    ? destructive('Lets a database write files of its own choice.')
+    : undefined;
+};
+
+const ENVIRONMENT = /^(?:RAILS_ENV|RACK_ENV|MIX_ENV)=["']?(\w{1,20})/;
+/** Tasks of a framework; what they do to the database that is used for tests is done before every run. */
+const tasks =
+  (verbs: RegExp): Judge =>
+  (args) => {
+    const done = args.filter((arg) => verbs.test(arg));
+    if (done.length === 0) return undefined;
+    const named = [
+      ...args.flatMap((arg) => ENVIRONMENT.exec(arg)?.[1] ?? []),
+      ...valuesOf(args, '-e', '--environment', '--env'),
+    ];
+    const isOfTests = named.length > 0 && named.every((one) => /^test(?:ing)?$/.test(one));
+    return isOfTests && !some(done, /:all$/) ? trial : drops;
+  };
+const RAILS = tasks(/^db:(?:drop|reset|purge|schema:load|migrate:reset)/);
+const KNEX = tasks(/^(?:db:drop|db:migrate:undo:all|schema:drop|migrate:rollback:all)$/);
+const ARTISAN = tasks(/^(?:migrate:(?:fresh|reset|refresh)|db:wipe)$/);
+
+/** `python manage.py flush` */
+const django: Judge = (args) => {
+  const [script = '', verb = ''] = operandsOf(args);
+  return /(?:^|[\\/])manage\.py$/.test(script) && /^(?:flush|reset_db)$/.test(verb) ? drops : undefined;
+};
+
 const mongo: Judge = (args) => (some(args, MONGO) ? whole : undefined);
 
 /** Database clients and administration tools. */
@@ -127,15 +160,24 @@ export const DATABASES: readonly (readonly [name: string, judge: Judge])[] = [
     ),
   ],
   ['mongorestore', (args) => (has(args, '', '--drop') && !has(args, '', '--dryRun') ? drops : undefined)],
-  ['redis-cli', when(/^(?:flush(?:all|db)|shutdown)$/i, destructive('Empties a database.'))],
-  ['valkey-cli', when(/^(?:flush(?:all|db)|shutdown)$/i, destructive('Empties a database.'))],
+  ['redis-cli', redis],
+  ['valkey-cli', redis],
   ['etcdctl', (args) => (operandsOf(args)[0] === 'del' ? drops : undefined)],
   ['influx', when(/^delete$/, drops)],
   ['kafka-topics.sh', when(/^--delete$/, drops)],
   ['rabbitmqctl', when(/^(?:reset|force_reset|delete_\w+|purge_queue|stop_app)$/, drops)],
-  ...['rails', 'rake'].map(
-    (name) => [name, when(/^db:(?:drop|reset|purge|schema:load|migrate:reset)/, drops)] as const,
-  ),
+  ['rails', RAILS],
+  ['rake', RAILS],
+  ['mix', tasks(/^ecto\.(?:drop|reset)$/)],
+  ['php', (args, name) => (args[0] === 'artisan' ? ARTISAN(args, name) : undefined)],
+  ...['sequelize', 'sequelize-cli', 'typeorm'].map((name) => [name, KNEX] as const),
+  ...['python', 'python3'].map((name) => [name, django] as const),
+  ['manage.py', (args, name) => django(['manage.py', ...args], name)],
+  ['alembic', (args) => (/\bdowngrade base\b/.test(args.join(' ')) ? drops : undefined)],
+  ['flyway', when(/^clean$/, drops)],
+  ['liquibase', when(/^(?:drop-all|dropAll)$/, drops)],
+  ['bq', when(/^rm$/, drops)],
+  ['pg_dropcluster', () => whole],
   [
     'prisma',
     (args) =>

@@ -1,5 +1,6 @@
 import { type Deed, destructive } from '../shell/deeds.ts';
 import { isScratch } from '../shell/words.ts';
+import { emptying } from './emptying.ts';
 import { always, has, type Judge, operandsOf, some, unless, when } from './options.ts';
 
 const formats = destructive('Formats a disk.', 'critical');
@@ -8,10 +9,14 @@ const parts = destructive('Changes the partitions of a disk.', 'critical');
 const volumes = destructive('Removes a volume with everything on it.', 'critical');
 
 /** `dd`: an `of=` that names a pseudo device only discards or prints the data, so nothing is lost. */
-const copies: Judge = (args) =>
-  some(args, /^of=\/dev\/(?!null|zero|full|std(?:out|err)|fd\/|tty|pts\/|shm\/)/)
-    ? destructive('Overwrites a disk.', 'critical')
-    : undefined;
+const copies: Judge = (args) => {
+  if (some(args, /^of=\/dev\/(?!null|zero|full|std(?:out|err)|fd\/|tty|pts\/|shm\/)/))
+    return destructive('Overwrites a disk.', 'critical');
+  const files = args.flatMap((arg) => /^of=(?!\/dev\/)(.+)/.exec(arg)?.[1] ?? []);
+  const deed = some(args, /^if=\/dev\/(?:zero|null|u?random)$/) && files.length > 0 ? emptying(files) : undefined;
+  // To fill a file with nothing is how a large one is made.
+  return deed === undefined || deed.severity === 'low' || !some(files, /[*?[{$`]/) ? undefined : deed;
+};
 
 const subcommand =
   (pattern: RegExp, deed: Deed): Judge =>

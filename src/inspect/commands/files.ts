@@ -1,9 +1,10 @@
 import { isFromTemplate } from '../paths/sensitive.ts';
-import { type Deed, destructive, judgeWrite } from '../shell/deeds.ts';
+import { type Deed, destructive, judgeWrite, logs } from '../shell/deeds.ts';
 import { EVERYTHING, isScratch, nameOf } from '../shell/words.ts';
 import { unwrap } from '../shell/wrappers.ts';
+import { emptying, OF_SYSTEM_LOGS } from './emptying.ts';
 import { areLeftovers, findsLeftovers } from './leftovers.ts';
-import { has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
+import { has, type Judge, operandsOf, some, unless, valuesOf } from './options.ts';
 import { OPEN } from './permissions.ts';
 
 const tree = (severity: 'medium' | 'critical'): Deed =>
@@ -11,16 +12,17 @@ const tree = (severity: 'medium' | 'critical'): Deed =>
     ? destructive('Removes a whole folder tree that other programs need.', 'critical')
     : destructive('Removes a folder with everything in it.', 'medium');
 
+const removesAll = destructive('Removes every file that it finds.', 'medium');
 export const leftovers = destructive('Removes files that a build or an installation makes again.', 'low');
 /** Commands that remove each file that they are given. */
 export const REMOVES = /^(?:g?rm|unlink|shred)$/;
 
 const removal: Judge = (args) => {
   const isWide = args.some((arg) => EVERYTHING.test(arg) && !/^\/(?:tmp|var\/tmp)\//.test(arg));
+  if (some(args, OF_SYSTEM_LOGS)) return logs;
   if (!has(args, 'r', '--recursive') && !has(args, 'R')) {
-    return isWide && has(args, 'f', '--force') && some(args, /\*/)
-      ? destructive('Removes files without asking.')
-      : undefined;
+    if (!isWide || !some(args, /\*/)) return undefined;
+    return has(args, 'f', '--force') ? destructive('Removes files without asking.') : removesAll;
   }
   if (isScratch(args)) return undefined;
   if (isWide) return tree('critical');
@@ -45,7 +47,8 @@ const removesByCmd =
 const removesItem: Judge = (args) => {
   if (isWhatIf(args)) return undefined;
   if (some(args, /HistorySavePath|ConsoleHost_history/i)) return destructive('Removes the history of commands.');
-  if (!some(args, /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?(?::\$true)?$/i) || isScratch(args)) return undefined;
+  if (!some(args, /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?(?::\$true)?$/i) || isScratch(args))
+    return some(args, /^(?:\.[\\/])?\*(?:\.\*)?$/) && !some(args, /^-(?:in|fi|ex)/i) ? removesAll : undefined;
   if (args.some((arg) => EVERYTHING.test(arg))) return tree('critical');
   return areLeftovers(operandsOf(args, ITEM_VALUES).flatMap(listIn)) ? leftovers : tree('medium');
 };
@@ -62,6 +65,10 @@ const copies: Judge = (args, name) => {
     return destructive('Moves a whole folder tree that other programs need.');
   if (name === 'install' && valuesOf(args, '-m', '--mode').some((mode) => OPEN.test(mode)))
     return destructive('Gives everybody access to a file.', 'medium');
+  if (name === 'cp' && operands[0] === '/dev/null') {
+    const deed = to.map(judgeWrite).find((one) => one !== undefined) ?? emptying(operands.slice(1));
+    return deed?.severity === 'low' ? undefined : deed;
+  }
   if (name === 'cp' && operands.length === 2 && to.length === 1 && isFromTemplate(operands[0] ?? '', operands[1] ?? ''))
     return undefined;
   for (const file of to) {
@@ -89,6 +96,12 @@ const fileOfCmdlet = (args: readonly string[]): readonly string[] => [
 
 const inPlace = (args: readonly string[]): readonly string[] =>
   some(args, /^(?:-i|--in-place|-[nrsEz]+i)/) ? operandsOf(args, ['-e', '-f']) : [];
+/** `sed -i d src/*`: no line is left. */
+const edits: Judge = (args, name) => {
+  const [code = '', ...files] = inPlace(args);
+  if (files.some((file) => OF_SYSTEM_LOGS.test(file))) return logs;
+  return /^(?:1,\$)?d$/.test(code) ? emptying(files) : written(inPlace)(args, name);
+};
 
 /** In `perl -pi -e code files` the code is not a file, whether it is a separate word or attached to the option. */
 const inPlaceByPerl = (args: readonly string[]): readonly string[] => {
@@ -105,7 +118,10 @@ const unpacks: Judge = (args) => {
     return destructive('Runs a program on what is in an archive.');
   const letters = /^-/.test(args[0] ?? '') ? args.filter((arg) => /^-[A-Za-z]/.test(arg)).join('') : (args[0] ?? '');
   const folder = valuesOf(args, '-C', '--directory').at(-1) ?? '';
-  if (/[xX]/.test(letters) || some(args, /^--(?:extract|get)$/))
+  const isUnpacking = /[xX]/.test(letters) || some(args, /^--(?:extract|get)$/);
+  if (isUnpacking && (has(args, 'P', '--absolute-names') || letters.includes('P')))
+    return destructive('Writes files to wherever an archive says.', 'medium');
+  if (isUnpacking)
     return /^\/(?:etc|usr|s?bin|lib\w*|boot|root)?\/?$/.test(folder) && folder !== ''
       ? destructive("Writes to the system's own files.")
       : judgeWrite(`${folder}/`);
@@ -113,17 +129,12 @@ const unpacks: Judge = (args) => {
   return judgeWrite(valuesOf(args, '-f', '--file', '-cf', '-czf', 'cf', 'czf').at(-1) ?? '');
 };
 
-/** `rimraf src`, by itself or as `npx` or `shx` start it. */
+/** `rimraf src` */
 const removesTrees: Judge = (args) => {
   const operands = operandsOf(args);
   if (isScratch(operands)) return undefined;
   if (operands.some((arg) => EVERYTHING.test(arg))) return tree('critical');
   return areLeftovers(operands) ? leftovers : tree('medium');
-};
-const started: Judge = (args) => {
-  const [name = '', ...rest] = operandsOf(args, ['-p', '--package']);
-  if (/^(?:rimraf|del-cli)(?:@[\w.^~-]{1,20})?$/.test(name)) return removesTrees(rest, name);
-  return name === 'shx' && rest[0] === 'rm' ? removal(args.slice(args.indexOf('rm') + 1), 'rm') : undefined;
 };
 const extra = (to: string): Deed | undefined =>
   isScratch([to])
@@ -141,12 +152,12 @@ const clones: Judge = (args) => {
 };
 const mirrors: Judge = (args) =>
   some(args, /^\/(?:mir|purge)$/i) && !some(args, /^\/l$/i) ? extra(args[1] ?? '') : undefined;
+/** What a cmdlet writes to each of several files. */
 const clears: Judge = (args) => {
   const places = args.filter((arg) => /[*?]/.test(arg));
-  return places.length > 0 && !isWhatIf(args) && !areLeftovers(places)
-    ? destructive('Empties files.', 'medium')
-    : undefined;
+  return places.length > 0 && !isWhatIf(args) ? emptying(places) : undefined;
 };
+const fills: Judge = (args) => clears(fileOfCmdlet(args), '');
 /** `Set-Alias show Remove-Item`: what has another name is not seen where it is used. */
 const renames: Judge = (args) => {
   const names = args.map((arg) => nameOf(arg));
@@ -158,6 +169,11 @@ const renames: Judge = (args) => {
 const renamesItem: Judge = (args, name) => (some(args, /^(?:[\w.]+\\)?alias:/i) ? renames(args, name) : undefined);
 const REMOVES_BY_CMDLET = /^(?:remove-item|ri|rm|del|erase|rd|rmdir|clear-content|clc)$/;
 const packed = destructive('Removes the files after packing them.', 'medium');
+
+const packs: Judge = (args) =>
+  some(args, /^-sdel$/)
+    ? packed
+    : judgeWrite(`${/^-o(.+)/.exec(args.find((arg) => /^-o./.test(arg)) ?? '')?.[1] ?? '.'}/x`);
 
 const unzips: Judge = (args) => {
   const folder = valuesOf(args, '-d').at(-1);
@@ -188,6 +204,7 @@ function losesGiven(command: readonly string[]): boolean {
   const [first = '', ...rest] = command.slice(unwrap(command).at);
   const name = nameOf(first);
   if (/^[a-z]{0,3}sh$/.test(name)) return rest.some((word) => LOSES_FOUND.test(word));
+  if (/^perl/.test(name)) return some(rest, /\bunlink\b/);
   return REMOVES.test(name) || (name === 'cp' && rest[0] === '/dev/null');
 }
 
@@ -209,15 +226,10 @@ const finds: Judge = (args) => {
   return findsLeftovers(args) ? leftovers : destructive('Removes every file that it finds.', 'medium');
 };
 
-/** Emptying an application's own log is like `> x.log`. System logs matter more: they record who did what. */
-const truncates: Judge = (args) => {
-  if (valuesOf(args, '-s', '--size').at(-1) !== '0' && !args.includes('0')) return undefined;
-  const files = operandsOf(args, ['-s', '--size', '-r', '--reference']).filter((file) => file !== '0');
-  if (isScratch(files)) return undefined;
-  const isOwnLog =
-    files.length > 0 && files.every((file) => /\.(?:log|out|err)$/i.test(file) && !/^\/(?:var|etc)\//.test(file));
-  return destructive('Empties files.', isOwnLog ? 'low' : 'medium');
-};
+const truncates: Judge = (args) =>
+  valuesOf(args, '-s', '--size').at(-1) === '0' || args.includes('0')
+    ? emptying(operandsOf(args, ['-s', '--size', '-r', '--reference']).filter((file) => file !== '0'))
+    : undefined;
 
 /** What is done to files and folders. */
 export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
@@ -225,19 +237,18 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['grm', removal],
   ['wipe', removal],
   ['rimraf', removesTrees],
-  ['shx', (args) => started(['shx', ...args], 'npx')],
-  ...['npx', 'bunx', 'pnpx'].map((name) => [name, started] as const),
+  ['del-cli', removesTrees],
   ['rclone', clones],
   ['robocopy', mirrors],
   ['zip', (args) => (has(args, 'm', '--move') ? packed : undefined)],
-  ...['7z', '7za', '7zz'].map((name) => [name, when(/^-sdel$/, packed)] as const),
+  ...['7z', '7za', '7zz'].map((name) => [name, packs] as const),
   ['truncate', truncates],
   ['tee', written((args) => operandsOf(args))],
   ['cp', copies],
   ['mv', copies],
   ['ln', copies],
   ['install', copies],
-  ['sed', written(inPlace)],
+  ['sed', edits],
   ['perl', written(inPlaceByPerl)],
   ['tar', unpacks],
   ['bsdtar', unpacks],
@@ -251,6 +262,7 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ...['set-item', 'si', 'new-item', 'ni'].map((name) => [name, renamesItem] as const),
   ...['copy-item', 'move-item', 'cpi', 'mi', 'copy', 'move', 'xcopy'].map((name) => [name, copies] as const),
   ...['set-content', 'add-content', 'out-file', 'sc', 'ac'].map((name) => [name, written(fileOfCmdlet)] as const),
+  ...['set-content', 'out-file', 'sc'].map((name) => [name, fills] as const),
   ...['rd', 'rmdir'].map(
     (name) => [name, removesByCmd(/^\/s$/i, destructive('Removes a folder with everything in it.'))] as const,
   ),

@@ -16,6 +16,7 @@ const GLOBAL = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-p
 /** Paths that cover more than individually named files. */
 const WIDE = /^(?:\.{1,2}|:\/?|.*\/|.*[*?].*)$/;
 const loses = (message: string): Deed => destructive(message, 'medium');
+const forgets = loses('Removes commits that nothing refers to any more.');
 const discards = loses('Throws away changes that were not committed.');
 
 /** Judges the file that git is told to write its output to. */
@@ -90,6 +91,9 @@ const WORDS: Readonly<Record<string, Judge>> = {
   'filter-repo': (args) =>
     has(args, '', '--analyze', '--dry-run') ? undefined : destructive("Rewrites a repository's history."),
   reflog: (args) => (some(args, /^(?:expire|delete)$/) ? destructive("Removes a repository's history.") : undefined),
+  gc: (args) => (some(args, /^--prune=(?:now|all)$/) ? forgets : undefined),
+  prune: (args) => (has(args, 'n', '--dry-run') ? undefined : forgets),
+  submodule: (args) => (args[0] === 'deinit' && has(args, 'f', '--force') ? discards : undefined),
   'update-ref': (args) => (has(args, 'd') ? destructive("Removes a repository's history.") : undefined),
   config: (args) =>
     args.some(
@@ -101,9 +105,11 @@ const WORDS: Readonly<Record<string, Judge>> = {
     !some(args, /^(?:get|list|--get\S*|--list|-l|--unset\S*|unset)$/) &&
     operandsOf(args, ['-f', '--file', '--blob', '--type']).length > 1
       ? chooses
-      : /\bclean\.requireforce (?:false|0|no|off)\b/i.test(args.join(' '))
-        ? loses('Lets git remove files without being forced to.')
-        : undefined,
+      : args.some((arg, i) => /^url\..+\.(?:push)?insteadof$/i.test(arg) && args[i + 1] !== undefined)
+        ? sensitive('Changes where a repository is pushed to.')
+        : /\bclean\.requireforce (?:false|0|no|off)\b/i.test(args.join(' '))
+          ? loses('Lets git remove files without being forced to.')
+          : undefined,
   clone: (args) =>
     some(args, /^ext::/) || has(args, 'u') || some(args, /^--upload-pack/)
       ? chooses

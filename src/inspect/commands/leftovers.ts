@@ -10,6 +10,13 @@ const FILE =
 const NAMED_FILE = /^[\w.-]{1,80}\.(?:lock|json|ya?ml|xml|log|txt|t?gz|zip|tar|html?|csv|so|a)$/;
 /** Inside a home folder. Anything directly in the home, or elsewhere on the machine, may be of value to somebody. */
 const IN_HOME = /^(?:~|\$\{?home\}?|\/(?:home|users)\/[\w.-]{1,60}|[a-z]:\/users\/[\w.-]{1,60}|\$env:userprofile)\//;
+/** Whether a path leads to where the work is, and not elsewhere on the machine. */
+export function liesInProject(written: string): boolean {
+  const path = written.replaceAll('\\', '/').toLowerCase();
+  if (/(?:^|\/)\.\.(?:\/|$)/.test(path)) return false;
+  return IN_HOME.test(path) ? path.replace(IN_HOME, '').includes('/') : !/^(?:[/~$%]|[a-z]:)/.test(path);
+}
+
 /** Where a script stands, or the shell: a path behind it is a path from there. */
 const HERE = /^\$(?:\{(?:psscriptroot|pwd)\}|(?:psscriptroot|pwd))\/+(?=[^/])/;
 /** Patterns that may stand for the folder above, and alternatives that may name it. */

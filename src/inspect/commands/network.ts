@@ -6,6 +6,7 @@ const reaches = network('Connects to another machine.');
 const opens = network('Connects to another machine.', 'medium');
 const sweeps = network('Tries one machine or port after another.', 'high');
 const sends = network('Sends data over the network.', 'medium');
+const deletes = network('Deletes something on another machine.', 'medium');
 const named = network('Sends data over the network, hidden in a host name.', 'high');
 
 /** More than one address: a network, a range, a wildcard, or a variable that a loop fills in. */
@@ -73,6 +74,7 @@ const transfer: Judge = (args, name) => {
     some(args, /^-X?(?:POST|PUT)$/)
   )
     return sends;
+  if (valuesOf(args, '-X', '--request', '-Method', '--method').some((one) => /^DELETE$/i.test(one))) return deletes;
   // curl itself expands `[1-254]` and `{a,b}` and tries every address.
   return some(args, /^(?:https?:\/\/)?[^/?#]{0,300}?(?:\[\d{1,5}-\d{1,5}\]|(?:\d{1,3}\.){1,3}(?:\$|\{))/)
     ? sweeps

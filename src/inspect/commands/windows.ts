@@ -68,6 +68,7 @@ export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
     'remove-aduser',
     'set-adaccountpassword',
     'enable-localuser',
+    'disable-localuser',
     'add-adgroupmember',
   ),
   ...cmdlets(
@@ -87,7 +88,7 @@ export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
   ...cmdlets(backups, 'remove-vm', 'remove-vmsnapshot', 'disable-computerrestore'),
   ...cmdlets(firewall, 'remove-netfirewallrule', 'disable-netfirewallrule'),
   ...words(firewall, /^(?:false|\$false)$/i, 'set-netfirewallprofile'),
-  ...'set-itemproperty sp new-itemproperty new-item ni remove-itemproperty rp set-item si rename-itemproperty clear-item clear-itemproperty'
+  ...'set-itemproperty sp new-itemproperty new-item ni remove-itemproperty rp set-item si rename-itemproperty clear-item clear-itemproperty remove-item ri'
     .split(' ')
     .map((name): [string, Judge] => [name, item]),
   ...cmdlets(rights, 'set-acl'),
@@ -118,6 +119,8 @@ export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
   ['bcdedit', when(/^\/(?:set|delete|import)/i, destructive('Changes how the machine starts.'))],
   ['wevtutil', when(/^(?:cl|clear-log|sl|set-log)$/i, logs)],
   ['fsutil', when(/^(?:deletejournal|setzerodata|dirty)$/i, destructive('Changes a disk past its usual tools.'))],
+  ['set-psreadlineoption', when(/^savenothing$/i, destructive('Keeps no history of commands.'))],
+  ['forfiles', when(/\b(?:del|erase|rd|rmdir)\b/i, listed)],
   ['cipher', when(/^\/w/i, destructive('Erases files for good.'))],
   ['sdelete', always(destructive('Erases files for good.'))],
   ['certutil', when(/^[-/](?:urlcache|verifyctl|decode|decodehex)$/i, fetches)],

@@ -53,6 +53,8 @@ class Certainty {
   readonly #given = new Map<string, number>();
   /** Those that hold what the script itself says. */
   readonly #said = new Set<string>();
+  /** Those that nobody gave a value, where something stands in for it. */
+  readonly #lacked = new Set<string>();
   /** Loop variables behind their loops. */
   readonly #ended = new Set<string>();
   readonly #looping = new Set<string>();
@@ -162,6 +164,7 @@ class Certainty {
   #assignment([target, value]: readonly (SyntaxNode | null)[], text: string, { assign }: May): boolean {
     const name = target?.text ?? '';
     if (!assign || target?.type !== 'variable_name' || OF_SHELL.test(name) || this.#given.get(name) === 0) return false;
+    if (this.#lacked.has(name)) return false;
     if (!text.startsWith(`${name}=`) || value?.type === 'array' || this.#looping.has(name)) return false;
     if (value != null && !this.#visit(value, NOTHING)) return false;
     this.#given.set(name, (this.#given.get(name) ?? 0) + 1);
@@ -191,10 +194,14 @@ class Certainty {
     if (expansion === undefined) return /^\$[?$!#0-9-]$/.test(text);
     const { name, isIndirect, index, operator, rest } = expansion;
     if (this.#patterns.has(name) && !CUTS_PATTERN.test(text)) return false;
+    // `${OUT:-build}`: whoever runs it may have set that, and then means it.
+    const isLacked =
+      /^:?-$/.test(operator) && !this.#given.has(name) && /^[A-Z]\w+$/.test(name) && !OF_SHELL.test(name);
+    if (isLacked) this.#lacked.add(name);
     return (
       !isIndirect &&
       index === undefined &&
-      !/^:?[-=+]$/.test(this.#said.has(name) ? operator.replace(/[-+]$/, '') : operator) &&
+      !/^:?[-=+]$/.test(isLacked || this.#said.has(name) ? operator.replace(/[-+]$/, '') : operator) &&
       !/[$`]/.test(rest) &&
       !this.#ended.has(name)
     );

@@ -4,6 +4,7 @@ import { type Deed, listed } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
 import { Fetched } from './fetched.ts';
 import { FORGETS, type Memory } from './history.ts';
+import { Loops } from './loops.ts';
 import { Moves } from './moves.ts';
 import { type Origin, type Origins, originOf } from './powershell-origins.ts';
 import { isInput } from './program.ts';
@@ -89,6 +90,7 @@ export class Course {
   /** How far below where the script began that is, at least. */
   #depth = 0;
   readonly #before: [folder: string | undefined, depth: number][] = [];
+  readonly loops = new Loops();
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   /** Folders that go with all that is in them, each named from where the script begins. */

@@ -18,7 +18,7 @@ const MOST_SCRIPTS = 40;
 
 /** Signs of danger in a command that cannot be parsed: what it might do if a shell could read it after all. */
 const DANGEROUS =
-  /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\$\(|`|;|&&|\|\|/i;
+  /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\bdo\s@?(?:rd|rmdir|del|erase)\b|\$\(|`|;|&&|\|\|/i;
 
 /**
  * Most processor time for all scripts of one command, in milliseconds. Some texts make the grammar backtrack over

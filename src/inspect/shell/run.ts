@@ -3,8 +3,9 @@ import { runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
 import { ITEM_VALUES, leftovers, REMOVES } from '../commands/files.ts';
 import { findsLeftovers } from '../commands/leftovers.ts';
-import { operandsOf, some, valuesOf } from '../commands/options.ts';
+import { operandsOf, valuesOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
+import { LOSES_TREE, readMoves } from './carrying.ts';
 import type { Course } from './course.ts';
 import { type Deed, destructive, listed } from './deeds.ts';
 import { judgeCommand } from './families.ts';
@@ -12,8 +13,8 @@ import { type Feed, feedOf, plainFile } from './feed.ts';
 import { memoryOf } from './history.ts';
 import { type Program, programOf } from './program.ts';
 import { isShell, readAs, readerOfCode, runFile, takenBy, writeFile } from './reading.ts';
-import { nameOf } from './words.ts';
-import { folderOf, handedScripts, handedWords, isShellElsewhere, joined, unwrap } from './wrappers.ts';
+import { joined, nameOf } from './words.ts';
+import { folderOf, handedScripts, handedWords, isShellElsewhere, unwrap } from './wrappers.ts';
 import type { Reader } from './writings.ts';
 
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it beforehand.');
@@ -28,6 +29,8 @@ const FOUND_NAME = /^\(\s{0,5}(?:gcm|gal|get-command|get-alias)\b[^()]{0,100}[*?
 const GUESSED_NAME = /^\/[\w/-]{0,60}[?*[]/;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
+/** What is told by variables of the environment which data it is about. */
+const TAKES_SETTINGS = /^(?:rails|rake|mix)$/;
 const GOES = /^(?:cd|chdir|sl|set-location|pushd|push-location|popd|pop-location)$/;
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
 
@@ -118,7 +121,12 @@ export function readRun(given: Run, course: Course): Ran {
   if (ran !== undefined) course.deeds.push(FEEDS[ran]);
   const removesListed = takesInput && REMOVES.test(name);
   const isMade = removesListed ? isMadeAgain(args, run.handedBy()) : run.isMade();
-  const deed = isMade ? leftovers : judged(words, raw);
+  const own = TAKES_SETTINGS.test(name) ? [...words, ...run.settings, ...run.plain.slice(0, at)] : words;
+  const deed = isMade ? leftovers : judged(own, raw);
+  if (REMOVES.test(name) && deed === undefined) {
+    const lost = judgeCommand([name, ...args.flatMap((arg) => course.loops.placesOf(arg) ?? [arg])]);
+    if (lost !== undefined) course.deeds.push(lost);
+  }
   if (GOES.test(name)) course.leave();
   if (deed !== undefined && at === 0 && LOSES_TREE.test(name)) course.lose(operandsOf(args, ITEM_VALUES), deed);
   else if (deed !== undefined) course.deeds.push(deed);
@@ -144,7 +152,7 @@ export function readRun(given: Run, course: Course): Ran {
   // `env -S '…'` and `su -c` are wrappers that also carry a script.
   const wrapping = at > 0 ? handedScripts(run.plain) : [];
   for (const text of [...handedScripts(words), ...wrapping])
-    course.hand(text, {
+    course.hand(name === 'bundle' ? [...run.settings, text].join(' ') : text, {
       isOwn: course.isOwn && (name === 'trap' || name === 'alias'),
       feed: run.feed,
       printed: run.printed === '' ? run.here() : run.printed,
@@ -196,45 +204,6 @@ const isMadeAgain = (args: readonly string[], handedBy: readonly string[]): bool
   operandsOf(args).every((operand) => operand === '{}') &&
   nameOf(handedBy[0] ?? '') === 'find' &&
   findsLeftovers(handedBy.slice(1));
-
-/** Where a command moves things, and what it removes with all that is in it. */
-function readMoves(name: string, args: readonly string[], deed: Deed | undefined, course: Course): void {
-  const isOfGit = name === 'git' && operandsOf(args, GIT_VALUES)[0] === 'mv';
-  if (MOUNTS.test(name)) course.moves.move(['/'], args.at(-1) ?? '');
-  else if (name === 'mklink') course.moves.move(['/'], args.find((arg) => !arg.startsWith('/')) ?? '');
-  else if (name === 'robocopy' && some(args, /^\/move?$/i)) course.moves.move(args.slice(0, 1), args[1] ?? '');
-  else if (name === 'new-item' && some(args, /^-(?:target|value)$/i))
-    course.moves.move(['/'], valuesOf(args, '-Path', '-Name')[0] ?? operandsOf(args, LINK_VALUES)[0] ?? '');
-  else if (MOVES.test(name) || isOfGit || (name === 'rclone' && /^move(?:to)?$/.test(args[0] ?? '')))
-    readMove(isOfGit ? args.slice(args.indexOf('mv') + 1) : name === 'rclone' ? args.slice(1) : args, course);
-  else course.moves.lose(treesLost(name, args, deed));
-}
-
-function readMove(args: readonly string[], course: Course): void {
-  // `parallel mv {} dist ::: a b`
-  const listed = args.findIndex((arg) => arg.startsWith(':::'));
-  const own = listed < 0 ? args : args.slice(0, listed);
-  const given = valuesOf(own, '-t', '--target-directory', '-Destination').at(-1);
-  const renamed = valuesOf(own, '-NewName').at(-1);
-  const from = [...valuesOf(own, '-Path', '-LiteralPath'), ...operandsOf(own, MOVE_VALUES)];
-  const to = given ?? renamed ?? (from.length > 1 ? from.pop() : undefined) ?? '';
-  course.moves.move(from, given === undefined ? to : `${to}/`);
-}
-const MOVES = /^(?:g?mv|mmv|move|mi|move-item|ren|rni|rename-item)$/;
-/** What lies at such a place lies elsewhere, and goes there. */
-const MOUNTS = /^(?:mount(?:[._]\w{1,20})?|\w{1,20}fs)$/;
-const LINK_VALUES = ['-ItemType', '-Type', '-Target', '-Value'];
-const GIT_VALUES = ['-C', '-c', '--git-dir', '--work-tree'];
-const MOVE_VALUES = '-t --target-directory -S --suffix -Destination -Path -LiteralPath -NewName'.split(' ');
-
-/** What a command removes with all that is in it. */
-function treesLost(name: string, args: readonly string[], deed: Deed | undefined): readonly string[] {
-  if (/^(?:find|fd)$/.test(name)) return deed === undefined ? [] : args.slice(0, Math.max(0, args.findIndex(isTest)));
-  return LOSES_TREE.test(name) && some(args, DEEP) ? args : [];
-}
-const isTest = (arg: string): boolean => /^[-(!]/.test(arg);
-const LOSES_TREE = /^(?:g?rm|ri|del|rd|rmdir|erase|remove-item)$/;
-const DEEP = /^-\w*r|^--recursive$|^\/s$/i;
 
 function readCode(name: string, code: string, run: Run, course: Course): void {
   if (name === 'eval' || isShell(name)) course.hand(code, { isOwn: course.isOwn && name === 'eval', feed: run.feed });

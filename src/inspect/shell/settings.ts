@@ -15,7 +15,7 @@ export function follow(
     case 'cd':
     case 'chdir':
       if (args.at(-1) === '-') known.goBefore();
-      else known.go(folderIn(args, '~'));
+      else known.go(lookedUp(folderIn(args, '~'), known));
       break;
     case 'pushd':
       known.goFor(folderIn(args, SOMETHING));
@@ -60,6 +60,13 @@ export function follow(
     }
     default:
   }
+}
+
+/** A folder where `CDPATH` says that it may lie. */
+function lookedUp(to: string, known: Variables): string {
+  const [path = ''] = known.valuesOf('CDPATH')?.flat() ?? [];
+  const first = path.split(':').find((one) => !/^\.?$/.test(one));
+  return first === undefined || /^(?:[/~]|\.{1,2}(?:\/|$))/.test(to) ? to : `${first.replace(/\/$/, '')}/${to}`;
 }
 
 /** Where a command goes; what is told from where one was before is not known. */

@@ -100,6 +100,9 @@ export abstract class CommandSpelling extends BashSpelling {
         own.at > at && (files === 'last' ? part === last : files === 'all' && isFileAt(name, args, own.at - at - 1));
       return isFile ? this.placed(part, own.words, goesThroughLinks(name)) : spelledWord(part, this);
     });
+    if (name === 'cd')
+      for (const part of node.namedChildren)
+        if (part?.type === 'variable_assignment' && part.text.startsWith('CDPATH=')) yield* this.#assign(part);
     const gaps = name === 'read' ? yield* this.#gapsOf(node) : undefined;
     follow(name, args, here === undefined ? this.lines : here.split('\n'), this.known, gaps);
     return text;

@@ -17,7 +17,7 @@ export const readsAsPowershell = (script: string): boolean => CMDLET.test(script
 
 /** Whether anything in a script may stand for something else that the script itself says. */
 const HAS_NAMES =
-  /\$(?=[{(\w@*])|`|\{[^{}\n]{0,200}(?:,|\.\.)|['"]\s{0,5}\+\s{0,5}['"]|['"]\s{0,5}-f\b|::(?:Combine|Format|Concat)\b|\b[Jj]oin-[Pp]ath\b|\b[Gg]et-[Cc]ommand\b|\bgcm\b|\b(?:cd|pushd|popd|eval)\s|\bln\s{1,5}-|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
+  /\$(?=[{(\w@*])|`|\{[^{}\n]{0,200}(?:,|\.\.)|['"]\s{0,5}\+\s{0,5}['"]|['"]\s{0,5}-f\b|::(?:Combine|Format|Concat)\b|\b[Jj]oin-[Pp]ath\b|\b[Gg]et-[Cc]ommand\b|\bgcm\b|\b(?:cd|pushd|popd|eval)\s|\bln\s{1,5}-|\w\s{0,5}\(\s{0,5}\)\s{0,9}\{|\|\s{0,5}(?:sudo\s{1,5})?(?:xargs|[a-z]{0,3}sh)\b/;
 /** Most processor time for one script, in milliseconds. */
 const MOST_WORK = 250;
 /** A path that begins with a variable: the grammar wants quotes around it, and PowerShell does not. */

@@ -1,6 +1,6 @@
 import { finish, type Steps } from '../../model/steps.ts';
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
-import { areLeftovers } from '../commands/leftovers.ts';
+import { emptying } from '../commands/emptying.ts';
 import { Course, type Script } from './course.ts';
 import { type Deed, destructive, judgeWrite } from './deeds.ts';
 import { type Feed, feedInside } from './feed.ts';
@@ -117,6 +117,12 @@ export function* readTree(
       case 'variable_assignment':
         readAssignment(cursor.currentNode, course);
         break;
+      case 'for_statement':
+      case 'while_statement': {
+        const loop = cursor.currentNode;
+        course.loops.read(loop.text, () => wordsBefore(loop, isPowershell));
+        break;
+      }
       case 'unset_command':
         course.remember(memoryOfSetting(cursor.currentNode), () => isShellsOwn(cursor.currentNode));
         break;
@@ -230,12 +236,20 @@ function readAssignment(node: SyntaxNode, course: Course): void {
     course.remember(memoryOfSetting(node), () => node.parent?.type !== 'command' && isShellsOwn(node));
 }
 
-/** `: > $f` where that is each of several files. */
-const EMPTIES = destructive('Empties files.', 'medium');
+const PRINTS_NOTHING = /^(?::|true|cat \/dev\/null|echo(?: -n)?(?: ''| "")?|printf (?:''|""))?$/;
 const isEmptying = (statement: SyntaxNode | null | undefined): boolean =>
-  /^(?::|true|cat \/dev\/null)?$/.test(
-    statement?.namedChildren.find((part) => part?.type !== 'file_redirect')?.text ?? '',
-  );
+  PRINTS_NOTHING.test(statement?.namedChildren.find((part) => part?.type !== 'file_redirect')?.text ?? '');
+
+/** `: > x`; and whatever is sent to each of several files takes the place of what is in them: `for f in *; do a > $f; done` */
+function emptied(file: string, node: SyntaxNode, course: Course): Deed | undefined {
+  const places = course.loops.placesOf(file);
+  const isEach = places !== undefined && /^\$\{?\w+\}?$/.test(file);
+  if (!isEach && !isEmptying(node.parent)) return undefined;
+  const deed = (places ?? [file]).some((one) => /[$`]|^\/(?:dev|proc|sys)\//.test(one))
+    ? undefined
+    : emptying(places ?? [file]);
+  return deed?.severity === 'low' ? undefined : deed;
+}
 
 /** What a redirection would do. Reading from a file does nothing by itself; reading from a socket does. */
 function readRedirect(
@@ -249,8 +263,8 @@ function readRedirect(
   for (const target of node.namedChildren) {
     if (target === null || target.type === 'file_descriptor') continue;
     const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, '').trim(), isPowershell);
-    if (/^\d?>(?!>)/.test(text) && /[*?]/.test(file) && isEmptying(node.parent) && !areLeftovers([file]))
-      course.deeds.push(EMPTIES);
+    const lost = /^\d?>(?![>&])/.test(text) ? emptied(file, node, course) : undefined;
+    if (lost !== undefined) course.deeds.push(lost);
     const deed = judgeWrite(file);
     if (deed !== undefined && (!reads || deed.kind === 'shell.network')) course.deeds.push(deed);
     if (reads && sink?.reader !== undefined) {

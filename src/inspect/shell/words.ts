@@ -21,3 +21,7 @@ export const EVERYTHING =
 const CHANGES =
   /^(?:\.|alias|bind|builtin|coproc|declare|dirs|emulate|enable|eval|exec|fc|getopts|hash|history|let|local|mapfile|read|readarray|readonly|setopt|shift|shopt|source|typeset|unalias|unset|unsetopt|vared)$/;
 export const changesMeaning = (name: string): boolean => CHANGES.test(name);
+
+/** Joins separate words into one command line, quoting those that a shell would split. */
+export const joined = (words: readonly string[]): string =>
+  words.map((word) => (/^[\w@%+=:,./~*{}$-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');

@@ -1,7 +1,8 @@
 import { startedIn } from '../commands/containers.ts';
 import { findsLeftovers } from '../commands/leftovers.ts';
 import { operandsOf, valuesOf, wordsBehind } from '../commands/options.ts';
-import { nameOf } from './words.ts';
+import { foundBehindVerb, fromFirst, startedProcess } from './started.ts';
+import { joined, nameOf } from './words.ts';
 
 interface Wrapper {
   /** Letters of the options that take the next word; `long` is the same for options spelled out. */
@@ -41,7 +42,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['runuser', { letters: 'ugG', long: /^--(?:user|group)$/ }],
   ['caffeinate', { letters: 'tw' }],
   ['unshare', { letters: 'SGR' }],
-  ...'nohup setsid coproc { command builtin busybox toybox unbuffer eatmydata fakeroot setarch winpty start noglob wsl'
+  ...'nohup setsid coproc { command builtin busybox toybox unbuffer eatmydata fakeroot setarch winpty start noglob wsl shx'
     .split(' ')
     .map((name): [string, Wrapper] => [name, NONE]),
 ]);
@@ -77,8 +78,10 @@ export function unwrap(words: readonly string[]): Unwrapped {
     let own = wrapper.own ?? 0;
     for (; next < words.length - 1; next++) {
       const word = words[next] ?? '';
-      if (/^-[A-Za-z]$/.test(word)) {
-        if (wrapper.letters?.includes(word.charAt(1)) === true) next++;
+      if (/^-[A-Za-z]+$/.test(word)) {
+        // `-iu bob`: what the first such letter takes stands behind it, if anything does.
+        const taking = [...word].findIndex((letter, i) => i > 0 && wrapper.letters?.includes(letter));
+        if (taking === word.length - 1) next++;
       } else if (wrapper.long?.test(word) === true) next++;
       else if (!/^(?:-|[A-Za-z_]\w*=)/.test(word) && own-- <= 0) break;
     }
@@ -91,10 +94,6 @@ export function unwrap(words: readonly string[]): Unwrapped {
 
 const VALUED_SSH = '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w'.split(' ');
 const VALUED_EXEC = '-e --env --env-file -u --user -w --workdir -n --namespace -c --container --context'.split(' ');
-
-/** Joins separate words into one command line, quoting those that a shell would split. */
-export const joined = (words: readonly string[]): string =>
-  words.map((word) => (/^[\w@%+=:,./~*{}$-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 
 /** The commands that `find` runs, each up to its `;` or `+`. */
 function foundCommands(words: readonly string[], starts: RegExp): string[] {
@@ -154,29 +153,12 @@ export function folderOf(wrapping: readonly string[]): string | undefined {
   for (const [i, word] of wrapping.entries()) {
     const [name, options] = [nameOf(word), wrapping.slice(i + 1)];
     const isRaised = name === 'sudo' || name === 'doas';
-    if (isRaised && options.some((option) => /^(?:-i|--login)$/.test(option))) return '~';
+    if (isRaised && options.some((option) => /^(?:-[AbBEHikKnPsSvV]*i\w*|--login)$/.test(option))) return '~';
     if (!isRaised && name !== 'env') continue;
     const to = valuesOf(options, isRaised ? '-D' : '-C', '--chdir').at(-1);
     if (to !== undefined) return to;
   }
   return undefined;
-}
-
-/** `poetry run x`, `npm exec -- x`; what `npm run` names is no command. */
-function foundBehindVerb(name: string, args: readonly string[]): readonly string[] {
-  const verb = /^(?:npm|pnpm|yarn|bundle|direnv|mise)$/.test(name) ? 'exec' : 'run';
-  const at = args.indexOf(verb);
-  if (at < 0 || at > 4) return [];
-  return fromFirst(
-    args.slice(name === 'direnv' ? at + 2 : at + 1),
-    /^-[npe]$|^--(?:name|prefix|with|python|env-file)$/,
-  );
-}
-
-/** The first word that is no option, nor the value of one, and all behind it. */
-function fromFirst(args: readonly string[], valued: RegExp): readonly string[] {
-  const at = args.findIndex((arg, i) => !arg.startsWith('-') && !valued.test(args[i - 1] ?? ''));
-  return at < 0 ? [] : [joined(args.slice(at))];
 }
 
 /** Scripts passed to a command as plain words, not by an interpreter's code option. */
@@ -239,8 +221,14 @@ export function handedScripts(words: readonly string[]): readonly string[] {
     case 'npm':
     case 'pnpm':
     case 'yarn':
+    case 'bun':
     case 'npx':
+    case 'bunx':
+    case 'pnpx':
       return [...valuesOf(args, '-c', '--call').filter((code) => /\s/.test(code)), ...foundBehindVerb(name, args)];
+    case 'start-process':
+    case 'saps':
+      return startedProcess(args);
     case 'vagrant':
       return args[0] === 'ssh' ? valuesOf(args, '-c', '--command') : [];
     case 'tmux': {

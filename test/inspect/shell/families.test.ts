@@ -37,7 +37,7 @@ test.each([
   ['taskkill /im * /f', 'high'],
   // Of several things that a command does, the worst counts.
   ['npx -p https://there.example/x.tgz rimraf dist', 'high'],
-  ['npx -p rimraf rimraf dist', 'low'],
+  ['remove-item -Recurse HKCU:\\Software\\x', 'high'],
 ])('%s: %s', (command, severity) => {
   expect(judgeCommand(command.split(' '))?.severity).toBe(severity);
 });

@@ -267,7 +267,7 @@ test.each([
   'cd / && rm -rf "$(dirname "$0")/build"',
   'BASH_SOURCE=/x; rm -rf "$(dirname "${BASH_SOURCE[0]}")/build"',
   'rm -rf "$(dirname "$0")/../build"',
-  'rm -rf "${BUILD_DIR:-build}"',
+  'rm -rf "${TMPDIR:-build}"',
   'A=$(x); rm -rf "${A:-build}"',
   'for i in $(seq 1 $N); do rm -rf dist$i; done',
   'for i in {1..3}; do rm -rf src/$i; done',

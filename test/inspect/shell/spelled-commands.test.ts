@@ -17,7 +17,7 @@ test.each([
   ["sudo sh -c 'B=b; ls $B'; ls $B", "sudo sh -c 'B=b; ls b'; ls $B"],
   ["eval 'A=a'; ls $A", ' (\nA=a\n); ls a'],
   ['f() { ls $1; }; f x', 'f() { :; };  (\n{ ls x; }\n)'],
-  ['f() { f; }; f', undefined],
+  ['f() { f; }; f', 'f() { :; };  (\n{  (\n{  (\n{ f; }\n); }\n); }\n)'],
   ['cd /srv; rm -f a ./b /c $D', 'cd /srv; rm -f /srv/a /srv/b /c $D'],
   ['cd /srv; git rm a', undefined],
   ['cd /srv; chmod -R 777 a b', 'cd /srv; chmod -R 777 /srv/a /srv/b'],
