@@ -55,13 +55,17 @@ interface Candidate {
   readonly isSaid: boolean;
 }
 
+const RUNS = /(?:^|[._-])(?:shell|bash|zsh|cmd|command|terminal|process|powershell|pwsh)(?:$|[._-])/i;
+const isRunning = ({ target }: Call, at: string): boolean => RUNS.test(target.name) && RUNS.test(nameAt(at));
+
 function candidateOf(call: Call, value: Value): Candidate | undefined {
   const { at, text, role } = value;
   if (text.length < 4) return undefined;
   if (ARGUMENT_SAYS_SQL.test(nameAt(at))) return { value, isSaid: true };
   const couldBe = role === 'query' || role === 'command';
-  if (couldBe && (SAYS_SQL.test(call.target.name) || SAYS_SQL.test(call.target.upstream)))
-    return { value, isSaid: true };
+  // A server of databases may run programs too: `run_command` of `postgres-tools` is given no query.
+  const isSaid = SAYS_SQL.test(call.target.name) || (SAYS_SQL.test(call.target.upstream) && !isRunning(call, at));
+  if (couldBe && isSaid) return { value, isSaid: true };
   if (role !== 'content' && HINT.test(text) && LOOKS_LIKE_SQL.test(text)) return { value, isSaid: false };
   return undefined;
 }
@@ -98,7 +102,7 @@ function look(candidates: readonly Candidate[]): Sighting {
 /** What the SQL in arguments would do, parsed by PostgreSQL's own grammar. */
 export const sql: Inspector = {
   name: 'sql',
-  version: 3,
+  version: 4,
   readsCallAlone: true,
   onCall(call, texts) {
     let candidates: Candidate[] | undefined;

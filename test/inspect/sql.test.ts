@@ -84,3 +84,15 @@ test('survives what exhausts the grammar', async () => {
   expect(await kinds(`SELECT ${'('.repeat(16_000)}1`)).toEqual(['sql.unparsed']);
   expect(await kinds('DROP TABLE users')).toEqual(['sql.destructive']);
 });
+
+test('takes what a server of databases runs in a shell for no query, unless it looks like one', async () => {
+  const run = async (tool: string, args: Record<string, string>, upstream = 'postgres-tools') => {
+    const call = callOf(args, { powers: ['execute'], roles: { '/command': 'command', '/statement': 'command' } }, tool);
+    return kindsOf(await lookAtCall(sql, { ...call, target: { ...call.target, upstream } }));
+  };
+  expect(await run('run_command', { command: 'python3 -m venv .venv' })).toEqual([]);
+  expect(await run('run_command', { command: 'DROP TABLE users' })).toEqual(['sql.destructive']);
+  expect(await run('run', { command: 'DROP TABEL users' })).toEqual(['sql.unparsed']);
+  expect(await run('run_command', { statement: 'DROP TABEL users' })).toEqual(['sql.unparsed']);
+  expect(await run('sql_command', { command: 'DROP TABEL users' }, 'tools')).toEqual(['sql.unparsed']);
+});
