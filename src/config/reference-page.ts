@@ -48,7 +48,7 @@ value is missing is not started, and says so; everything else goes on.
 | name | what |
 | --- | --- |
 | \`call\` | \`method\`, \`tool\` (\`server.tool\`), \`upstream\`, \`name\`, \`args\`, \`powers\`, \`labels\` (of the tool's results), \`origin\` |
-| \`findings\` | what inspectors saw: \`kind\`, \`severity\`, \`at\`, \`message\`, \`role\` |
+| \`findings\` | what inspectors saw: \`kind\`, \`severity\`, \`at\`, \`message\`, \`role\`, \`given\` (it holds a credential that a server is given) |
 | \`flows\` | values that came from earlier results: \`to.at\`, \`to.role\`, \`to.part\`, \`from.tool\`, \`from.upstream\`, \`from.name\`, \`from.at\`, \`from.call\`, \`from.ago\`, \`from.echo\`, \`from.only\`, \`from.asks\`, \`from.stated\`, \`from.said\` (\`tool\`, \`prompt\`, \`resource\`, \`instructions\`, \`log\`, \`progress\`, \`question\`: what a server said it in; empty for a result), \`via\`, \`shape\`, \`labels\` |
 | \`unknown\` | values that decide (destination, credential, command, target) and stood in no earlier result: \`at\`, \`role\`, \`value\` |
 | \`outflows\` | what of earlier results the call would carry to each place: \`to\`, \`labels\`, \`size\` (letters, of this call), \`total\` and \`values\` (of the session, each value once), \`byPrincipal\` (letters, of all the principal's sessions in this process) |
@@ -57,7 +57,7 @@ value is missing is not started, and says so; everything else goes on.
 | \`agent\`, \`purpose\` | who calls, or \`""\` |
 | \`principal\` | \`id\`, \`agent\`, \`purposes\`, \`clientId\`, \`actors\`; and what a client says of itself, which may only make a rule match: \`subagent\`, \`client\` |
 | \`within\`, \`barred\` | whether the purposes of the session take in the tool; the marks of this data that no purpose here touches |
-| \`result\` | \`failed\`, \`size\`; in rules \`on: result\` |
+| \`result\` | \`failed\`, \`size\`, \`said\` (as \`from.said\`; empty for a result); in rules \`on: result\` |
 | \`destinations(call)\` | where the arguments would send to, what a tool does not declare beside that included: \`at\`, \`value\`, \`domain\` |
 | \`role(call, "/to")\`, \`domain(text)\` | the role of an argument; the host of an address or URL |
 | \`glob(text, "a*")\`, \`re2(text, "^a+$")\` | matching in linear time |

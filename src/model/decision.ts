@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
 import type { Evidence } from './evidence.ts';
+import type { SaidIn } from './saying.ts';
 import type { View } from './view.ts';
 
 /** Ordered by restriction; combining effects is taking the maximum (law 3). */
@@ -93,6 +94,8 @@ export interface ResultFacts {
   readonly failed: boolean;
   /** UTF-16 units of its JSON text. */
   readonly size: number;
+  /** Where it is no result: what a server said it in. */
+  readonly said?: SaidIn | undefined;
 }
 
 /** Pure. `asOf` is milliseconds since 1970; `result` is present in phase `result`. Never throws: a rule that fails denies. */

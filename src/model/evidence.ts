@@ -17,6 +17,8 @@ export interface Finding {
   readonly inKey?: boolean;
   /** It stands for this and for all like it in the texts that follow, which are too many to be told one by one. */
   readonly rest?: true;
+  /** It was seen by its form, and holds what a server is given as a credential; of kind `secret.given` it always does. */
+  readonly given?: true;
 }
 
 /** A value in the arguments that came from an earlier result. */

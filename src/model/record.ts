@@ -191,6 +191,8 @@ export interface SayingEntry {
   readonly labels: readonly Label[];
   /** Whether more was said than is kept. */
   readonly cut?: true;
+  /** The rules that took parts of it out before the client heard it. */
+  readonly redacted?: readonly string[];
   readonly payload: PayloadRef;
 }
 

@@ -54,7 +54,7 @@ export async function judgeListing(listing: Listing, interposer: Interposer): Pr
   if (listing.instructions === undefined) return { ...judged, ...apart, ...told() };
   const about = standIn('initialize', listing.upstream, OURS, interposer.now());
   const value = { instructions: listing.instructions };
-  const passing = await judgeOften(about, value, JSON.stringify(value), interposer);
+  const passing = await judgeOften(about, value, JSON.stringify(value), 'instructions', interposer);
   if (passing !== undefined) {
     noteFindings(about, value, passing.evidence.findings, interposer);
     sayings.push(...sayingsOf(passing, 'instructions', () => '', interposer));
@@ -82,7 +82,7 @@ async function judgeText(
   if (value === undefined) return undefined;
   // The catalog drops and reports what is not an object.
   if (!isObject(value)) return text;
-  const passing = await judgeOften(about, value, text, interposer);
+  const passing = await judgeOften(about, value, text, said, interposer);
   if (passing === undefined) return undefined;
   noteFindings(about, value, passing.evidence.findings, interposer);
   sayings.push(...sayingsOf(passing, said, (seen) => (isObject(seen) ? nameIn(seen) : undefined) ?? '', interposer));
@@ -100,11 +100,12 @@ async function judgeOften(
   about: Call,
   value: JsonObject,
   text: string,
+  said: SaidIn,
   interposer: Interposer,
 ): Promise<Passing | undefined> {
   for (let tries = 1; ; tries++) {
     let isFault = false;
-    const passing = await judgeNotice(about, value, text, interposer, () => {
+    const passing = await judgeNotice(about, value, text, said, interposer, () => {
       isFault = true;
     });
     if (passing !== undefined || !isFault || tries === TRIES) return passing;

@@ -5,6 +5,7 @@ import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Courier, Question, Watcher } from '../model/relay.ts';
 import type { Complete, Result } from '../model/result.ts';
+import type { SaidIn } from '../model/saying.ts';
 import { NO_FACTS } from '../model/tool.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnResult } from './gather.ts';
@@ -12,7 +13,7 @@ import type { Interposer } from './interpose.ts';
 import { blankEvidence, maskEvidence } from './mask.ts';
 import { passAnswer, passQuestion, putThrough, toldUpstream } from './question.ts';
 import { fulfil } from './redact.ts';
-import { recordSaying, type SentText } from './saying.ts';
+import { recordSaying, type SentText, saidIn } from './saying.ts';
 
 /** Text that may pass, redacted where the policy says so. */
 export interface Passing extends SentText {
@@ -24,24 +25,27 @@ export interface Passing extends SentText {
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
  * is the call it belongs to, or a stand-in of our own. Undefined where it may not pass: the refusal is recorded, and the
  * client hears nothing. Synchronous unless an inspector has something to load. `faulted` is called where the refusal is for a
- * fault of ours.
+ * fault of ours. `said`: in what it is said; undefined for what is told of the server itself, or of what changed.
  */
 export function judgeNotice(
   about: Call,
   value: JsonObject,
   text: string,
+  said: SaidIn | undefined,
   interposer: Interposer,
   faulted?: () => void,
 ): Passing | undefined | Promise<Passing | undefined> {
   const notice: Complete = { kind: 'complete', value, text };
   const evidence = gatherOnResult(interposer.inspectors, about, notice, interposer.view(about), interposer.limit);
-  if (evidence instanceof Promise) return evidence.then((late) => conclude(about, notice, late, interposer, faulted));
-  return conclude(about, notice, evidence, interposer, faulted);
+  if (evidence instanceof Promise)
+    return evidence.then((late) => conclude(about, notice, said, late, interposer, faulted));
+  return conclude(about, notice, said, evidence, interposer, faulted);
 }
 
 function conclude(
   about: Call,
   notice: Complete,
+  said: SaidIn | undefined,
   gathered: Evidence,
   interposer: Interposer,
   faulted?: () => void,
@@ -53,11 +57,11 @@ function conclude(
   try {
     // Decided by what is recorded, in which no name of a member holds a secret.
     evidence = maskEvidence(gathered, journal.token);
-    decision = decide(about, evidence, view(about), asOf, { failed: false, size: notice.text.length });
+    decision = decide(about, evidence, view(about), asOf, { failed: false, size: notice.text.length, said });
     if (decision.effect === 'allow') {
       const passing = fulfil(about, notice, gathered, decision);
       if (passing.kind === 'complete')
-        return { value: passing.value, text: passing.text, sent: notice, evidence: gathered };
+        return { value: passing.value, text: passing.text, sent: notice, evidence: gathered, ...redactedBy(decision) };
     }
   } catch (error) {
     evidence = withFault(blankEvidence(gathered), faultOf('pipeline', error));
@@ -68,6 +72,10 @@ function conclude(
   if (evidence.faults.length > 0) faulted?.();
   return undefined;
 }
+
+const redactedBy = ({ obligations }: Decision): Pick<Passing, 'redacted'> =>
+  obligations.length === 0 ? NOTHING_OUT : { redacted: obligations.map(({ rule }) => rule) };
+const NOTHING_OUT = Object.freeze({});
 
 /**
  * A courier whose notifications pass the inspectors before the client hears of them, in the order they came, and whose
@@ -124,7 +132,7 @@ export class JudgingCourier implements Courier {
   }
 
   notify(method: string, params: JsonObject, text: string): void {
-    const passing = judgeNotice(this.#call, params, text, this.#interposer);
+    const passing = judgeNotice(this.#call, params, text, saidIn(method), this.#interposer);
     if (this.#queue === undefined && !(passing instanceof Promise)) this.#tell(method, passing);
     else this.#queue = (this.#queue ?? Promise.resolve()).then(async () => this.#tell(method, await passing));
   }

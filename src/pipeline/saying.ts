@@ -12,6 +12,8 @@ import { maskResult } from './redact.ts';
 export interface SentText {
   readonly sent: Complete;
   readonly evidence: Evidence;
+  /** The rules that took parts of it out. */
+  readonly redacted?: readonly string[];
 }
 
 /** What in a text that may pass could be recognised in a later call, secrets masked in it and in the name of what it is about. */
@@ -31,6 +33,9 @@ const SAID_IN: Readonly<Record<string, SaidIn>> = {
   'notifications/progress': 'progress',
 };
 
+/** What a notification says something in; undefined where it tells of a change alone. */
+export const saidIn = (method: string): SaidIn | undefined => SAID_IN[method];
+
 /** Records, and so learns, what a server said in a message of a session, before the client hears of it. */
 export function recordSaying(
   about: Call,
@@ -39,7 +44,7 @@ export function recordSaying(
   labels: readonly Label[],
   interposer: Interposer,
 ): void {
-  const said = SAID_IN[method];
+  const said = saidIn(method);
   if (said === undefined) return;
   const room = MOST_HEARD - interposer.view(about).memory.heard;
   if (room <= 0) return;
@@ -49,6 +54,7 @@ export function recordSaying(
   if (sayings.length === 0) return;
   const kept = within(sayings, room);
   const { id: call, session, target } = about;
-  const cut = kept.length < sayings.length ? ({ cut: true } as const) : {};
-  void interposer.journal.saying({ call, session: session.key, upstream: target.upstream, labels, ...cut }, kept);
+  const { redacted } = passing;
+  const more = { ...(kept.length < sayings.length ? { cut: true as const } : {}), ...(redacted && { redacted }) };
+  void interposer.journal.saying({ call, session: session.key, upstream: target.upstream, labels, ...more }, kept);
 }

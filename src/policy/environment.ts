@@ -52,7 +52,11 @@ const TYPES = [
       origin: 'string',
     },
   ],
-  ['Finding', FindingFacts, { kind: 'string', severity: 'string', at: 'string', message: 'string', role: 'string' }],
+  [
+    'Finding',
+    FindingFacts,
+    { kind: 'string', severity: 'string', at: 'string', message: 'string', role: 'string', given: 'bool' },
+  ],
   ['FlowTo', FlowTo, { at: 'string', role: 'string', part: 'double' }],
   [
     'FlowFrom',
@@ -108,7 +112,7 @@ const TYPES = [
       client: 'string',
     },
   ],
-  ['Result', ResultSize, { failed: 'bool', size: 'double' }],
+  ['Result', ResultSize, { failed: 'bool', size: 'double', said: 'string' }],
   ['Fault', FaultFacts, { by: 'string', message: 'string' }],
 ] as const;
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { SaidIn } from '../model/saying.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Label } from '../model/tool.ts';
 import { completeRule, type Rule, type RuleSource, type Supposition } from './rule.ts';
@@ -33,6 +34,9 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly granted?: boolean;
   readonly frozen?: string;
   readonly incomplete?: boolean;
+  /** Of a result: whether it failed, and what it was said in where it is none. */
+  readonly failed?: boolean;
+  readonly said?: SaidIn;
   /** What the session was narrowed to. `no-pii` allows every tool, and no data marked `pii`. */
   readonly purposes?: readonly string[];
 }

@@ -18,12 +18,14 @@ export class FindingFacts {
   readonly at: string;
   readonly message: string;
   readonly role: string;
+  readonly given: boolean;
   constructor(finding: Finding, call: Call) {
     this.kind = finding.kind;
     this.severity = finding.severity;
     this.at = finding.at;
     this.message = finding.message;
     this.role = roleAt(call.tool, argumentAt(finding.at)) ?? '';
+    this.given = finding.given === true || finding.kind === 'secret.given';
   }
 }
 
@@ -153,9 +155,11 @@ export class PrincipalFacts {
 export class ResultSize {
   readonly failed: boolean;
   readonly size: number;
+  readonly said: string;
   constructor(facts: ResultFacts) {
     this.failed = facts.failed;
     this.size = facts.size;
+    this.said = facts.said ?? '';
   }
 }
 

@@ -29,6 +29,7 @@ const finding = shape(
     span: fc.tuple(count, count),
     inKey: flag,
     rest: fc.constant(true as const),
+    given: fc.constant(true as const),
   } satisfies Each<Finding>,
   ['kind', 'severity', 'at', 'message'],
 );
@@ -183,6 +184,7 @@ export const anyEntry = fc.oneof(
       upstream: word,
       labels,
       cut: mark,
+      redacted: fc.array(word),
       payload,
     } satisfies Each<SayingEntry>,
     ['kind', 'call', 'upstream', 'labels', 'payload'],

@@ -87,7 +87,7 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
     ...(example.frozen === undefined ? {} : { frozen: example.frozen }),
     ...(example.purposes === undefined ? {} : { purposes: example.purposes }),
   };
-  const result = rule.on === 'result' ? { failed: false, size: 10 } : undefined;
+  const result = rule.on === 'result' ? { failed: example.failed === true, size: 10, said: example.said } : undefined;
   return policy.decide(marked, evidence, view, 0, result);
 }
 

@@ -11,7 +11,7 @@ import type { Interposer } from '../../pipeline/interpose.ts';
 import { judgeListing, OURS } from '../../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../../pipeline/notice.ts';
 import { maskOwnWords } from '../../pipeline/own-words.ts';
-import { recordSaying } from '../../pipeline/saying.ts';
+import { recordSaying, saidIn } from '../../pipeline/saying.ts';
 import { inSlices } from '../../pipeline/slices.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import type { Events } from './events.ts';
@@ -240,7 +240,7 @@ export class Intake {
     const { current, events, catalog } = this.#parts;
     const interposer = current();
     const about = standIn(method, upstream, session, interposer.now());
-    const passing = await judgeNotice(about, params, text, interposer);
+    const passing = await judgeNotice(about, params, text, saidIn(method), interposer);
     if (passing === undefined) return;
     recordSaying(about, method, passing, catalog.labels(upstream), interposer);
     if (method === 'notifications/message')

@@ -32,7 +32,8 @@ export function entryText(entry: Entry): string {
       return `narrowed to ${[...entry.purposes, ...(entry.tools ?? [])].join(', ')}, by ${SOURCES[entry.source]}`;
     case 'saying': {
       const where = entry.session === undefined ? 'in what it offers' : 'on the way';
-      return `what ${entry.upstream} said ${where}, as far as a call could take something from it: ${entry.payload.size} characters`;
+      const redacted = entry.redacted === undefined ? '' : `; redacted by ${entry.redacted.join(' and ')}`;
+      return `what ${entry.upstream} said ${where}, as far as a call could take something from it: ${entry.payload.size} characters${redacted}`;
     }
     case 'freeze': {
       const why = entry.reason === '' ? '' : `: ${entry.reason}`;

@@ -100,6 +100,7 @@ function fieldsOf(entry: Entry): Fields {
         call: entry.call,
         ...(entry.session === undefined ? {} : { session: entry.session }),
         server: entry.upstream,
+        ...(entry.redacted === undefined ? {} : { rules: entry.redacted }),
       };
     case 'note':
       return fieldsOfNote(entry);

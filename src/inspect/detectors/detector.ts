@@ -9,6 +9,8 @@ export interface Spotted {
   readonly start: number;
   readonly end: number;
   readonly message: string;
+  /** Whether it holds a credential that a server is given. */
+  readonly given?: true;
 }
 
 /** A text that a detector must see, and the kind that it must report. */

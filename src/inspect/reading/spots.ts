@@ -9,6 +9,9 @@ export const MOST_FINDINGS = 200;
 
 /** Turns what was spotted in a leaf into a finding with its place. */
 export const findingAt = (leaf: Leaf, spotted: Spotted): Finding =>
+  spotted.given === true ? { ...placedAt(leaf, spotted), given: true } : placedAt(leaf, spotted);
+
+const placedAt = (leaf: Leaf, spotted: Spotted): Finding =>
   leaf.key
     ? {
         kind: spotted.kind,

@@ -51,9 +51,10 @@ export class LeafSpots {
   #owned(spotted: Spotted): Spotted {
     const { start, end, kind, message } = spotted;
     if (this.given.length === 0 || kind === 'secret.given') return spotted;
-    const whose = this.given.find((one) => one.start < end && start < one.end)?.servers ?? [];
-    if (whose.length === 0) return spotted;
-    return { ...spotted, message: `${message.slice(0, -1)}; it is given to ${whose.join(' and ')}.` };
+    const own = this.given.find((one) => one.start < end && start < one.end);
+    if (own === undefined) return spotted;
+    const whose = own.servers.length === 0 ? '.' : `; it is given to ${own.servers.join(' and ')}.`;
+    return { ...spotted, message: `${message.slice(0, -1)}${whose}`, given: true };
   }
 
   /** Whether it is what its receiver is given, or a part of that. What stands for others like it is nobody's own. */

@@ -33,9 +33,9 @@ describe('spots of a leaf', () => {
     const { spots, seen } = spotsOf([owned], 'other');
     spots.add(spotted(4, 9));
     spots.add(spotted(12, 15));
-    expect(seen.findings?.map(({ severity, message }) => [severity, message])).toEqual([
-      ['high', 'Is a secret; it is given to mail and chat.'],
-      ['high', 'Is a secret.'],
+    expect(seen.findings?.map(({ severity, message, given }) => [severity, message, given])).toEqual([
+      ['high', 'Is a secret; it is given to mail and chat.', true],
+      ['high', 'Is a secret.', undefined],
     ]);
   });
 
