@@ -18,7 +18,7 @@ export interface Property {
 /** Schemas come from servers: arguments nested deeper, or beyond this number, get no role. */
 const MOST_DEPTH = 8;
 const MOST_PROPERTIES = 400;
-/** References may name the same schema in ever new ways: of all ways together so many steps are gone. */
+/** References may name the same schema in ever new ways: so many steps are gone to places, and to parts of what stands there. */
 const MOST_STEPS = 50_000;
 const MOST_PARTS = 200;
 
@@ -33,9 +33,12 @@ export function propertiesOf(root: JsonObject): Property[] {
   /** By place, the schemas that were read there. */
   const seen = new Map<JsonPointer, Set<Json | undefined>>();
   const parter = new Parter(root);
+  let steps = 0;
   const visit = (place: Unread, depth: number): void => {
+    // One to a place that is known already counts too: thousands of parts may each name it.
+    if (depth > MOST_DEPTH || found.length >= MOST_PROPERTIES || ++steps > MOST_STEPS) return;
     const here = seen.get(place.at);
-    if (depth > MOST_DEPTH || found.length >= MOST_PROPERTIES || here?.has(place.schema)) return;
+    if (here?.has(place.schema)) return;
     const parts = parter.partsOf(place.schema);
     const description = parts.map((part) => text(part.description)).find((each) => each !== '') ?? place.description;
     seen.set(place.at, (here ?? new Set()).add(place.schema));

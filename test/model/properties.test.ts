@@ -81,4 +81,25 @@ describe('arguments that a schema describes', () => {
     const circle: JsonObject = { anyOf: Array(50).fill({ $ref: '#' }), properties: { x: { $ref: '#' } } };
     expect(places(circle)).toHaveLength(8);
   });
+
+  it('end where thousands of parts lead to the same places', () => {
+    // Each way to a place asks the schema for its members once more.
+    let asked = 0;
+    const members = new Proxy<JsonObject>(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`m${i}`, true])), {
+      get(target, key) {
+        if (typeof key === 'string') asked++;
+        return Reflect.get(target, key);
+      },
+    });
+    const inner = (): JsonObject => ({
+      anyOf: Array.from({ length: 49 }, () => ({ properties: { y: { $ref: '#/d' } } })),
+    });
+    const outer = (): JsonObject => ({ properties: { x: { anyOf: [inner(), inner(), inner()] } } });
+    const schema: JsonObject = {
+      anyOf: [1, 2].map(() => ({ anyOf: Array.from({ length: 48 }, outer) })),
+      d: { properties: members },
+    };
+    expect(places(schema)).toHaveLength(302);
+    expect(asked).toBeLessThan(60_000);
+  });
 });
