@@ -50,7 +50,9 @@ export class EventReader {
   readonly read = (chunk: Buffer): void => {
     let start = this.#afterReturn && chunk[0] === LF ? 1 : 0;
     if (chunk.length > 0) this.#afterReturn = false;
-    for (let at = lineEnd(chunk, start); at !== -1; at = lineEnd(chunk, start)) {
+    let newline = chunk.indexOf(LF, start);
+    let back = chunk.indexOf(CR, start);
+    for (let at = earlier(newline, back); at !== -1; at = earlier(newline, back)) {
       const isEmpty = at === start && this.#isNew;
       if (at > start) this.#take(chunk.subarray(start, at));
       if (isEmpty && this.#size > this.#cap) this.#endEvent();
@@ -60,6 +62,9 @@ export class EventReader {
         else if (at + 1 === chunk.length) this.#afterReturn = true;
       }
       start = at + 1;
+      // Each is looked for again only behind itself: from every line on, the whole chunk would be scanned for the other.
+      if (newline !== -1 && newline < start) newline = chunk.indexOf(LF, start);
+      if (back !== -1 && back < start) back = chunk.indexOf(CR, start);
     }
     if (start < chunk.length) this.#take(chunk.subarray(start));
   };
@@ -75,8 +80,8 @@ export class EventReader {
   }
 
   #endLine(): void {
+    const read = this.#isNew ? '' : this.#line.take().toString();
     this.#isNew = true;
-    const read = this.#line.take().toString();
     // A byte order mark before the first line is no part of it.
     const line = this.#isFirst && read.charCodeAt(0) === 0xfeff ? read.slice(1) : read;
     this.#isFirst = false;
@@ -111,9 +116,5 @@ export class EventReader {
   }
 }
 
-function lineEnd(bytes: Buffer, from: number): number {
-  const newline = bytes.indexOf(LF, from);
-  // A carriage return only matters before the next newline: to look further would scan the whole chunk for each line.
-  const back = bytes.subarray(from, newline < 0 ? bytes.length : newline).indexOf(CR);
-  return back < 0 ? newline : from + back;
-}
+const earlier = (one: number, other: number): number =>
+  one === -1 || other === -1 ? Math.max(one, other) : Math.min(one, other);

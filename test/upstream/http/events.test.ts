@@ -38,6 +38,43 @@ describe('EventReader', () => {
     );
   });
 
+  test('law: a line ends at each of the three, whatever stands beside it', () => {
+    const piece = fc.constantFrom('data: a', 'data: é', 'data', ': no', '\r', '\n', '\r\n', '\n\n');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), fc.array(fc.nat(), { maxLength: 4 }), (pieces, cuts) => {
+        const text = pieces.join('');
+        const found: string[] = [];
+        let data: string[] = [];
+        for (const line of text.split(/\r\n|[\r\n]/).slice(0, -1)) {
+          const value = /^data(?:: ?(.*))?$/.exec(line);
+          if (value !== null) data.push(value[1] ?? '');
+          if (line !== '' || data.length === 0) continue;
+          found.push(data.join('\n'));
+          data = [];
+        }
+        expect(read(cut(text, cuts)).events.map((event) => event.data)).toEqual(found);
+      }),
+    );
+  });
+
+  test.each(['\r', '\n', 'data: a\r', 'data: a\n'])(
+    'each part of a chunk of %j is searched once for each end',
+    (line) => {
+      const bytes = Buffer.from(line.repeat(2_000));
+      let searched = 0;
+      const chunk = Object.assign(bytes, {
+        indexOf(sign: number, from = 0): number {
+          const at = Buffer.prototype.indexOf.call(bytes, sign, from);
+          searched += (at < 0 ? bytes.length : at + 1) - from;
+          return at;
+        },
+      });
+      read([chunk]);
+      expect(searched).toBeGreaterThanOrEqual(bytes.length);
+      expect(searched).toBeLessThanOrEqual(2 * bytes.length);
+    },
+  );
+
   test('fields, comments and the byte order mark', () => {
     const { events } = read([
       Buffer.from('\ufeff: hello\nevent: endpoint\ndata:/x\nid: 7\nretry: 50\nbogus\n\ndata: y\n\n'),
