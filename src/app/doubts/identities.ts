@@ -25,16 +25,18 @@ export function identityDoubts(
   };
   for (const name of Object.keys(config.agents)) doubtAgent(name, config, added, add);
   doubtIssuers(config, add);
-  // All configurations of a state directory share its tokens: what is an agent's of another one is no matter here.
+  // All configurations of a state directory share its tokens, so that one of another is let in here as well.
+  for (const { name } of added) {
+    if (!Object.hasOwn(config.http.tokens, name)) continue;
+    const what = `there are two tokens "${name}", here and by \`sallyport token add\`: revoking one leaves the other`;
+    add(['http', 'tokens', name], what, 'Give one of them another name.');
+  }
+  // Which agent of another configuration it is for is no matter here.
   const ours = added.filter(
     (token) => token.config === undefined || token.config === file || !existsSync(token.config),
   );
   doubtLoose(config, ours, add);
   for (const { name, agent } of ours) {
-    if (Object.hasOwn(config.http.tokens, name)) {
-      const what = `there are two tokens "${name}", here and by \`sallyport token add\`: revoking one leaves the other`;
-      add(['http', 'tokens', name], what, 'Give one of them another name.');
-    }
     if (agent === undefined || Object.hasOwn(config.agents, agent)) continue;
     const what = `token "${name}" was made for agent "${agent}", which is not configured here: it opens nothing here`;
     const instead = `Name the agent under \`agents\`; or, if no other configuration with this state directory names it either: \`sallyport token revoke ${name}\``;

@@ -78,4 +78,12 @@ describe('who may call', () => {
       /not configured here.*if no other configuration .* names it either: `sallyport token revoke ci`/,
     );
   });
+
+  it("says nothing of another configuration's agents, but of a second token of a name: it is let in here as well", () => {
+    const elsewhere = { name: 'ci', config: import.meta.filename };
+    expect(doubts({ agents: by({}) }, [elsewhere])).toBe('');
+    expect(doubts({}, [{ ...elsewhere, agent: 'theirs' }])).toBe('');
+    expect(doubts({}, [{ ...elsewhere, agent: 'theirs', config: '/gone.yaml' }])).toMatch(/made for agent "theirs"/);
+    expect(doubts({ http: { tokens: { ci: 'x' } } }, [elsewhere])).toMatch(/two tokens "ci".*revoking one/);
+  });
 });
