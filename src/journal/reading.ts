@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Entry, type Record, sessionOf } from '../model/record.ts';
-import { ChainCursor, type Ends, type Found, firstRecord } from './chain/cursor.ts';
+import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
 import { ChainFollower } from './chain/follower.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { namedDigest } from './payload/payload.ts';
@@ -29,7 +29,10 @@ export interface RecordFilter {
   /** The beginning of a call's id. */
   readonly call?: string;
   readonly writer?: string;
-  /** Of processes that served this configuration; those of which that is not known count too. */
+  /**
+   * Of processes that served this configuration; those of which that is not known count too, and of all others the calls that
+   * they found lost, where `kinds` names them.
+   */
   readonly file?: string | undefined;
   /** Set where most payloads will be read: then the current segment of each chain is held in memory. */
   readonly isWhole?: boolean;
@@ -83,10 +86,15 @@ const isBefore = (one: Active, other: Active): boolean =>
 /** In the order in which the chains began. One session's lead past all that is not about it. */
 async function waysThrough(dir: string, filter: RecordFilter): Promise<Way[]> {
   const { session, until, ends, index, writer: only } = filter;
-  if (session === undefined || index === undefined || ends !== undefined)
-    return (await chainsToRead(dir, filter)).map(
-      (writer) => new ChainCursor(dir, writer, 0, Number.POSITIVE_INFINITY, ends),
-    );
+  if (session === undefined || index === undefined || ends !== undefined) {
+    const ways: Way[] = [];
+    for (const writer of await chainsToRead(dir, filter)) {
+      const cursor = new ChainCursor(dir, writer, 0, Number.POSITIVE_INFINITY, ends);
+      if (filter.file === undefined || (await mayBeOf(filter.file, dir, writer))) ways.push(cursor);
+      else if (filter.kinds?.includes('lost') === true) ways.push(lostIn(cursor));
+    }
+    return ways;
+  }
   const standings = [...(await index.find(session, until))].filter(([writer]) => only === undefined || writer === only);
   return standings.map(([writer, standing]) => new SessionCursor(dir, session, writer, standing));
 }
@@ -145,22 +153,31 @@ const stored = ({ record, store }: Found, isWhole = false): StoredRecord => ({
 });
 
 /** Chains in the order in which they began, without those outside the asked time. */
-async function chainsToRead(dir: string, { since, until, writer, file }: RecordFilter): Promise<string[]> {
+async function chainsToRead(dir: string, { since, until, writer }: RecordFilter): Promise<string[]> {
   const wanted: string[] = [];
   for (const [name, numbers] of await listChains(dir, writer)) {
     if (until !== undefined && writerTime(name) >= until) continue;
     if (since !== undefined && (await lastWritten(dir, name, numbers.at(-1) ?? 0)) < since) continue;
-    if (file !== undefined && !(await mayBeOf(file, dir, name, numbers[0] ?? 0))) continue;
     wanted.push(name);
   }
   return wanted;
 }
 
 /** A chain says at its beginning which configuration it is about; one whose beginning was removed with age does not. */
-async function mayBeOf(file: string, dir: string, writer: string, n: number): Promise<boolean> {
-  const entry = (await firstRecord(dir, { writer, n }))?.entry;
+async function mayBeOf(file: string, dir: string, writer: string): Promise<boolean> {
+  const entry = (await new ChainCursor(dir, writer).next())?.record.entry;
   return entry?.kind !== 'start' || entry.file === undefined || entry.file === file;
 }
+
+/** The calls that a process found lost: it closes the chains of all who died, whichever configuration they served. */
+const lostIn = (way: Way): Way => ({
+  writer: way.writer,
+  async next() {
+    let found = await way.next();
+    while (found !== undefined && found.record.entry.kind !== 'lost') found = await way.next();
+    return found;
+  },
+});
 
 /** File systems keep coarser times than our clock. */
 const COARSE_MS = 2_000;

@@ -125,6 +125,26 @@ it('counts a session with a lost call as having seen what that could have brough
   expect(others).toEqual([]);
 });
 
+it("counts with --config what another configuration's process found lost: it may have closed the record of one that died", async () => {
+  const at = makeState();
+  const ours = path.join(scratch(), 'ours.yaml');
+  writeFileSync(ours, 'servers: { mail: { command: x } }\n');
+  const { key } = makeCall('call0000').session;
+  await withRecord(at, (journal) => admitAndSettle(journal, makeCall('call0000'), '{"content":[]}'), ours);
+  const theirs = path.join(scratch(), 'theirs.yaml');
+  await withRecord(
+    at,
+    async (journal) => {
+      await journal.write({ kind: 'lost', call: 'call0001', session: key, labels: ['internal'] });
+      await admitAndSettle(journal, makeCall('call0002'), '{"content":[]}');
+    },
+    theirs,
+  );
+  const screen = makeScreen();
+  await sessions({ state: at.root, config: ours, json: true }, screen);
+  expect(JSON.parse(screen.printed())).toMatchObject({ calls: 1, labels: expect.arrayContaining(['internal']) });
+});
+
 it('lists with --config only what had to do with a server of it', async () => {
   const file = path.join(scratch(), 'c.yaml');
   const listed = async (server: string): Promise<string> => {
