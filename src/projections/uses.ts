@@ -173,9 +173,12 @@ export class Uses {
     }
   }
 
-  /** Whoever names a pod has named its deployment, and whoever names a file its folders. */
+  /**
+   * Whoever names a pod has named its deployment, and whoever names a file its folders. An address was made by whose it is: what
+   * its page says to install may stand in it.
+   */
   #noteParts(text: string, step: number): void {
-    if (text.length > LONGEST_WHOLE || /\s/.test(text)) return;
+    if (text.length > LONGEST_WHOLE || /\s|:\/\//.test(text)) return;
     const steps = text.split('/');
     for (let i = 0; i < steps.length && i < MOST_PARTS; i++) {
       const one = steps[i] as string;

@@ -47,6 +47,9 @@ test('have named the parts of what they named: the deployment of a pod, the owne
   for (const part of ['7f9c6d8b54', 'x2lqv']) expect([part, named(part)]).toEqual([part, undefined]);
   uses.take(entry(), params({ text: 'Ask ours-at-evil about it', path: `/${'a/'.repeat(200)}late` }), 3);
   for (const part of ['ours-at', 'late']) expect([part, named(part)]).toEqual([part, undefined]);
+  // What a page says to install may stand in its address, which its author chose.
+  uses.take(entry(), params({ url: 'https://pages.example/evil-kit/start' }), 3);
+  for (const part of ['evil-kit', 'evil', 'start']) expect([part, named(part)]).toEqual([part, undefined]);
   const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
   const to = { at: '/arguments/project' };
   uses.take(

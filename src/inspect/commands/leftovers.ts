@@ -38,6 +38,13 @@ function isLeftover(word: string): boolean {
   return !inHome && (FILE.test(last) || NAMED_FILE.test(last));
 }
 
+/** Whether a path leads into a folder that tools make, by its name. */
+export const isMade = (path: string): boolean =>
+  path
+    .toLowerCase()
+    .split('/')
+    .some((step) => FOLDER.test(step));
+
 /** Whether a command names only things that can be recreated, or that lie in a scratch folder. */
 export const areLeftovers = (targets: readonly string[]): boolean =>
   targets.length > 0 &&

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.ts';
 import { exactKey } from '../../model/entity/key.ts';
 import type { View } from '../../model/view.ts';
-import { areLeftovers } from '../commands/leftovers.ts';
+import { areLeftovers, isMade } from '../commands/leftovers.ts';
 import type { Value } from '../reading/place.ts';
 import type { Argument } from './arguments.ts';
 
@@ -10,10 +10,10 @@ import type { Argument } from './arguments.ts';
  * up, test it and build it, and do so for whoever works on it. Nothing is named that a text could choose.
  */
 const RUN =
-  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck|format)(?: -- --fix)?|npm ci|npm audit(?: fix)?|(?:npm|pnpm|yarn|bun) install(?: --frozen-lockfile)?|(?:python3? -m )?pip3? install (?:-r requirements(?:-dev)?\.txt|-e \.)|poetry install|uv sync|bundle install|composer install|go mod download|cargo fetch|docker compose (?:up(?: -d)?|build|ps|stop)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;
-/** Gets packages by their names alone. */
+  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck|format)(?: -- --fix)?|npm ci|npm audit(?: fix)?|(?:npm|pnpm|yarn|bun) install(?: --frozen-lockfile)?|(?:python3? -m )?pip3? install (?:-r requirements(?:-dev)?\.txt|-e \.)|poetry install|uv sync|bundle install|composer install|go mod download|cargo fetch|docker compose (?:up(?: -d)?|build|ps)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;
+/** Gets packages by their names alone, each long enough to be looked for in what was read. */
 const GETS =
-  /^(?:(?:npm|pnpm|yarn|bun) (?:install|i|add)(?: (?:-D|--save-dev))?|(?:python3? -m )?pip3? install|uv add|poetry add|cargo add) ((?:(?:@[\w.-]{1,60}\/)?[a-z\d][\w.-]{0,60} ?){1,8})$/i;
+  /^(?:(?:npm|pnpm|yarn|bun) (?:install|i|add)(?: (?:-D|--save-dev))?|(?:python3? -m )?pip3? install|uv add|poetry add|cargo add) ((?:(?:@[\w.-]{1,60}\/)?[a-z\d][\w.-]{1,60} ?){1,8})$/i;
 /** Takes away what lies in the project itself. */
 const CLEARS = /^rm -(?:rf|fr|r) ((?:[\w.-][\w./-]{0,80} ?){1,12})$/;
 /** What git calls the place that a repository came from: every one has it, and none was chosen by who says so. */
@@ -53,7 +53,11 @@ export function customaryRun(call: Call, view: View, given: readonly Value[]): V
   return found.some(({ labels }) => labels.includes('instructed')) ? undefined : command;
 }
 
-const isClearing = (run: string): boolean => areLeftovers(CLEARS.exec(run)?.[1]?.trim().split(' ') ?? []);
+/** A single file by its name is nothing that a build makes: a guide may name `backup.tar`, `ledger.csv` or the log of who did what. */
+function isClearing(run: string): boolean {
+  const targets = CLEARS.exec(run)?.[1]?.trim().split(' ') ?? [];
+  return areLeftovers(targets) && targets.every(isMade);
+}
 
 function isGetting(view: View, run: string): boolean {
   const names = GETS.exec(run)?.[1]?.trim().split(' ') ?? [];
