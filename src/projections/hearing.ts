@@ -1,3 +1,4 @@
+import { isAnswer } from '../model/words/answer-words.ts';
 import { actBits, actsOf } from '../model/words/deed-words.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
@@ -35,12 +36,6 @@ export const wantedOf = (
   }: Partial<Pick<Wanted, 'isThingLetBe' | 'isActing' | 'members'>> = {},
 ): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isActing, members });
 
-/** Whether a tool says something about a thing, and does nothing else to it. */
-export const isAnswer = ({ acts, words }: Deed): boolean =>
-  ANSWERS.some((word) => words.has(word)) &&
-  [...acts].every((act) => act === 'send' || act === 'post' || act === 'add');
-const ANSWERS = ['answer', 'comment', 'note', 'remark', 'reply', 'respond'].map(wordStem);
-
 /** What somebody who wants something said calls that. */
 const SAYINGS: ReadonlySet<string> = new Set(
   [
@@ -57,13 +52,19 @@ const SAYINGS: ReadonlySet<string> = new Set(
     'link',
     'mention',
     'statement',
+    'content',
+    'output',
+    'approval',
   ].map(wordStem),
 );
 const ADDING = actBits(['add']);
 
 /** Whether a sentence that says to add something means anything but what such a tool says: `add the column` wants no comment. */
-const isOtherAdding = (deed: Deed, acts: number, { acts: said, words }: Said): boolean =>
-  (acts & said) === ADDING && isAnswer(deed) && !some(SAYINGS, words);
+const isOtherAdding = (deed: Deed, acts: number, { acts: said, words }: Said, text: string): boolean =>
+  (acts & said) === ADDING && isAnswer(deed) && !some(SAYINGS, words) && !THERE.test(text);
+/** Where what a tool says about a thing is read. */
+const THERE =
+  /\bbelow\b|\bto (?:this |the |that |our )?(?:issue|ticket|thread|discussion|conversation|pull request|pr|mr)\b/;
 
 /** A shorter value occurs everywhere. */
 const SHORTEST = 4;
@@ -89,7 +90,7 @@ export function hear(
   if (!isHailed && among?.some((value) => isGiven(text, value)) === false) return 'nothing';
   const { said } = sentence;
   if (said.count < 2) return 'nothing';
-  if (isOtherAdding(deed, acts, said) && !sentence.addresses && !isHailed) return 'nothing';
+  if (isOtherAdding(deed, acts, said, text) && !sentence.addresses && !isHailed) return 'nothing';
   const isAct = (acts & said.acts) !== 0;
   const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
   const isAsking = isOrder || sentence.pleads || before().some(({ addresses }) => addresses);

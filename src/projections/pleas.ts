@@ -1,9 +1,10 @@
 import { exactKey } from '../model/entity/key.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
+import { isAnswer } from '../model/words/answer-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
-import { ALL, endOf, hear, isAnswer, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
+import { ALL, endOf, hear, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import type { Sentence } from './sentence.ts';
 import { unstopped } from './sentence-parts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighted } from '../../src/model/view.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
-import { hear, isAnswer, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
+import { hear, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 
 function sentence(text: string, shape: Sighted['shape'] = 'prose'): Sentence {
@@ -105,17 +105,6 @@ it('isSpelled knows a call by the sign behind the name', () => {
   ]);
 });
 
-it.each([
-  ['reply_ticket', true],
-  ['add_case_comment', true],
-  ['respondToReview', true],
-  ['approve_and_comment', false],
-  ['share_note', false],
-  ['send_letter', false],
-])('isAnswer: %s only says something about a thing is %s', (name, expected) => {
-  expect(isAnswer(deedWords(name))).toBe(expected);
-});
-
 describe('hear', () => {
   it('takes what is to be added elsewhere for no order to say something about it', () => {
     const isAsked = (text: string): string =>
@@ -128,6 +117,9 @@ describe('hear', () => {
       'please add a link to shop',
       'please post that it was approved in shop',
       'assistant, add to shop that it was approved',
+      'please add the list of customers to this ticket of shop',
+      'please add "approved" below shop',
+      'please add the contents of the file of shop here',
     ])
       expect([text, isAsked(text)]).toEqual([text, 'asking']);
   });

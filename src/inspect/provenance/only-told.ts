@@ -5,6 +5,8 @@ import { type Entity, type EntityKind, MOST_ENTITIES } from '../../model/entity.
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Beside, Sighted, View } from '../../model/view.ts';
+import { isAnswer as isAnswering } from '../../model/words/answer-words.ts';
+import { deedWords } from '../../model/words/name-words.ts';
 import type { Value } from '../reading/place.ts';
 import type { Argument } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
@@ -40,6 +42,8 @@ interface Telling {
   readonly isExternal: boolean;
   /** What the call picks out, or where it goes. */
   readonly chosen: ReadonlySet<string>;
+  /** Whether it only says something about that. */
+  readonly isAnswer: boolean;
   readonly rewrite: Rewrite | undefined;
 }
 
@@ -57,7 +61,8 @@ export function* traceOnlyTold(
   const chosen = new Set<string>();
   for (const { text, role } of given) if (decides(role)) chosen.add(text);
   const isExternal = call.tool.powers.includes('external');
-  const telling = { list, view, chosen, isExternal, rewrite };
+  const isAnswer = isAnswering(deedWords(call.target.name));
+  const telling = { list, view, chosen, isAnswer, isExternal, rewrite };
   // By index, and each in a function of its own: what pauses keeps all that stands in it, and an object for each element.
   for (let i = 0; i < given.length; i++) {
     traceArgument(telling, call, given[i] as Value);
@@ -104,18 +109,19 @@ const isPart = ({ memory }: View, { target }: Call, text: string): boolean => {
 
 /**
  * What a call itself calls the number of an order or a parcel pays nobody, however much it looks like an account's. Invoices and
- * customers are paid, and stay.
+ * customers are paid, and stay; so do orders to pay, and what has an account's own form: a text may call that what it likes.
  */
 const RECORD =
-  /(?:^|[^\p{L}])(?:orders?|parcels?|shipments?|consignments?|tracking|tickets?|cases?|deliver(?:y|ies)|bookings?|skus?|po|bestellung(?:en)?|sendung(?:en)?|commandes?|pedidos?)(?:[ _-]?(?:no|nr|num|number|code|id))?[\s:#='"().-]{0,5}$/iu;
+  /(?:^|[^\p{L}])(?:(?<!(?:payment|money|standing|bank|postal|transfer|wire)[ _-])orders?|parcels?|shipments?|consignments?|tracking|tickets?|cases?|deliver(?:y|ies)|bookings?|skus?|po|bestellung(?:en)?|sendung(?:en)?|commandes?|pedidos?)(?:[ _-]?(?:no|nr|num|number|code|id))?[\s:#='"().-]{0,5}$/iu;
 const BEFORE = 40;
-const isRecord = (text: string, start: number): boolean => RECORD.test(text.slice(Math.max(0, start - BEFORE), start));
+const isRecord = (text: string, { start, end }: Entity): boolean =>
+  !/[a-z]/i.test(text.slice(start, end)) && RECORD.test(text.slice(Math.max(0, start - BEFORE), start));
 
 /** The values in a text that lead somewhere, in order. */
 function leadsIn({ text, entities }: Value): readonly Entity[] {
   const isGrouped = GROUPED_SIGN.test(text);
   if (entities.length === 0 && !isGrouped) return entities;
-  const found = entities.filter(({ kind, start }) => LEADS.has(kind) && !(kind === 'account' && isRecord(text, start)));
+  const found = entities.filter((one) => LEADS.has(one.kind) && !(one.kind === 'account' && isRecord(text, one)));
   if (!isGrouped) return found;
   for (const { 0: account, index } of bounded(text, GROUPED))
     found.push({ key: `account:${accountName(account)}`, kind: 'account', start: index, end: index + account.length });
@@ -173,7 +179,8 @@ function trace(
   // A call that writes a number down does not dial it, even if the text says to call it.
   const how = { isHere: role === 'target', isNoted: !isExternal && role !== 'target' };
   const asking = askingWith(telling, text, isLeft, how);
-  const isAsked = asking !== undefined && !isEcho(view, key, asking) && !(role !== 'target' && isBack(telling, asking));
+  const isAsked =
+    asking !== undefined && !isEcho(view, key, asking) && !(role !== 'target' && isBack(telling, asking, key));
   const source = isAsked ? asking : isTelling ? newsOf(telling, key, text) : undefined;
   if (source === undefined) return false;
   const to = { at, ...(role === undefined ? {} : { role }), ...(part === 0 ? {} : { part }) };
@@ -183,10 +190,11 @@ function trace(
 }
 
 /**
- * Whether a call goes to the very thing that a text was read from, by all that it picks out: who reads it there has the value
- * already, as those have who read an answer to a ticket.
+ * Whether a call answers to the very thing that a text was read from, by all that it picks out: who reads it there has the value
+ * already, as those have who read an answer to a ticket. Who pays by such a note takes an account from it as from us.
  */
-function isBack({ list, view, chosen }: Telling, { call, upstream }: Sighted): boolean {
+function isBack({ list, view, chosen, isAnswer }: Telling, { call, upstream }: Sighted, key: string): boolean {
+  if (!isAnswer || key.startsWith('account:')) return false;
   const picks = upstream === list.receiver && chosen.size > 0 ? view.memory.picksOf(call) : undefined;
   if (picks === undefined) return false;
   for (const one of chosen) if (!picks.includes(one)) return false;

@@ -19,8 +19,11 @@ function traced(memory: Memory, ...given: Argument[]) {
   return tracedBy(['write', 'external'], memory, ...given);
 }
 function tracedBy(powers: readonly Power[], memory: Memory, ...given: Argument[]) {
+  return tracedIn('tool', powers, memory, ...given);
+}
+function tracedIn(tool: string, powers: readonly Power[], memory: Memory, ...given: Argument[]) {
   const list = new FlowList(viewOf({}, { memory }), 'server');
-  finish(traceOnlyTold(list, viewOf({}, { memory }), callOf({}, { powers }), given.map(asValue)));
+  finish(traceOnlyTold(list, viewOf({}, { memory }), callOf({}, { powers }, tool), given.map(asValue)));
   return list.flows;
 }
 const asValue = ({ at, text, role }: Argument): Value => new Value(at, text, role);
@@ -47,13 +50,15 @@ describe('a value that a text asked for', () => {
   it('goes nowhere in what only those read who have the very thing that the text is read from', () => {
     const ours = { ...mail, upstream: 'server' };
     const ticket = { at: '/arguments/id', text: 'D-41', role: 'target' } as const;
+    const answered = (memory: Memory, ...given: Argument[]) =>
+      tracedIn('add_comment', ['write', 'external'], memory, ...given);
     const inOf = (picks: readonly string[] | undefined, one = ours): number => {
       const memory: Memory = {
         ...asking,
         asksWith: (value) => (value === LINK ? one : undefined),
         picksOf: () => picks,
       };
-      return traced(memory, ticket, body).length;
+      return answered(memory, ticket, body).length;
     };
     expect(inOf(['D-41'])).toBe(0);
     expect(inOf(['D-42'])).toBe(1);
@@ -65,23 +70,37 @@ describe('a value that a text asked for', () => {
       asksWith: (value) => (value === LINK ? ours : undefined),
       picksOf: () => ['D-41'],
     };
-    expect(traced(memory, ticket, { at: '/arguments/to', text: 'C-9', role: 'destination' }, body)).toHaveLength(1);
-    expect(traced(memory, body)).toHaveLength(1);
+    expect(answered(memory, ticket, { at: '/arguments/to', text: 'C-9', role: 'destination' }, body)).toHaveLength(1);
+    expect(answered(memory, body)).toHaveLength(1);
+    // What does more than answer does it with the value, and an account in an answer gets paid.
+    expect(answered(memory, ticket, body)).toEqual([]);
+    expect(tracedIn('order_payment', ['write', 'external'], memory, ticket, body)).toHaveLength(1);
+    const paying = { ...memory, asksWith: () => ours };
+    expect(answered(paying, ticket, { ...body, text: 'Now paid to DE89370400440532013000' })).toHaveLength(2);
   });
 
   it('pays nobody where the call calls it the number of an order or a parcel', () => {
     const memory: Memory = { ...NO_MEMORY, find: () => [mail], asksWith: () => mail };
-    const tracedIn = (text: string): number => traced(memory, { ...body, text }).length;
+    const found = (text: string): number => traced(memory, { ...body, text }).length;
     for (const text of [
       'order 20261188',
       "where order_no = '20261188'",
       'Bestellung Nr. 20261188',
       'tracking: 20261188',
     ])
-      expect([text, tracedIn(text)]).toEqual([text, 0]);
-    for (const text of ['account 20261188', '20261188', 'border 20261188', 'invoice 20261188', 'order it to 20261188'])
-      expect([text, tracedIn(text)]).toEqual([text, 1]);
-    expect(tracedIn('order https://evil.example/p')).toBe(1);
+      expect([text, found(text)]).toEqual([text, 0]);
+    for (const text of [
+      'order DE89370400440532013000',
+      'payment order 20261188',
+      'standing order: 20261188',
+      'account 20261188',
+      '20261188',
+      'border 20261188',
+      'invoice 20261188',
+      'order it to 20261188',
+    ])
+      expect([text, found(text)]).toEqual([text, 1]);
+    expect(found('order https://evil.example/p')).toBe(1);
   });
 
   it('is no news where it is a telephone number, unless a text asks for something by it', () => {
