@@ -5,6 +5,7 @@ import { type Entry, type Record, sessionOf } from '../model/record.ts';
 import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
 import { ChainFollower } from './chain/follower.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
+import { mayBeFile } from './disk/same-file.ts';
 import { namedDigest } from './payload/payload.ts';
 import { SessionCursor } from './session-cursor.ts';
 import type { SessionIndex } from './session-index.ts';
@@ -166,7 +167,7 @@ async function chainsToRead(dir: string, { since, until, writer }: RecordFilter)
 /** A chain says at its beginning which configuration it is about; one whose beginning was removed with age does not. */
 async function mayBeOf(file: string, dir: string, writer: string): Promise<boolean> {
   const entry = (await new ChainCursor(dir, writer).next())?.record.entry;
-  return entry?.kind !== 'start' || entry.file === undefined || entry.file === file;
+  return entry?.kind !== 'start' || entry.file === undefined || mayBeFile(entry.file, file);
 }
 
 /** The calls that a process found lost: it closes the chains of all who died, whichever configuration they served. */

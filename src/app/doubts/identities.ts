@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { Loaded } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
+import { mayBeFile } from '../../journal/disk/same-file.ts';
 import type { Complaint, Path } from '../../model/complaint.ts';
 import { LOOPBACK } from '../../model/host.ts';
 
@@ -32,9 +32,7 @@ export function identityDoubts(
     add(['http', 'tokens', name], what, 'Give one of them another name.');
   }
   // Which agent of another configuration it is for is no matter here.
-  const ours = added.filter(
-    (token) => token.config === undefined || token.config === file || !existsSync(token.config),
-  );
+  const ours = added.filter((token) => token.config === undefined || mayBeFile(token.config, file));
   doubtLoose(config, ours, add);
   for (const { name, agent } of ours) {
     if (agent === undefined || Object.hasOwn(config.agents, agent)) continue;

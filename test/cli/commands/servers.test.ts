@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { servers } from '../../../src/cli/commands/servers.ts';
@@ -175,6 +175,10 @@ it('counts of a configuration that is named what was called through it, though a
     return JSON.parse(screen.printed()).calls;
   };
   expect([await of(one), await of(other)]).toEqual([1, 2]);
+  // The same file by another name, as where a client was given a path with a link in it.
+  const link = path.join(scratch(), 'link');
+  symlinkSync(path.dirname(one), link, 'junction');
+  expect(await counted(path.join(link, 'one.yaml'))).toMatchObject({ calls: 1 });
   // What an earlier version recorded does not say through which it was: it is not lost to either.
   await called(['call0004'], '3 tools');
   expect(await counted(one)).toMatchObject({ calls: 2 });
