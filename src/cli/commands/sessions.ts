@@ -68,9 +68,7 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
     return 0;
   }
   if (rows.length === 0) {
-    const where =
-      since === undefined ? 'is in the record' : `called anything since ${since}; without --since all are listed`;
-    screen.out(tallies.length === 0 ? `No session ${where}.` : `No session had to do with a server of ${config}.`);
+    screen.out(nothingText(since, config));
     return 0;
   }
   const { paint } = screen;
@@ -93,6 +91,13 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
     ),
   );
   return 0;
+}
+
+function nothingText(since: string | undefined, config: string | undefined): string {
+  const all = since === undefined ? '' : ` since ${since}; without --since all are listed`;
+  // Those of other configurations may be in the record.
+  if (config !== undefined) return `No session had to do with a server of ${config}${all}.`;
+  return since === undefined ? 'No session is in the record.' : `No session called anything${all}.`;
 }
 
 async function tally(dir: string, filter: Pick<RecordFilter, 'since' | 'file'>): Promise<Tally[]> {

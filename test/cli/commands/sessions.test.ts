@@ -132,6 +132,7 @@ it("counts with --config what another configuration's process found lost: it may
   const { key } = makeCall('call0000').session;
   await withRecord(at, (journal) => admitAndSettle(journal, makeCall('call0000'), '{"content":[]}'), ours);
   const theirs = path.join(scratch(), 'theirs.yaml');
+  writeFileSync(theirs, '');
   await withRecord(
     at,
     async (journal) => {
@@ -167,6 +168,18 @@ it('lists with --config only what had to do with a server of it', async () => {
   const screen = makeScreen();
   await sessions({ state: state.root, config: file }, screen);
   expect(screen.printed()).toBe(`No session had to do with a server of ${file}.`);
+  const late = makeScreen();
+  await sessions({ state: state.root, config: file, since: '2999-01-01' }, late);
+  expect(late.printed()).toBe(
+    `No session had to do with a server of ${file} since 2999-01-01; without --since all are listed.`,
+  );
+  const others = makeState();
+  const theirs = path.join(scratch(), 'theirs.yaml');
+  writeFileSync(theirs, '');
+  await withRecord(others, (journal) => admitAndSettle(journal, makeCall('call0000'), '{"content":[]}'), theirs);
+  const none = makeScreen();
+  await sessions({ state: others.root, config: file }, none);
+  expect(none.printed()).toBe(`No session had to do with a server of ${file}.`);
 });
 
 it('says of an empty list whether it is empty for want of time alone', async () => {
