@@ -133,8 +133,8 @@ type Tidying = () => Promise<unknown>;
 
 /**
  * Applies retention now, every hour and whenever a segment is full, beside the calls: within an hour one client could fill
- * the disk. Each hour after a new attempt at the chains of the dead: one that could not be recorded as closed, since the
- * disk was full, stays this process's own, and no other takes it.
+ * the disk. Each time after a new attempt at the chains of the dead: which of their calls had no result is known from what is
+ * removed, and a chain that could not be recorded as closed, since the disk was full, is taken by no other process.
  */
 function keepTidy(dir: string, onFault: (message: string) => void, closeNext: Tidying, pruneNow: Tidying) {
   const attempt = (tidying: Tidying, failed: string): Promise<unknown> =>
@@ -155,7 +155,7 @@ function keepTidy(dir: string, onFault: (message: string) => void, closeNext: Ti
       running = running.then(() => {
         if (isStopped) return undefined;
         isDue = false;
-        return remove();
+        return close().then(remove);
       });
     },
     async stop(): Promise<void> {

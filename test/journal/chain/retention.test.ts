@@ -6,7 +6,7 @@ import { isRemovalSigned, prune } from '../../../src/journal/chain/retention.ts'
 import { readRecords } from '../../../src/journal/reading.ts';
 import { SessionIndex } from '../../../src/journal/session-index.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
-import { journalDir, open, pass } from '../passing.ts';
+import { admit, journalDir, leaveDeadLease, makeCall, open, pass } from '../passing.ts';
 
 const SMALL = { payload: 1_000, segment: 3_000, keep: 1e12, most: 1e12 };
 const DAY = 86_400_000;
@@ -145,4 +145,23 @@ it('keeps to the size while calls come: one client could fill the disk within th
   await expect.poll(total, { timeout: 20_000 }).toBeLessThan(24_000);
   await journal.close();
   expect((await verifyJournal(dir)).problems).toEqual([]);
+});
+
+it('records the open calls of one that died meanwhile as lost before it removes where they were', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: { ...SMALL, most: 40_000 } });
+  const dead = await open(dir, { limits: SMALL });
+  const call = makeCall();
+  await admit(dead, call);
+  for (let i = 0; i < 8; i++) await pass(dead);
+  await leaveDeadLease(dir, dead.writer);
+  const isThere = async (): Promise<boolean> => (await segmentsIn(dir)).includes(`${dead.writer}-0.jsonl`);
+  expect(await isThere()).toBe(true);
+  for (let i = 0; (await isThere()) && i < 1_000; i++) await pass(journal);
+  expect(await isThere()).toBe(false);
+  const lost: unknown[] = [];
+  for await (const { record } of readRecords(dir, { kinds: ['lost'] })) lost.push(record.entry);
+  expect(lost).toMatchObject([{ call: call.id }]);
+  await journal.close();
+  await dead.close();
 });
