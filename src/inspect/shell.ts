@@ -14,7 +14,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 25,
+    version: 26,
     readsCallAlone: true,
     onCall(call, texts) {
       const lines = commandLines(call, texts);

@@ -2,6 +2,7 @@ import { judgeStatements } from '../commands/databases.ts';
 import { operandsOf, valuesOf } from '../commands/options.ts';
 import { readProgram } from '../commands/programs.ts';
 import type { Course } from './course.ts';
+import type { Deed } from './deeds.ts';
 import type { Feed } from './feed.ts';
 import { nameOf } from './words.ts';
 import type { Reader, Runner } from './writings.ts';
@@ -53,10 +54,19 @@ export function runFile(file: string, runner: Runner, course: Course): void {
   if (text !== '') readAs(readerFor(runner, file, text), text, course);
 }
 
+/** Not passed over in silence: what is not held may be run. */
+const WRITES_TOO_MUCH: Deed = {
+  kind: 'shell.unparsed',
+  severity: 'high',
+  message: 'Writes more to files than Sallyport reads.',
+};
+
 /** Notes what is written to a file. */
 export function writeFile(file: string, text: string, course: Course): void {
   if (text.trim() === '') return;
-  for (const runner of course.writings.write(file, text)) readAs(readerFor(runner, file, text), text, course);
+  const runners = course.writings.write(file, text);
+  if (runners === undefined) course.deeds.push(WRITES_TOO_MUCH);
+  else for (const runner of runners) readAs(readerFor(runner, file, text), text, course);
 }
 
 /** What a command writes down: its input, or what it is given as a word. */

@@ -208,7 +208,7 @@ function saidBy(words: readonly string[], here: string | undefined, course: Cour
   const name = nameOf(first);
   if (/^(?:echo|printf|write-output)$/.test(name)) return outputOf(words, undefined) ?? written(args.join(' '));
   if (name !== 'cat' && !/^(?:gc|type|get-content)$/.test(name)) return undefined;
-  return here === undefined ? args.map((file) => course.writings.textOf(file)).join('\n') : unquote(here);
+  return here === undefined ? [...new Set(args)].map((file) => course.writings.textOf(file)).join('\n') : unquote(here);
 }
 
 function documentOf({ parent }: SyntaxNode): string {

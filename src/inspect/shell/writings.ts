@@ -1,9 +1,17 @@
 import { plainFile } from './feed.ts';
+import { LONGEST } from './length.ts';
 
 /** What kind of program reads a text, where that decides what it means. */
 export type Reader = 'shell' | 'code' | 'javascript' | 'sql';
+/** Copies of copies double what is held: a short line would fill the memory. */
+const MOST_HELD = 8 * LONGEST;
 /** Who runs a file. If that is done by its own name, its first line, or its ending, says by what. */
 export type Runner = Reader | 'itself';
+
+interface Written {
+  readonly texts: Set<string>;
+  readonly runBy: Set<Runner>;
+}
 
 /**
  * What a line writes to files, and by whom it runs them: whoever writes a script and starts it does what that says. In whatever
@@ -14,12 +22,16 @@ export class Writings {
   /** Files that hold fetched content, and those that hold decoded content. */
   readonly fetched = new Set<string>();
   readonly decoded = new Set<string>();
-  readonly #files = new Map<string, { readonly texts: string[]; readonly runBy: Set<Runner> }>();
+  readonly #files = new Map<string, Written>();
+  #held = 0;
 
-  /** Notes a text that is written to a file, and says who ran that already. */
-  write(file: string, text: string): readonly Runner[] {
+  /** Notes a text that is written to a file, and says who ran that already, without it; undefined where more is held than is kept. */
+  write(file: string, text: string): readonly Runner[] | undefined {
     const { texts, runBy } = this.#of(file);
-    texts.push(text);
+    if (texts.has(text)) return [];
+    if (this.#held + text.length > MOST_HELD) return undefined;
+    this.#held += text.length;
+    texts.add(text);
     return [...runBy];
   }
 
@@ -30,12 +42,12 @@ export class Writings {
   }
 
   textOf(file: string): string {
-    return this.#files.get(nameIn(file))?.texts.join('\n') ?? '';
+    return [...(this.#files.get(nameIn(file))?.texts ?? [])].join('\n');
   }
 
-  #of(file: string): { readonly texts: string[]; readonly runBy: Set<Runner> } {
+  #of(file: string): Written {
     const name = nameIn(file);
-    const known = this.#files.get(name) ?? { texts: [], runBy: new Set() };
+    const known = this.#files.get(name) ?? { texts: new Set(), runBy: new Set() };
     this.#files.set(name, known);
     return known;
   }

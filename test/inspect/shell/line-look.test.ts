@@ -32,6 +32,10 @@ test('what is not read is never passed over in silence', () => {
   expect(look('x'.repeat(32_769))).toEqual(['shell.unparsed high Is a command that is too long to be read.']);
   expect(look(';'.repeat(1_001))).toEqual(['shell.unparsed high Is a command that is too long to be read.']);
   expect(look("bash -c 'ls'; ".repeat(50)).at(-1)).toMatch(/nested more deeply than Sallyport reads/);
+  const copies = `echo ls > a; echo id > b; ${'cp a b; cp b a; '.repeat(40)}sh a`;
+  expect(look(copies)).toContain('shell.unparsed high Writes more to files than Sallyport reads.');
+  const shown = `echo ls > a; ${'cat a a a a a a a a > a; '.repeat(40)}sh a`;
+  expect(look(shown)).toContain('shell.unparsed high Writes more to files than Sallyport reads.');
   const nested = ['ls', 1, 2, 3, 4, 5].reduce<string>((inner) => `bash -c ${JSON.stringify(inner)}`, 'ls');
   expect(look(nested)).toContain('shell.unparsed high Hides a command inside several others.');
 });

@@ -16,3 +16,18 @@ test('other files are none of its business', () => {
   expect(writings.textOf('y.sh')).toBe('');
   expect(writings.textOf('.\\x.sh')).toBe('a');
 });
+
+test('what is written again is told once, and what doubles by copies is held no further than it is read', () => {
+  const writings = new Writings();
+  writings.run('b', 'shell');
+  expect(writings.write('b', 'ls')).toEqual(['shell']);
+  expect(writings.write('b', 'ls')).toEqual([]);
+  writings.write('a', 'id');
+  let refused = 0;
+  for (let i = 0; i < 200; i++) {
+    if (writings.write('b', writings.textOf('a')) === undefined) refused++;
+    if (writings.write('a', writings.textOf('b')) === undefined) refused++;
+  }
+  expect(refused).toBeGreaterThan(0);
+  expect(writings.textOf('a').length + writings.textOf('b').length).toBeLessThan(300_000);
+});
