@@ -5,17 +5,7 @@ import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import type { Structure } from '../model/structure.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../model/text/text-signs.ts';
 import type { Shape } from './sightings.ts';
-import {
-  isContact,
-  isLink,
-  isListed,
-  isMember,
-  isOfAddress,
-  isStem,
-  isUnnamed,
-  isWhole,
-  isWordless,
-} from './value-place.ts';
+import { isContact, isLink, isListed, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
 
 /** A longer leaf is a text to look into, not one value. */
 const FIELD = 200;
@@ -89,8 +79,7 @@ export class Teller<To extends Learner> {
   #isOwnValue(kind: EntityKind, text: string, start: number, end: number): boolean {
     if (isWhole(text, start, end)) return true;
     if (kind === 'id') return isStem(text, start, end);
-    // Whose address is a value of its own, their domain is as much.
-    if (kind === 'domain') return isOfAddress(text, start, end);
+    // Who writes has an address, and gives nobody their domain: `uploads go to theirs.example` stands in many a mail from there.
     if (kind !== 'email' && kind !== 'phone') return false;
     if (kind === 'email' && isListed(text)) return true;
     return isContact(text, start, end) || (isMember(text, start, end) && this.#isAmongValues());

@@ -37,16 +37,6 @@ export const isLink = (text: string, start: number): boolean =>
 export const isWhole = (text: string, start: number, end: number): boolean =>
   isNothingAfter(text, end) && isNothingBefore(text, start);
 
-/** Whether a domain ends a mail address that is all of a text: `news@ours.example`, `Ours <news@ours.example>`. */
-export function isOfAddress(text: string, start: number, end: number): boolean {
-  if (text.charCodeAt(start - 1) !== AT) return false;
-  const local = LOCAL.exec(text.slice(Math.max(0, start - 1 - LONGEST_LOCAL), start - 1))?.[0].length ?? 0;
-  return local > 0 && isWhole(text, start - 1 - local, end);
-}
-const AT = 64;
-const LONGEST_LOCAL = 64;
-const LOCAL = /[^\s<>@,;()"']{1,64}$/;
-
 function isNothingAfter(text: string, end: number): boolean {
   let at = end;
   while (at < text.length && isOneOf(text.charCodeAt(at), AFTER)) at++;

@@ -23,6 +23,13 @@ it.each([
   expect(mails(heard).every((one) => one.endsWith(shape))).toBe(true);
 });
 
+it('tells of no domain as a value, where a sender’s address is: nobody gave it as a place to send things to', () => {
+  const { teller, heard } = hear();
+  teller.value('Eve <eve@theirs.example>', '/from', '', false);
+  expect(heard).toContain('eve@theirs.example /from field');
+  expect(heard.filter((one) => one.startsWith('theirs.example '))).toEqual(['theirs.example /from prose']);
+});
+
 it('tells of a very long text what stands at its beginning and its end', () => {
   const { teller, heard } = hear();
   const filler = 'word '.repeat(LOOK / 4);

@@ -5,7 +5,6 @@ import {
   isLink,
   isListed,
   isMember,
-  isOfAddress,
   isStem,
   isUnnamed,
   isWhole,
@@ -146,20 +145,3 @@ test.each(['scan-17', 'scan-17. It', 'open scan-17.pdf', 'scan-17.pdf now', 'sca
   'takes it for a part of %j',
   (text) => expect(stemIn(text)).toBe(false),
 );
-
-const domainIn = (text: string): boolean =>
-  isOfAddress(text, text.indexOf('ours.example'), text.indexOf('ours.example') + 'ours.example'.length);
-
-test.each(['news@ours.example', '<news@ours.example>', 'Ada Lee <news+1@ours.example>'])(
-  'takes the domain of the address that is all of %j for as much',
-  (text) => expect(domainIn(text)).toBe(true),
-);
-
-test.each([
-  'ours.example',
-  'write to news@ours.example',
-  'news@ours.example now',
-  '@ours.example',
-  'see ours.example',
-  `${'x'.repeat(99)}@ours.example`,
-])('takes a domain for a part of %j', (text) => expect(domainIn(text)).toBe(false));
