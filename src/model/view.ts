@@ -1,6 +1,7 @@
 import type { JsonPointer } from './json.ts';
 import type { Rewrite } from './rewrite.ts';
 import type { SaidIn } from './saying.ts';
+import type { Steps } from './steps.ts';
 import type { Label, Power } from './tool.ts';
 import type { Deed } from './words/name-words.ts';
 
@@ -129,6 +130,8 @@ export interface Sayings {
   find(value: string, receiver: string): readonly Sighted[];
   readonly isEmpty: boolean;
   readonly unsearchable: number;
+  /** Reads what was taken and is not read yet, in parts. Whoever asks before that is done reads the rest himself. */
+  readOn(): Steps<void>;
 }
 
 /** The memory of a session that has read nothing. */

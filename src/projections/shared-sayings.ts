@@ -1,6 +1,7 @@
 import { sha256 } from '../model/json/canonical.ts';
 import type { SayingEntry } from '../model/record.ts';
-import { isWritten, readSayings } from '../model/saying.ts';
+import { isWritten, MOST_LISTED, readSayings, type Saying } from '../model/saying.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Sayings, Sighted } from '../model/view.ts';
 import { Bounded } from './bounded.ts';
@@ -10,7 +11,18 @@ import { Passages } from './passages.ts';
 const MOST_ANSWERS = 1_000;
 /** How many texts are recognised when they are said again, as by a server that lists anew. */
 const MOST_KNOWN = 20_000;
+/** UTF-16 units that wait to be read: a long list of each of two servers, or a short one of many. */
+const MOST_UNREAD = 2 * MOST_LISTED;
 const NOWHERE: readonly Sighted[] = Object.freeze([]);
+
+/** One list that is being read. */
+interface Unread {
+  readonly source: Pick<SayingEntry, 'call' | 'upstream' | 'labels'>;
+  readonly sayings: readonly Saying[];
+  /** UTF-16 units of its record. */
+  readonly size: number;
+  next: number;
+}
 
 /** What servers said to all sessions of a process. Searched only for a value whose origin is not known otherwise. */
 export class SharedSayings implements Sayings {
@@ -23,6 +35,9 @@ export class SharedSayings implements Sayings {
   readonly #labels = new Map<string, readonly Label[]>();
   #answers = new Bounded<readonly Sighted[]>(MOST_ANSWERS);
   #cut = 0;
+  /** Lists that are not read to their end yet. To read one of thousands of definitions takes longer than a call may wait. */
+  readonly #unread: Unread[] = [];
+  #waiting = 0;
   isEmpty = true;
   /** How often something was said. */
   changes = 0;
@@ -32,20 +47,39 @@ export class SharedSayings implements Sayings {
     this.changes++;
     this.#labels.set(upstream, labels);
     if (cut === true || payload === undefined) this.#cut++;
-    for (const saying of payload === undefined ? [] : readSayings(payload)) {
-      const { said, of: tool, at, text } = saying;
-      const key = sha256(JSON.stringify([upstream, said, tool, at, text]));
-      if (this.#known.has(key)) continue;
-      this.#known.set(key, true);
-      const isProse = isWritten(saying);
-      const source: Sighted = { call, upstream, tool, at, shape: isProse ? 'prose' : 'field', said, labels, step: 0 };
-      (isProse ? this.#written : this.#given).add(text, source);
+    const sayings = payload === undefined ? [] : readSayings(payload);
+    if (payload !== undefined && sayings.length > 0) {
+      this.#unread.push({ source: { call, upstream, labels }, sayings, size: payload.length, next: 0 });
+      this.#waiting += payload.length;
       this.isEmpty = false;
+      while (this.#waiting > MOST_UNREAD) this.#readOne();
     }
     this.#answers = new Bounded(MOST_ANSWERS);
   }
 
+  *readOn(): Steps<void> {
+    for (; this.#unread.length > 0; yield) this.#readOne();
+  }
+
+  #readOne(): void {
+    const [list] = this.#unread;
+    const saying = list?.sayings[list.next++];
+    if (list !== undefined && saying !== undefined) this.#learn(saying, list.source);
+    else this.#waiting -= this.#unread.shift()?.size ?? 0;
+  }
+
+  #learn(saying: Saying, { call, upstream, labels }: Unread['source']): void {
+    const { said, of: tool, at, text } = saying;
+    const key = sha256(JSON.stringify([upstream, said, tool, at, text]));
+    if (this.#known.has(key)) return;
+    this.#known.set(key, true);
+    const isProse = isWritten(saying);
+    const source: Sighted = { call, upstream, tool, at, shape: isProse ? 'prose' : 'field', said, labels, step: 0 };
+    (isProse ? this.#written : this.#given).add(text, source);
+  }
+
   get unsearchable(): number {
+    finish(this.readOn());
     return this.#cut + this.#written.unsearchable + this.#given.unsearchable;
   }
 
@@ -60,6 +94,7 @@ export class SharedSayings implements Sayings {
 
   /** What is written counts where both are: whoever wants a value used can write it in two places. */
   #search(value: string, receiver: string): readonly Sighted[] {
+    finish(this.readOn());
     const written = this.#written.find(value);
     const given = this.#given.find(value);
     if ([...written, ...given].some(({ upstream }) => upstream === receiver)) return NOWHERE;

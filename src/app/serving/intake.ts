@@ -214,10 +214,15 @@ export class Intake {
     const digest = sha256(JSON.stringify([labels, sayings]));
     if (this.#said.get(upstream) === digest) return;
     this.#said.set(upstream, digest);
-    const { journal, now } = current();
+    const { journal, now, view } = current();
     const kept = within(sayings, MOST_LISTED);
     const cut = kept.length < sayings.length ? ({ cut: true } as const) : {};
     void journal.saying({ call: nextId(now()), upstream, labels, ...cut }, kept);
+    const about = standIn('tools/list', upstream, OURS, now());
+    const { sayings: heard } = view(about);
+    // What is asked for is always found; all other calls have their turn while it is read.
+    if (heard !== undefined)
+      void inSlices(heard.readOn()).catch(this.#broke(`what ${upstream} says of what it offers`));
   }
 
   /** Says what is odd of a list, unless all of it was so of the one before: servers list again and again. */

@@ -17,7 +17,7 @@ it('law: says of a session whose beginning is not known all that it says of a wh
   const memory = fc.record({ forgotten: fc.nat(2), unsearchable: fc.nat(2) });
   fc.assert(
     fc.property(memory, fc.nat(1), (known, unsearchable) => {
-      const sayings = { isEmpty: true, unsearchable, find: () => [] };
+      const sayings = { isEmpty: true, unsearchable, find: () => [], *readOn() {} };
       const [whole, part] = [false, true].map((incomplete) =>
         gaps(viewOf({}, { incomplete, sayings, memory: { ...NO_MEMORY, ...known } })),
       );
@@ -28,7 +28,7 @@ it('law: says of a session whose beginning is not known all that it says of a wh
 });
 
 it('says it louder where what nobody vouches for can no longer be searched', () => {
-  const lost = { isEmpty: true, unsearchable: 1, find: () => [] };
+  const lost = { isEmpty: true, unsearchable: 1, find: () => [], *readOn() {} };
   for (const view of [viewOf({}, { memory: { ...NO_MEMORY, unsearchable: 1 } }), viewOf({}, { sayings: lost })])
     expect(gaps(view).map(({ kind, severity }) => [kind, severity])).toEqual([['memory.forgotten', 'medium']]);
   expect(gaps(viewOf({}, { memory: { ...NO_MEMORY, forgotten: 1 } }))[0]?.severity).toBe('low');

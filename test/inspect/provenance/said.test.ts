@@ -26,6 +26,7 @@ function traced(one: Value, known: (list: FlowList) => void = () => undefined, s
   const sayings: Sayings = {
     isEmpty: false,
     unsearchable: 0,
+    *readOn() {},
     find: (value, receiver) => {
       asked.push(value);
       expect(receiver).toBe('server');
