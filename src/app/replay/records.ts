@@ -1,6 +1,6 @@
 import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { argsOf, type Call } from '../../model/call.ts';
-import type { Decide, Decision, Phase } from '../../model/decision.ts';
+import type { Decide, Decision, Phase, ResultFacts } from '../../model/decision.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import type { JsonObject } from '../../model/json.ts';
 import {
@@ -16,8 +16,9 @@ import type { ToolFacts } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { DENIED_BY_HUMAN } from '../../pipeline/approval.ts';
 import type { Mounted } from '../../pipeline/gather.ts';
+import { saidIn } from '../../pipeline/saying.ts';
 import { Pasts } from './pasts.ts';
-import { type Regathered, regather } from './regather.ts';
+import { isUnheard, type Regathered, regather } from './regather.ts';
 
 export interface RecordReplay {
   /** What decides now, by the hash of the policy that decided then; undefined where nothing does. */
@@ -155,8 +156,7 @@ function redecision(
   const evidence = gathered?.evidence ?? entry.evidence;
   const before = unasked(entry.decision);
   const decide = decideBy(before.policy);
-  const result = entry.kind === 'result' ? { failed: entry.failed, size: entry.size } : undefined;
-  const after = call === undefined ? undefined : decide?.(call, evidence, view, asOf, result);
+  const after = call === undefined ? undefined : decide?.(call, evidence, view, asOf, resultOf(entry));
   return {
     call: entry.call,
     phase: before.phase,
@@ -170,6 +170,12 @@ function redecision(
     ...(gathered === undefined ? {} : { gathered: toldOf(gathered) }),
     ...marks,
   };
+}
+
+/** What was decided about as a result, if it was. How long a text was that was not passed on is not recorded. */
+function resultOf(entry: JudgedEntry): ResultFacts | undefined {
+  if (entry.kind === 'result') return { failed: entry.failed, size: entry.size };
+  return isUnheard(entry) ? { failed: false, size: 0, said: saidIn(entry.method) } : undefined;
 }
 
 /** The evidence itself is not told: it is as large as the record. */

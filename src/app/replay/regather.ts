@@ -4,7 +4,7 @@ import type { Call } from '../../model/call.ts';
 import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';
-import type { JudgedEntry, ResultEntry } from '../../model/record.ts';
+import type { CallEntry, HoldEntry, JudgedEntry, ResultEntry } from '../../model/record.ts';
 import { errorResult, type Result, resultBody } from '../../model/result.ts';
 import { mayTellTokens, secretTokens } from '../../model/secret-token.ts';
 import type { View } from '../../model/view.ts';
@@ -28,6 +28,10 @@ const LIMIT = 60_000;
 /** Findings whose grounds are not recorded: the schemas and pins of then, other sessions of the process. */
 const BEYOND = /^(?:args\.|definition\.(?:changed|new|vanished)$|session\.)/;
 
+/** Whether something that a server said beside its results was not passed on: its evidence is recorded, and not its text. */
+export const isUnheard = (entry: JudgedEntry): entry is CallEntry | HoldEntry =>
+  entry.kind !== 'result' && entry.decision.phase === 'result';
+
 /** Looks at a recorded judgement again. `text` is its payload; undefined where that was not kept. */
 export async function regather(
   mounted: readonly Mounted[],
@@ -37,8 +41,9 @@ export async function regather(
   view: View,
 ): Promise<Regathered> {
   const { evidence: then } = entry;
-  if (text === undefined || entry.payload.cut === true)
-    return { evidence: then, changes: [], lacks: text === undefined ? 'gone' : 'cut', kept: [] };
+  const isGone = text === undefined || isUnheard(entry);
+  if (isGone || entry.payload.cut === true)
+    return { evidence: then, changes: [], lacks: isGone ? 'gone' : 'cut', kept: [] };
   const result = entry.kind === 'result' ? resultOf(entry, text) : undefined;
   const seen = await (result === undefined
     ? gatherOnCall(mounted, call, view, LIMIT)
