@@ -22,9 +22,9 @@ const REMOVES =
   /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf)\b|\b(?:rm|rmdir|remove)(?:Sync)?\s{0,5}\([^)]{0,300}recursive\s{0,5}:\s{0,5}(?:true|1|!0)|\bunlink\s{0,5}\(?\s{0,5}(?:glob\b|<)|\b(?:File\.delete|unlink)\W{1,10}(?:Dir|glob)\b/;
 const FETCHES =
   /\b(?:urlopen|urlretrieve|requests\.get|httpx\.get|LWP|HTTP::Tiny|URI\.open|Net::HTTP|XMLHttpRequest|fetch\s{0,3}\(|https?['"]?\)?\.get)|\b(?:get|open|file_get_contents|include|require|import)\s{0,3}\(?\s{0,3}["']https?:/;
-/** A pattern is compiled and executed too: `re.compile(`, `/a/.exec(`. */
+/** A pattern is compiled and executed too: `re.compile(`, `/a/.exec(`; `builtins.exec(` is what it is by itself. */
 const EVALUATES =
-  /(?<!\.)\b(?:eval|exec|compile)\s{0,3}[\s({]|\b(?:system|popen|Function|instance_eval|loadstring|passthru|shell_exec)\s{0,3}[\s({]|\b(?:include|import)\s{0,3}\(/;
+  /(?<!(?<!\b(?:builtins|__builtins__|globalThis|global|window|self|Kernel))\.)\b(?:eval|exec|compile)\s{0,3}[\s({]|\b(?:system|popen|Function|instance_eval|loadstring|passthru|shell_exec)\s{0,3}[\s({]|\b(?:include|import)\s{0,3}\(/;
 const CONNECTS = /\b(?:socket|TCPSocket|fsockopen|net\.(?:connect|Socket)|IO::Socket)\b/;
 const SPAWNS = /\bdup2\b|\bpty\b|["'\s/](?:ba|z)?sh\b|\bcmd(?:\.exe)?\b/;
 /** Calls that remove something, and the subset that names its target as a literal. */
