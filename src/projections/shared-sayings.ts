@@ -11,7 +11,7 @@ import { Passages } from './passages.ts';
 const MOST_ANSWERS = 1_000;
 /** How many texts are recognised when they are said again, as by a server that lists anew. */
 const MOST_KNOWN = 20_000;
-/** UTF-16 units that wait to be read: a long list of each of two servers, or a short one of many. */
+/** UTF-16 units of texts that wait to be read: a long list of each of two servers, or a short one of many. */
 const MOST_UNREAD = 2 * MOST_LISTED;
 const NOWHERE: readonly Sighted[] = Object.freeze([]);
 
@@ -19,8 +19,6 @@ const NOWHERE: readonly Sighted[] = Object.freeze([]);
 interface Unread {
   readonly source: Pick<SayingEntry, 'call' | 'upstream' | 'labels'>;
   readonly sayings: readonly Saying[];
-  /** UTF-16 units of its record. */
-  readonly size: number;
   next: number;
 }
 
@@ -48,9 +46,9 @@ export class SharedSayings implements Sayings {
     this.#labels.set(upstream, labels);
     if (cut === true || payload === undefined) this.#cut++;
     const sayings = payload === undefined ? [] : readSayings(payload);
-    if (payload !== undefined && sayings.length > 0) {
-      this.#unread.push({ source: { call, upstream, labels }, sayings, size: payload.length, next: 0 });
-      this.#waiting += payload.length;
+    if (sayings.length > 0) {
+      this.#unread.push({ source: { call, upstream, labels }, sayings, next: 0 });
+      for (const { text } of sayings) this.#waiting += text.length;
       this.isEmpty = false;
       while (this.#waiting > MOST_UNREAD) this.#readOne();
     }
@@ -64,8 +62,11 @@ export class SharedSayings implements Sayings {
   #readOne(): void {
     const [list] = this.#unread;
     const saying = list?.sayings[list.next++];
-    if (list !== undefined && saying !== undefined) this.#learn(saying, list.source);
-    else this.#waiting -= this.#unread.shift()?.size ?? 0;
+    if (list === undefined || saying === undefined) this.#unread.shift();
+    else {
+      this.#waiting -= saying.text.length;
+      this.#learn(saying, list.source);
+    }
   }
 
   #learn(saying: Saying, { call, upstream, labels }: Unread['source']): void {
