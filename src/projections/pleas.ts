@@ -44,6 +44,9 @@ export class Pleas {
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
     const found = this.#asking(deed, values, terms, given);
     if (found[0]?.shape !== 'field') return found;
+    const { picked = [] } = terms;
+    // Who names whom or what it is for leaves nothing to a text.
+    if (picked.length > 0 && picked.every((value) => this.#isUsers(value))) return found;
     const among = values.filter((value) => !this.#isUsers(value));
     const others = this.#asking(deed, values, { ...terms, among }, given, false);
     return others.length === 0 ? found : others;

@@ -510,6 +510,10 @@ describe('pleas', () => {
     expect(asked('old-17.log')).toEqual(['user']);
     expect(asked('books-18.csv')).toEqual(['note']);
     expect(asked('other-19.txt')).toEqual(['user']);
+    // Who names whom or what it is for leaves nothing to a text.
+    const of = (terms: Terms) => pleas.asking(deedWords('delete_file'), ['books-18.csv'], terms)[0]?.call;
+    expect(of({ picked: ['old-17.log'] })).toBe('user');
+    expect(of({ picked: ['books-18.csv'] })).toBe('note');
   });
 
   it('lets what the user asks for come alone', () => {
