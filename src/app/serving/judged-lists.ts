@@ -74,6 +74,7 @@ export class JudgedLists {
   async taken(upstreams: Iterable<string> = this.#latest.keys()): Promise<void> {
     await Promise.all(
       Array.from(upstreams, async (upstream) => {
+        // The turn that goes on may be of a list before the last; the one behind it is of the last that was heard.
         await this.#turns.get(upstream)?.ended;
         await this.#turns.get(upstream)?.ended;
       }),
