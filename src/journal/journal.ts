@@ -77,7 +77,8 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   // There is none yet while the journal opens, and what it finds then it removes itself.
   let keeper: ReturnType<typeof keepTidy> | undefined;
   const onFull = (): void => keeper?.prune();
-  const chain = new Chain({ dir, writer, files, segment: limits.segment, now, onFault, onFull });
+  const open = () => recorder.open;
+  const chain = new Chain({ dir, writer, files, segment: limits.segment, now, onFault, onFull, open });
   const keep = (text: string): Payload => makePayload(text);
   const keepResult = (text: string): Payload => makePayload(text, limits.payload);
   const recorder = new Recorder({ chain, tokenKey: key, fold, keep, keepResult, now, onFault });

@@ -7,7 +7,7 @@ import { jsonOf } from '../model/json/parse.ts';
 import type { Json } from '../model/json.ts';
 import { Ongoing } from '../model/ongoing.ts';
 import type { Admission, JudgedCall, JudgedResult, Judgement, Settled } from '../model/passage.ts';
-import type { CallEntry, Entry, PayloadRef, ResultEntry, SayingEntry, TaskEntry } from '../model/record.ts';
+import type { CallEntry, Entry, OpenCall, PayloadRef, ResultEntry, SayingEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
 import { type Saying, sayingsIn } from '../model/saying.ts';
 import { finish, type Steps } from '../model/steps.ts';
@@ -145,13 +145,21 @@ export class Recorder implements Journal {
     return makeToken(this.#options.tokenKey, kind, secret);
   }
 
+  /** The admitted calls that have no result yet. */
+  get open(): OpenCall[] {
+    return [...this.#open.values()].map(({ call: { id, session, tool } }) => ({
+      call: id,
+      session: session.key,
+      labels: tool.labels,
+    }));
+  }
+
   /** Records every call that still has no result as lost. False if that could not be made durable. */
   async loseOpen(): Promise<boolean> {
-    const calls = [...this.#open.values()];
-    this.#open.clear();
     const written = await Promise.all(
-      calls.map(({ call }) => this.write(lostEntry(call.id, call.session.key, call.tool.labels))),
+      this.open.map(({ call, session, labels }) => this.write(lostEntry(call, session, labels))),
     );
+    this.#open.clear();
     return written.every((ok) => ok);
   }
 
@@ -213,7 +221,7 @@ const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
 const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });
 
 function judgedEntry(
-  { seen, evidence, decision, asOf }: Judgement,
+  { seen, evidence, decision, asOf, notice }: Judgement,
   hold: Hold | undefined,
   facts: string,
   payload: PayloadRef,
@@ -234,8 +242,9 @@ function judgedEntry(
     asOf,
     payload,
   };
-  // Spread only where it is needed: it costs, and holds and questions are rare.
+  // Spread only where it is needed: it costs, and these are rare.
   if (hold !== undefined) return { ...entry, kind: 'hold', hold: bare(hold) };
+  if (notice !== undefined) return { ...entry, notice };
   const { labels } = seen.tool;
   const isSaid = origin === 'upstream' && labels.length > 0 && sayingsIn(seen.params, 'question', '').length > 0;
   return isSaid ? { ...entry, labels } : entry;

@@ -98,6 +98,9 @@ export interface ResultFacts {
   readonly said?: SaidIn | undefined;
 }
 
+/** Those of something that a server said beside its results. */
+export type NoticeFacts = Omit<ResultFacts, 'failed'>;
+
 /** Pure. `asOf` is milliseconds since 1970; `result` is present in phase `result`. Never throws: a rule that fails denies. */
 export type Decide = (call: Call, evidence: Evidence, view: View, asOf: number, result?: ResultFacts) => Decision;
 

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, NoticeFacts } from './decision.ts';
 import type { Evidence, Fault } from './evidence.ts';
 import type { Result } from './result.ts';
 
@@ -39,6 +39,8 @@ export interface Judgement {
   readonly evidence: Evidence;
   readonly decision: Decision;
   readonly asOf: number;
+  /** Where it is no call, and something that a server said beside its results. */
+  readonly notice?: NoticeFacts;
 }
 
 /** The same beside the call as it came, which alone may be sent. */

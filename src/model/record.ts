@@ -1,6 +1,6 @@
 import type { Hold, Verdict } from './approval.ts';
 import { type Origin, OURSELVES, type Principal, type Session, type Target } from './call.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, NoticeFacts } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import { QUESTION_METHODS } from './relay.ts';
 import type { FailureReason } from './result.ts';
@@ -36,6 +36,7 @@ export type Entry =
   /** An answer that did not count: another door had answered before, or the hold had expired. */
   | { readonly kind: 'late'; readonly verdict: Verdict }
   | { readonly kind: 'lost'; readonly call: string; readonly session: string; readonly labels: readonly Label[] }
+  | { readonly kind: 'open'; readonly calls: readonly OpenCall[] }
   | {
       readonly kind: 'start';
       readonly pid: number;
@@ -127,6 +128,13 @@ export const newsOf = (about: News, server: string, message: string, protocol?: 
   ...(protocol === undefined ? {} : { protocol }),
 });
 
+/** One without a result where a segment begins, with the labels of its tool's: those before it may be removed meanwhile. */
+export interface OpenCall {
+  readonly call: string;
+  readonly session: string;
+  readonly labels: readonly Label[];
+}
+
 /** A segment that was removed for its age, or for room. */
 export interface RetentionEntry {
   readonly kind: 'retention';
@@ -201,6 +209,8 @@ export interface CallEntry extends RecordedCall {
   readonly kind: 'call';
   /** Of what a server asks: the labels of what it says. Absent where there are none, and where nothing could be taken from it. */
   readonly labels?: readonly Label[];
+  /** Of what a server said beside its results, and was refused: what rules saw of it. Not in records of earlier versions. */
+  readonly notice?: NoticeFacts;
 }
 
 /** One call that waits for a person. */

@@ -52,12 +52,13 @@ function conclude(
 ): Passing | undefined {
   const { view, decide, journal, now } = interposer;
   const asOf = now();
+  const facts = { size: notice.text.length, ...(said === undefined ? {} : { said }) };
   let evidence: Evidence;
   let decision = lastResort('result');
   try {
     // Decided by what is recorded, in which no name of a member holds a secret.
     evidence = maskEvidence(gathered, journal.token);
-    decision = decide(about, evidence, view(about), asOf, { failed: false, size: notice.text.length, said });
+    decision = decide(about, evidence, view(about), asOf, { failed: false, ...facts });
     if (decision.effect === 'allow') {
       const passing = fulfil(about, notice, gathered, decision);
       if (passing.kind === 'complete')
@@ -68,7 +69,7 @@ function conclude(
     decision = lastResort('result');
   }
   const blank = Object.freeze({ ...about, text: '{}', params: {}, args: {} });
-  void journal.refuse({ seen: blank, evidence, decision, asOf });
+  void journal.refuse({ seen: blank, evidence, decision, asOf, notice: facts });
   if (evidence.faults.length > 0) faulted?.();
   return undefined;
 }

@@ -145,7 +145,7 @@ const judged = {
   decision,
   asOf: time,
   payload,
-} satisfies Each<Omit<CallEntry, 'kind' | 'labels'>>;
+} satisfies Each<Omit<CallEntry, 'kind' | 'labels' | 'notice'>>;
 
 const hold = fc.record(
   {
@@ -174,6 +174,14 @@ export const anyEntry = fc.oneof(
   fc.record({ kind: fc.constant('call' as const), ...judged }, whole),
   fc.record(
     { kind: fc.constant('call' as const), ...judged, labels: fc.array(word, { minLength: 1, maxLength: 2 }) },
+    whole,
+  ),
+  fc.record(
+    {
+      kind: fc.constant('call' as const),
+      ...judged,
+      notice: fc.record({ size: count, said: fc.constantFrom('tool', 'log') }, { ...whole, requiredKeys: ['size'] }),
+    },
     whole,
   ),
   shape(
@@ -222,6 +230,10 @@ export const anyEntry = fc.oneof(
     ],
   ),
   fc.record({ kind: fc.constant('tool' as const), facts: word, powers, roles, labels, definition: word }, whole),
+  fc.record(
+    { kind: fc.constant('open' as const), calls: fc.array(fc.record({ call: word, session: word, labels }, whole)) },
+    whole,
+  ),
   fc.record({ kind: fc.constant('lost' as const), call: word, session: word, labels }, whole),
   fc.record(
     { kind: fc.constant('note' as const), about: word, message: text, server: word, file: text, waits: text },

@@ -117,7 +117,9 @@ export function redeciding(replay: RecordReplay): (stored: StoredRecord) => Prom
     text: string | undefined,
   ): Promise<Redecision | undefined> {
     const { record } = stored;
-    const call = entry.kind === 'result' ? open.get(entry.call) : await callOf(stored, entry, facts, text);
+    // What was said in a call was judged with its arguments, and is recorded without.
+    const known = entry.kind === 'result' || isUnheard(entry) ? open.get(entry.call) : undefined;
+    const call = entry.kind === 'result' ? known : (known ?? (await callOf(stored, entry, facts, text)));
     const view = pasts.around(record, entry);
     const isAsked = record.at >= since && (fits === undefined || fits(entry, call));
     let made: Redecision | undefined;
@@ -172,10 +174,12 @@ function redecision(
   };
 }
 
-/** What was decided about as a result, if it was. How long a text was that was not passed on is not recorded. */
+/** What was decided about as a result, if it was. Earlier versions did not record what rules saw of what was not passed on. */
 function resultOf(entry: JudgedEntry): ResultFacts | undefined {
   if (entry.kind === 'result') return { failed: entry.failed, size: entry.size };
-  return isUnheard(entry) ? { failed: false, size: 0, said: saidIn(entry.method) } : undefined;
+  if (!isUnheard(entry)) return undefined;
+  const seen = entry.kind === 'call' ? entry.notice : undefined;
+  return { failed: false, ...(seen ?? { size: 0, said: saidIn(entry.method) }) };
 }
 
 /** The evidence itself is not told: it is as large as the record. */

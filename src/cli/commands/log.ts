@@ -44,6 +44,7 @@ const KINDS: readonly Entry['kind'][] = [
   'approval',
   'late',
   'lost',
+  'open',
   'task',
   'purpose',
   'saying',

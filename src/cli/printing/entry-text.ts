@@ -22,6 +22,8 @@ export function entryText(entry: Entry): string {
       return `${verdictText(entry.verdict)}; too late, it did not count`;
     case 'lost':
       return 'admitted, and its result never came: whether it acted is not known';
+    case 'open':
+      return `a new file begins; without a result so far: ${countOf(entry.calls.length, 'call')}`;
     case 'task': {
       const after = entry.took === undefined ? '' : `, after ${tookText(entry.took)}`;
       return `the user's own words, by ${SOURCES[entry.source]}, ${entry.payload.size} characters${after}`;

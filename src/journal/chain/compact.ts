@@ -18,7 +18,8 @@ export function encodeEntry(entry: Entry): string {
     `,"decision":${encodeDecision(decision)},"asOf":${numeral(asOf)},"payload":{"digest":${quote(payload.digest)}` +
     `,"size":${payload.size}${payload.cut === true ? ',"cut":true' : ''}}` +
     `${entry.kind === 'hold' ? `,"hold":${JSON.stringify(entry.hold)}` : ''}` +
-    `${entry.kind !== 'call' || entry.labels === undefined ? '' : `,"labels":${listed(entry.labels)}`}}`
+    `${entry.kind !== 'call' || entry.labels === undefined ? '' : `,"labels":${listed(entry.labels)}`}` +
+    `${entry.kind !== 'call' || entry.notice === undefined ? '' : `,"notice":${JSON.stringify(entry.notice)}`}}`
   );
 }
 

@@ -2,6 +2,7 @@ import { rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../model/caught.ts';
 import type { PlainEntry } from '../../model/journal.ts';
+import type { OpenCall } from '../../model/record.ts';
 import type { Label } from '../../model/tool.ts';
 import { ChainCursor } from './cursor.ts';
 import type { Head } from './group.ts';
@@ -86,7 +87,7 @@ async function closeChain(dir: string, writer: string, before: readonly string[]
   for (const other of [...before, closer.writer]) {
     for (const call of await lostIn(dir, other)) open.delete(call);
   }
-  const written = [...open].map(([call, { session, labels }]) => closer.write(lostEntry(call, session, labels)));
+  const written = [...open.values()].map(({ call, session, labels }) => closer.write(lostEntry(call, session, labels)));
   const marks = await marksIn(dir, writer);
   for (const { entry } of marks) written.push(closer.write(entry));
   if (head !== undefined) written.push(closer.write(closedNote(writer, head)));
@@ -95,12 +96,7 @@ async function closeChain(dir: string, writer: string, before: readonly string[]
   return true;
 }
 
-interface OpenCall {
-  readonly session: string;
-  readonly labels: readonly Label[];
-}
-
-/** The calls of a chain that were admitted and have no result, and its last record. */
+/** The calls of a chain that were admitted and have no result, and its last record. Its beginning may have been removed. */
 async function readOpen(dir: string, writer: string): Promise<{ open: Map<string, OpenCall>; head: Head | undefined }> {
   const open = new Map<string, OpenCall>();
   const labels = new Map<string, readonly Label[]>();
@@ -111,8 +107,10 @@ async function readOpen(dir: string, writer: string): Promise<{ open: Map<string
     head = { seq, hash };
     if (entry.kind === 'tool') labels.set(entry.facts, entry.labels);
     else if (entry.kind === 'result' || entry.kind === 'lost') open.delete(entry.call);
+    else if (entry.kind === 'open') for (const call of entry.calls) open.set(call.call, call);
     else if (entry.kind === 'call' && entry.decision.effect === 'allow') {
-      open.set(entry.call, { session: entry.session.key, labels: labels.get(entry.facts) ?? [] });
+      const { call, session } = entry;
+      open.set(call, { call, session: session.key, labels: labels.get(entry.facts) ?? [] });
     }
   }
   return { open, head };

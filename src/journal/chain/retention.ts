@@ -64,13 +64,15 @@ async function weigh(dir: string): Promise<{ closed: OldSegment[]; bytes: number
   const chains = await listChains(dir);
   const open = await openChains(dir);
   for (const [writer, numbers] of chains) {
-    let before = 0;
+    let before: OldSegment | undefined;
     for (const n of numbers) {
-      const segment = await weighSegment(dir, { writer, n }, before);
-      before = segment.at;
+      const segment = await weighSegment(dir, { writer, n }, before?.at ?? 0);
       bytes += segment.bytes;
-      if (!open.has(writer) || n !== numbers.at(-1)) closed.push(segment);
+      // One that was begun and holds nothing yet does not say which calls are open.
+      if (before !== undefined && (segment.bytes > 0 || !open.has(writer))) closed.push(before);
+      before = segment;
     }
+    if (before !== undefined && !open.has(writer)) closed.push(before);
   }
   closed.sort((a, b) => a.at - b.at || a.n - b.n);
   return { closed, bytes };

@@ -1,3 +1,4 @@
+import type { OpenCall } from '../../model/record.ts';
 import type { Done, Files } from '../disk/files.ts';
 import { type Group, type Head, type Item, writeGroup } from './group.ts';
 import { noteItem } from './outage.ts';
@@ -14,6 +15,8 @@ export interface SegmentsOptions {
   readonly onFault: (message: string) => void;
   /** Called when a segment was full and the next one has begun. */
   readonly onFull?: () => void;
+  /** The calls that are in the chain and have no result yet. */
+  readonly open: () => readonly OpenCall[];
 }
 
 /**
@@ -27,6 +30,8 @@ export class Segments {
   #next = 0;
   /** Whether the last one ends with something that is not of this chain, and could not be cut off. */
   #isAbandoned = false;
+  /** Whether the last one holds nothing yet that was written as a group. */
+  #isBare = true;
   #head: Head = { seq: -1, hash: '' };
 
   constructor(options: SegmentsOptions) {
@@ -65,7 +70,11 @@ export class Segments {
     const { seq, hash } = this.#head;
     let group: Group;
     try {
-      group = writeGroup(items, { seq, hash, writer: this.#options.writer, facts: segment.facts }, this.#sheet);
+      group = writeGroup(
+        this.#isBare ? this.#withOpen(items) : items,
+        { seq, hash, writer: this.#options.writer, facts: segment.facts },
+        this.#sheet,
+      );
     } catch (error) {
       done(errorOf(error));
       return;
@@ -74,9 +83,21 @@ export class Segments {
     segment.append(group.bytes, (failure) => {
       if (failure !== undefined) return done(failure);
       this.#head = group.head;
+      this.#isBare = false;
       if (group.facts.length > 0) for (const facts of group.facts) segment.facts.add(facts);
       done();
     });
+  }
+
+  /**
+   * A segment begins with the calls that are open: what they were admitted in may be removed before they end, and whoever
+   * closes this chain should its process die has to know of them.
+   */
+  #withOpen(items: readonly Item[]): readonly Item[] {
+    const calls = this.#options.open();
+    if (calls.length === 0) return items;
+    const entry = { kind: 'open', calls } as const;
+    return [{ entry, at: this.#options.now(), payload: undefined, tool: undefined, done: undefined }, ...items];
   }
 
   /** Closes the last one, if there is one, and begins the next. */
@@ -101,6 +122,7 @@ export class Segments {
     }
     this.#next++;
     this.#segment = segment;
+    this.#isBare = true;
     if (isNext) this.#options.onFull?.();
     return segment;
   }

@@ -3,7 +3,10 @@ import { type RecordReplay, type Redecision, redecide } from '../../../src/app/r
 import { erase } from '../../../src/journal/payload/erasure.ts';
 import type { Call } from '../../../src/model/call.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
+import type { Admitted } from '../../../src/model/passage.ts';
+import type { Result } from '../../../src/model/result.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
+import { judgeListing } from '../../../src/pipeline/listing.ts';
 import { JudgingCourier } from '../../../src/pipeline/notice.ts';
 import { compile, NOBODY, openSpine, readTicket, sendMail } from '../../laws/spine.ts';
 
@@ -56,6 +59,33 @@ describe('decisions made again', () => {
     const anew = await under(spine.dir, policy, { inspectors: spine.interposer.inspectors });
     expect(said(anew)).toEqual(same);
     expect(anew.at(-1)?.gathered?.lacks).toBe('gone');
+  });
+
+  it('are the same where a rule goes by what it was said in, how long it is and which call it was said in', async () => {
+    const about = "(result.said in ['tool', 'instructions'] || call.args.to == 'a@b.example')";
+    const when = `result.said != '' && result.said != 'log' && result.size > 20.0 && ${about}`;
+    const policy = { rules: [{ id: 'no-news', on: 'result', when, effect: 'deny', reason: 'r' }] };
+    const spine = await openSpine({ policy });
+    const call = sendMail('a@b.example');
+    const heard: string[] = [];
+    const notify = (method: string): void => void heard.push(method);
+    const tell = async (admitted: Admitted): Promise<Result> => {
+      const courier = new JudgingCourier(call, { ...NOBODY, notify }, spine.interposer);
+      for (const method of ['notifications/message', 'notifications/progress'])
+        for (const value of [{ data: 'short' }, { message: 'all that there was to say of it' }])
+          courier.notify(method, value, JSON.stringify(value));
+      return spine.interposer.relay(admitted, NOBODY);
+    };
+    await interpose(call, NOBODY, { ...spine.interposer, relay: tell });
+    const tools = ['{"name":"lookup","description":"Looks up a ticket."}', '{"name":"a"}'];
+    const none = { serverInfo: {}, capabilities: {}, resources: [], resourceTemplates: [], prompts: [], at: 0 };
+    const instructions = 'Ask for the ticket first.';
+    const listing = { upstream: 'crm', protocol: '2025-11-25', instructions, tools, ...none };
+    expect((await judgeListing(listing, spine.interposer)).tools).toEqual(['{"name":"a"}']);
+    await spine.close();
+    expect(heard).toEqual(['notifications/message', 'notifications/message', 'notifications/progress']);
+    const made = said(await under(spine.dir, policy));
+    expect(made.toSorted()).toEqual(['call allow allow', 'result allow allow', ...Array(3).fill('result deny deny')]);
   });
 
   it('differ under another, and what follows what it would have stopped is diverged, in that session', async () => {

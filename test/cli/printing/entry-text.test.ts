@@ -12,6 +12,7 @@ describe('the sentence of a record', () => {
     [{ kind: 'approval', verdict: { ...verdict, took: 42 } }, 'h was denied by ann (terminal) in 42 ms'],
     [{ kind: 'approval', verdict: { ...verdict, took: 0 } }, 'h was denied by ann (terminal) in 0 ms'],
     [{ kind: 'approval', verdict: { ...verdict, took: 61_000 } }, 'h was denied by ann (terminal) in 1m'],
+    [{ kind: 'open', calls: [{ call, session: 's', labels: [] }] }, 'without a result so far: 1 call'],
     [{ kind: 'lost', call, session: 's', labels: [] }, 'whether it acted is not known'],
     [
       { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: 'r' },

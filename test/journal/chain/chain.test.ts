@@ -80,7 +80,7 @@ describe('group commit', () => {
             }),
           );
           await journal.close();
-          const read = (await entriesIn(dir)).filter((entry) => entry.kind !== 'tool');
+          const read = (await entriesIn(dir)).filter(({ kind }) => kind !== 'tool' && kind !== 'open');
           expect(read).toEqual(folded.filter((entry) => entry.kind !== 'tool'));
           expect((await verifyJournal(dir)).problems).toEqual([]);
         },
@@ -196,7 +196,15 @@ describe('a disk that refuses', () => {
       return { ...file, write: (bytes, position, done) => writes.push(() => file.write(bytes, position, done)) };
     };
     const files = { ...diskFiles, create };
-    const chain = new Chain({ dir, writer: 'w', files, segment: 1_000_000, now: () => 1, onFault: () => undefined });
+    const chain = new Chain({
+      dir,
+      writer: 'w',
+      files,
+      segment: 1_000_000,
+      now: () => 1,
+      onFault: () => undefined,
+      open: () => [],
+    });
     const write = (message: string) =>
       new Promise((done) => {
         const entry = { kind: 'note', about: 'test', message } as const;

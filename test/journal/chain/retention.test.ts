@@ -6,7 +6,7 @@ import { isRemovalSigned, prune } from '../../../src/journal/chain/retention.ts'
 import { readRecords } from '../../../src/journal/reading.ts';
 import { SessionIndex } from '../../../src/journal/session-index.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
-import { admit, journalDir, leaveDeadLease, makeCall, open, pass } from '../passing.ts';
+import { admit, journalDir, leaveDeadLease, makeCall, open, pass, settlement } from '../passing.ts';
 
 const SMALL = { payload: 1_000, segment: 3_000, keep: 1e12, most: 1e12 };
 const DAY = 86_400_000;
@@ -154,6 +154,7 @@ it('records the open calls of one that died meanwhile as lost before it removes 
   const call = makeCall();
   await admit(dead, call);
   for (let i = 0; i < 8; i++) await pass(dead);
+  await dead.flush();
   await leaveDeadLease(dir, dead.writer);
   const isThere = async (): Promise<boolean> => (await segmentsIn(dir)).includes(`${dead.writer}-0.jsonl`);
   expect(await isThere()).toBe(true);
@@ -164,4 +165,40 @@ it('records the open calls of one that died meanwhile as lost before it removes 
   expect(lost).toMatchObject([{ call: call.id }]);
   await journal.close();
   await dead.close();
+});
+
+it('knows the open calls of one that lived when the segments were removed that they were admitted in', async () => {
+  const dir = await journalDir();
+  const living = await open(dir, { limits: SMALL });
+  const call = makeCall();
+  await admit(living, call);
+  const settled = await admit(living);
+  for (let i = 0; i < 20; i++) await pass(living);
+  living.settle(settlement(settled));
+  for (let i = 0; i < 20; i++) await pass(living);
+  await living.flush();
+  const pruner = await open(dir, { limits: SMALL });
+  await prune(dir, { keep: 1e12, most: 6_000 }, pruner);
+  expect((await segmentsIn(dir)).filter((name) => name.startsWith(living.writer)).length).toBeLessThan(3);
+  await leaveDeadLease(dir, living.writer);
+  await pruner.closeDead();
+  const lost: unknown[] = [];
+  for await (const { record } of readRecords(dir, { kinds: ['lost'] })) lost.push(record.entry);
+  expect(lost).toEqual([{ kind: 'lost', call: call.id, session: call.session.key, labels: ['internal', 'untrusted'] }]);
+  await pruner.close();
+  expect((await verifyJournal(dir)).problems).toEqual([]);
+});
+
+it('keeps the last segment that says which calls are open until the next one does', async () => {
+  const dir = await journalDir();
+  const living = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(living);
+  await living.flush();
+  const last = (await segmentsIn(dir)).at(-1) ?? '';
+  const next = last.replace(/\d+(?=\.jsonl)/, (n) => String(Number(n) + 1));
+  await writeFile(path.join(dir, next), '');
+  const pruner = await open(dir, { limits: SMALL });
+  expect(await prune(dir, { keep: 1e12, most: 0 }, pruner)).not.toContain(last.replace('.jsonl', ''));
+  await pruner.close();
+  await living.close();
 });

@@ -24,7 +24,7 @@ const note = (message: string): Item => ({
 });
 
 function segmentsIn(dir: string, files: Files, segment = 1_000_000) {
-  const made = new Segments({ dir, writer: 'w', files, segment, now: () => 1, onFault: () => {} });
+  const made = new Segments({ dir, writer: 'w', files, segment, now: () => 1, onFault: () => {}, open: () => [] });
   /** Whether it is durable; where it is not, the next may come. */
   const commit = async (message: string): Promise<boolean> => {
     const failure = await new Promise((resolve) => made.commit([note(message)], resolve));
