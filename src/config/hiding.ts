@@ -1,30 +1,33 @@
 import { type Document, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Path } from '../model/complaint.ts';
+import { SECRET_WORDS } from '../model/words/secret-name.ts';
 
 /** A range of a text; the end is not part of it. */
 export type Range = readonly [from: number, to: number];
 
 /** Sections whose values others must not see, whatever their keys are called. */
 const HOLDERS = new Set(['env', 'headers', 'tokens']);
-const SECRET_NAME =
-  /key|token|secret|passw|passphrase|credential|authorization|(?:(?<![a-z])(?:pass|pat)|[_-]pwd)(?![a-z]|[_-][a-z])/i;
+const SECRET = `${SECRET_WORDS}|authorization`;
+const IS_SECRET = new RegExp(SECRET, 'i');
 /** What a person writes about agents and rules holds names, and complaints are about those. */
 const OPEN = new Set(['agents', 'purposes', 'policy']);
 /** Secrets recognised by their form: for arguments, and for lines that could not be read. */
 const FORMS = [
   /(?<=\b(?:Bearer|Basic)\s{1,9})(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
   /(?<=:\/\/)[^\s/@"']+(?=@)/g,
-  /(?<=--?[\w-]*(?:key|token|secret|passw|passphrase|(?<![a-z])(?:pass|pat|pwd)(?![a-z]|[_-][a-z]))[\w-]*["']?(?:=|,?\s{1,9})["']?)(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
+  new RegExp(
+    `(?<=(?=-)[\\w-]*(?:${SECRET_WORDS})[\\w-]*["']?(?:=|,?\\s{1,9})["']?)(?:\\$\\{[^}]*\\}|[^\\s"',}\\]])+`,
+    'gi',
+  ),
   /\b(?:sp_|sk-|gh[pousr]_|github_pat_|glpat-|npm_|xox[a-z]-|AKIA)[\w-]{8,}/g,
 ];
 
-const NAMED =
-  /(?<=\b[\w-]*(?:key|token|secret|passw|passphrase|credential|authorization|(?:(?<![a-z])(?:pass|pat)|[_-]pwd)(?![a-z]|[_-][a-z]))[\w-]*["']?\s*[:=]\s*)[^\s,}\]][^,}\]]*/gi;
+const NAMED = new RegExp(`(?<=\\b[\\w-]*(?:${SECRET})[\\w-]*["']?\\s*[:=]\\s*)[^\\s,}\\]][^,}\\]]*`, 'gi');
 
 /** Whether the value at a path must not be shown. */
 export function isHidden(path: Path): boolean {
   if (OPEN.has(String(path[0]))) return false;
-  return path.slice(0, -1).some((step) => HOLDERS.has(String(step))) || SECRET_NAME.test(String(path.at(-1)));
+  return path.slice(0, -1).some((step) => HOLDERS.has(String(step))) || IS_SECRET.test(String(path.at(-1)));
 }
 
 /** The ranges of values that must not be shown, in a document that may be broken. */

@@ -26,10 +26,6 @@ export interface Resolved {
   readonly wanting: ReadonlyMap<string, string>;
 }
 
-/** Names of what is a secret. The short words count where they end a name: `PASS_THROUGH`, `PATH` and `PWD` say nothing of one. */
-export const SECRET_NAME =
-  /key|token|secret|passw|passphrase|credential|auth|(?:(?<![a-z])(?:pass|pat)|[_-]pwd)(?![a-z]|[_-][a-z])/i;
-
 /**
  * Replaces references by values. `${session.id}` and `${session.dir}` stay. A server with a missing value is disabled; a
  * missing value elsewhere throws `ConfigError`.

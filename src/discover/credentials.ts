@@ -1,7 +1,7 @@
 import { hideForms, type Range } from '../config/hiding.ts';
 import { REFERENCE } from '../config/reference.ts';
-import { SECRET_NAME } from '../config/resolve.ts';
 import type { Path } from '../model/complaint.ts';
+import { mayNameSecret } from '../model/words/secret-name.ts';
 import type { ServerEntry } from './entry.ts';
 
 /** Finds secrets by their form, such as a provider's tokens. Handed in by app. */
@@ -52,7 +52,7 @@ export function credentialsOf(
   if (entry.url !== undefined) {
     const { url } = entry;
     const queries = [...url.matchAll(QUERY)].flatMap(({ index, 0: all, 1: name = '', 2: value = '' }): Range[] =>
-      value.includes('${') || !(SECRET_NAME.test(name) || /sig/i.test(name))
+      value.includes('${') || !(mayNameSecret(name) || /sig/i.test(name))
         ? []
         : [[index + all.length - value.length, index + all.length]],
     );
@@ -64,7 +64,7 @@ export function credentialsOf(
 
 /** A match whose first group is a name of a secret; else nothing. */
 const ofSecret = (match: RegExpExecArray | null): readonly string[] =>
-  match !== null && SECRET_NAME.test(match[1] ?? '') ? match : [];
+  match !== null && mayNameSecret(match[1] ?? '') ? match : [];
 
 const shifted = (ranges: readonly Range[], by: number): Range[] => ranges.map(([from, to]) => [from + by, to + by]);
 
@@ -76,7 +76,7 @@ function rangesOf(name: string, text: string, see: SeeSecrets): Range[] {
   const free = ([from, to]: Range): boolean => held.every(([start, end]) => to <= start || from >= end);
   const lead = BEARING.exec(text)?.[0].length ?? 0;
   const whole: Range = [lead, text.length];
-  if (SECRET_NAME.test(name) && !HARMLESS.test(text.slice(lead)) && free(whole)) return [whole];
+  if (mayNameSecret(name) && !HARMLESS.test(text.slice(lead)) && free(whole)) return [whole];
   const head = text.slice(0, LONGEST);
   return [...changed(head, hideForms(head)), ...see(text)].filter(free);
 }

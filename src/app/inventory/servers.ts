@@ -1,10 +1,10 @@
 import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import { REFERENCE } from '../../config/reference.ts';
-import { SECRET_NAME } from '../../config/resolve.ts';
 import type { Config, ServerConfig } from '../../config/schema.ts';
 import type { Find, Held, Standing } from '../../discover/find.ts';
 import { hideLaunch } from '../../discover/hidden-launch.ts';
 import { entryOfServer } from '../../discover/sources/own.ts';
+import { mayNameSecret } from '../../model/words/secret-name.ts';
 import type { Usage, Use } from '../../projections/usage.ts';
 import { seeSecrets } from '../discovering.ts';
 
@@ -84,7 +84,7 @@ function referred(server: ServerConfig): HeldCredential[] {
     [...text.matchAll(REFERENCE)].flatMap(({ 2: body = '' }): HeldCredential[] => {
       const [, from, what = ''] = /^(env|file|keychain):(.*)$/.exec(body) ?? [];
       if (from === 'file' || from === 'keychain') return [{ name, from }];
-      return from === 'env' && (SECRET_NAME.test(name) || SECRET_NAME.test(what)) ? [{ name, from }] : [];
+      return from === 'env' && (mayNameSecret(name) || mayNameSecret(what)) ? [{ name, from }] : [];
     }),
   );
   return auth === undefined ? found : [...found, { name: 'access token', from: 'sign-in' }];

@@ -1,6 +1,7 @@
 import { type DiffLine, diffLines, type planFor } from '../../app/adopting.ts';
 import { shellWord } from '../../app/places/config-place.ts';
 import { hideForms } from '../../config/hiding.ts';
+import { SECRET_WORDS } from '../../model/words/secret-name.ts';
 import type { Screen } from '../screen.ts';
 import { fold } from './fold.ts';
 import { NEWEST, risksOf } from './launch-risk.ts';
@@ -8,8 +9,10 @@ import { plain, plainLine } from './plain.ts';
 
 const HIDDEN = '[hidden]';
 /** Matches any value whose name suggests a secret: the lines around a change may be anything in a user's settings. */
-const PAIR =
-  /((?:key|token|secret|passw|credential|authorization)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|\$\{[^}]*\}|[^\s,{}[\]"']+)/gi;
+const PAIR = new RegExp(
+  `((?:${SECRET_WORDS}|authorization)[\\w-]*["']?\\s*[:=]\\s*)("(?:[^"\\\\]|\\\\.)*"|'[^']*'|\\$\\{[^}]*\\}|[^\\s,{}[\\]"']+)`,
+  'gi',
+);
 
 /** A reference to a secret, in the spelling of any client. */
 const REFERS = /\$\{|\{env:|^["']?\$[A-Z_][A-Z0-9_]*["']?$/;

@@ -1,7 +1,7 @@
 import type { Loaded } from '../../config/load.ts';
-import { SECRET_NAME } from '../../config/resolve.ts';
 import type { Trusted } from '../../journal/state/trust.ts';
 import { countOf } from '../../model/count.ts';
+import { mayNameSecret } from '../../model/words/secret-name.ts';
 import type { Screen } from '../screen.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
@@ -24,7 +24,7 @@ export function commandLine({ config }: Pick<Loaded, 'config'>, name: string): s
   const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
   // All of it is trusted, so all of it is shown, except values whose names mark them as secret.
   const variables = Object.entries(server.env).map(([name, value]) =>
-    SECRET_NAME.test(name) && !/^\$\{[^}]*\}$/.test(value) ? name : `${name}=${word(value)}`,
+    mayNameSecret(name) && !/^\$\{[^}]*\}$/.test(value) ? name : `${name}=${word(value)}`,
   );
   const line = [server.command, ...server.args].map(word).join(' ');
   const folder = server.cwd === undefined ? '' : `\n  in ${server.cwd}`;

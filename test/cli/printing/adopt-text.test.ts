@@ -35,6 +35,13 @@ describe('what adoption would do', () => {
     expect(text).toMatch(/Authorization: Bearer \$\{file:[^}]+b-Authorization\}/);
   });
 
+  it('is shown without what else in the file has the name of a secret', async () => {
+    for (const name of ['passphrase', 'DB_PWD', 'SMTP_PASS']) {
+      const text = await textOf({ a: { command: 'x' } }, { [name]: 'w3Zt8LkQ1pRx' });
+      expect(text).toContain(`"${name}": [hidden]`);
+    }
+  });
+
   it('is shown as it could be typed, and without a secret where a word needs quotes', async () => {
     const secret = "q7Rk2'Vb T9xLm";
     const text = await textOf({ a: { command: 'x', args: ['/my docs', '--token', secret, `--token=${secret}`] } });
