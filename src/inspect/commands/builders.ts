@@ -1,16 +1,15 @@
-import { type Deed, destructive, network } from '../shell/deeds.ts';
+import { type Deed, destructive, network, runsDownload } from '../shell/deeds.ts';
 import type { Fetched } from '../shell/fetched.ts';
 import type { Program } from '../shell/program.ts';
 import { nameOf } from '../shell/words.ts';
 import { operandsOf, valuesOf } from './options.ts';
 
-export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
 const INSTALLS = destructive('Installs or builds from what it downloads.');
 const CLUSTER = destructive('Installs what it downloads in a cluster.');
 /** Medium: whoever asks for a repository to be set up asks for this. Whether to fetch it is asked where a text named it. */
 const BUILDS = network('Builds or runs a whole project that it has just downloaded.', 'medium');
 /** All that is said of what was fetched. */
-export const OF_FETCHED: readonly Deed[] = [RUNS_DOWNLOAD, INSTALLS, CLUSTER, BUILDS];
+export const OF_FETCHED: readonly Deed[] = [runsDownload, INSTALLS, CLUSTER, BUILDS];
 
 /** What a command does with a fetched file, folder or input; undefined if it runs none of it. */
 export function deedOfFetched(
@@ -41,19 +40,19 @@ export function deedOfFetched(
     case 'cockroach':
     case 'clickhouse-client':
     case 'sqlcmd':
-      return file('-f', '--file', '-i', '--queries-file').some((one) => fetched.has(one)) ? RUNS_DOWNLOAD : undefined;
+      return file('-f', '--file', '-i', '--queries-file').some((one) => fetched.has(one)) ? runsDownload : undefined;
     case 'sqlite3':
     case 'duckdb':
     case 'mysql':
     case 'mariadb': {
       const read = args.flatMap((arg) => /^\.?(?:read|source|\\\.)\s+(\S+)/i.exec(arg.trim())?.[1] ?? []);
-      return read.some((one) => fetched.has(one.replace(/["']/g, ''))) ? RUNS_DOWNLOAD : undefined;
+      return read.some((one) => fetched.has(one.replace(/["']/g, ''))) ? runsDownload : undefined;
     }
     case 'java':
-      return file('-jar').some((one) => fetched.has(one)) ? RUNS_DOWNLOAD : undefined;
+      return file('-jar').some((one) => fetched.has(one)) ? runsDownload : undefined;
     case 'ansible-playbook':
       return has(words) && !args.some((arg) => /^(?:--check|-C|--syntax-check|--list-\w+)$/.test(arg))
-        ? RUNS_DOWNLOAD
+        ? runsDownload
         : undefined;
     case 'start-process':
     case 'saps':
@@ -62,7 +61,7 @@ export function deedOfFetched(
     case 'start':
     case 'open':
     case 'xdg-open':
-      return words.some((word) => fetched.has(word)) ? RUNS_DOWNLOAD : undefined;
+      return words.some((word) => fetched.has(word)) ? runsDownload : undefined;
     case 'dpkg':
     case 'rpm':
     case 'installer':
@@ -137,7 +136,7 @@ function builds(
   )
     return INSTALLS;
   if (isBuilder && valuesOf(args, '-r', '--requirement').some((one) => fetched.has(one))) return INSTALLS;
-  if (/^g?make$/.test(name) && (fetched.has('Makefile') || fetched.has('makefile'))) return RUNS_DOWNLOAD;
+  if (/^g?make$/.test(name) && (fetched.has('Makefile') || fetched.has('makefile'))) return runsDownload;
   if (!isBuilder) return undefined;
   const isThere =
     fetched.isHere ||
@@ -166,5 +165,5 @@ export function runsOfTree(words: readonly string[], program: Program | undefine
   if (!isThere || /^g?make$/.test(nameOf(path))) return undefined;
   const isStarted = program === undefined || OF_SHELLS.test(nameOf(path));
   if (WRAPPERS.test(nameOf(file))) return BUILDS;
-  return isStarted || /(?:^|[\\/])(?:setup|install)\.\w+$/.test(file) ? RUNS_DOWNLOAD : BUILDS;
+  return isStarted || /(?:^|[\\/])(?:setup|install)\.\w+$/.test(file) ? runsDownload : BUILDS;
 }

@@ -1,4 +1,4 @@
-import { type Deed, destructive, sensitive } from '../shell/deeds.ts';
+import { type Deed, destructive, givesMachine, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const VALUED =
@@ -14,7 +14,6 @@ const LOCAL = /^(?:kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbsta
 /** Settings in a pod's JSON or YAML that give it access to the host. */
 const HOST = /"?(?:privileged|hostPID|hostNetwork|hostIPC)"?\s{0,5}:\s{0,5}true|"?hostPath"?\s{0,5}:/;
 const EVERY_RIGHT = /cluster-admin|system:masters|"?verbs"?\s{0,5}:\s{0,5}\[\s{0,5}["']?\*/;
-const host = destructive('Gives a container control of the whole machine.', 'critical');
 const everyRight = destructive('Gives somebody all permissions in a cluster.');
 
 /** Read-only commands, as harmless inside a container as outside it. */
@@ -56,7 +55,7 @@ const inCluster: Judge = (args) => {
       return sensitive('Runs a command inside a cluster.');
     case 'run':
     case 'create':
-      if (has(args, '', '--privileged') || some(args, HOST)) return host;
+      if (has(args, '', '--privileged') || some(args, HOST)) return givesMachine;
       if (words[1] === 'clusterrole' && some(args, /^--verb=\*/)) return everyRight;
       return /rolebinding/.test(words[1] ?? '') && some(args, ADMIN) ? everyRight : undefined;
     case 'get':
@@ -68,7 +67,7 @@ const inCluster: Judge = (args) => {
         ? sensitive('Reads a secret from where it is stored.')
         : undefined;
     case 'patch':
-      if (some(args, HOST)) return host;
+      if (some(args, HOST)) return givesMachine;
       return some(args, EVERY_RIGHT) ? everyRight : undefined;
     case 'taint':
       return some(words, /:NoExecute$/)

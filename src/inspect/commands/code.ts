@@ -1,4 +1,4 @@
-import { type Deed, destructive, network } from '../shell/deeds.ts';
+import { type Deed, givesShell, removesAllFound, removesFolder, runsDownload } from '../shell/deeds.ts';
 import { isScratch } from '../shell/words.ts';
 import { areLeftovers } from './leftovers.ts';
 
@@ -12,10 +12,6 @@ export const TOO_MANY: Deed = {
   severity: 'high',
   message: 'Passes more commands to a shell than Sallyport reads.',
 };
-const runsDownload = destructive('Runs what it downloads.', 'critical');
-const opensDoor = network('Gives another machine a shell on this one.', 'critical');
-const removes = destructive('Removes a folder with everything in it.', 'medium');
-const removesFound = destructive('Removes every file that it finds.', 'medium');
 
 /** Calls in Python, Node, Ruby, Perl and PHP that remove whole trees, or everything that matches a pattern. */
 const REMOVES =
@@ -54,8 +50,8 @@ function lostEach(code: string): Deed | undefined {
   let found: Deed | undefined;
   for (const { 0: list, 2: place = '', index } of code.matchAll(LISTS)) {
     if (!REMOVES_EACH.test(code.slice(Math.max(0, index - NEAR), index + list.length + NEAR))) continue;
-    if (!areLeftovers([place])) return removesFound;
-    found = { ...removesFound, severity: 'low' };
+    if (!areLeftovers([place])) return removesAllFound;
+    found = { ...removesAllFound, severity: 'low' };
   }
   return found;
 }
@@ -106,12 +102,12 @@ function carriedBy(code: string): string {
 const asWord = (text = ''): string => (text.startsWith('$') ? text : `'${text}'`);
 
 function deedOf(code: string): Deed | undefined {
-  if (CONNECTS.test(code) && SPAWNS.test(code)) return opensDoor;
+  if (CONNECTS.test(code) && SPAWNS.test(code)) return givesShell;
   if (FETCHES.test(code) && EVALUATES.test(code)) return runsDownload;
   const each = lostEach(code);
   if (!REMOVES.test(code) || each?.severity === 'medium') return each;
   const named = [...code.matchAll(NAMED)].map(([, , folder = '']) => folder);
   const isLeft = named.length > 0 && named.length === (code.match(CALLS)?.length ?? 0) && areLeftovers(named);
-  if (!isLeft) return removes;
-  return isScratch(named) ? each : { ...removes, severity: 'low' };
+  if (!isLeft) return removesFolder;
+  return isScratch(named) ? each : { ...removesFolder, severity: 'low' };
 }

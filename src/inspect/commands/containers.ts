@@ -1,7 +1,6 @@
-import { type Deed, destructive, judgeWrite, sensitive } from '../shell/deeds.ts';
+import { type Deed, destructive, givesMachine, judgeWrite, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
-const host = destructive('Gives a container control of the whole machine.', 'critical');
 const removes = destructive('Removes containers, images or volumes.', 'medium');
 
 /** Only low: any program on the machine can already use its addresses, shared memory and host name. */
@@ -43,10 +42,10 @@ function sourceOf(mount: string): { source: string; isReadOnly: boolean } {
 function mounts(options: readonly string[]): Deed | undefined {
   for (const mount of valuesOf(options, '-v', '--volume', '--mount')) {
     const { source, isReadOnly } = sourceOf(mount);
-    if (SOCKET.test(source)) return host;
-    if (/^\/\/*$/.test(source)) return host;
+    if (SOCKET.test(source)) return givesMachine;
+    if (/^\/\/*$/.test(source)) return givesMachine;
     if (HOST_FOLDER.test(source) && source !== '')
-      return isReadOnly ? sensitive('Gives a container access to a folder of the machine.') : host;
+      return isReadOnly ? sensitive('Gives a container access to a folder of the machine.') : givesMachine;
     const deed = isReadOnly ? undefined : judgeWrite(source);
     if (deed !== undefined) return deed;
   }
@@ -75,21 +74,22 @@ const run = (args: readonly string[]): Deed | undefined => {
   const options = args.slice(0, imageAt(args));
   // docker rejects the whole command if the value is not a boolean.
   if (some(options, /^--privileged=(?!(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$)/)) return undefined;
-  if (isOn(options, '--privileged')) return host;
-  for (const name of ['--pid', '--userns', '--cgroupns']) if (valuesOf(options, name).includes('host')) return host;
+  if (isOn(options, '--privileged')) return givesMachine;
+  for (const name of ['--pid', '--userns', '--cgroupns'])
+    if (valuesOf(options, name).includes('host')) return givesMachine;
   if (
     valuesOf(options, '--cap-add').some((one) =>
       /^(?:CAP_)?(?:ALL|SYS_(?:ADMIN|PTRACE|MODULE|RAWIO|BOOT)|DAC_READ_SEARCH|DAC_OVERRIDE|BPF|MAC_ADMIN)$/i.test(one),
     )
   )
-    return host;
+    return givesMachine;
   if (
     valuesOf(options, '--security-opt').some((one) =>
       /(?:unconfined|label[=:]disable|no-new-privileges[=:]false)/.test(one),
     )
   )
     return destructive('Takes away what isolates a container from the machine.');
-  if (valuesOf(options, '--device').some((one) => DISK.test(one))) return host;
+  if (valuesOf(options, '--device').some((one) => DISK.test(one))) return givesMachine;
   const isNear = ['--net', '--network', '--ipc', '--uts'].some((name) => valuesOf(options, name).includes('host'));
   return mounts(options) ?? (isNear ? shares : undefined);
 };
@@ -99,14 +99,14 @@ export const container: Judge = (args) => {
   let at = 0;
   while (at < args.length && /^-/.test(args[at] ?? '')) at += GLOBAL.includes(args[at] ?? '') ? 2 : 1;
   if (valuesOf(args.slice(0, at), '-H', '--host', '--url', '-a', '--address').some((one) => SOCKET.test(one)))
-    return host;
+    return givesMachine;
   const [word = '', ...rest] = args.slice(at);
   switch (word) {
     case 'run':
     case 'create':
       return run(rest);
     case 'exec':
-      return has(rest.slice(0, 6), '', '--privileged') ? host : undefined;
+      return has(rest.slice(0, 6), '', '--privileged') ? givesMachine : undefined;
     case 'cp': {
       const to = operandsOf(rest).at(-1) ?? '';
       return /^[\w.-]+:/.test(to) ? undefined : judgeWrite(to);

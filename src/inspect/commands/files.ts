@@ -1,5 +1,5 @@
 import { isFromTemplate } from '../paths/sensitive.ts';
-import { type Deed, destructive, judgeWrite, logs } from '../shell/deeds.ts';
+import { type Deed, destructive, judgeWrite, logs, removesAllFound, removesFolder } from '../shell/deeds.ts';
 import { EVERYTHING, isScratch, nameOf } from '../shell/words.ts';
 import { unwrap } from '../shell/wrappers.ts';
 import { emptying, OF_SYSTEM_LOGS } from './emptying.ts';
@@ -10,9 +10,8 @@ import { OPEN } from './permissions.ts';
 const tree = (severity: 'medium' | 'critical'): Deed =>
   severity === 'critical'
     ? destructive('Removes a whole folder tree that other programs need.', 'critical')
-    : destructive('Removes a folder with everything in it.', 'medium');
+    : removesFolder;
 
-const removesAll = destructive('Removes every file that it finds.', 'medium');
 export const leftovers = destructive('Removes files that a build or an installation makes again.', 'low');
 /** Commands that remove each file that they are given. */
 export const REMOVES = /^(?:g?rm|unlink|shred)$/;
@@ -22,7 +21,7 @@ const removal: Judge = (args) => {
   if (some(args, OF_SYSTEM_LOGS)) return logs;
   if (!has(args, 'r', '--recursive') && !has(args, 'R')) {
     if (!isWide || !some(args, /\*/)) return undefined;
-    return has(args, 'f', '--force') ? destructive('Removes files without asking.') : removesAll;
+    return has(args, 'f', '--force') ? destructive('Removes files without asking.') : removesAllFound;
   }
   if (isScratch(args)) return undefined;
   if (isWide) return tree('critical');
@@ -48,7 +47,7 @@ const removesItem: Judge = (args) => {
   if (isWhatIf(args)) return undefined;
   if (some(args, /HistorySavePath|ConsoleHost_history/i)) return destructive('Removes the history of commands.');
   if (!some(args, /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?(?::\$true)?$/i) || isScratch(args))
-    return some(args, /^(?:\.[\\/])?\*(?:\.\*)?$/) && !some(args, /^-(?:in|fi|ex)/i) ? removesAll : undefined;
+    return some(args, /^(?:\.[\\/])?\*(?:\.\*)?$/) && !some(args, /^-(?:in|fi|ex)/i) ? removesAllFound : undefined;
   if (args.some((arg) => EVERYTHING.test(arg))) return tree('critical');
   return areLeftovers(operandsOf(args, ITEM_VALUES).flatMap(listIn)) ? leftovers : tree('medium');
 };

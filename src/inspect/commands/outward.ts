@@ -1,4 +1,4 @@
-import { type Deed, network } from '../shell/deeds.ts';
+import { type Deed, givesShell, network } from '../shell/deeds.ts';
 import type { Program } from '../shell/program.ts';
 import { EVERYTHING } from '../shell/words.ts';
 import { has, type Judge, operandsOf, some } from './options.ts';
@@ -6,7 +6,6 @@ import { has, type Judge, operandsOf, some } from './options.ts';
 const sendsHome = network('Sends a whole home folder, or hidden files in it, to another machine.', 'high');
 const sendsFolder = network('Sends the whole working folder to another machine.', 'medium');
 const sendsSettings = network('Sends environment variables, which often hold secrets.', 'high');
-const givesShell = network('Gives another machine a shell on this one.', 'critical');
 
 /** A home folder, a settings folder in it, or something wider. */
 const HOME =

@@ -27,7 +27,7 @@ export const sensitive = (message: string, severity: Severity = 'medium'): Deed 
   message,
 });
 
-/** Deeds shared by the commands of every operating system: what they do to the machine itself. */
+/** Deeds shared by commands of several families. The first ones are what is done to the machine itself. */
 export const off = destructive('Turns the machine off.');
 export const services = destructive('Changes which services run on the machine.');
 export const itself = destructive('Changes what starts by itself.');
@@ -37,6 +37,11 @@ export const protection = destructive('Turns off a protection of the system.');
 export const firewall = destructive('Opens the firewall.');
 export const listed = destructive('Removes every file on a list.', 'medium');
 export const logs = destructive('Removes logs.');
+export const removesFolder = destructive('Removes a folder with everything in it.', 'medium');
+export const removesAllFound = destructive('Removes every file that it finds.', 'medium');
+export const givesMachine = destructive('Gives a container control of the whole machine.', 'critical');
+export const givesShell = network('Gives another machine a shell on this one.', 'critical');
+export const runsDownload = destructive('Runs what it downloads.', 'critical');
 
 /** What writing to a file would do; undefined if it is an ordinary file. */
 export function judgeWrite(file: string): Deed | undefined {

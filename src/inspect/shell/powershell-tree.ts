@@ -1,9 +1,8 @@
 import type { Steps } from '../../model/steps.ts';
-import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { leftovers } from '../commands/files.ts';
 import { areLeftovers } from '../commands/leftovers.ts';
 import type { Course } from './course.ts';
-import { type Deed, destructive, listed } from './deeds.ts';
+import { type Deed, listed, removesFolder, runsDownload } from './deeds.ts';
 import { judgeCommand } from './families.ts';
 import { isText, type SyntaxCursor, type SyntaxNode, unquote } from './node.ts';
 import {
@@ -147,7 +146,7 @@ export function* readHanded(
   if (isLong) yield;
   pushDeed(course, actsOnList(raw, handed));
   if (isLong) yield;
-  if (runsGiven(raw, handed).some((word) => isFetched(word, course))) course.deeds.push(RUNS_DOWNLOAD);
+  if (runsGiven(raw, handed).some((word) => isFetched(word, course))) course.deeds.push(runsDownload);
   // A list is one word here, and each of its items may be what a command is about.
   if (raw.some((word) => /^[^'"-].*,/.test(word)))
     pushDeed(course, judgeCommand(plain.flatMap((word) => (word.startsWith('-') ? [word] : word.split(',')))));
@@ -245,7 +244,6 @@ function readAssignment(target: string, value: string, course: Course): void {
 const MAKES_CODE =
   /^\[(?:system\.)?(?:management\.automation\.)?scriptblock\]::create\s{0,3}\(|^\[(?:system\.)?(?:reflection\.)?assembly\]::(?:load|unsafeloadfrom)\s{0,3}\(|^\$executioncontext\.invokecommand\.(?:invokescript|newscriptblock)\s{0,3}\(/i;
 const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
-const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
 const DELETES_FOLDER =
   /^\[(?:(?:System\.)?IO\.Directory\]::Delete|Microsoft\.VisualBasic\.FileIO\.FileSystem\]::DeleteDirectory)\(|\.Delete\(\s{0,5}\$true\s{0,5}\)$/i;
 /** The folder that such a call names. */
@@ -264,7 +262,7 @@ function readInvocation(text: string, handed: Handed, course: Course): void {
   if (DELETES_FOLDER.test(text)) {
     const folder = NAMED_FOLDER.exec(text)?.[2] ?? '';
     course.moves.lose([folder]);
-    course.deeds.push(!course.isAway && areLeftovers([folder]) ? leftovers : REMOVES_FOLDER);
+    course.deeds.push(!course.isAway && areLeftovers([folder]) ? leftovers : removesFolder);
   }
   pushDeed(course, callsOnList(text, handed));
   if (!MAKES_CODE.test(text)) return;
@@ -275,5 +273,5 @@ function readInvocation(text: string, handed: Handed, course: Course): void {
   const name = /^\$(\w+)$/.exec(code)?.[1]?.toLowerCase();
   const isUnknown = name !== undefined && !course.given.has(name);
   if (feed === undefined && (isUnknown || originIn(code, handed) === 'read')) course.deeds.push(HIDES_NAME);
-  if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
+  if (feed !== undefined) course.deeds.push(feed === 'fetched' ? runsDownload : RUNS_HIDDEN);
 }

@@ -1,4 +1,4 @@
-import { deedOfFetched, OF_FETCHED, RUNS_DOWNLOAD, runsOfTree } from '../commands/builders.ts';
+import { deedOfFetched, OF_FETCHED, runsOfTree } from '../commands/builders.ts';
 import { runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
 import { ITEM_VALUES, leftovers, REMOVES } from '../commands/files.ts';
@@ -7,7 +7,7 @@ import { operandsOf, valuesOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
 import { LOSES_TREE, readMoves } from './carrying.ts';
 import type { Course } from './course.ts';
-import { type Deed, destructive, listed } from './deeds.ts';
+import { type Deed, destructive, listed, runsDownload } from './deeds.ts';
 import { judgeCommand } from './families.ts';
 import { type Feed, feedOf, plainFile } from './feed.ts';
 import { memoryOf } from './history.ts';
@@ -32,7 +32,7 @@ const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium
 /** What is told by variables of the environment which data it is about. */
 const TAKES_SETTINGS = /^(?:rails|rake|mix)$/;
 const GOES = /^(?:cd|chdir|sl|set-location|pushd|push-location|popd|pop-location)$/;
-const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
+const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: runsDownload, decoded: RUNS_HIDDEN };
 
 /** A command in its line: its words unquoted and as written, and what comes in as input. */
 export interface Run {
@@ -138,7 +138,7 @@ export function readRun(given: Run, course: Course): Ran {
   if (ran === undefined) {
     const isRaised = run.plain.slice(0, at).some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));
     const of =
-      (isFed && readsStatements(name, args) ? RUNS_DOWNLOAD : undefined) ??
+      (isFed && readsStatements(name, args) ? runsDownload : undefined) ??
       deedOfFetched(name, args, course.fetched, { isFed, isRaised }) ??
       runsOfTree(words, program, course.fetched);
     if (of !== undefined) course.deeds.push(of);

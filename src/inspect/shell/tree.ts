@@ -1,8 +1,7 @@
 import { finish, type Steps } from '../../model/steps.ts';
-import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { emptying } from '../commands/emptying.ts';
 import { Course, type Script } from './course.ts';
-import { type Deed, destructive, judgeWrite } from './deeds.ts';
+import { type Deed, destructive, judgeWrite, runsDownload } from './deeds.ts';
 import { type Feed, feedInside } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import type { Moves } from './moves.ts';
@@ -269,7 +268,7 @@ function readRedirect(
     if (deed !== undefined && (!reads || deed.kind === 'shell.network')) course.deeds.push(deed);
     if (reads && sink?.reader !== undefined) {
       const brought = course.feedOf(target.text) ?? course.feedOfFile(file);
-      if (brought !== undefined) course.deeds.push(brought === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
+      if (brought !== undefined) course.deeds.push(brought === 'fetched' ? runsDownload : RUNS_HIDDEN);
       runFile(file, sink.reader, course);
     } else if (!reads && file !== '') {
       const brought = sink?.feed ?? pipe?.feed ?? feed;
