@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonPointer } from '../model/json.ts';
 import { type Property, propertiesOf } from '../model/properties.ts';
 import { type Label, POWERS, type Power, type Role, type ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
-import { isLookUp } from './look-up.ts';
+import { IS_OUTPUT, isLookUp } from './look-up.ts';
 import { type Guess, roleOf } from './roles.ts';
 import { powersOfWords } from './verbs.ts';
 
@@ -75,8 +75,6 @@ function addArgument(
     add('external', `${at} is an address that it reaches`);
   } else if (acts) add('external', `${at} says whom it reaches`);
 }
-
-const IS_OUTPUT = /^(save|output|out|dest|destination|local|download|target)/i;
 
 const IS_ADDRESS = /(^|[^a-z])(ur[il]s?|href|web-?hooks?|endpoint|callback)$/i;
 

@@ -26,8 +26,8 @@ const HOW_MUCH = /^(?:lines?|rows?|tail|last|recent|count|n|year|month|day|week|
 /** Switches that say how it is shown. */
 const HOW_SHOWN =
   /(?:^|_)(?:only|include|with|show|verbose|full|detailed|all|recursive|unread|descending|raw|previous|extended)(?:_|$)/;
-/** Places that are written to. */
-const WRITTEN = /^(?:save|output|out|dest|destination|local|download|target)/i;
+/** Arguments that name a place that is written to. */
+export const IS_OUTPUT = /^(?:save|output|out|dest|destination|local|download|target)/i;
 /** Words for what is to be done, now or from now on. */
 const TOLD = /^(?:action|operation|op|method|verb|state|status|mode|enabled|active|new)$/;
 
@@ -75,6 +75,6 @@ function picksOut(property: Property): boolean {
   const role = roleOf(property, READS)?.role;
   if (role === undefined && types.some((type) => type === 'number' || type === 'integer'))
     return words.some((word) => HOW_MUCH.test(word));
-  if (role === 'path') return !WRITTEN.test(name);
+  if (role === 'path') return !IS_OUTPUT.test(name);
   return role === undefined || role === 'target' || role === 'query' || role === 'plumbing';
 }

@@ -11,6 +11,9 @@ import { SharedSayings } from './shared-sayings.ts';
 
 const MOST_PRINCIPALS = 10_000;
 
+/** The kinds of entries that what is known of a session is folded from. */
+export const FOLDED = ['call', 'result', 'lost', 'purpose', 'task', 'saying'] as const;
+
 /** A call, by whose it is. */
 interface Surrounded {
   readonly session: Pick<Call['session'], 'key'>;

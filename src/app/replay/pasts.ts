@@ -9,7 +9,7 @@ import {
 import { type View, viewWith } from '../../model/view.ts';
 import { Bounded } from '../../projections/bounded.ts';
 import { isSending, Ledger } from '../../projections/ledger.ts';
-import { Sessions } from '../../projections/sessions.ts';
+import { FOLDED, Sessions } from '../../projections/sessions.ts';
 import { SharedSayings } from '../../projections/shared-sayings.ts';
 
 /** The finding that says that the session's past was not wholly known when the call was judged. */
@@ -137,11 +137,9 @@ interface Learned {
   readonly text: string | undefined;
 }
 
-type Telling = Extract<Entry, { readonly kind: (typeof TELLING)[number] }>;
+type Telling = Extract<Entry, { readonly kind: (typeof FOLDED)[number] }>;
 
-const TELLING = ['call', 'result', 'lost', 'purpose', 'task', 'saying'] as const;
-
-const isTelling = (entry: Entry): entry is Telling => TELLING.some((kind) => kind === entry.kind);
+const isTelling = (entry: Entry): entry is Telling => FOLDED.some((kind) => kind === entry.kind);
 
 const hasGap = ({ evidence }: JudgedEntry): boolean =>
   evidence.findings.some(({ kind }) => kind === GAP) || evidence.audited.some(({ kind }) => kind === GAP);

@@ -2,10 +2,8 @@ import { markOf } from '../../journal/chain/contents.ts';
 import { readRecords } from '../../journal/reading.ts';
 import { SessionIndex } from '../../journal/session-index.ts';
 import { KEEP_MS } from '../../journal/state/lease.ts';
+import { FOLDED } from '../../projections/sessions.ts';
 import type { OwnershipParts } from './ownership.ts';
-
-/** The kinds of entries that a session's projections are folded from. */
-const KINDS = ['call', 'result', 'lost', 'task', 'purpose', 'saying'] as const;
 
 /** How long one look at what is older than leases serves for all new sessions. Milliseconds. */
 const LOOK = 86_400_000;
@@ -32,14 +30,14 @@ export function pastIn(dir: string, now: () => number, complete: () => Promise<b
   const isOld = async (session: string): Promise<boolean> => {
     const until = now() - KEEP_MS;
     if (!(await marksUntil(until)).has(markOf(session))) return false;
-    for await (const _ of readRecords(dir, { session, kinds: KINDS, index, until })) return true;
+    for await (const _ of readRecords(dir, { session, kinds: FOLDED, index, until })) return true;
     return false;
   };
   return async function* past(session, isFirst) {
     if (isFirst && !(await isOld(session))) return;
     // It may have been left for its silence while a call of it ran, and come again with the result of that.
     if (!(await complete())) throw new Error('what was recorded last is not on disk');
-    for await (const { record, payload } of readRecords(dir, { session, kinds: KINDS, index })) {
+    for await (const { record, payload } of readRecords(dir, { session, kinds: FOLDED, index })) {
       yield { entry: record.entry, at: record.at, payload: await payload() };
     }
   };
