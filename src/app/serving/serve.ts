@@ -67,12 +67,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration, log);
   told.where = whereabouts(configuration.place, state.root);
-  let desk = openTrustDesk(configuration, state.trust, log);
+  const trust: Trust = { desk: openTrustDesk(configuration, state.trust, log) };
   const recording = new Deferred<void>();
   const isTrusted = async (upstream: string): Promise<boolean> => {
-    if (desk.isTrusted(upstream)) return true;
+    if (trust.desk.isTrusted(upstream)) return true;
     if (options.trust === true) await recording.promise;
-    return desk.isTrusted(upstream);
+    return trust.desk.isTrusted(upstream);
   };
   // Servers start while the rest is loaded; nothing is said to them before it can be recorded.
   const first = firstClient(options, recording.promise);
@@ -83,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     isTrusted,
     frozen: (upstream, session, agent) => freezer.check(session?.key ?? '', agent, upstream),
     waits: (upstream) => {
-      const bar = desk.bar(upstream);
+      const bar = trust.desk.bar(upstream);
       return bar === undefined ? undefined : `${bar.why}: it waits for \`${bar.command}\` in a terminal`;
     },
     ready: recording.promise,
@@ -92,15 +92,6 @@ export async function serve(options: ServeOptions): Promise<void> {
     now,
   });
   upstreams.start();
-  const desks = {
-    get current() {
-      return desk;
-    },
-    open(settings: Configuration) {
-      desk = openTrustDesk(settings, state.trust, log);
-      return desk;
-    },
-  };
   try {
     const pinned = { ...options, place: configuration.place };
     const declared = first.resolve;
@@ -109,7 +100,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       keyring,
       configuration,
       state,
-      desks,
+      trust,
       recording,
       declared,
       options: pinned,
@@ -122,10 +113,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-/** The trust desk of the configuration in force. */
-interface Desks {
-  readonly current: TrustDesk;
-  open(settings: Configuration): TrustDesk;
+/** The trust desk of the configuration in force: each one has its own. */
+interface Trust {
+  desk: TrustDesk;
 }
 
 interface Behind {
@@ -133,7 +123,7 @@ interface Behind {
   readonly keyring: Keyring;
   readonly configuration: Configuration & Pick<Settings, 'lock'>;
   readonly state: StateDir;
-  readonly desks: Desks;
+  readonly trust: Trust;
   /** Resolved here when the record can be kept. */
   readonly recording: Deferred<void>;
   /** Told what the first client declares it can do. */
@@ -145,22 +135,11 @@ interface Behind {
 
 /** Opens everything in front of the servers (the record, the policy, the client) and serves until the end. */
 async function serveBefore(behind: Behind): Promise<void> {
-  const { upstreams, keyring, configuration, state, desks, recording, declared, options, port, log } = behind;
+  const { upstreams, keyring, configuration, state, trust, recording, declared, options, port, log } = behind;
   const settings = await withPolicy(configuration, now());
   for (const warning of settings.policy.warnings) log(complaintLine(warning));
-  const sessions = openSessions(settings.config, (secret) => journal.token('', secret));
-  const journal = await openJournal({
-    dir: state.journal,
-    version: VERSION,
-    policy: settings.policy.hash,
-    file: configuration.loaded.path,
-    fold: (entry, at, payload, value) => sessions.fold(entry, at, payload, value),
-    limits: settings.config.record,
-    unattended: options.trust === true,
-    now,
-  });
-  journal.onFault(log);
-  if (options.trust === true) await desks.current.trustAll(journal, now());
+  const { journal, sessions } = await openRecord(settings, behind);
+  if (options.trust === true) await trust.desk.trustAll(journal, now());
   const store = openTrust(state.trust, log);
   const isLookedAt = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
   const workshop = openWorkshop({ isTrusted: isLookedAt, log });
@@ -168,7 +147,7 @@ async function serveBefore(behind: Behind): Promise<void> {
   for (const unseen of unseenIn(equipped)) log(complaintLine(unseen));
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { Assembly } = await import('./assembly.ts');
-  const mayRun = (upstream: string): boolean => desks.current.isTrusted(upstream);
+  const mayRun = (upstream: string): boolean => trust.desk.isTrusted(upstream);
   const isRemote = options.http === true;
   const parts = { state, journal, approvals, sessions, upstreams, keyring, log, now, mayRun, isRemote };
   const assembly = new Assembly({ settings: equipped, ...parts });
@@ -205,8 +184,8 @@ async function serveBefore(behind: Behind): Promise<void> {
     isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
     apply: async (next) => {
       sayDoubts(next, log);
-      const desk = desks.open(next);
-      if (options.trust === true) await desk.trustAll(journal, now());
+      trust.desk = openTrustDesk(next, state.trust, log);
+      if (options.trust === true) await trust.desk.trustAll(journal, now());
       assembly.reconfigure(next);
       workshop.keep(next.inspectors);
       door.reconfigure(next);
@@ -222,6 +201,23 @@ async function serveBefore(behind: Behind): Promise<void> {
   approvals.close();
   // Whoever owns a session next reads what was recorded of it; of what could not be, that we ended without it.
   if (await journal.close()) assembly.ownership.close();
+}
+
+/** The record, and what is known of each session: folded from it. */
+async function openRecord({ config, policy, loaded }: Settings, { state, options, log }: Behind) {
+  const sessions = openSessions(config, (secret) => journal.token('', secret));
+  const journal = await openJournal({
+    dir: state.journal,
+    version: VERSION,
+    policy: policy.hash,
+    file: loaded.path,
+    fold: (entry, at, payload, value) => sessions.fold(entry, at, payload, value),
+    limits: config.record,
+    unattended: options.trust === true,
+    now,
+  });
+  journal.onFault(log);
+  return { journal, sessions };
 }
 
 function openSessions(config: Config, token: (secret: string) => string): Sessions {
