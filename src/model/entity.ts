@@ -11,6 +11,7 @@ import {
   hintsAt,
   isInHost,
   partsWords,
+  signOf,
 } from './entity/hints.ts';
 import {
   accountName,
@@ -121,9 +122,10 @@ export function eachEntity(text: string, take: TakeEntity): void {
     let held = 0;
     let at = hint;
     for (; at < length; at++) {
-      const code = isLong ? (letters[at] as number) : read.charCodeAt(at);
-      if (endsWord(code, held)) break;
-      held |= hintsAt(code, read, at);
+      const sign = signOf(isLong ? (letters[at] as number) : read.charCodeAt(at));
+      if (sign === 0) continue;
+      if (endsWord(sign, held)) break;
+      held |= hintsAt(sign, read, at);
     }
     from = at + 1;
     if (held === HAS_DIGIT && at - start < SHORTEST_ID && isDigit(read.charCodeAt(start))) continue;

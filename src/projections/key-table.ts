@@ -2,6 +2,8 @@
 export const NOWHERE = -1;
 
 const SMALLEST = 64;
+/** Bits of a head. */
+const HEAD = 8;
 /** Initial capacity, in letters. */
 const FEW_LETTERS = 512;
 
@@ -19,9 +21,9 @@ export class KeyTable {
   #size = 0;
   /** Indexed by number. */
   #hashes = new Int32Array(SMALLEST);
-  #headOf = new Uint8Array(SMALLEST);
   #starts = new Int32Array(SMALLEST);
-  #lengths = new Int32Array(SMALLEST);
+  /** The length of the name, and the head in the last eight bits. */
+  #forms = new Int32Array(SMALLEST);
   /** The letters of the names, one name after the other, including those of removed names in between. */
   #letters = new Uint16Array(FEW_LETTERS);
   #end = 0;
@@ -45,8 +47,7 @@ export class KeyTable {
 
   /** The number of a key, by its head and name. If it has none, it gets the given one and this returns `NOWHERE`. */
   findOrAdd(head: string, name: string, number: number): number {
-    let which = this.#heads.indexOf(head);
-    if (which < 0) which = this.#heads.push(head) - 1;
+    const which = this.#headOf(head);
     const { length } = name;
     const hash = this.#write(name, which);
     const known = this.#numberOf(which, length, hash);
@@ -54,23 +55,34 @@ export class KeyTable {
     if (this.#size * 4 >= this.#slots.length) this.#grow();
     if (number >= this.#hashes.length) this.#widen(number);
     this.#hashes[number] = hash;
-    this.#headOf[number] = which;
     this.#starts[number] = this.#end;
-    this.#lengths[number] = length;
+    this.#forms[number] = (length << HEAD) | which;
     this.#end += length;
     this.#place(number, hash);
     this.#size++;
     return NOWHERE;
   }
 
+  /** Asked by hand: all heads are constants, which are the same where they are equal. */
+  #headOf(head: string): number {
+    const heads = this.#heads;
+    for (let i = 0; i < heads.length; i++) if (heads[i] === head) return i;
+    return heads.push(head) - 1;
+  }
+
+  #lengthOf(number: number): number {
+    return (this.#forms[number] as number) >>> HEAD;
+  }
+
   /** The number of the key whose name was written last. */
   #numberOf(head: number, length: number, hash: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
+    const form = (length << HEAD) | head;
     for (let slot = (hash * 2) & mask; ; slot = (slot + 2) & mask) {
       const number = (slots[slot] as number) - 1;
       if (number < 0) return NOWHERE;
-      if (slots[slot + 1] !== hash || this.#headOf[number] !== head || this.#lengths[number] !== length) continue;
+      if (slots[slot + 1] !== hash || this.#forms[number] !== form) continue;
       if (this.#isWritten(this.#starts[number] as number, length)) return number;
     }
   }
@@ -118,7 +130,7 @@ export class KeyTable {
     const mask = slots.length - 1;
     let slot = ((this.#hashes[number] as number) * 2) & mask;
     while (slots[slot] !== number + 1) slot = (slot + 2) & mask;
-    this.#gone += this.#lengths[number] as number;
+    this.#gone += this.#lengthOf(number);
     this.#size--;
     // Entries behind it move up, so that a search can end at the first free slot.
     let room = slot;
@@ -147,7 +159,7 @@ export class KeyTable {
       const number = (slots[slot] as number) - 1;
       if (number < 0) continue;
       const from = this.#starts[number] as number;
-      const until = from + (this.#lengths[number] as number);
+      const until = from + this.#lengthOf(number);
       this.#starts[number] = end;
       for (let at = from; at < until; at++) this.#letters[end++] = before[at] as number;
     }
@@ -176,8 +188,7 @@ export class KeyTable {
   #widen(least: number): void {
     this.#hashes = widened(this.#hashes, least);
     this.#starts = widened(this.#starts, least);
-    this.#lengths = widened(this.#lengths, least);
-    this.#headOf = widened(this.#headOf, least);
+    this.#forms = widened(this.#forms, least);
   }
 }
 

@@ -1,5 +1,6 @@
 import { PIECE, type Steps } from '../model/steps.ts';
 import { hasMatch } from '../model/text/matches.ts';
+import { HAS_AT, HAS_MORE, HAS_STEP, signsIn } from '../model/text/text-signs.ts';
 import { isUnspaced, UNSPACED } from '../model/text/unspaced.ts';
 import { mayRespell, mayRespellInSteps } from './respelled.ts';
 
@@ -30,25 +31,11 @@ export function* isTextInSteps(text: string): Steps<boolean> {
   );
 }
 
-const NAME = 1;
-const AT = 2;
-const PART = 4;
-/** What numbers, dates, names and addresses are written with. */
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const sign = String.fromCharCode(code);
-  if (/[\w.+-]/.test(sign)) return NAME;
-  return sign === '@' ? AT : /[:/]/.test(sign) ? PART : 0;
-});
-
-/** Whether a text is plainly one value, as most are: asking its letters costs less than each of the expressions. */
+/** Whether a text is plainly one value, as most are: the signs of a short one are known, or soon asked for. */
 function isBare(text: string): boolean {
-  let kinds = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const kind = code < 128 ? (KINDS[code] as number) : 0;
-    if (kind === 0) return false;
-    kinds |= kind;
-  }
-  // A mail address may stand behind one of these: `mailto:ann@…`.
-  return (kinds & (AT | PART)) !== (AT | PART);
+  if (text.length > FEW) return BARE.test(text);
+  const signs = signsIn(text);
+  return (signs & HAS_MORE) === 0 && (signs & (HAS_AT | HAS_STEP)) !== (HAS_AT | HAS_STEP);
 }
+const FEW = 200;
+const BARE = /^(?:[\w.+@-]*|[\w.+:/-]*)$/;

@@ -15,6 +15,7 @@ const FEW_ROWS = 64;
 const NONE: readonly Sighted[] = Object.freeze([]);
 
 const SHAPES: readonly Shape[] = ['field', 'prose', 'link'];
+const numberOf = (shape: Shape): number => (shape === 'field' ? 0 : shape === 'prose' ? 1 : 2);
 
 /**
  * The values a session has seen and the sources of each. If the same tool shows a value again in the same shape, that is no
@@ -112,11 +113,11 @@ export class Sightings {
       told.add(room);
       return true;
     }
-    const which = SHAPES.indexOf(shape);
+    const which = numberOf(shape);
     let last = first;
     let sources = 0;
     for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
-      if (this.#shape[row] === which && isOf(this.#toldOf(row), told) && isSame(this.#own.get(row), own)) {
+      if (this.#shape[row] === which && isOf(this.#toldOf(row), told) && isSame(this.#ownOf(row), own)) {
         const latest = this.#latestOf(row);
         if (latest === told) return false;
         told.add(first);
@@ -164,7 +165,7 @@ export class Sightings {
     this.#told[row] = number;
     this.#under[row] = under;
     this.#at[row] = at;
-    this.#shape[row] = SHAPES.indexOf(shape);
+    this.#shape[row] = numberOf(shape);
     if (own !== undefined) this.#own.set(row, own);
     this.#latest[row] = number;
     this.#next[row] = NOWHERE;
@@ -177,6 +178,11 @@ export class Sightings {
     this.#shape = widened(this.#shape, row);
     this.#latest = widened(this.#latest, row);
     this.#next = widened(this.#next, row);
+  }
+
+  /** Hardly any place has labels of its own, and no table need be asked then. */
+  #ownOf(row: number): readonly Label[] | undefined {
+    return this.#own.size === 0 ? undefined : this.#own.get(row);
   }
 
   #toldOf(row: number): Told {
@@ -254,14 +260,14 @@ export class Sightings {
     this.#at[other] = this.#at[one] as string;
     this.#shape[other] = this.#shape[one] as number;
     this.#next[other] = this.#next[one] as number;
-    const own = this.#own.get(one);
+    const own = this.#ownOf(one);
     if (own === undefined) this.#own.delete(other);
     else this.#own.set(other, own);
   }
 
   #sightedAt(row: number): Sighted {
     const { call, upstream, tool, labels: all, step, said } = this.#toldOf(row).source;
-    const labels = this.#own.get(row) ?? all;
+    const labels = this.#ownOf(row) ?? all;
     const at = `${this.#under[row]}${this.#at[row]}`;
     const shape = SHAPES[this.#shape[row] as number] as Shape;
     const isLink = shape === 'link';

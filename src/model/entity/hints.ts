@@ -12,12 +12,14 @@ const SEPARATES = 1;
 /** Only part of addresses: anywhere else it separates words. */
 const BREAKS = 128;
 const PARTS = SEPARATES | BREAKS;
+/** What it hints at depends on the sign behind it. */
+const AHEAD = 256;
 const DOT = 46;
 const COLON = 58;
 const SLASH = 47;
 
-/** Which signs separate words here, and which hint at an entity. What stops hint at depends on what follows them. */
-const SIGNS = new Uint8Array(128);
+/** Which signs separate words here, and which hint at an entity: most letters do neither. */
+const SIGNS = new Uint16Array(128);
 for (let code = 0; code < 128; code++) {
   const sign = String.fromCharCode(code);
   if (/[\s"'<>`^{}|]/.test(sign)) SIGNS[code] = SEPARATES;
@@ -27,24 +29,27 @@ for (let code = 0; code < 128; code++) {
 }
 SIGNS[64] = HAS_AT;
 SIGNS[43] = HAS_PLUS;
+SIGNS[DOT] = AHEAD;
+SIGNS[COLON] = AHEAD;
 /** 1 for each sign that may hint at one. */
-const MAY_HINT = SIGNS.map((sign, code) => Number(code === DOT || code === COLON || (sign & ~PARTS) !== 0));
+const MAY_HINT = Uint8Array.from(SIGNS, (sign) => Number((sign & ~PARTS) !== 0));
 
-/** Letters beyond ASCII are in no form. */
-const signOf = (code: number): number => (code < 128 ? (SIGNS[code] as number) : BREAKS);
+/** What a sign is here, as bits; 0 for most letters. Those beyond ASCII are in no form. */
+export const signOf = (code: number): number => (code < 128 ? (SIGNS[code] as number) : BREAKS);
 
 /** Whether a sign separates words that hint at nothing. */
 export const partsWords = (code: number): boolean => (signOf(code) & PARTS) !== 0;
 
 /** Whether a word ends before a sign, by what it has so far. */
-export const endsWord = (code: number, held: number): boolean =>
-  (signOf(code) & ((held & HAS_SCHEME) === 0 ? PARTS : SEPARATES)) !== 0;
+export const endsWord = (sign: number, held: number): boolean =>
+  (sign & ((held & HAS_SCHEME) === 0 ? PARTS : SEPARATES)) !== 0;
 
 /** What the sign at a place hints at, as bits. */
-export function hintsAt(code: number, text: string, at: number): number {
-  if (code === DOT) return isInHost(text.charCodeAt(at + 1)) ? HAS_DOT : 0;
-  if (code === COLON) return text.charCodeAt(at + 1) === SLASH ? HAS_SCHEME : 0;
-  return signOf(code) & ~PARTS;
+export function hintsAt(sign: number, text: string, at: number): number {
+  if ((sign & AHEAD) === 0) return sign & ~PARTS;
+  const next = text.charCodeAt(at + 1);
+  if (text.charCodeAt(at) === DOT) return isInHost(next) ? HAS_DOT : 0;
+  return next === SLASH ? HAS_SCHEME : 0;
 }
 
 /** Letters, digits and the hyphen: what a host's name is made of. */
@@ -53,7 +58,10 @@ export const isInHost = (code: number): boolean =>
 
 /** Where the next sign stands that hints at an entity; -1 where there is none. */
 export function hintIn(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) if (hintsAt(text.charCodeAt(at), text, at) !== 0) return at;
+  for (let at = from; at < text.length; at++) {
+    const sign = signOf(text.charCodeAt(at));
+    if (sign !== 0 && hintsAt(sign, text, at) !== 0) return at;
+  }
   return -1;
 }
 
@@ -61,7 +69,7 @@ export function hintIn(text: string, from: number): number {
 export function hintAmong(letters: Uint16Array, text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = letters[at] as number;
-    if (MAY_HINT[code & 127] !== 0 && hintsAt(code, text, at) !== 0) return at;
+    if (MAY_HINT[code & 127] !== 0 && hintsAt(signOf(code), text, at) !== 0) return at;
   }
   return -1;
 }

@@ -58,7 +58,19 @@ export function lowerOf(text: string): string {
 
 export const accountName = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
 
+/** The host asked about last, and its name: each address asks twice, and those of a list have few hosts. */
+let lastHost = '';
+let lastName = '';
+
 export function hostName(host: string): string {
+  if (host !== lastHost) {
+    lastName = hostNameOf(host);
+    lastHost = host;
+  }
+  return lastName;
+}
+
+function hostNameOf(host: string): string {
   const lower = spelledPlainly(host.toLowerCase());
   const from = lower.startsWith('www.') ? 4 : 0;
   const end = lower.endsWith('.') && lower.length > from ? lower.length - 1 : lower.length;

@@ -14,14 +14,25 @@ export const HAS_HINTS = 16;
 export const HAS_MARKS = 32;
 /** `_`, which every token that stands for a secret has. */
 export const HAS_LOW_LINE = 64;
+/** What numbers, dates, names and addresses are not written with. */
+export const HAS_MORE = 128;
+/** `@`, and what an address may stand behind: `mailto:ann@…`. */
+export const HAS_AT = 256;
+export const HAS_STEP = 512;
 
-const SIGNS = new Uint8Array(128);
+const SIGNS = new Uint16Array(128);
 for (let code = 0; code < 128; code++) {
-  if (code < 32 || code === 127) SIGNS[code] = HAS_OTHER;
-  else if (code > 64 && code < 91) SIGNS[code] = HAS_CAPITALS;
-  else if (/[\d/\\@+]/.test(String.fromCharCode(code))) SIGNS[code] = HAS_HINTS;
-  else if (code === 95) SIGNS[code] = HAS_LOW_LINE;
-  if (/[&@[({<]/.test(String.fromCharCode(code))) SIGNS[code] = (SIGNS[code] as number) | HAS_MARKS;
+  const sign = String.fromCharCode(code);
+  let signs = 0;
+  if (code < 32 || code === 127) signs |= HAS_OTHER;
+  if (/[A-Z]/.test(sign)) signs |= HAS_CAPITALS;
+  if (/[\d/\\@+]/.test(sign)) signs |= HAS_HINTS;
+  if (/[&@[({<]/.test(sign)) signs |= HAS_MARKS;
+  if (sign === '_') signs |= HAS_LOW_LINE;
+  if (sign === '@') signs |= HAS_AT;
+  else if (/[:/]/.test(sign)) signs |= HAS_STEP;
+  else if (!/[\w.+-]/.test(sign)) signs |= HAS_MORE;
+  SIGNS[code] = signs;
 }
 const SPACE = 32;
 const DOT = 46;
@@ -43,7 +54,7 @@ function read(text: string): number {
   let last = SPACE;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code > 127) signs |= signsBeyond(code);
+    if (code > 127) signs |= signsBeyond(code) | HAS_MORE;
     else {
       signs |= SIGNS[code] as number;
       if (code === SPACE && last === SPACE) signs |= HAS_LOOSE_SPACE;

@@ -13,6 +13,7 @@ import {
   hintsAt,
   isInHost,
   partsWords,
+  signOf,
 } from '../../../src/model/entity/hints.ts';
 import { entitiesOf } from '../../../src/model/entity.ts';
 import { lettersOf } from '../../../src/model/text/letters.ts';
@@ -33,11 +34,11 @@ it.each([
   ['é', 0, 0],
   [', ', 0, 0],
 ])('tells what a sign of %j hints at', (text, at, hints) => {
-  expect(hintsAt(text.charCodeAt(at), text, at)).toBe(hints);
+  expect(hintsAt(signOf(text.charCodeAt(at)), text, at)).toBe(hints);
 });
 
 it('ends a word before space, and before what breaks one only outside of addresses', () => {
-  const at = (sign: string, held: number) => endsWord(sign.charCodeAt(0), held);
+  const at = (sign: string, held: number) => endsWord(signOf(sign.charCodeAt(0)), held);
   expect([' ', '"', '\n'].map((sign) => [at(sign, 0), at(sign, HAS_SCHEME)])).toEqual(Array(3).fill([true, true]));
   expect([',', '?', '日'].map((sign) => [at(sign, 0), at(sign, HAS_SCHEME)])).toEqual(Array(3).fill([true, false]));
   expect([',', ' ', '日'].every((sign) => partsWords(sign.charCodeAt(0)))).toBe(true);
