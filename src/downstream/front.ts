@@ -4,6 +4,7 @@ import type { Gate } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import { createIdentity, type Identify } from './identity.ts';
+import { Load } from './load.ts';
 import { createParking, type Parking } from './rounds/parking.ts';
 import { createSeal, type Seal } from './rounds/seal.ts';
 import { Sessions } from './session.ts';
@@ -33,6 +34,8 @@ export interface Front {
   /** How many requests of all connections may run at once, and how many do. */
   readonly total: number;
   running: number;
+  /** How much they hold. */
+  readonly load: Load;
   /** How many bytes may wait for a client that does not read. */
   readonly unread: number;
   /** How much may be held back for all clients that read too slowly, and how much is. In UTF-16 units. */
@@ -52,7 +55,10 @@ export interface Front {
 /** The part of the configuration that can change under a client. */
 export interface FrontConfig {
   readonly agents: Config['agents'];
-  readonly limits: Pick<Config['limits'], 'result' | 'inFlight' | 'total' | 'unread' | 'depth' | 'drain' | 'question'>;
+  readonly limits: Pick<
+    Config['limits'],
+    'result' | 'inFlight' | 'total' | 'load' | 'unread' | 'depth' | 'drain' | 'question'
+  >;
 }
 
 export interface FrontOptions {
@@ -61,7 +67,7 @@ export interface FrontOptions {
   readonly session: Config['session'];
   readonly limits: Pick<
     Config['limits'],
-    'message' | 'result' | 'inFlight' | 'total' | 'unread' | 'depth' | 'sessions' | 'drain' | 'question'
+    'message' | 'result' | 'inFlight' | 'total' | 'load' | 'unread' | 'depth' | 'sessions' | 'drain' | 'question'
   >;
   /** Our version, as clients are told. */
   readonly version: string;
@@ -94,6 +100,7 @@ export function createFront(options: FrontOptions): Front {
     inFlight: limits.inFlight,
     total: limits.total,
     running: 0,
+    load: new Load(limits.load, limits.message),
     unread: limits.unread,
     mostHeld: mostHeld(limits),
     held: 0,
@@ -107,6 +114,7 @@ export function createFront(options: FrontOptions): Front {
       this.identify = createIdentity(next.agents);
       this.inFlight = next.limits.inFlight;
       this.total = next.limits.total;
+      this.load.reconfigure(next.limits.load);
       this.unread = next.limits.unread;
       this.mostHeld = mostHeld(next.limits);
       this.depth = next.limits.depth;

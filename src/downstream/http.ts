@@ -59,7 +59,15 @@ export class HttpServing {
     this.#sessions = sessions;
     this.#posting = posting;
     this.#listeners = listeners;
-    this.#router = new HttpRouter({ path: options.path, front, entrance, sessions, posting, listeners });
+    this.#router = new HttpRouter({
+      path: options.path,
+      front,
+      entrance,
+      newcomers: port.newcomers,
+      sessions,
+      posting,
+      listeners,
+    });
     this.#server = port.server;
     this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
     port.serve((request, response) => this.#answer(request, response));

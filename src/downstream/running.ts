@@ -46,7 +46,9 @@ export class Running {
   start(visit: Visit, work: Work): void {
     const front = this.#front;
     const { id, reply } = visit;
-    const full = this.#full(reply);
+    const principal = visit.principal.id;
+    const bytes = visit.frame.text.length;
+    const full = this.#full(reply) ?? front.load.add(principal, bytes);
     if (full !== undefined) {
       reply.end(id, sayAnswer(visit.method, `${full}: nothing was done; wait for one to end`, visit.dress));
       return;
@@ -56,6 +58,7 @@ export class Running {
     this.#errands.set(id, errand);
     const end = (text: Answer): void => {
       front.running--;
+      front.load.remove(principal, bytes);
       if (errand.finish()) reply.end(id, text, text.status);
       this.#release(id, errand);
     };

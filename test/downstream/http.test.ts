@@ -106,7 +106,7 @@ test('takes other tokens while it serves: one that is gone opens nothing any mor
   const knock = async (token: string): Promise<number> =>
     (await http.post({ id: 1, method: 'initialize', params: {} }, { authorization: `Bearer ${token}` })).status;
   expect([await knock('one'), await knock('two')]).toEqual([200, 401]);
-  const limits = { result: 9, inFlight: 1, total: 9, unread: 9, depth: 9, drain: 1, question: 1_000 };
+  const limits = { result: 9, inFlight: 1, total: 9, load: 9, unread: 9, depth: 9, drain: 1, question: 1_000 };
   http.server.reconfigure({ agents: {}, limits, hosts: [], origins: [], tokens: { bob: 'two' } });
   expect([await knock('one'), await knock('two')]).toEqual([401, 200]);
   http.server.reconfigure({ agents: {}, limits, hosts: [], origins: [], tokens: {} });

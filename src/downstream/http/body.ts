@@ -1,15 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { Pieces } from '../../model/text/pieces.ts';
 
-/** The body as text; undefined where it is larger than `cap` bytes, and the rest is discarded. Rejects if the client goes away. */
-export function readBody(request: IncomingMessage, cap: number): Promise<string | undefined> {
+/**
+ * The body as text; undefined where it is larger than `cap` bytes, or where there is no room for more of it, and the rest is
+ * discarded. Rejects if the client goes away.
+ */
+export function readBody(
+  request: IncomingMessage,
+  cap: number,
+  hasRoom: (more: number) => boolean = () => true,
+): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const pieces = new Pieces();
     let size = 0;
     request.on('data', (part: Buffer) => {
       size += part.length;
-      if (size <= cap) pieces.add(part);
+      if (size <= cap && hasRoom(part.length)) pieces.add(part);
       else {
+        size = Number.POSITIVE_INFINITY;
         pieces.take();
         resolve(undefined);
       }

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Newcomers } from './newcomers.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A port that is ours. Whoever comes before it is served waits. */
 export interface Port {
   readonly server: Server;
+  readonly newcomers: Newcomers;
   /** Without the path: `http://127.0.0.1:7600`. */
   readonly origin: string;
   /** Answers those who wait, and all who come from now on. */
@@ -19,6 +21,7 @@ export async function takePort({ host, port }: { readonly host: string; readonly
   const waiting: Parameters<Answer>[] = [];
   const keep: Answer = (request, response) => void waiting.push([request, response]);
   const server = createServer(keep);
+  const newcomers = new Newcomers(server);
   await new Promise<void>((resolve, reject) => {
     // A connection that cannot be accepted, for lack of file handles say, must not end the others.
     server.on('error', reject);
@@ -29,6 +32,7 @@ export async function takePort({ host, port }: { readonly host: string; readonly
   const { address, family, port: taken } = server.address() as AddressInfo;
   return {
     server,
+    newcomers,
     origin: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
     serve(answer) {
       server.ref();

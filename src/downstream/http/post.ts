@@ -80,12 +80,24 @@ export class Posting {
     }
     // Counted before anything of its body is kept: a sender may send its body as slowly as it likes.
     this.#active.add(principal);
+    let text: string | undefined;
+    let full: string | undefined;
+    let held = 0;
+    const hasRoom = (more: number): boolean => {
+      full = front.load.add(principal, more);
+      if (full === undefined) held += more;
+      return full === undefined;
+    };
     try {
-      const text = await readBody(post.request, this.#options.most);
-      return this.#passBody(text, post, principal, accepted);
+      text = await readBody(post.request, this.#options.most, hasRoom);
     } finally {
       this.#active.remove(principal);
+      // From here on it counts as a request that runs.
+      front.load.remove(principal, held);
     }
+    if (full !== undefined)
+      return refuse(429, CODES.refused, `${full}: wait for one to end`, { headers: { connection: 'close' } });
+    return this.#passBody(text, post, principal, accepted);
   }
 
   #passBody(text: string | undefined, post: Post, principal: string, accepted: Accepted): Refusal | undefined {
@@ -120,7 +132,7 @@ export class Posting {
     if (!envelope.ok) return { ...envelope.rejection, status: 400, id };
     if (frame.method === 'subscriptions/listen' && !streams)
       return refuse(406, CODES.badRequest, 'accept text/event-stream to listen', { id });
-    // There is room: its body was counted, and no longer is when this returns.
+    // There is room: its body was counted until now.
     this.#active.add(principal);
     const origin = { env: {}, authenticated: isAuthenticated(proof) };
     const conversation = new Conversation(front, { proof, origin, push: () => {} });

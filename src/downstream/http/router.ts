@@ -8,6 +8,7 @@ import type { Admittance } from './guard.ts';
 import { sendJson } from './http-reply.ts';
 import type { HttpSession, HttpSessions } from './http-session.ts';
 import type { Listeners } from './listeners.ts';
+import type { Newcomers } from './newcomers.ts';
 import { admitPage, answerPreflight } from './page-access.ts';
 import type { Posting, Refusal } from './post.ts';
 import { TurnedAway } from './turned-away.ts';
@@ -17,6 +18,7 @@ export interface RouterOptions {
   readonly path: string;
   readonly front: Front;
   readonly entrance: Entrance;
+  readonly newcomers: Newcomers;
   readonly sessions: HttpSessions;
   readonly posting: Posting;
   readonly listeners: Listeners;
@@ -38,8 +40,9 @@ export class HttpRouter {
 
   constructor(options: RouterOptions) {
     this.#options = options;
-    const { gate } = options.front;
-    this.#turnedAway = new TurnedAway((message) => gate.remark('sign-in', message));
+    const { front, newcomers } = options;
+    this.#turnedAway = new TurnedAway((message) => front.gate.remark('sign-in', message));
+    newcomers.onClosed = (from) => this.#turnedAway.add('too many connections are open on which nobody signs in', from);
   }
 
   route(request: IncomingMessage, response: ServerResponse): Answered {
@@ -74,7 +77,8 @@ export class HttpRouter {
   }
 
   #admitted(request: IncomingMessage, response: ServerResponse, proof: Proof): Answered {
-    const { posting, listeners, sessions } = this.#options;
+    const { posting, listeners, sessions, newcomers } = this.#options;
+    newcomers.letIn(request.socket);
     // The client may have gone while its token was checked.
     if (request.destroyed) return undefined;
     const unscoped = this.#unscoped(proof);
