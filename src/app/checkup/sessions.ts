@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readRecords } from '../../journal/reading.ts';
-import { isOwned, KEEP_MS } from '../../journal/state/lease.ts';
+import { hasForgotten, isOwned, KEEP_MS } from '../../journal/state/lease.ts';
 import { stateParts } from '../../journal/state/state-dir.ts';
 import { canComeAgain } from '../../model/call.ts';
 import { countOf } from '../../model/count.ts';
@@ -13,7 +13,8 @@ import { type Check, doubtful } from './check.ts';
  */
 export async function checkSessions(root: string, now: () => number): Promise<Check[]> {
   const { journal, sessions } = stateParts(root);
-  if (!existsSync(journal)) return [];
+  // Of who is forgotten for their number the record is read when they come again.
+  if (!existsSync(journal) || hasForgotten(sessions)) return [];
   const called = new Set<string>();
   for await (const { record } of readRecords(journal, { kinds: ['call'], since: now() - KEEP_MS })) {
     const { entry } = record;

@@ -1,7 +1,7 @@
 import { Catalog } from '../../catalog/catalog.ts';
 import type { OpenJournal } from '../../journal/journal.ts';
 import type { OpenApprovals } from '../../journal/state/approvals.ts';
-import { acquireLease } from '../../journal/state/lease.ts';
+import { acquireLease, sweepLeases } from '../../journal/state/lease.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { openTaskShelf } from '../../journal/state/task-shelf.ts';
 import type { Gate } from '../../model/gate.ts';
@@ -90,6 +90,7 @@ export class Assembly {
       },
       idle: config.session.idle,
       ended: (session) => upstreams.leave(session),
+      sweep: () => void sweepLeases(state.sessions),
       past: pastIn(state.journal, now, async () => (await inheritance.closed()) && journal.flush()),
       flush: () => journal.flush(),
     });

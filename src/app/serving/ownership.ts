@@ -5,6 +5,13 @@ import type { Sessions } from '../../projections/sessions.ts';
 /** How often this process tries again to own a session that another owns, or to let go of one. Milliseconds. */
 const RETRY = 5_000;
 
+/** Where more sessions are owned than this, an eighth of the silence is enough to leave one: their clients name new ones. */
+const CROWD = 10_000;
+/** To let go of one costs a look at the disk: a sweep leaves so many, and the next one the rest. */
+const MOST_AT_ONCE = 20;
+/** After so many that were left it is looked how many former owners there are. */
+const MANY = 5_000;
+
 export interface Lease {
   /** Whether nobody is known to have owned the session before. */
   readonly isFirst: boolean;
@@ -19,6 +26,8 @@ export interface OwnershipParts {
   readonly idle: number;
   /** Called with a session that was left for its silence. */
   readonly ended: (session: Session) => void;
+  /** Forgets the former owners that are too many. */
+  readonly sweep: () => void;
   /** The lease of a session key, or undefined while another living process has it. */
   readonly acquire: (key: string) => Lease | undefined;
   /** The session's records of earlier processes, in their order. `isFirst`: nobody is known to have owned it. */
@@ -48,6 +57,7 @@ export class Ownership {
   readonly #leaving = new Map<string, Lease>();
   /** Sessions that were left. What their last calls still brought afterwards is forgotten at the next sweep. */
   #left = new Set<string>();
+  #leftSince = 0;
   #sweptAt: number;
 
   constructor(parts: OwnershipParts) {
@@ -81,6 +91,9 @@ export class Ownership {
     this.#retryAt.delete(key);
     this.#parts.sessions.forget(key);
     this.#left.add(key);
+    if (++this.#leftSince < MANY) return;
+    this.#leftSince = 0;
+    this.#parts.sweep();
   }
 
   /** When all is on disk: lets everything go at once. */
@@ -137,16 +150,20 @@ export class Ownership {
 
   /** The end of sessions that clients name is rarely announced: those long silent are left once in a while. */
   #sweep(): void {
-    const { sessions, idle, ended } = this.#parts;
+    const { sessions, ended } = this.#parts;
+    const idle = this.#owned.size > CROWD ? this.#parts.idle / 8 : this.#parts.idle;
     if (this.#now() - this.#sweptAt < idle / 4) return;
-    this.#sweptAt = this.#now();
     for (const key of this.#left) if (!this.#owned.has(key)) sessions.forget(key);
     this.#left = new Set();
     for (const [key, at] of this.#retryAt) if (at + idle < this.#now()) this.#retryAt.delete(key);
+    let left = 0;
     for (const { session, used } of this.#owned.values()) {
       if (!canComeAgain(session) || this.#now() - used < idle) continue;
+      if (left === MOST_AT_ONCE) return;
       this.leave(session);
       ended(session);
+      left++;
     }
+    this.#sweptAt = this.#now();
   }
 }

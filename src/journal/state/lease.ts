@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../model/caught.ts';
 import { beats, STALE_MS } from '../chain/lease.ts';
@@ -26,6 +26,10 @@ export type LeaseAnswer =
 export const KEEP_MS = 7 * 24 * 3_600_000;
 /** A senseless file that is younger than this may still be half written. */
 const SETTLE_MS = 5_000;
+/** So many former owners are known at most: a client that names a new session with each call makes thousands in an hour. */
+const MOST_FORMER = 20_000;
+/** Says since when former owners were forgotten early, so that who has none that is known may have had one. */
+const FORGOTTEN = 'forgotten';
 const NOBODY: PlacedMark = { pid: 0, started: '' };
 
 /**
@@ -49,32 +53,73 @@ export function acquireLease(dir: string, key: string, me: PlacedMark = placedMa
       continue;
     }
     for (let turn = last; turn > 0 && removeTurn(folder, turn); turn--);
-    return { ok: true, lease: leaseOn(folder, last + 1, owner.pid !== 0, last === 0) };
+    return { ok: true, lease: leaseOn(folder, last + 1, owner.pid !== 0, last === 0 && !hasForgotten(dir)) };
   }
 }
 
+/** Whether former owners of the last week were forgotten: then a key of which none is known may have had one. */
+export const hasForgotten = (dir: string): boolean => existsSync(path.join(dir, FORGOTTEN));
+
 /**
- * Removes what former owners left more than a week ago. Who died with a lease may have used it until then, however long ago it
- * was taken: it is let go in their name, and removed a week later. There is a folder for each session, tens of thousands perhaps:
- * they are swept one by one, without blocking. Never rejects.
+ * Removes what former owners left more than a week ago, and beyond `most` what they left first. Who died with a lease may have
+ * used it until then, however long ago it was taken: it is let go in their name, and removed a week later. There is a folder for
+ * each session, tens of thousands perhaps: they are swept one by one, without blocking. Never rejects.
  */
-export async function sweepLeases(dir: string, now: number = Date.now()): Promise<void> {
+export async function sweepLeases(dir: string, now: number = Date.now(), most = MOST_FORMER): Promise<void> {
+  const recent: { readonly folder: string; readonly at: number }[] = [];
   for (const name of await readdir(dir).catch(() => [])) {
     const folder = path.join(dir, name);
     try {
       // To take or release a lease changes the folder, so this one look rules out nearly all.
-      if ((await stat(folder)).mtimeMs + KEEP_MS > now) continue;
-      const last = lastOf(await readdir(folder));
-      const file = turnFile(folder, last);
-      if (last === 0 || (await stat(file)).mtimeMs + KEEP_MS > now) continue;
-      const owner = ownerOf(file);
-      if (owner === undefined || lives(dir, owner, file)) continue;
-      if (owner.pid !== NOBODY.pid) {
-        if (takeTurn(folder, last + 1, NOBODY)) removeTurn(folder, last);
-        continue;
-      }
-      await rm(file);
-      await rmdir(folder);
+      const at = (await stat(folder)).mtimeMs;
+      if (at + KEEP_MS <= now) await sweepOld(dir, folder, now);
+      else if (/^[0-9a-f]+$/.test(name)) recent.push({ folder, at });
+    } catch {
+      // In use again, or swept by another process.
+    }
+  }
+  if (recent.length > most) await forgetFirst(dir, recent, most);
+}
+
+async function sweepOld(dir: string, folder: string, now: number): Promise<void> {
+  // From before that nothing is left that was forgotten early.
+  if (path.basename(folder) === FORGOTTEN) return rm(folder);
+  const last = lastOf(await readdir(folder));
+  if (last === 0 || (await stat(turnFile(folder, last))).mtimeMs + KEEP_MS > now) return;
+  await letGo(dir, folder);
+}
+
+/** Removes a lease that was released; one whose owner is dead is released in their name. False where it is still there. */
+async function letGo(dir: string, folder: string): Promise<boolean> {
+  const last = lastOf(await readdir(folder));
+  const file = turnFile(folder, last);
+  const owner = last === 0 ? undefined : ownerOf(file);
+  if (owner === undefined || lives(dir, owner, file)) return false;
+  if (owner.pid !== NOBODY.pid) {
+    if (takeTurn(folder, last + 1, NOBODY)) removeTurn(folder, last);
+    return false;
+  }
+  await rm(file);
+  await rmdir(folder);
+  return true;
+}
+
+async function forgetFirst(
+  dir: string,
+  recent: readonly { readonly folder: string; readonly at: number }[],
+  most: number,
+): Promise<void> {
+  let left = recent.length - most;
+  try {
+    // First of all: between the two a session would count as new.
+    await writeFile(path.join(dir, FORGOTTEN), '', { mode: 0o600 });
+  } catch {
+    return;
+  }
+  for (const { folder } of recent.toSorted((a, b) => a.at - b.at)) {
+    if (left === 0) return;
+    try {
+      if (await letGo(dir, folder)) left--;
     } catch {
       // In use again, or swept by another process.
     }

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkSessions } from '../../../src/app/checkup/sessions.ts';
 import { acquireLease } from '../../../src/journal/state/lease.ts';
@@ -22,5 +23,9 @@ it('of the last week are missed where what tells of their owners was deleted', a
   const [missed, ...more] = await checkSessions(state.root, Date.now);
   expect(missed).toMatchObject({ about: 'sessions', state: 'doubtful', found: expect.stringContaining('2 sessions') });
   expect(more).toEqual([]);
+  mkdirSync(state.sessions);
+  writeFileSync(path.join(state.sessions, 'forgotten'), '');
+  expect(await checkSessions(state.root, Date.now)).toEqual([]);
+  rmSync(state.sessions, { recursive: true });
   expect(await checkSessions(state.root, () => Date.now() + 8 * 86_400_000)).toEqual([]);
 });

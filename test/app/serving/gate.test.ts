@@ -44,6 +44,7 @@ async function open(
     steady: Date.now,
     idle: 60_000,
     ended: () => undefined,
+    sweep: () => undefined,
     acquire: () => ({ isFirst: false, release: () => undefined }),
     past: async function* () {},
     flush: async () => true,

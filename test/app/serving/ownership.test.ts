@@ -19,6 +19,7 @@ function owning(more: Partial<OwnershipParts> = {}) {
     steady: () => 0,
     idle: 1_000,
     ended: ({ key }) => void left.push(key),
+    sweep: () => undefined,
     acquire,
     past: nothing,
     flush: async () => true,
@@ -168,5 +169,23 @@ describe('ownership', () => {
     expect(sessions.of('named').labels).toEqual([]);
     expect(ownership.open(process)).toBeUndefined();
     await ownership.open(named);
+  });
+
+  it('leaves of a crowd who was silent for an eighth of the time, a few at a time, and has former owners forgotten', async () => {
+    let time = 0;
+    let sweeps = 0;
+    const { ownership, left } = owning({ steady: () => time, idle: 8_000, sweep: () => void sweeps++ });
+    const openOne = async (n: number): Promise<void> => ownership.open({ key: `k${n}`, source: 'client-key' });
+    for (let n = 0; n < 10_000; n++) await openOne(n);
+    time = 1_500;
+    await openOne(10_000);
+    expect(left).toEqual([]);
+    for (let n = 10_001; left.length < 5_000; n++) {
+      const before = left.length;
+      await openOne(n);
+      expect(left.length - before).toBeLessThan(21);
+    }
+    expect(left.slice(0, 2)).toEqual(['k0', 'k1']);
+    expect(sweeps).toBe(1);
   });
 });

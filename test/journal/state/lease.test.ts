@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { leaseFile } from '../../../src/journal/chain/lease.ts';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
-import { acquireLease, isOwned, sweepLeases } from '../../../src/journal/state/lease.ts';
+import { acquireLease, hasForgotten, isOwned, sweepLeases } from '../../../src/journal/state/lease.ts';
 import { stateParts } from '../../../src/journal/state/state-dir.ts';
 import { runModule, scratch } from '../scratch.ts';
 
@@ -219,5 +219,42 @@ describe('leases', () => {
     clearInterval(count);
     expect(filesOf(dir)).toEqual([]);
     expect(turns).toBeGreaterThan(0);
+  });
+
+  it('forgets former owners early where they are many, the first ones first, and calls nobody new from then on', async () => {
+    const dir = scratch();
+    const folderOf = (key: string): string => path.join(dir, Buffer.from(key).toString('hex'));
+    for (const [n, key] of ['mine', 'first', 'second', 'third'].entries()) {
+      const taken = acquireLease(dir, key);
+      if (taken.ok && key !== 'mine') taken.lease.release();
+      const then = new Date(Date.now() - (10 - n) * 1_000);
+      utimesSync(folderOf(key), then, then);
+    }
+    mkdirSync(path.join(dir, 'mine.d'));
+    await sweepLeases(dir, Date.now(), 4);
+    expect(hasForgotten(dir)).toBe(false);
+    await sweepLeases(dir, Date.now(), 2);
+    const left = ['mine', 'first', 'second', 'third'].filter((key) => existsSync(folderOf(key)));
+    expect(left).toEqual(['mine', 'third']);
+    expect(existsSync(path.join(dir, 'mine.d'))).toBe(true);
+    expect(isOwned(dir, 'mine')).toBe(true);
+    // It may be one of them, and its past is looked for in the record.
+    for (const key of ['first', 'never seen']) {
+      const next = acquireLease(dir, key);
+      expect(next.ok && next.lease.isFirst).toBe(false);
+    }
+    await sweepLeases(dir, Date.now() + 8 * 86_400_000, 2);
+    expect(hasForgotten(dir)).toBe(false);
+    const next = acquireLease(dir, 'new');
+    expect(next.ok && next.lease.isFirst).toBe(true);
+  });
+
+  it('forgets nobody where it cannot be written down that some were', async () => {
+    const dir = scratch();
+    const taken = acquireLease(dir, KEY);
+    if (taken.ok) taken.lease.release();
+    mkdirSync(path.join(dir, 'forgotten', 'in the way'), { recursive: true });
+    await sweepLeases(dir, Date.now(), 0);
+    expect(filesOf(dir)).toHaveLength(1);
   });
 });
