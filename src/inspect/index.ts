@@ -6,6 +6,7 @@ import { foreign } from './foreign.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
 import { labels } from './labels.ts';
+import { mode } from './mode.ts';
 import { outflow } from './outflow.ts';
 import { paths } from './paths.ts';
 import { personal } from './personal.ts';
@@ -43,6 +44,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   provenance(context),
   carried,
   outflow,
+  mode,
   questions,
   purpose,
   definition,

@@ -70,6 +70,7 @@ export const FINDING_KINDS: readonly string[] = [
   'unicode.variation',
   'unicode.lookalike',
   'text.instructions',
+  'mode.reads',
   'purpose.outside',
   'purpose.widening',
   'elicitation.odd',
