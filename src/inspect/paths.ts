@@ -89,7 +89,7 @@ export function paths(context: InspectContext): Inspector {
   };
   return {
     name: 'paths',
-    version: 16,
+    version: 17,
     readsCallAlone: true,
     onResult(call, _result, texts) {
       const holding = holdsSecrets(call, home);

@@ -14,7 +14,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 26,
+    version: 27,
     readsCallAlone: true,
     onCall(call, texts) {
       const lines = commandLines(call, texts);

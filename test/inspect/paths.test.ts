@@ -190,6 +190,7 @@ describe('places nobody has any business in', () => {
     'test -f .env || cp .env.example .env',
     '[ -f app/.env ] && echo there',
     'cp -n app/.env.sample app/.env.local',
+    'cd /home/me/work/shop && cp .env.example .env && npm test',
     'echo ".env" >> .gitignore',
     'cd app && chmod 600 .env',
   ])('lets a file of secrets be that %j only names, or makes from its template', async (command) => {
@@ -203,6 +204,7 @@ describe('places nobody has any business in', () => {
     'test -f .env | cat < .env',
     'cp .env .env.example',
     'cp other/.env.example .env',
+    'cd /srv/shop && cp .env.example .env',
     'cp .env.example .env && cat .env',
     'echo $(cat .env) >> .gitignore',
     'echo "x" >> .env',

@@ -70,6 +70,8 @@ const copies: Judge = (args, name) => {
   }
   if (name === 'cp' && operands.length === 2 && to.length === 1 && isFromTemplate(operands[0] ?? '', operands[1] ?? ''))
     return undefined;
+  if (name === 'cp' && operands.length === 2 && to.length === 1 && isKept(operands[0] ?? '', operands[1] ?? ''))
+    return undefined;
   for (const file of to) {
     const deed = judgeWrite(file);
     if (deed !== undefined) return deed;
@@ -77,6 +79,18 @@ const copies: Judge = (args, name) => {
   // Links are judged above as writes to the link's name: a history file linked to nowhere keeps no history.
   return undefined;
 };
+
+/**
+ * Whether a file is kept as it is under its own name and one more ending, as is done before it is changed. What reads a whole
+ * folder (`cron.daily`, `sudoers.d`) passes over a name with a dot in it.
+ */
+const isKept = (from: string, to: string): boolean =>
+  /^\/etc\/[\w./-]*[\w-]$/.test(from) &&
+  !from.includes('..') &&
+  to.startsWith(from) &&
+  KEPT.test(to.slice(from.length));
+const KEPT =
+  /^(?:~|\.(?:(?:bak|backup|old|orig|save)(?:[.-]?\d[\d-]{0,13})?|\d{4}-?\d\d-?\d\d|\$\(date \+[%\w-]{1,12}\)))$/;
 
 const written =
   (filesOf: (args: readonly string[]) => readonly string[]): Judge =>

@@ -1,3 +1,5 @@
+import { liesInProject } from '../commands/leftovers.ts';
+
 /** Places that are harmless to read and dangerous to write. */
 export const STARTUP = 'what runs by itself at a start or login';
 
@@ -7,13 +9,16 @@ const APPLICATION = 'credentials of an application';
 const HISTORY = 'a history of commands';
 /** What holds, beside secrets, what is said anywhere: the name of a project, a region, a port. */
 export const MIXED: ReadonlySet<string> = new Set([STARTUP, SETTINGS, APPLICATION, HISTORY]);
-const FROM_TEMPLATE = /^((?:[\w.-]{1,80}\/){0,8}\.env)\.(?:example|sample|template|dist)$/;
+const FROM_TEMPLATE = /^((?:~?\/)?(?:[\w.-]{1,80}\/){0,8}\.env)\.(?:example|sample|template|dist)$/;
 
-/** Whether a file of settings would be made of the template beside it, as a set-up begins: no secret is read. */
+/**
+ * Whether a file of settings would be made of the template beside it, as a set-up begins: no secret is read. In full, as it reads
+ * after `cd`, only in a project of the user's.
+ */
 export function isFromTemplate(from: string, to: string): boolean {
   const [, file] = FROM_TEMPLATE.exec(from.replace(/^\.\//, '')) ?? [];
   const made = to.replace(/^\.\//, '');
-  return file !== undefined && !file.includes('..') && (made === file || made === `${file}.local`);
+  return file !== undefined && liesInProject(file) && (made === file || made === `${file}.local`);
 }
 
 /**
