@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import { type Complaint, type Locate, MOST_COMPLAINTS, type Path } from '../model/complaint.ts';
 import { didYouMean, nearest } from '../model/words/nearest.ts';
 import { howHere, SERVERS_FORM } from './borrowed.ts';
 import { hideForms, isHidden } from './hiding.ts';
@@ -7,13 +7,20 @@ import { keysAt } from './json-schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What zod found, in words for the person who wrote the file, with places. */
+/** What zod found, in words for the person who wrote the file, with places; of very much the first part, and how much more. */
 export function complaintsOf(issues: readonly Issue[], locate: Locate): Complaint[] {
-  const meant = issues.flatMap(meantBy);
-  return issues
+  const all = issues.flatMap(eachKey);
+  const first = all.slice(0, MOST_COMPLAINTS);
+  const meant = first.flatMap(meantBy);
+  const told = first
     .filter((issue) => !missingBy(issue).some((key) => meant.includes(key)))
     .flatMap((issue) => complain(issue, locate));
+  const rest = all.length - first.length;
+  return rest === 0 ? told : [...told, { path: [], what: `${rest} more things are wrong; correct these first` }];
 }
+
+const eachKey = (issue: Issue): readonly Issue[] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
 
 /** Keys that were mistyped, by where they would stand: that they are missing is the same mistake, and is said once. */
 const meantBy = (issue: Issue): string[] =>

@@ -1,4 +1,4 @@
-import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import { type Complaint, type Locate, MOST_COMPLAINTS, type Path } from '../model/complaint.ts';
 import { nearest } from '../model/words/nearest.ts';
 import type { Config } from './schema.ts';
 
@@ -41,7 +41,7 @@ export function spots(config: Config): Spot[] {
   return found;
 }
 
-/** References that mean nothing anywhere. */
+/** References that mean nothing anywhere; of very many the first. */
 export function strayReferences(config: Config, locate: Locate): Complaint[] {
   const complaints: Complaint[] = [];
   for (const { path, text } of spots(config)) {
@@ -56,6 +56,7 @@ export function strayReferences(config: Config, locate: Locate): Complaint[] {
         instead: `Known: ${words.map((word) => `\${${word}}`).join(', ')}. For the characters themselves write $\${${body}}.`,
         place: locate(path, { offset: match.index }),
       });
+      if (complaints.length === MOST_COMPLAINTS) return complaints;
     }
   }
   return complaints;

@@ -15,6 +15,9 @@ const tool = z
   })
   .describe('What is known better than the definition says');
 
+/** `A=B: c` would set `A`, which nobody reads there. */
+const variable = z.string().regex(/^[^=\0]+$/, 'a variable has a name, without "=" in it; write `A: "B"`');
+
 const isolation = z.enum(['session', 'shared', 'call']).default('session');
 
 /** One entry of `servers`. */
@@ -22,7 +25,7 @@ export const server = z
   .strictObject({
     command: z.string().min(1).optional().describe('The program of a stdio server'),
     args: z.array(z.string()).default([]).describe('What the program is started with'),
-    env: z.record(z.string(), z.string()).default({}).describe('Set on top of a short list of inherited variables'),
+    env: z.record(variable, z.string()).default({}).describe('Set on top of a short list of inherited variables'),
     cwd: z
       .string()
       .optional()

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { type Document, isScalar } from 'yaml';
 import { messageOf } from '../model/caught.ts';
-import { type Complaint, type Locate, type Place, placeIn } from '../model/complaint.ts';
-import { follow, yamlDocument } from '../model/yaml.ts';
+import { type Complaint, type Locate, MOST_COMPLAINTS, type Place, placeIn } from '../model/complaint.ts';
+import { follow, keysIn, yamlDocument } from '../model/yaml.ts';
 import { hiddenRanges, hideIn, type Range } from './hiding.ts';
 
 /** The values of a configuration's text, and the way back from a value to its place. */
@@ -29,11 +29,11 @@ export function readSource(file: string, given: string): Source {
     const document = yamlDocument(text);
     ranges = hiddenRanges(document);
     isBroken = document.errors.length > 0;
-    const complaints = document.errors.map((error) => ({
-      place: placeAt(error.pos[0]),
-      path: [],
-      what: plainer(error.code, error.message),
-    }));
+    const found = document.errors.map(({ code, message, pos }) => ({ at: pos[0], what: plainer(code, message) }));
+    for (const { name, at } of [...keysIn(document)].flat()) if (name === LOST) found.push({ at, what: NO_NAME });
+    const complaints = found
+      .slice(0, MOST_COMPLAINTS)
+      .map(({ at, what }) => ({ place: placeAt(at), path: [], what }));
     const locate = locator(document, text, placeAt);
     // Of a file that ends too early, each bracket that is open complains at its end.
     const once = complaints.filter(({ place, what }, i) => {
@@ -52,6 +52,10 @@ export function readSource(file: string, given: string): Source {
     return { value: undefined, locate: () => undefined, complaints: [{ place: placeAt(0), path: [], what }] };
   }
 }
+
+/** A key that is lost where values are checked: the one agent of that name would be none, and none named grants everything. */
+const LOST = '__proto__';
+const NO_NAME = `"${LOST}" cannot be a name; take another`;
 
 function plainer(code: string, message: string): string {
   if (code === 'DUPLICATE_KEY') return 'this key stands twice in the same object; keep one';

@@ -37,6 +37,9 @@ export interface Complaint {
   readonly instead?: string | undefined;
 }
 
+/** Nobody reads more of them at once, and to find the places of all in a large file takes minutes. */
+export const MOST_COMPLAINTS = 50;
+
 /** `policy.rules[2].when` */
 export const pathText = (path: Path): string =>
   path.reduce<string>((text, step) => {

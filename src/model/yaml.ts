@@ -1,9 +1,54 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, YAMLParseError } from 'yaml';
 import type { Path } from './complaint.ts';
 
 /** YAML 1.2, of which JSON is a part. Throws where it nests too deep; what else is wrong is in `errors`. */
-export const yamlDocument = (text: string): Document.Parsed =>
-  parseDocument(text, { version: '1.2', uniqueKeys: true, prettyErrors: false });
+export function yamlDocument(text: string): Document.Parsed {
+  // The parser compares each key with all before it: a megabyte of them takes it minutes.
+  const document = parseDocument(text, { version: '1.2', uniqueKeys: false, prettyErrors: false });
+  const doubles = doublesIn(document);
+  if (doubles.length > 0) {
+    document.errors.push(...doubles);
+    document.errors.sort((one, other) => one.pos[0] - other.pos[0]);
+  }
+  return document;
+}
+
+/** Keys of which a value can hold one only: `1` and "1" are two in YAML, and the last would count unsaid. */
+function doublesIn(document: Document.Parsed): YAMLParseError[] {
+  const found: YAMLParseError[] = [];
+  for (const keys of keysIn(document)) {
+    const seen = new Set<string>();
+    for (const { name, at } of keys) {
+      if (seen.has(name)) found.push(new YAMLParseError([at, at + 1], 'DUPLICATE_KEY', 'Map keys must be unique'));
+      seen.add(name);
+    }
+  }
+  return found;
+}
+
+/** A key as a value has it, and where it begins. */
+export interface NamedKey {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** The keys of each object in a document; a list or an object that stands as a key is left out. */
+export function* keysIn(document: Document.Parsed): Generator<readonly NamedKey[]> {
+  const open: unknown[] = [document.contents];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (isSeq(node)) for (const item of node.items) open.push(item);
+    if (!isMap<Node | null, unknown>(node)) continue;
+    const keys: NamedKey[] = [];
+    for (const { key, value } of node.items) {
+      const meant = isAlias(key) ? key.resolve(document) : key;
+      // No key at all is the empty name.
+      if (isScalar(meant)) keys.push({ name: String(meant.value ?? ''), at: key?.range?.[0] ?? 0 });
+      open.push(value);
+    }
+    yield keys;
+  }
+}
 
 /** How far a path leads into a document. */
 export interface Followed {

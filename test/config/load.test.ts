@@ -88,6 +88,12 @@ describe('a complaint', () => {
     ['policy: { rules: [{ id: a, effect: ask }] }', /"reason" is missing; it must be a string/],
     ['policy: { exceptions: [{ rule: a, when: "true", until: 2027-02-31, by: x, why: y }] }', /there is no such day/],
     ['servers: { a: { command: x } }\nservers: { }', /:2:1: this key stands twice/],
+    ['servers:\n  1: { command: x }\n  "1": { command: y }', /:3:3: this key stands twice/],
+    [
+      'servers: { a: { command: x } }\nagents:\n  __proto__: { match: { launch: x } }',
+      /:3:3: "__proto__" cannot be a name/,
+    ],
+    ['servers: { a: { command: x, env: { "A=B": c } } }', /a variable has a name, without "=" in it/],
     ['a: &a [x, x]\nb: &b [*a, *a]\nc: [*b', /:3:/],
     ['servers:\n\ta: 1', /indented by spaces/],
     [
@@ -104,6 +110,16 @@ describe('a complaint', () => {
     for (let i = 1; i < 9; i++) bomb.push(`a${i}: &a${i} [${`*a${i - 1}, `.repeat(9)}*a${i - 1}]`);
     expect(refusal(bomb.join('\n'))).toMatch(/alias/i);
     expect(refusal('['.repeat(20_000))).toMatch(/too deep|:1:/);
+  });
+
+  it('says of very much that is wrong the first part, and how much more there is', () => {
+    const lines = (line: (i: number) => string): string => Array.from({ length: 2_000 }, (_, i) => line(i)).join('\n');
+    const count = (text: string): number => refusal(text).match(/\.yaml:\d+:\d+: /g)?.length ?? 0;
+    const unknown = lines((i) => `k${i}: 1`);
+    expect(count(unknown)).toBe(50);
+    expect(refusal(unknown)).toContain('1950 more things are wrong');
+    expect(count(`servers:\n  a:\n    command: x\n    args:\n${lines(() => '    - ${no}')}`)).toBe(50);
+    expect(count(lines(() => 'k: 1'))).toBe(50);
   });
 
   it('is all that any text can cause', () => {

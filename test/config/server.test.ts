@@ -17,6 +17,8 @@ it.each([
   [{ command: 'a', url: 'http://h' }, ['url']],
   [{ url: 'file:///etc/passwd' }, ['url']],
   [{ url: 'http://h', env: { A: 'b' } }, ['env']],
+  [{ command: 'a', env: { 'A=B': 'c' } }, ['env', 'A=B']],
+  [{ command: 'a', env: { '': 'c' } }, ['env', '']],
   [{ command: 'a', headers: { a: 'b' } }, ['headers']],
   [{ command: 'a', transport: 'http' }, ['transport']],
 ])('refuses %j at %j', (value, path) => {

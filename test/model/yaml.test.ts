@@ -48,3 +48,29 @@ it('says which paths are there to the end', () => {
   expect([isWhole(), isWhole('a', 0), isWhole('b')]).toEqual([true, true, true]);
   expect([isWhole('a', 1), isWhole('b', 'c'), isWhole('c')]).toEqual([false, false, false]);
 });
+
+it.each([
+  ['a: 1\na: 2', [5]],
+  ['{ a: 1, "a": 2 }', [8]],
+  ['1: a\n"1": b\n0x1: c', [5, 12]],
+  ['~: a\n"": b', [5]],
+  ['x: &x a\na: 1\n*x : 2', [13]],
+  ['- { a: 1 }\n- b: { c: 1, c: 2 }', [24]],
+  ['a: 1\nb: { a: 1 }\nc: [a, a]', []],
+])('finds each key that another value would take the place of: %j', (text, places) => {
+  expect(yamlDocument(text).errors.map(({ code, pos }) => [code, pos[0]])).toEqual(
+    places.map((at) => ['DUPLICATE_KEY', at]),
+  );
+});
+
+it('reads many keys in linear work', () => {
+  const keys = (length: number): string => Array.from({ length }, (_, i) => `k${i}: 1`).join('\n');
+  const work = (text: string): number => {
+    const start = process.cpuUsage();
+    expect(yamlDocument(text).errors).toEqual([]);
+    return process.cpuUsage(start).user;
+  };
+  const [few, many] = [keys(2_000), keys(16_000)];
+  work(few);
+  expect(Math.min(work(many), work(many)) / Math.max(work(few), work(few))).toBeLessThan(30);
+});
