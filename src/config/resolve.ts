@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { messageOf } from '../model/caught.ts';
@@ -130,17 +131,31 @@ async function fromFile(rest: string, folder: string): Promise<string> {
   );
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = await readRegular(file);
   } catch (error) {
     throw new Error(
       `${file} cannot be read (${messageOf(error)}); make it readable for this user, or correct its path`,
     );
   }
-  if (bytes.length > 65_536) throw new Error(`${file} is too large for a value: is this the right file?`);
+  if (bytes.length > MOST_BYTES) throw new Error(`${file} is too large for a value: is this the right file?`);
   const fault = encodingFault(bytes);
   if (fault !== undefined) throw new Error(`${file}: ${fault}; save it as UTF-8`);
   // Editors of Windows put the mark there, and no server knows a key that begins with it.
   const text = bytes.toString('utf8').replace(/^\ufeff|\r?\n$/g, '');
   if (text === '') throw new Error(`${file} is empty; write the value into it`);
   return text;
+}
+
+const MOST_BYTES = 65_536;
+
+/** What a file holds, as far as it tells whether that is too much. Rejects for a pipe or a device: all servers would wait for its end. */
+async function readRegular(file: string): Promise<Buffer> {
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!(await handle.stat()).isFile()) throw new Error('it is no regular file');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_BYTES + 1), 0, MOST_BYTES + 1, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }

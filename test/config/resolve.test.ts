@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -73,6 +74,15 @@ describe('resolveReferences', () => {
     expect(wanting.get('d')).toBe('${keychain:unknown}: not there');
     expect(wanting.get('e')).toContain('an editor would ask');
     expect(wanting.has('g')).toBe(false);
+  });
+
+  it('waits for no pipe or device, which may never end', async () => {
+    execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+    const servers = Object.fromEntries(
+      ['pipe', '/dev/zero', '.'].map((file, i) => [`s${i}`, { command: 'x', args: [`\${file:${file}}`] }]),
+    );
+    const { wanting } = await resolve({ servers });
+    expect([...wanting.values()]).toEqual(Array(3).fill(expect.stringContaining('it is no regular file')));
   });
 
   it('takes no byte order mark for a part of a value, nor an empty or a wide file for one', async () => {
