@@ -131,12 +131,15 @@ export class OpenApprovals implements Approvals {
   }
 
   async find(binding: string, covers: (hold: Hold) => boolean = () => true): Promise<Verdict | undefined> {
+    let yes: Verdict | undefined;
     for (const hold of await this.#folder.boundTo(binding)) {
       if (this.#isExpired(hold) || (await this.#folder.isMarked(hold.id, 'spent'))) continue;
       const verdict = await this.#folder.verdictOf(hold);
-      if (verdict?.answer === 'deny' || (verdict !== undefined && covers(hold))) return verdict;
+      // Who knew more may have said no to what another had said yes to.
+      if (verdict?.answer === 'deny') return verdict;
+      if (yes === undefined && verdict !== undefined && covers(hold)) yes = verdict;
     }
-    return undefined;
+    return yes;
   }
 
   async consume(holdId: string): Promise<boolean> {

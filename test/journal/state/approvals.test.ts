@@ -185,6 +185,16 @@ describe('verdicts', () => {
     expect((await approvals.find('b2', covers))?.answer).toBe('deny');
   });
 
+  it('are no, where one person said yes and another, who was told of more, said no', async () => {
+    const { approvals, make } = open();
+    const hold = await approvals.hold(makeHold({ rules: ['one'] }));
+    const more = await make().hold(makeHold({ id: 'other123', rules: ['one', 'two'] }));
+    await approvals.answer(makeVerdict(hold));
+    expect((await make().find(hold.binding))?.answer).toBe('approve');
+    await approvals.answer(makeVerdict(more, { answer: 'deny' }));
+    expect((await make().find(hold.binding))?.answer).toBe('deny');
+  });
+
   it('refuses what does not fit the hold', async () => {
     const { approvals, at } = open();
     const hold = await approvals.hold(makeHold());
