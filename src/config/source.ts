@@ -31,9 +31,7 @@ export function readSource(file: string, given: string): Source {
     isBroken = document.errors.length > 0;
     const found = document.errors.map(({ code, message, pos }) => ({ at: pos[0], what: plainer(code, message) }));
     for (const { name, at } of [...keysIn(document)].flat()) if (name === LOST) found.push({ at, what: NO_NAME });
-    const complaints = found
-      .slice(0, MOST_COMPLAINTS)
-      .map(({ at, what }) => ({ place: placeAt(at), path: [], what }));
+    const complaints = found.slice(0, MOST_COMPLAINTS).map(({ at, what }) => ({ place: placeAt(at), path: [], what }));
     const locate = locator(document, text, placeAt);
     // Of a file that ends too early, each bracket that is open complains at its end.
     const once = complaints.filter(({ place, what }, i) => {

@@ -6,7 +6,7 @@ import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';
 import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
-import { readMessage } from './message.ts';
+import { NOT_TEXT, readMessage } from './message.ts';
 import { leftOn, Reading } from './reading.ts';
 import type { Reply } from './reply.ts';
 import { CODES, isNotice, rejected, responseText } from './wire.ts';
@@ -62,7 +62,7 @@ export class StdioServing {
     });
     const dropped = `at most ${limits.message} are accepted (limits.message)`;
     const read = splitLines(
-      (line) => this.#take(line),
+      (line, isLossy) => this.#take(line, isLossy),
       limits.message,
       (bytes) => this.#refuse(CODES.request, `a message of ${bytes} bytes was dropped: ${dropped}`, null),
     );
@@ -87,9 +87,10 @@ export class StdioServing {
     await this.closed;
   }
 
-  #take(text: string): void {
+  #take(text: string, isLossy: boolean): void {
     const read = readMessage(text, this.#front.depth);
-    if (read.ok) this.#conversation.receive(read.frame, this.#reply);
+    if (isLossy) this.#refuse(CODES.parse, NOT_TEXT, read.ok ? (read.frame.id ?? null) : read.id);
+    else if (read.ok) this.#conversation.receive(read.frame, this.#reply);
     else this.#refuse(read.code, read.message, read.id);
   }
 

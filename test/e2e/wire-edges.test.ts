@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Client as NewClient } from '@modelcontextprotocol/client';
 import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
@@ -85,6 +86,41 @@ describe('a batch, which one protocol knew for three months', () => {
     const [alone] = batches[0] ?? [];
     expect((await post(alone, session)).text).toContain('act done');
     expect(receipts().match(/done/g)).toHaveLength(1);
+  });
+});
+
+describe('a message whose letters cannot be read', () => {
+  const call = (id: number, text: string) =>
+    JSON.stringify(request(id, 'tools/call', { ...CALL, arguments: { text } }));
+  /** A letter of Latin-1, as a client sends it that takes it for UTF-8. */
+  const broken = Buffer.from(call(7, 'caf\u00e9'), 'latin1');
+  const whole = call(8, 'caf\u00e9 \ufffd');
+
+  it('is refused over stdio under its id, and not sent on with others in their place', async () => {
+    const { at, receipts } = books();
+    const client = await new RawClient(at).open();
+    await client.tools();
+    client.child.stdin?.write(Buffer.concat([broken, Buffer.from(`\n${whole}\n`)]));
+    expect((await client.until(({ id }) => id === 7)).error).toMatchObject({ code: -32700 });
+    expect(textOf(await client.until(({ id }) => id === 8))).toBe('act done');
+    await client.close();
+    expect(receipts().match(/caf.*?"/g)).toEqual(['caf\u00e9 \ufffd"']);
+  });
+
+  it('is refused over HTTP, and so is what is said to be packed', async () => {
+    const { at, receipts } = books();
+    const { url, begin } = await served(at);
+    const session = await begin('2025-11-25');
+    const post = async (body: Buffer | string, more: Record<string, string> = {}) => {
+      const headers = { ...JSON_TYPES, ...AUTH, ...session, ...more };
+      return (await fetch(url, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) })).status;
+    };
+    expect(await post(broken)).toBe(400);
+    expect(await post(whole, { 'content-encoding': 'gzip' })).toBe(415);
+    expect(await post(gzipSync(whole), { 'content-encoding': 'gzip' })).toBe(415);
+    expect(receipts()).toBe('');
+    expect(await post(whole, { 'content-encoding': 'identity' })).toBe(200);
+    expect(receipts()).toContain('caf\u00e9 \ufffd');
   });
 });
 

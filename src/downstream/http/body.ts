@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { Pieces } from '../../model/text/pieces.ts';
 
 /**
- * The body as text; undefined where it is larger than `cap` bytes, or where there is no room for more of it, and the rest is
+ * The body; undefined where it is larger than `cap` bytes, or where there is no room for more of it, and the rest is
  * discarded. Rejects if the client goes away.
  */
 export function readBody(
   request: IncomingMessage,
   cap: number,
   hasRoom: (more: number) => boolean = () => true,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const pieces = new Pieces();
     let size = 0;
@@ -23,7 +23,7 @@ export function readBody(
       }
     });
     // Each of these comes once: `once` would wrap every listener.
-    request.on('end', () => resolve(pieces.take().toString('utf8')));
+    request.on('end', () => resolve(pieces.take()));
     request.on('error', reject);
     // This comes after every request: an error object each time would cost more than reading the body.
     request.on('close', () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Frame, idText } from '../../model/frame.ts';
 import { Ongoing } from '../../model/ongoing.ts';
@@ -8,7 +9,7 @@ import type { Front } from '../front.ts';
 import type { ProtectedResource } from '../identity/protected-resource.ts';
 import { scopesForCall } from '../identity/scopes.ts';
 import { isAuthenticated } from '../identity.ts';
-import { readMessage } from '../message.ts';
+import { NOT_TEXT, readMessage } from '../message.ts';
 import type { Sender } from '../reception.ts';
 import { NOBODY } from '../reply.ts';
 import { Tally } from '../tally.ts';
@@ -69,6 +70,8 @@ export class Posting {
     const { headers } = post.request;
     if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? ''))
       return refuse(415, CODES.badRequest, 'send Content-Type: application/json');
+    if (!isPlain(headers['content-encoding']))
+      return refuse(415, CODES.badRequest, 'send the body without Content-Encoding: it is read as it is');
     const accepted = readAccept(headers.accept);
     if (!accepted.json && !accepted.stream)
       return refuse(406, CODES.badRequest, 'accept application/json and text/event-stream');
@@ -80,7 +83,7 @@ export class Posting {
     }
     // Counted before anything of its body is kept: a sender may send its body as slowly as it likes.
     this.#active.add(principal);
-    let text: string | undefined;
+    let body: Buffer | undefined;
     let full: string | undefined;
     let held = 0;
     const hasRoom = (more: number): boolean => {
@@ -89,7 +92,7 @@ export class Posting {
       return full === undefined;
     };
     try {
-      text = await readBody(post.request, this.#options.most, hasRoom);
+      body = await readBody(post.request, this.#options.most, hasRoom);
     } finally {
       this.#active.remove(principal);
       // From here on it counts as a request that runs.
@@ -97,16 +100,17 @@ export class Posting {
     }
     if (full !== undefined)
       return refuse(429, CODES.refused, `${full}: wait for one to end`, { headers: { connection: 'close' } });
-    return this.#passBody(text, post, principal, accepted);
+    return this.#passBody(body, post, principal, accepted);
   }
 
-  #passBody(text: string | undefined, post: Post, principal: string, accepted: Accepted): Refusal | undefined {
+  #passBody(body: Buffer | undefined, post: Post, principal: string, accepted: Accepted): Refusal | undefined {
     const { front, most } = this.#options;
-    if (text === undefined) {
+    if (body === undefined) {
       const headers = { connection: 'close' };
       return refuse(413, CODES.request, `at most ${most} bytes are accepted (limits.message)`, { headers });
     }
-    const read = readMessage(text, front.depth);
+    if (!isUtf8(body)) return refuse(400, CODES.parse, NOT_TEXT);
+    const read = readMessage(body.toString('utf8'), front.depth);
     if (!read.ok) return refuse(400, read.code, read.message, { id: JSON.stringify(read.id) });
     const { frame } = read;
     const version = post.request.headers['mcp-protocol-version'];
@@ -229,3 +233,6 @@ const refuse = (status: number, code: number, message: string, more: Partial<Ref
   message,
   ...more,
 });
+
+/** A proxy in front would unpack what is said to be packed, and judge another body than we do. */
+const isPlain = (encoding: string | undefined): boolean => encoding === undefined || /^identity$/i.test(encoding);

@@ -1,15 +1,18 @@
+import { isUtf8 } from 'node:buffer';
 import { Pieces } from './pieces.ts';
 
 const ENDS = 256;
 const NONE = Buffer.alloc(0);
+/** Stands for bytes that are no letters; a text may have it all the same. */
+const LOST = '\ufffd';
 
 /**
  * Newline framing over bytes, without quadratic joining. `onLine` gets the text of one line without its newline (and
- * without a carriage return before it); a line over `cap` bytes is dropped as it arrives and reported once, so that it costs no
+ * without a carriage return before it), and whether letters of it were lost, since it was no UTF-8; a line over `cap` bytes is dropped as it arrives and reported once, so that it costs no
  * memory. Of such a line its first and last bytes (up to 256 each) are kept: they may tell whose answer it was.
  */
 export function splitLines(
-  onLine: (line: string) => void,
+  onLine: (line: string, isLossy: boolean) => void,
   cap: number,
   onTooLong: (bytes: number, head: Buffer, tail: Buffer) => void,
 ): (chunk: Buffer) => void {
@@ -45,7 +48,9 @@ export function splitLines(
   };
   const emit = (bytes: Buffer, start: number, newline: number): void => {
     const stop = newline > start && bytes[newline - 1] === 13 ? newline - 1 : newline;
-    if (stop > start) onLine(bytes.toString('utf8', start, stop));
+    if (stop === start) return;
+    const text = bytes.toString('utf8', start, stop);
+    onLine(text, text.includes(LOST) && !isUtf8(bytes.subarray(start, stop)));
   };
   return (chunk) => {
     let start = 0;

@@ -13,7 +13,7 @@ async function send(
   });
   const server = createServer((incoming, response) => {
     void readBody(incoming, cap).then((text) => {
-      resolve(text);
+      resolve(text?.toString());
       response.end();
     });
     heard(incoming);
