@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../config/schema.ts';
+import type { Call } from '../model/call.ts';
 import type { Found, ListKind } from '../model/gate.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Steps } from '../model/steps.ts';
@@ -119,6 +120,21 @@ export class Catalog {
     return tool === undefined ? undefined : this.#owns.find(tool, session);
   }
 
+  /** What is known by now of what was called a while ago; undefined where nothing of that name is left. */
+  factsNow({
+    method,
+    params,
+    target,
+    session,
+  }: Pick<Call, 'method' | 'params' | 'target' | 'session'>): ToolFacts | undefined {
+    const kind = referenceIn(method, params)?.kind;
+    if (kind === 'resource') return this.#readAt(target.upstream, target.name).facts;
+    const known = kind === 'prompt' ? this.#prompts : this.#tools;
+    const { upstream, name } = target;
+    const found = [...known.values()].find((one) => one.target.upstream === upstream && one.target.name === name);
+    return found === undefined || kind === 'prompt' ? found?.facts : this.#owns.find(found, session.key).facts;
+  }
+
   /** Params with the server's own name or address in place of the union's; nothing else is touched. */
   inward({ target }: Found, method: string, paramsText: string): string {
     return putReference(method, paramsText, target.name);
@@ -184,8 +200,10 @@ export class Catalog {
 
   #findResource(shown: string): Found | undefined {
     const address = this.#addresses.resolve(shown);
-    if (address === undefined) return undefined;
-    const { upstream, uri } = address;
+    return address === undefined ? undefined : this.#readAt(address.upstream, address.uri);
+  }
+
+  #readAt(upstream: string, uri: string): Found {
     const facts =
       this.#facts.get(keyOf('resources', upstream, uri)) ??
       this.#facts.get(keyOf('resourceTemplates', upstream, uri)) ??

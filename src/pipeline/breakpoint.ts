@@ -129,10 +129,13 @@ async function isAnsweredWithForm(
   }
 }
 
-/** A held call, run again as it was: a new call with the same digest, through the whole spine. */
-export const again = (call: Call, hold: Hold, interposer: Pick<Interposer, 'now'>): Call => {
-  const at = interposer.now();
-  return Object.freeze({ ...call, id: nextId(at), at, approval: hold.id });
+/**
+ * A held call, run again as it was: a new call with the same digest, through the whole spine. Its tool may have become another
+ * thing meanwhile, and is judged as that.
+ */
+export const again = (call: Call, hold: Hold, { now, factsNow }: Pick<Interposer, 'now' | 'factsNow'>): Call => {
+  const at = now();
+  return Object.freeze({ ...call, id: nextId(at), at, tool: factsNow(call), approval: hold.id });
 };
 
 /** Whether an answer that comes back through the client counts for this hold (law 5). */

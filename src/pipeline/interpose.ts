@@ -8,6 +8,7 @@ import type { Admitted, JudgedCall, Settled } from '../model/passage.ts';
 import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
 import { isSteps } from '../model/steps.ts';
+import type { ToolFacts } from '../model/tool.ts';
 import type { View } from '../model/view.ts';
 import {
   approved,
@@ -42,6 +43,8 @@ export interface Interposer {
   /** Milliseconds a held call, or a question, waits in its place for an answer from outside. */
   readonly patience: number;
   readonly relay: Relay;
+  /** What is known by now of what a call is for: a person may have taken a while to answer. */
+  readonly factsNow: (call: Call) => ToolFacts;
   readonly now: () => number;
 }
 

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lock } from '../../src/cli/commands/lock.ts';
+import { openApprovals } from '../../src/journal/state/approvals.ts';
 import { mailTool, searchTool, stageLock, trustEverything } from '../cli/lock-stage.ts';
 import { makeScreen } from '../cli/stage.ts';
-import { fixture, type Place, place, RawClient, sallyport, textOf } from './gateway.ts';
+import { fixture, type Place, place, put, RawClient, sallyport, textOf } from './gateway.ts';
 
 const clients: RawClient[] = [];
 afterEach(async () => {
@@ -195,5 +196,52 @@ describe('a server that nobody locked', () => {
     const client = await open(at);
     expect(await client.call('mail__send_email', { to: 'anna@ours.example' })).toBe('send_email was called');
     expect((await sallyport(at, 'check', '--config', at.config)).out).toMatch(/no lockfile: .* taken as they come/);
+  });
+});
+
+describe('a server that changes a tool while a person looks at a call of it', () => {
+  const change = { name: 'change', inputSchema: { type: 'object' } };
+  const other = { ...mailTool, description: 'Sends an e-mail to everybody.' };
+  const rules = [{ id: 'asks', tools: ['mail.send_email'], effect: 'ask', reason: 'Mail leaves the house.' }];
+
+  it.each(['waits in its place', 'is resumed', 'is made again'])('is not sent the call, which %s', async (how) => {
+    const approvals = { wait: how === 'waits in its place' ? '60s' : '1ms' };
+    const { at, offer } = await stageLock({ tools: [mailTool, change] }, { approvals, policy: { rules } });
+    const client = await open(at);
+    const folder = openApprovals(path.join(at.state, 'approvals'));
+    const calling = client.call('mail__send_email', { to: 'anna@ours.example' });
+    let [hold] = await folder.pending();
+    while (hold === undefined) [hold] = await folder.pending();
+    offer({ tools: [other, change] });
+    await client.call('mail__change');
+    while (!JSON.stringify(await client.send('tools/list', {})).includes('everybody'));
+    const { id, binding } = hold;
+    await folder.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ann', at: Date.now() });
+    folder.close();
+    const answer = await (how === 'waits in its place'
+      ? calling
+      : how === 'is resumed'
+        ? client.call('sallyport__resume', { id })
+        : client.call('mail__send_email', { to: 'anna@ours.example' }));
+    expect(answer).toContain('Sallyport holds mail: send_email');
+    expect(answer).not.toContain(id);
+  });
+
+  it('is not asked about in vain, where what is configured of the tool by now has it refused', async () => {
+    const never = { id: 'never', powers: ['execute'], effect: 'deny', reason: 'Nothing is executed here.' };
+    const config = { approvals: { wait: '1ms' }, policy: { rules: [...rules, never] } };
+    const { at } = await stageLock({ tools: [mailTool] }, config);
+    const client = await open(at);
+    const folder = openApprovals(path.join(at.state, 'approvals'));
+    await client.call('mail__send_email', { to: 'anna@ours.example' });
+    const [hold] = await folder.pending();
+    const { id = '', binding = '' } = hold ?? {};
+    const { servers } = JSON.parse(readFileSync(at.config, 'utf8'));
+    const tools = { send_email: { powers: ['execute'] } };
+    put(at, { ...config, servers: { mail: { ...servers.mail, tools } } });
+    await client.said(/tools of server "mail" are known otherwise/);
+    await folder.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ann', at: Date.now() });
+    folder.close();
+    expect(await client.call('sallyport__resume', { id })).toContain('Nothing is executed here.');
   });
 });

@@ -108,6 +108,7 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
       relayed.push(admitted);
       return options.answer?.(admitted.call) ?? complete({ content: [{ type: 'text', text: 'done' }] });
     },
+    factsNow: ({ tool }) => tool,
     now,
   };
   return {

@@ -352,8 +352,9 @@ describe('what waits', () => {
   it('runs as a new call with the same digest', () => {
     const call = sendMail('x');
     const hold = { id: 'h' } as Parameters<typeof again>[1];
-    const copy = again(call, hold, { now: () => call.at + 5 });
-    expect(copy).toMatchObject({ digest: call.digest, text: call.text, approval: 'h', at: call.at + 5 });
+    const tool = { ...call.tool, definition: 'as it is by now' };
+    const copy = again(call, hold, { now: () => call.at + 5, factsNow: () => tool });
+    expect(copy).toMatchObject({ digest: call.digest, text: call.text, approval: 'h', at: call.at + 5, tool });
     expect(copy.id).not.toBe(call.id);
   });
 

@@ -90,6 +90,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     expire: LIMIT,
     patience: 0,
     relay: async (admitted) => (admitted.use() ? results.of(trace.calls[at] as ForeignCall) : USED),
+    factsNow: ({ tool }) => tool,
     now,
   };
   if (parts.declaredTools && trace.declared !== undefined)

@@ -65,7 +65,12 @@ export class Assembly {
     const { config, lock, place } = settings;
     this.#parts = parts;
     this.#settings = settings;
-    this.#ground = { ...parts, view: viewOf(sessions, state) };
+    this.#ground = {
+      ...parts,
+      view: viewOf(sessions, state),
+      // A server's question is about its client, and no more is known of it than its server's labels.
+      factsNow: (call) => (call.origin === 'downstream' && this.#catalog.factsNow(call)) || call.tool,
+    };
     this.#inForce = this.#put(settings);
     this.#catalog = new Catalog({ servers: config.servers, names: config.names, accepted: lock.accepted });
     const current = (): Interposer => this.#inForce.interposer;

@@ -35,12 +35,13 @@ export interface Ground {
   readonly upstreams: OpenUpstreams;
   readonly keyring: Keyring;
   readonly view: Interposer['view'];
+  readonly factsNow: Interposer['factsNow'];
   readonly now: () => number;
 }
 
 export function inForceOf(
   settings: Equipped,
-  { state, journal, approvals, upstreams, keyring, view, now }: Ground,
+  { state, journal, approvals, upstreams, keyring, view, factsNow, now }: Ground,
 ): InForce {
   const { config, policy } = settings;
   const interposer: Interposer = {
@@ -53,6 +54,7 @@ export function inForceOf(
     expire: config.approvals.expire,
     patience: config.approvals.wait,
     relay: upstreams.relay,
+    factsNow,
     now,
   };
   return {

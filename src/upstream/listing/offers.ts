@@ -39,10 +39,15 @@ export class Offers {
     return this.#shown;
   }
 
-  /** Whether a call may go to a connection without a further look. Asked for each call: mostly two references are compared. */
+  /**
+   * Whether a call may go to a connection without a further look. What all are shown may be another thing than when it was
+   * judged: a person may have taken a while to answer.
+   */
   knows({ tools }: Slot, { method, target, tool }: Call): boolean {
     if (tools === undefined) return false;
-    return tools === this.#shown || method !== 'tools/call' || tools.hashOf(target.name) === tool.definition;
+    if (method !== 'tools/call') return true;
+    // What was not known was judged as that.
+    return tool.definition === '' ? tools === this.#shown : tools.hashOf(target.name) === tool.definition;
   }
 
   /** From now on all are shown what this one offers. `doubts`: of the time when it was asked. */

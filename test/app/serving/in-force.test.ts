@@ -41,7 +41,8 @@ async function open() {
   });
   const view = viewOf(spine.sessions, state);
   const { journal } = spine;
-  const ground = { state, journal, approvals: spine.approvals, upstreams, keyring, view, now: Date.now };
+  const { factsNow } = spine.interposer;
+  const ground = { state, journal, approvals: spine.approvals, upstreams, keyring, view, factsNow, now: Date.now };
   return { settings, state, ground };
 }
 

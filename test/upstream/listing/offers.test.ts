@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Call } from '../../../src/model/call.ts';
+import { canonicalText, sha256 } from '../../../src/model/json/canonical.ts';
+import { NO_FACTS } from '../../../src/model/tool.ts';
 import { Offers } from '../../../src/upstream/listing/offers.ts';
 import type { Slot } from '../../../src/upstream/server/slot.ts';
 import { call, session, slotOf } from '../rig.ts';
@@ -115,4 +118,18 @@ test('sessions with their own are forgotten when they are many: the one that cam
   offers.show(slot('s0'), [tool('a')]);
   for (const key of keys.slice(1)) await offers.meet(slot(key));
   expect(told.filter(([, tools]) => tools === undefined)).toEqual([['s1', undefined]]);
+});
+
+test('a call that waited is not taken for one of what all are shown by now', async () => {
+  const { offers, slot } = open({ one: async () => [] });
+  const judgedBy = (text: string): Call => ({
+    ...call('it', 'a'),
+    tool: { ...NO_FACTS, definition: sha256(canonicalText(text)) },
+  });
+  offers.show(slot('one'), [tool('a')]);
+  expect(offers.knows(slot('one'), judgedBy(tool('a')))).toBe(true);
+  offers.show(slot('one'), [tool('a', 'other')]);
+  expect(offers.knows(slot('one'), judgedBy(tool('a')))).toBe(false);
+  expect(offers.refusal(slot('one'), judgedBy(tool('a')), offers.shown)).toMatchObject({ acted: false });
+  expect(offers.knows(slot('one'), judgedBy(tool('a', 'other')))).toBe(true);
 });
