@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { table } from '../table.mjs';
+import { linesOf } from './traces.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FLAGGED = new Set(['medium', 'high', 'critical']);
@@ -19,12 +20,6 @@ const IS_REAL = /^real_|^tool-definitions$|^instructions$/;
 
 /** Which half of the families: near copies of one another stay on one side. */
 const halfOf = (family) => (createHash('sha256').update(family).digest()[0] % 2 === 0 ? 'first half' : 'second half');
-
-const linesOf = (file) =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line));
 
 /** Every definition of the sets, with the servers that stand beside it. */
 function readDefinitions(dir, absent) {

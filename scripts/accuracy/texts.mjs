@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { table } from '../table.mjs';
 import { loadInspectors } from './inspectors.mjs';
+import { linesOf } from './traces.mjs';
 
 /** Findings below it are notes. Of these, only this machine's own address and an unreadable command lead to a question. */
 const COUNTS = new Set(['medium', 'high', 'critical']);
@@ -172,10 +173,7 @@ export async function measureTexts(dir) {
       absent.push(file);
       return [];
     }
-    return readFileSync(full, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line));
+    return linesOf(full);
   };
   await instructionsIn(read, tally, parts);
   const definitions = path.join(dir, 'tool-definitions');

@@ -53,7 +53,8 @@ export function scoreDecisions(dir, decisions, suites) {
   return score.rows;
 }
 
-const linesOf = (file) =>
+/** What a file of JSON lines holds. */
+export const linesOf = (file) =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './calls.mjs';
 import { COURIER, loadSpine, resultOf } from './spine.mjs';
 import { HOSTILE, RESULTS } from './texts.mjs';
 import { writeRecord, writeTraces } from './traces.mjs';
@@ -33,7 +34,6 @@ const cpuMs = (since) => {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1_000;
 };
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const round = (value, digits = 3) => Number(value.toFixed(digits));
 const emit = (name, rest) => console.log(JSON.stringify({ name, ...rest }));
 const isWanted = (name) => only === '' || only.split(';').some((word) => name.includes(word));

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { median } from './calls.mjs';
 import { openStdio } from './client.mjs';
 import { cpuOf, peakOf } from './process.mjs';
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const property = (i) => [
   `argument_${i}`,
   {

@@ -149,6 +149,7 @@ export async function adoptAll(plan: AdoptionPlan, state: StateDir, now: number,
 }
 
 export { type DiffLine, diffLines } from '../discover/adopt/diff.ts';
+export type { AdoptionPlan };
 
 /** The names by which `--client` knows them. */
 export const CLIENT_NAMES: readonly string[] = CLIENTS.map(({ id }) => id);

@@ -22,7 +22,7 @@ export interface Spot {
 }
 
 /** A secret in plain text, as it may be shown. */
-export interface Held {
+export interface HeldSecret {
   /** Where in the launch: `env.TOKEN`, `args.2`. */
   readonly at: string;
   /** A name for it: the variable, the header, the flag. */
@@ -49,7 +49,7 @@ export interface Seen {
   readonly reason: string;
   readonly way: Way;
   readonly launch: Launch;
-  readonly held: readonly Held[];
+  readonly held: readonly HeldSecret[];
   /** Two with a common key are the same server. */
   readonly keys: readonly string[];
   /** What else identifies it: a process, a port, the folders of its script. */
@@ -65,7 +65,7 @@ export interface Find {
   readonly launch: Launch;
   readonly standing: Standing;
   readonly certainty: Certainty;
-  readonly held: readonly Held[];
+  readonly held: readonly HeldSecret[];
   /** The surest first. */
   readonly seen: readonly Seen[];
 }

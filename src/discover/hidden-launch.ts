@@ -1,12 +1,12 @@
 import { type Credential, credentialsOf, type SeeSecrets } from './credentials.ts';
 import type { ServerEntry } from './entry.ts';
-import type { Held } from './find.ts';
+import type { HeldSecret } from './find.ts';
 import { COVER, type Launch, launchKey } from './launch.ts';
 
 /** A launch as it may be shown and kept, and what it held. */
 export interface Hidden {
   readonly launch: Launch;
-  readonly held: readonly Held[];
+  readonly held: readonly HeldSecret[];
   /** The same for two launches of one server, whatever tokens they are given. */
   readonly key: string;
 }

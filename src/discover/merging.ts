@@ -1,4 +1,4 @@
-import { CERTAINTIES, type Find, type Held, type Seen, type Standing } from './find.ts';
+import { CERTAINTIES, type Find, type HeldSecret, type Seen, type Standing } from './find.ts';
 
 /** Puts together what was seen of the same server. The order of `all` changes nothing but the order of the finds. */
 export function mergeSeen(all: readonly Seen[]): Find[] {
@@ -76,8 +76,8 @@ function standingOfAll(seen: readonly Seen[]): Standing {
   return isKnown ? 'behind' : 'unknown';
 }
 
-function heldBy(seen: readonly Seen[]): Held[] {
-  const all = new Map<string, Held>();
+function heldBy(seen: readonly Seen[]): HeldSecret[] {
+  const all = new Map<string, HeldSecret>();
   for (const { held } of seen) for (const each of held) all.set(`${each.at} ${each.masked}`, each);
   return [...all.values()];
 }

@@ -4,7 +4,7 @@ import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';
 
 /** An answer that waits until its client has read of what came before. */
-export interface Held {
+interface HeldAnswer {
   readonly visit: Visit;
   readonly answer: Answer;
   /** Sends what it is given in its place, unless it was taken back meanwhile. */
@@ -23,7 +23,7 @@ const STALLED = 10_000;
 export class Backlog {
   readonly #front: Front;
   readonly #stalled: number;
-  #held: Held[] = [];
+  #held: HeldAnswer[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(front: Front, stalled = STALLED) {
@@ -32,7 +32,7 @@ export class Backlog {
   }
 
   /** Sends an answer, now where there is room, else in its turn. */
-  take(held: Held): void {
+  take(held: HeldAnswer): void {
     if (this.#held.length === 0 && held.visit.reply.unread <= this.#front.unread) {
       held.end(held.answer);
       return;
@@ -97,13 +97,13 @@ export class Backlog {
     }
   }
 
-  #send({ answer, end }: Held): void {
+  #send({ answer, end }: HeldAnswer): void {
     this.#front.held -= answer.text.length;
     end(answer);
   }
 
   /** Sends why in the place of an answer. */
-  #refuse({ visit, answer, end }: Held, why: string): void {
+  #refuse({ visit, answer, end }: HeldAnswer, why: string): void {
     const { method, dress, session } = visit;
     const size = `${answer.text.length} characters`;
     this.#front.gate.remark('unread', `an answer to ${method} of ${session.key} (${size}) was not sent: ${why}`);

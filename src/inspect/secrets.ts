@@ -3,7 +3,7 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf, Leaves } from '../model/json.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { base64Runs, type Decoded, decodings } from '../model/text/decode.ts';
-import { INVISIBLE, INVISIBLE_PAIR, withoutInvisibleInSteps } from '../model/text/invisible.ts';
+import { ANY_INVISIBLE, withoutInvisibleInSteps } from '../model/text/invisible.ts';
 import { isEnough, TRAIT, type Traits, traitsIn } from '../model/text/traits.ts';
 import type { InspectContext } from './context.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
@@ -108,7 +108,7 @@ function* lookAtHexInSteps(spots: LeafSpots): Steps<void> {
 const IN_HEX = 'hexadecimal digits';
 
 /** Signs that nobody sees, between others. */
-const PARTED = new RegExp(`[!-~](?:[${INVISIBLE}]|${INVISIBLE_PAIR})+[!-~]`);
+const PARTED = new RegExp(`[!-~](?:${ANY_INVISIBLE})+[!-~]`);
 /** Of those only one is no wider than a byte: most texts have no wider sign, which is known without reading them. */
 const WIDE = /[\u0100-\uffff]/;
 const SOFT_HYPHEN = '\u00ad';

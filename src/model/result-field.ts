@@ -3,7 +3,8 @@ import { type Json, type JsonPointer, valueAt } from './json.ts';
 /** Where results carry what a server printed. What libraries wrap a plain text in, to have a value, is one of these. */
 const PRINTED =
   /^\/(?:(?:content|contents|messages)\/\d+\/(?:content\/)?(?:resource\/)?text|structuredContent\/result)$/;
-const VALUE = '/structuredContent';
+/** Where results carry values for programs. */
+export const STRUCTURED = '/structuredContent';
 
 export const isPrinted = (at: JsonPointer): boolean => PRINTED.test(at);
 
@@ -36,5 +37,5 @@ const BASE64 = /^[A-Za-z0-9+/_=\r\n-]{1,1024}$/;
 export function fieldAt(at: JsonPointer): JsonPointer | undefined {
   const hash = at.indexOf('#');
   if (hash >= 0 && isPrinted(at.slice(0, hash))) return at.slice(hash + 1);
-  return at.startsWith(`${VALUE}/`) ? at.slice(VALUE.length) : undefined;
+  return at.startsWith(`${STRUCTURED}/`) ? at.slice(STRUCTURED.length) : undefined;
 }

@@ -28,6 +28,9 @@ export type Result =
 
 export type Complete = Extract<Result, { kind: 'complete' }>;
 
+/** Says no more than that it was done. */
+export const DONE: Complete = Object.freeze({ kind: 'complete', value: Object.freeze({}), text: '{}' });
+
 export type FailureReason = 'unreachable' | 'crashed' | 'timeout' | 'cancelled' | 'too-large' | 'malformed' | 'refused';
 
 /** The result that an `error` member is, with the text it was written in; undefined where it is no proper one. */

@@ -4,7 +4,7 @@ import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Relay } from '../model/relay.ts';
-import { type Complete, ownError, type Result } from '../model/result.ts';
+import { type Complete, DONE, ownError, type Result } from '../model/result.ts';
 import { narrowRoots } from '../model/roots.ts';
 import { type Label, NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import { continuationOf } from './approval.ts';
@@ -92,7 +92,7 @@ export async function passAnswer(
 }
 
 /** Stands in for a relay where an answer is judged: an answer has no answer of its own. */
-const taken: Relay = async (admitted) => (admitted.use() ? { kind: 'complete', value: {}, text: '{}' } : USED);
+const taken: Relay = async (admitted) => (admitted.use() ? DONE : USED);
 
 /** Lets through a question that travels in a result: it is put with that result, and its answer comes with the next call. */
 export const permitted: Relay = async (admitted) =>

@@ -1,5 +1,5 @@
 import { isObject, isSameJson, type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
-import { isBlob, isBytes, isData, isPrinted, isSentAsText } from '../model/result-field.ts';
+import { isBlob, isBytes, isData, isPrinted, isSentAsText, STRUCTURED } from '../model/result-field.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
@@ -130,7 +130,6 @@ function sizeOf(values: readonly Placed[], from: number): number {
 /** How much of what is to be read a text is: long bytes are none of it. */
 const weigh = (text: string): number => (text.length > LOOK && isBytes(text) ? 0 : text.length);
 
-const STRUCTURED = '/structuredContent';
 const VALUES = `${STRUCTURED}/`;
 /** How many values are held at a time; of a short result few, as what comes first may tell all of the rest. */
 const AT_ONCE = 512;

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import type { Result } from '../model/result.ts';
+import { DONE, type Result } from '../model/result.ts';
 import { failure } from './failure.ts';
 import type { Lane } from './lane.ts';
 
@@ -100,8 +100,6 @@ export class Watch {
     }
   }
 }
-
-const DONE: Result = Object.freeze({ kind: 'complete', value: Object.freeze({}), text: '{}' });
 
 const names = (filter: JsonObject): readonly unknown[] =>
   isObject(filter.notifications) && Array.isArray(filter.notifications.resourceSubscriptions)

@@ -2,7 +2,7 @@ import { wholesOf } from '../model/address.ts';
 import type { Call, Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Courier } from '../model/relay.ts';
-import { ownError, type Result } from '../model/result.ts';
+import { DONE, ownError, type Result } from '../model/result.ts';
 
 export interface WatchersOptions {
   readonly upstream: string;
@@ -46,7 +46,6 @@ const LONGEST = 60_000;
 /** How often it is looked whether what was frozen is so no more. */
 const LOOK = 2_000;
 const NOT_WATCHED = -32602;
-const DONE: Result = Object.freeze({ kind: 'complete', value: Object.freeze({}), text: '{}' });
 
 /**
  * What is watched at one server, by the key of the connection that is to tell: a session's, or the one for all. Connections

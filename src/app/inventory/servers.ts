@@ -1,7 +1,7 @@
 import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import { REFERENCE } from '../../config/reference.ts';
 import type { Config, ServerConfig } from '../../config/schema.ts';
-import type { Find, Held, Standing } from '../../discover/find.ts';
+import type { Find, HeldSecret, Standing } from '../../discover/find.ts';
 import { hideLaunch } from '../../discover/hidden-launch.ts';
 import { entryOfServer } from '../../discover/sources/own.ts';
 import { mayNameSecret } from '../../model/words/secret-name.ts';
@@ -28,7 +28,7 @@ export interface ServerStock {
   readonly data: readonly string[];
   readonly credentials: readonly HeldCredential[];
   /** Secrets in plain text, wherever it was seen. */
-  readonly secrets: readonly Held[];
+  readonly secrets: readonly HeldSecret[];
   readonly standing: Standing | undefined;
   /** In the time that counts. */
   readonly calls: number;

@@ -1,6 +1,6 @@
 import type { Loaded } from '../../config/load.ts';
 import { REFERENCE } from '../../config/reference.ts';
-import type { Config } from '../../config/schema.ts';
+import type { Config, ServerConfig } from '../../config/schema.ts';
 import { credentialsOf } from '../../discover/credentials.ts';
 import { looksSecret } from '../../inspect/detectors/assignments.ts';
 import { isPlaceholder } from '../../inspect/detectors/entropy.ts';
@@ -8,7 +8,6 @@ import { Given, type GivenCredential } from '../../inspect/secrets/given.ts';
 import { secretDetectors } from '../../inspect/secrets.ts';
 import { isSecretName } from '../../model/words/secret-name.ts';
 
-type Server = Config['servers'][string];
 /** What is configured: as it was written, and with values in place of references. */
 interface Configured {
   readonly config: Config;
@@ -88,7 +87,7 @@ export function givenIn(configuration: Configured): () => Given {
 type Candidate = readonly [value: string, isPassword: boolean, at: string];
 type Said = readonly [value: string, isPassword: boolean];
 
-function named(server: Server): Candidate[] {
+function named(server: ServerConfig): Candidate[] {
   const { env, headers, args, url, auth } = server;
   const texts = [
     ...Object.entries(env).map(([name, text]) => ({ name, text, at: `env.${name}` })),
@@ -128,7 +127,7 @@ function saidIn(text: string, isPassword: boolean): Said[] {
 const cookiesIn = (text: string): Said[] =>
   text.split(';').map((one): Said => [one.slice(one.indexOf('=') + 1).trim(), false]);
 
-const formed = (server: Server): Candidate[] =>
+const formed = (server: ServerConfig): Candidate[] =>
   textsOf(server).flatMap(({ at, text }) =>
     secretDetectors.flatMap(({ find }) =>
       find(text).map(({ start, end }): Candidate => [text.slice(start, end), true, at]),
@@ -136,7 +135,7 @@ const formed = (server: Server): Candidate[] =>
   );
 
 /** The values of references to a file or the keychain, and to variables that are called secrets. */
-const referred = (written: Server, server: Server): Candidate[] =>
+const referred = (written: ServerConfig, server: ServerConfig): Candidate[] =>
   textsOf(written).flatMap(({ at, text }): Candidate[] => {
     const [reference, ...others] = text.matchAll(REFERENCE);
     const filled = textsOf(server).find((one) => one.at === at)?.text;
@@ -150,7 +149,7 @@ const referred = (written: Server, server: Server): Candidate[] =>
   });
 
 /** Everything that a server is told at its start or with each request. */
-const textsOf = ({ env, headers, args, url }: Server): { readonly at: string; readonly text: string }[] => [
+const textsOf = ({ env, headers, args, url }: ServerConfig): { readonly at: string; readonly text: string }[] => [
   ...Object.entries(env).map(([key, text]) => ({ at: `env.${key}`, text })),
   ...Object.entries(headers).map(([key, text]) => ({ at: `headers.${key}`, text })),
   ...args.map((text, i) => ({ at: `args.${i}`, text })),

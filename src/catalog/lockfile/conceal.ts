@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey, pointerKeys } from '../../model/json.ts';
 import type { Locked, LockedServer } from './lockfile.ts';
 
-/** A text without the credentials that servers are given. */
+/** A text without the secrets in it. */
 export type Conceal = (text: string) => string;
 
 /** The same value with every text in it concealed, names of members included. */

@@ -1,10 +1,8 @@
 import type { ServerConfig } from '../../config/schema.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
+import type { Conceal } from './conceal.ts';
 import type { Identity } from './lockfile.ts';
 import { packageOf } from './package.ts';
-
-/** A text without what looks like a secret. */
-export type Hide = (text: string) => string;
 
 /** What a server said of itself when it was listed. */
 export interface Greeting {
@@ -16,7 +14,7 @@ export interface Greeting {
  * Where a server comes from. `server` is the configuration as written: references stay references. What looks like a secret
  * all the same is taken out, since the file is meant for git.
  */
-export function identityOf(server: ServerConfig, { serverInfo, protocol }: Greeting, hide: Hide): Identity {
+export function identityOf(server: ServerConfig, { serverInfo, protocol }: Greeting, hide: Conceal): Identity {
   const { command, url } = server;
   const args = hiddenList(server.args, hide);
   const start = command === undefined ? {} : { command: hide(command), ...(args.length === 0 ? {} : { args }) };
@@ -34,7 +32,7 @@ const textIn = <K extends string>(value: Json | undefined, key: K): { readonly [
   typeof value === 'string' ? ({ [key]: value.slice(0, 200) } as { [key in K]: string }) : {};
 
 /** An option and its value are adjacent: they are hidden together, so that the option tells what its value is. */
-function hiddenList(args: readonly string[], hide: Hide): string[] {
+function hiddenList(args: readonly string[], hide: Conceal): string[] {
   const text = hide(JSON.stringify(args).replaceAll('","', '", "'));
   try {
     const hidden: unknown = JSON.parse(text);
@@ -46,7 +44,7 @@ function hiddenList(args: readonly string[], hide: Hide): string[] {
 }
 
 /** Names and passwords in an address, and values of its query, are never needed to recognise it. */
-function hiddenUrl(url: string, hide: Hide): string {
+function hiddenUrl(url: string, hide: Conceal): string {
   const [address = '', query] = url.split(/\?(.*)/s, 2);
   const bare = hide(address).replace(/^(\w+:\/\/)[^/@]*@/, '$1');
   const place = bare

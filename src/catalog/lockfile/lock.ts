@@ -4,12 +4,13 @@ import { POWERS, type Power } from '../../model/tool.ts';
 import type { Listing } from '../../model/upstreams.ts';
 import { DEFAULT_LABELS, explain } from '../classify.ts';
 import { type Definition, NAME_KEY, readDefinitions } from '../definition.ts';
-import { type Hide, identityOf } from './identity.ts';
+import type { Conceal } from './conceal.ts';
+import { identityOf } from './identity.ts';
 import type { Locked, LockedKind, LockedServer, Risk } from './lockfile.ts';
 import { fits, pinOf } from './recipe.ts';
 
 /** All that a server offers now, as it would be locked. `server` is its configuration as written. */
-export function lockServer(listing: Listing, server: ServerConfig, hide: Hide): LockedServer {
+export function lockServer(listing: Listing, server: ServerConfig, hide: Conceal): LockedServer {
   const lock = (kind: LockedKind): ReadonlyMap<string, Locked> =>
     new Map(
       readDefinitions(kind, listing.upstream, listing[kind], server).kept.map((each) => [

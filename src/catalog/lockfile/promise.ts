@@ -1,8 +1,9 @@
 import type { ServerConfig } from '../../config/schema.ts';
 import type { Listing } from '../../model/upstreams.ts';
 import { NAME_KEY } from '../definition.ts';
+import type { Conceal } from './conceal.ts';
 import { LockfileError } from './error.ts';
-import { type Hide, identityOf } from './identity.ts';
+import { identityOf } from './identity.ts';
 import type { Identity, LockedKind, LockedServer } from './lockfile.ts';
 import { fits } from './recipe.ts';
 
@@ -14,7 +15,7 @@ export function promiseOf(
   upstream: string,
   locked: LockedServer,
   server: ServerConfig,
-  hide: Hide,
+  hide: Conceal,
   at: number,
 ): Listing | undefined {
   const { identity, instructions } = locked;
@@ -34,7 +35,7 @@ export function promiseOf(
   };
 }
 
-function isRunAs(was: Identity, server: ServerConfig, hide: Hide): boolean {
+function isRunAs(was: Identity, server: ServerConfig, hide: Conceal): boolean {
   const is = identityOf(server, NOTHING_SAID, hide);
   return was.command === is.command && was.url === is.url && (was.args ?? []).join('\0') === (is.args ?? []).join('\0');
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
+  type AdoptionPlan,
   type AdoptWish,
   adoptAll,
   CLIENT_NAMES,
@@ -24,7 +25,6 @@ import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 
 type Survey = Awaited<ReturnType<typeof surveyHome>>;
-type Plan = Awaited<ReturnType<typeof planFor>>;
 
 export interface AdoptOptions {
   readonly client?: readonly string[];
@@ -95,12 +95,12 @@ function wishOf({ around, client, server, project, apart, config, secrets }: Ado
 
 /** The plan for the clients that a person chooses; undefined if they choose none. */
 async function chosenPlan(
-  all: Plan,
+  all: AdoptionPlan,
   survey: Survey,
   wish: AdoptWish,
   state: StateDir,
   { choose = chooseSome }: AdoptOptions,
-): Promise<Plan | undefined> {
+): Promise<AdoptionPlan | undefined> {
   const chosen = await chooseClients(all, choose);
   if (chosen === undefined) return undefined;
   // Clients that had nothing to choose still have something to report.
@@ -119,12 +119,17 @@ async function isAgreed(screen: Screen): Promise<boolean> {
 }
 
 /** What a person has seen and said yes to is trusted in their name. */
-async function write(plan: Plan, state: StateDir, { yes, around }: AdoptOptions, screen: Screen): Promise<void> {
+async function write(
+  plan: AdoptionPlan,
+  state: StateDir,
+  { yes, around }: AdoptOptions,
+  screen: Screen,
+): Promise<void> {
   await uninterrupted(() => adoptAll(plan, state, screen.now(), yes === true ? undefined : loginName()));
   await discoverAgain(state, screen.now(), around?.machine);
 }
 
-function sayDone(plan: Plan, options: AdoptOptions, screen: Screen): void {
+function sayDone(plan: AdoptionPlan, options: AdoptOptions, screen: Screen): void {
   screen.out(screen.paint.green('\nDone.'));
   screen.out(
     `Start ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')} anew, so that it is read.`,
@@ -158,7 +163,7 @@ const isInteractive = ({ client, server, yes, dryRun }: AdoptOptions, screen: Sc
   screen.isTerminal;
 
 /** Asks only if there is something to choose. */
-async function chooseClients({ taken }: Plan, choose: typeof chooseSome): Promise<string[] | undefined> {
+async function chooseClients({ taken }: AdoptionPlan, choose: typeof chooseSome): Promise<string[] | undefined> {
   const names = new Map<string, { title: string; servers: string[] }>();
   for (const { found } of taken) {
     const { client } = found.slot;

@@ -1,11 +1,9 @@
-import { type planFor, type Trouble, troubleText } from '../../app/adopting.ts';
-
-type Plan = Awaited<ReturnType<typeof planFor>>;
+import { type AdoptionPlan, type Trouble, troubleText } from '../../app/adopting.ts';
 
 /** What adoption did or would do, for programs. Contains no secrets and no file contents. */
-export function planObject(plan: Plan, troubles: readonly Trouble[], isWritten: boolean): object {
+export function planObject(plan: AdoptionPlan, troubles: readonly Trouble[], isWritten: boolean): object {
   const { taken, left, files, config, secrets, reach, agents, elsewhere } = plan;
-  const place = ({ found }: { readonly found: Plan['elsewhere'][number] }): object => ({
+  const place = ({ found }: { readonly found: AdoptionPlan['elsewhere'][number] }): object => ({
     client: found.slot.client.id,
     file: found.slot.file,
     server: found.name,

@@ -1,4 +1,4 @@
-import { type DiffLine, diffLines, type planFor } from '../../app/adopting.ts';
+import { type AdoptionPlan, type DiffLine, diffLines } from '../../app/adopting.ts';
 import { shellWord } from '../../app/places/config-place.ts';
 import { hideForms } from '../../config/hiding.ts';
 import { SECRET_WORDS } from '../../model/words/secret-name.ts';
@@ -28,14 +28,13 @@ const hidePairs = (text: string): string =>
       : lead + HIDDEN,
   );
 
-type Plan = Awaited<ReturnType<typeof planFor>>;
-type Taken = Plan['taken'][number];
+type Taken = AdoptionPlan['taken'][number];
 
 /** Client settings that keep tools from an agent. */
 const LIMITS = /^(?:include|exclude|enabled|disabled|allowed|denied|blocked)_?tools$|^tools$/i;
 
 /** Everything adoption would do: what is taken, what stays and why, where secrets go, and every line that changes. */
-export function planText(plan: Plan, screen: Screen, about = ''): string {
+export function planText(plan: AdoptionPlan, screen: Screen, about = ''): string {
   const { paint } = screen;
   const lines: string[] = [];
   const files = new Set(plan.taken.map(({ found }) => found.slot.file));
@@ -76,7 +75,7 @@ export function planText(plan: Plan, screen: Screen, about = ''): string {
 }
 
 /** Said before anything is written: a client may get access that its user never meant it to have. */
-function reachLines({ reach, agents, config }: Plan, { paint }: Screen): string[] {
+function reachLines({ reach, agents, config }: AdoptionPlan, { paint }: Screen): string[] {
   if (agents.length > 0) {
     return [
       paint.bold('Each client becomes an agent of its own, and gets its own servers alone'),
@@ -93,7 +92,7 @@ function reachLines({ reach, agents, config }: Plan, { paint }: Screen): string[
   ];
 }
 
-function elsewhereLines({ elsewhere }: Plan, { paint }: Screen, about: string): string[] {
+function elsewhereLines({ elsewhere }: AdoptionPlan, { paint }: Screen, about: string): string[] {
   const projects = [...new Set(elsewhere.map(({ slot }) => slot.project ?? ''))];
   if (projects.length === 0) return [];
   return [
@@ -106,7 +105,7 @@ function elsewhereLines({ elsewhere }: Plan, { paint }: Screen, about: string): 
 }
 
 /** So many servers have this risk that it is said once for all of them, with the remedy. */
-function newestLines({ taken }: Plan, { paint }: Screen): string[] {
+function newestLines({ taken }: AdoptionPlan, { paint }: Screen): string[] {
   const names = taken
     .filter((each) => each.isNew && risksOf(commandText(each)).includes(NEWEST))
     .map(({ name }) => name);
@@ -205,7 +204,7 @@ const shortened = (line: DiffLine): DiffLine =>
   line.kind === 'same' && line.text.length > LONGEST ? { ...line, text: `${line.text.slice(0, AROUND)} …` } : line;
 
 /** Secrets in the forms a file may hold them: verbatim, and as JSON string literals. Longest first. */
-function secretsIn({ secrets }: Plan): string[] {
+function secretsIn({ secrets }: AdoptionPlan): string[] {
   const all = secrets.flatMap(({ value }) => [value, JSON.stringify(value).slice(1, -1)]);
   return [...new Set(all)].filter((value) => value !== '').sort((one, other) => other.length - one.length);
 }

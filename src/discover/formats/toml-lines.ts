@@ -1,4 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
+import { endOf } from '../../model/structure/outline-line.ts';
 
 /** One header or one `key = value` of a TOML file, and where it stands. */
 export interface Statement {
@@ -46,14 +47,8 @@ function afterBlank(text: string, at: number): number {
   for (;;) {
     while (at < text.length && /\s/.test(text[at] ?? '')) at++;
     if (text[at] !== '#') return at;
-    at = lineEnd(text, at);
+    at = endOf(text, at);
   }
-}
-
-/** Where the line's newline stands, or the text's end. */
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
 }
 
 /** Where the character that ends a key stands: quoted parts may hold it too. */
@@ -88,7 +83,7 @@ function afterValue(text: string, at: number): number {
   while (at < text.length) {
     const unit = text[at] ?? '';
     if (unit === '"' || unit === "'") at = afterString(text, at);
-    else if (unit === '#') at = lineEnd(text, at);
+    else if (unit === '#') at = endOf(text, at);
     else {
       if (unit === '[' || unit === '{') depth++;
       if (unit === ']' || unit === '}') depth--;

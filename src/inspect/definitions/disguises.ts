@@ -1,11 +1,11 @@
 import { base64Runs, type Decoded, decodings } from '../../model/text/decode.ts';
-import { INVISIBLE, INVISIBLE_PAIR } from '../../model/text/invisible.ts';
+import { ANY_INVISIBLE } from '../../model/text/invisible.ts';
 import { hexRuns } from '../reading/hex.ts';
 
 /** Longer texts are only searched for base64. In UTF-16 units. */
 const LONGEST = 65_536;
 const ODD = /[^\x20-\x7e\n\r\t]/;
-const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
+const UNSEEN = new RegExp(ANY_INVISIBLE, 'g');
 const SPACED = /\b(?:\w[ ._-]{1,3}){6,200}\w\b/;
 const ESCAPED = /\\u[0-9a-f]{4}|\\x[0-9a-f]{2}/i;
 

@@ -1,3 +1,4 @@
+import { isDigit } from '../../model/entity/key.ts';
 import type { Steps } from '../../model/steps.ts';
 import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
@@ -57,7 +58,6 @@ function isPhone(text: string): boolean {
   }
   return digits >= FEWEST_DIGITS && digits <= 15 && !isOne;
 }
-const isDigit = (code: number): boolean => code > 47 && code < 58;
 
 /** The signs before the first digit of a number, if a word before it says that it is a telephone number that was not found yet. */
 function signsOfPhone(contacts: Contacts, at: number): string | undefined {

@@ -1,11 +1,11 @@
 import { isAscii } from '../../model/host.ts';
 import { finish, PIECE, type Steps } from '../../model/steps.ts';
-import { eachInvisible, INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS, unitsOf } from '../../model/text/invisible.ts';
+import { ANY_INVISIBLE, eachInvisible, PARTS_LETTERS, unitsOf } from '../../model/text/invisible.ts';
 import { eachMatch, hasMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted, spotMore } from './detector.ts';
 
-const HIDDEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`);
+const HIDDEN = new RegExp(ANY_INVISIBLE);
 const TAG = /\udb40[\udc00-\udc7f]/;
 /** The three flags in use; any other run of tags can spell out a sentence. */
 const FLAGS = ['gbeng', 'gbsct', 'gbwls'].map((name) =>

@@ -7,8 +7,8 @@ import { lettersOf, textOf } from './letters.ts';
  */
 export const INVISIBLE = String.raw`\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb`;
 
-/** Tags and more variation selectors, which show nothing either, by the halves that each of them is written with. */
-export const INVISIBLE_PAIR = String.raw`\udb40[\udc00-\udfff]`;
+/** Any of them, tags and more variation selectors too: those by the halves that each of them is written with. */
+export const ANY_INVISIBLE = String.raw`[${INVISIBLE}]|\udb40[\udc00-\udfff]`;
 
 /** Those of them that stand between letters without changing any, as the inside of a set likewise. */
 export const PARTS_LETTERS = String.raw`\u00ad\u200b-\u200d\u2060-\u2064`;
@@ -62,8 +62,8 @@ function endOfInvisible(text: string, from: number): number {
   return end;
 }
 
-const ANY = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`);
-const EACH = new RegExp(ANY.source, 'g');
+const ANY = new RegExp(ANY_INVISIBLE);
+const EACH = new RegExp(ANY_INVISIBLE, 'g');
 /** Of a shorter text an expression tells sooner that there are none. */
 const SHORT = 128;
 const shown = new Uint16Array(PIECE);

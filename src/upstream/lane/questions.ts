@@ -1,7 +1,7 @@
 import { messageOf } from '../../model/caught.ts';
 import { type Frame, idText } from '../../model/frame.ts';
 import { QUESTION_METHODS, type Question } from '../../model/relay.ts';
-import { ownError, type Result } from '../../model/result.ts';
+import { DONE, ownError, type Result } from '../../model/result.ts';
 import type { PendingCall } from './pending.ts';
 
 /** What questions need of the lane they came on. */
@@ -27,7 +27,6 @@ const MOST_WAITING = 16;
 const REFUSED = -31000;
 const METHOD_NOT_FOUND = -32601;
 const INTERNAL = -32603;
-const PONG: Result = { kind: 'complete', value: {}, text: '{}' };
 
 /** The requests that a legacy server makes of its client: each is put to the client whose call caused it, and answered once. */
 export class Questions {
@@ -100,7 +99,7 @@ export class Questions {
 
   async #put(frame: Frame, via: PendingCall | undefined, withdrawn: AbortController): Promise<Result> {
     const { method = '', params, paramsText: text } = frame;
-    if (method === 'ping') return PONG;
+    if (method === 'ping') return DONE;
     const question = { upstream: this.#lane.upstream, method, params, text };
     const tooMany = (most: string): Promise<Result> => this.#tooMany(question, most);
     if (this.#open.size > MOST_ON_CONNECTION) return tooMany(`${MOST_ON_CONNECTION} open ones on a connection`);

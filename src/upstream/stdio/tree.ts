@@ -47,18 +47,18 @@ export async function endTree(child: ChildProcess): Promise<void> {
   const { pid } = child;
   if (pid === undefined) return;
   child.stdin?.end();
-  if (!(await goneWithin(pid, child, GRACE))) {
+  if (!(await isGoneSoon(pid, child))) {
     signalTree(pid, 'SIGTERM');
-    if (!(await goneWithin(pid, child, GRACE))) {
+    if (!(await isGoneSoon(pid, child))) {
       signalTree(pid, 'SIGKILL');
-      await goneWithin(pid, child, GRACE);
+      await isGoneSoon(pid, child);
     }
   }
   living.delete(pid);
 }
 
-async function goneWithin(pid: number, child: ChildProcess, ms: number): Promise<boolean> {
-  for (let waited = 0; waited < ms; waited += LOOK) {
+async function isGoneSoon(pid: number, child: ChildProcess): Promise<boolean> {
+  for (let waited = 0; waited < GRACE; waited += LOOK) {
     if (hasEnded(child) && !groupLives(pid)) return true;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }

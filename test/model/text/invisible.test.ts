@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
 import { finish, PIECE } from '../../../src/model/steps.ts';
 import {
+  ANY_INVISIBLE,
   eachInvisible,
   INVISIBLE,
-  INVISIBLE_PAIR,
   PARTS_LETTERS,
   unitsOf,
   withoutInvisible,
@@ -14,7 +14,7 @@ import { plainText } from '../../../src/model/text/plain-text.ts';
 import { UNSHOWN } from '../../../src/model/text/unshown.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 
-const all = new RegExp(`^(?:[${INVISIBLE}]|${INVISIBLE_PAIR})$`);
+const all = new RegExp(`^(?:${ANY_INVISIBLE})$`);
 const characters = Array.from({ length: 0xe0400 }, (_, code) => code)
   .filter((code) => (code < 0xd800 || code > 0xdfff) && (code < 0x10000 || code >= 0xe0000))
   .map((code) => String.fromCodePoint(code))
@@ -79,7 +79,7 @@ const texts = fc
     const before = end.repeat(Math.ceil(from / end.length)).slice(0, Math.max(0, from - shift));
     return before + end;
   });
-const each = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
+const each = new RegExp(ANY_INVISIBLE, 'g');
 
 describe('withoutInvisible', () => {
   it('leaves what shows something, wherever a long text is parted', () => {
