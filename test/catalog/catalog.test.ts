@@ -68,6 +68,34 @@ describe('catalog', () => {
     expect(catalog.offers('resources').map(({ definition }) => definition.name)).toContain('crm://1');
   });
 
+  it('knows what a thing that was called a while ago is by now', () => {
+    const catalog = catalogOf('prefixed', 'crm', 'files');
+    for (const each of [crm, files]) catalog.update(each.upstream, each);
+    const [uri = ''] = shown(catalog, 'resources').filter((each) => each.includes('file'));
+    const requests: [string, JsonObject][] = [
+      ['tools/call', { name: 'files__read' }],
+      ['prompts/get', { name: 'files__review' }],
+      ['resources/read', { uri }],
+      ['completion/complete', { ref: { type: 'ref/prompt', name: 'files__review' } }],
+    ];
+    const session = { key: 's', source: 'process' } as const;
+    const calls = requests.map(([method, params]) => {
+      const found = catalog.find(method, params);
+      if (found === undefined) throw new Error(`${method} finds nothing`);
+      const inward = JSON.parse(catalog.inward(found, method, JSON.stringify(params)));
+      return { method, params: inward, target: found.target, session };
+    });
+    const now = () => calls.map((call) => catalog.factsNow(call));
+    const before = now();
+    expect(before).toEqual(requests.map((request) => catalog.find(...request)?.facts));
+    const { files: server, ...others } = config('prefixed', 'crm', 'files').servers;
+    catalog.reconfigure({ ...others, ...(server && { files: { ...server, labels: ['pii'] } }) }, undefined);
+    expect(now()).toEqual(requests.map((request) => catalog.find(...request)?.facts));
+    expect(now().filter((facts, i) => facts?.labels.join() === before[i]?.labels.join())).toEqual([]);
+    catalog.update('files', listing('files'));
+    expect(now()[0]).toBeUndefined();
+  });
+
   it('tells of what was accepted and is otherwise, or gone', () => {
     const promised = listing('crm', { tools: [tool('read'), tool('write')] });
     for (const tools of [[tool('read')], [tool('read'), tool('write', { description: 'Else.' })], undefined]) {
