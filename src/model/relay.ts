@@ -1,3 +1,4 @@
+import type { Call } from './call.ts';
 import type { Decision } from './decision.ts';
 import type { JsonObject } from './json.ts';
 import type { Admitted } from './passage.ts';
@@ -46,10 +47,10 @@ export interface Courier {
    */
   ask?(question: Question, signal: AbortSignal): Promise<Result>;
   /**
-   * Called with the decision that let its call through, before that is sent: what follows from the call rests on it. Where
-   * it was not called, nothing was sent.
+   * Called with the decision that let its call through, and the call as that saw it, before it is sent: what follows from the
+   * call rests on them. Where it was not called, nothing was sent.
    */
-  admitted?(decision: Decision): void;
+  admitted?(decision: Decision, seen: Call): void;
   /** What it was given and has not passed on yet; the answer waits for it. Undefined where there is nothing. */
   readonly queue?: Promise<void> | undefined;
 }

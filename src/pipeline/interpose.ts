@@ -78,7 +78,7 @@ async function pass(judged: JudgedCall, courier: Courier, interposer: Interposer
   const { journal, relay } = interposer;
   const admission = await journal.admit(judged);
   if (!admission.ok) return refuseFor(admission.fault, judged, interposer);
-  courier.admitted?.(judged.decision);
+  courier.admitted?.(judged.decision, judged.seen);
   return answerWith(await relay(admission.admitted, courier), admission.admitted, judged, interposer);
 }
 

@@ -25,7 +25,8 @@ export interface Passing extends SentText {
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
  * is the call it belongs to, or a stand-in of our own. Undefined where it may not pass: the refusal is recorded, and the
  * client hears nothing. Synchronous unless an inspector has something to load. `faulted` is called where the refusal is for a
- * fault of ours. `said`: in what it is said; undefined for what is told of the server itself, or of what changed.
+ * fault of ours. `said`: in what it is said; undefined for what is told of the server itself, or of what changed. `seen`: the
+ * call as it is recorded, by which is decided.
  */
 export function judgeNotice(
   about: Call,
@@ -34,16 +35,18 @@ export function judgeNotice(
   said: SaidIn | undefined,
   interposer: Interposer,
   faulted?: () => void,
+  seen = about,
 ): Passing | undefined | Promise<Passing | undefined> {
   const notice: Complete = { kind: 'complete', value, text };
   const evidence = gatherOnResult(interposer.inspectors, about, notice, interposer.view(about), interposer.limit);
   if (evidence instanceof Promise)
-    return evidence.then((late) => conclude(about, notice, said, late, interposer, faulted));
-  return conclude(about, notice, said, evidence, interposer, faulted);
+    return evidence.then((late) => conclude(about, seen, notice, said, late, interposer, faulted));
+  return conclude(about, seen, notice, said, evidence, interposer, faulted);
 }
 
 function conclude(
   about: Call,
+  seen: Call,
   notice: Complete,
   said: SaidIn | undefined,
   gathered: Evidence,
@@ -58,7 +61,7 @@ function conclude(
   try {
     // Decided by what is recorded, in which no name of a member holds a secret.
     evidence = maskEvidence(gathered, journal.token);
-    decision = decide(about, evidence, view(about), asOf, { failed: false, ...facts });
+    decision = decide(seen, evidence, view(about), asOf, { failed: false, ...facts });
     if (decision.effect === 'allow') {
       const passing = fulfil(about, notice, gathered, decision);
       if (passing.kind === 'complete')
@@ -90,11 +93,14 @@ export class JudgingCourier implements Courier {
   readonly #interposer: Interposer;
   #queue: Promise<void> | undefined;
   #decision: Decision | undefined;
+  /** The call as it is recorded. */
+  #seen: Call;
 
   /** `roots`: the folders of which the server may know that they are roots; undefined where it may know of all. */
   constructor(call: Call, courier: Courier, interposer: Interposer, roots?: readonly string[]) {
     this.capabilities = courier.capabilities;
     this.#call = call;
+    this.#seen = call;
     this.#courier = courier;
     this.#interposer = interposer;
     if (courier.ask === undefined) return;
@@ -106,9 +112,10 @@ export class JudgingCourier implements Courier {
     };
   }
 
-  admitted(decision: Decision): void {
+  admitted(decision: Decision, seen: Call): void {
     this.#decision = decision;
-    this.#courier.admitted?.(decision);
+    this.#seen = seen;
+    this.#courier.admitted?.(decision, seen);
   }
 
   get signal(): AbortSignal {
@@ -133,7 +140,7 @@ export class JudgingCourier implements Courier {
   }
 
   notify(method: string, params: JsonObject, text: string): void {
-    const passing = judgeNotice(this.#call, params, text, saidIn(method), this.#interposer);
+    const passing = judgeNotice(this.#call, params, text, saidIn(method), this.#interposer, undefined, this.#seen);
     if (this.#queue === undefined && !(passing instanceof Promise)) this.#tell(method, passing);
     else this.#queue = (this.#queue ?? Promise.resolve()).then(async () => this.#tell(method, await passing));
   }

@@ -212,7 +212,7 @@ export class Stand implements Gate {
   }
 
   async #act(call: Call, courier: Courier): Promise<Result> {
-    courier.admitted?.(DECISION);
+    courier.admitted?.(DECISION, call);
     const { name } = call.target;
     if (name === 'crash') return { kind: 'failed', reason: 'crashed', message: 'exit code 1', acted: 'unknown' };
     if (name === 'slow') return this.#wait(courier.signal);

@@ -47,7 +47,7 @@ it('hands on that its call was let through', async () => {
   const spine = await openSpine();
   const told: unknown[] = [];
   const courier = new JudgingCourier(sampleCall(), { ...NOBODY, admitted: (by) => told.push(by) }, spine.interposer);
-  courier.admitted(DECISION);
+  courier.admitted(DECISION, sampleCall());
   expect(told).toEqual([DECISION]);
   await spine.close();
 });

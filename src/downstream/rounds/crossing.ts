@@ -1,3 +1,4 @@
+import type { Call } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -32,7 +33,7 @@ export class Crossing extends Cancellation implements Courier, Watcher {
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
   #carrier: Carrier | undefined;
-  #decision: Decision | undefined;
+  #admission: readonly [Decision, Call] | undefined;
   #outcome: Promise<Outcome> = NEVER;
   readonly #open = new Map<string, Open>();
   #count = 0;
@@ -50,13 +51,13 @@ export class Crossing extends Cancellation implements Courier, Watcher {
   /** Another request of the client takes over the call. */
   attach(carrier: Carrier): void {
     this.#carrier = carrier;
-    if (this.#decision !== undefined) carrier.admitted?.(this.#decision);
+    if (this.#admission !== undefined) carrier.admitted?.(...this.#admission);
     carrier.whenCancelled({ handleEvent: () => this.#carrier === carrier && this.handleEvent() });
   }
 
-  admitted(decision: Decision): void {
-    this.#decision = decision;
-    this.#carrier?.admitted?.(decision);
+  admitted(decision: Decision, seen: Call): void {
+    this.#admission = [decision, seen];
+    this.#carrier?.admitted?.(decision, seen);
   }
 
   /** The outcome, once the call is on its way. */

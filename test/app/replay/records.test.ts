@@ -88,6 +88,26 @@ describe('decisions made again', () => {
     expect(made.toSorted()).toEqual(['call allow allow', 'result allow allow', ...Array(3).fill('result deny deny')]);
   });
 
+  it('are the same where what is said in a call is judged by an argument that holds a secret', async () => {
+    const secret = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+    const when = "result.said == 'log' && has(call.args.to) && call.args.to.startsWith('ghp_')";
+    const policy = {
+      off: ['secret-leaves'],
+      rules: [{ id: 'no-logs', on: 'result', when, effect: 'deny', reason: 'r' }],
+    };
+    const spine = await openSpine({ policy });
+    const call = sendMail(secret);
+    const courier = new JudgingCourier(call, { ...NOBODY, notify: () => undefined }, spine.interposer);
+    const tell = async (admitted: Admitted): Promise<Result> => {
+      courier.notify('notifications/message', { data: 'sent' }, '{"data":"sent"}');
+      return spine.interposer.relay(admitted, NOBODY);
+    };
+    await interpose(call, courier, { ...spine.interposer, relay: tell });
+    await spine.close();
+    // Decided by what is recorded, then as now: there the argument is a token.
+    expect(said(await under(spine.dir, policy))).toEqual(['call allow allow', 'result allow allow']);
+  });
+
   it('differ under another, and what follows what it would have stopped is diverged, in that session', async () => {
     const other = { session: { key: 'session-b', source: 'process' } } as const;
     const dir = await recordCalls([readTicket(), sendMail('a@b.example'), readTicket(), readTicket(other)]);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Crossing } from '../../../src/downstream/rounds/crossing.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
+import { sampleCall } from '../../pipeline/sample.ts';
 import { complete, DECISION } from '../stand.ts';
 import { errandOf } from '../visits.ts';
 
@@ -40,7 +41,7 @@ test('whoever has the call knows that it was let through, before or after', () =
   const [first, second] = [errand().errand, errand().errand];
   const crossing = new Crossing(first);
   expect(first.wasAdmitted).toBe(false);
-  crossing.admitted(DECISION);
+  crossing.admitted(DECISION, sampleCall());
   expect(first.wasAdmitted).toBe(true);
   crossing.attach(second);
   expect(second.wasAdmitted).toBe(true);
