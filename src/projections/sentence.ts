@@ -159,7 +159,8 @@ function read(text: string): Said {
   };
   let before = '';
   if (STATE.test(text)) return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count: 2 };
-  const all = text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? [];
+  const told = text.includes('`make ') ? text.replace(MAKE, '` ') : text;
+  const all = told.match(BEYOND_ASCII.test(told) ? WORD : ASCII_WORD) ?? [];
   for (const [at, word] of all.entries()) {
     if (isSign(word)) {
       order(closing);
@@ -212,6 +213,8 @@ const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;
 const THIS = /^(?:this|diese[rs]?|cette|ce|este|esta|questa|dit|deze)$/;
 const LETTER = /^(?:e-?mail|mail|text|post|comment)s?$/;
 const NO_ACTS: readonly string[] = Object.freeze([]);
+/** The program, with what every project has it do: `make install` makes nothing that a tool called `add` adds. */
+const MAKE = /`make (?=(?:install|build|test|check|lint|clean|all)`)/g;
 /** `update us every hour`: whoever wants that wants to be told how things stand, and nothing changed. `Update me to owner` does. */
 const isTelling = (word: string, all: readonly string[], at: number): boolean =>
   word === 'update' && TOLD.test(all[at + 1] ?? '') && HOW.test(all[at + 2] ?? 'soon') && !all.includes('to', at);

@@ -74,6 +74,10 @@ describe('a sentence', () => {
     ['update me soon to owner', ['change']],
     ['update us as owners', ['change']],
     ['update our records', ['change']],
+    ['then `make install`', []],
+    ['then `make public`', ['add']],
+    ['then make install', ['add']],
+    ['then `make install of a key`', ['add']],
   ])('names the acts that it means: %j', (text, acts) => {
     expect(of(text).said.acts).toBe(actBits(acts));
   });

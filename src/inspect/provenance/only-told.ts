@@ -85,7 +85,8 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
     // A domain inside an email address or a link is part of it.
     if (start < last) continue;
     last = end;
-    if (kind === 'domain' && isMember(text, start, end)) continue;
+    // `README.md` is a file where a path is given, though there is such a host.
+    if (kind === 'domain' && (role === 'path' || isMember(text, start, end))) continue;
     const value = { at: argument.at, text: text.slice(start, end), role };
     const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
     const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };

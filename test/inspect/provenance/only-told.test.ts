@@ -47,6 +47,13 @@ describe('a value that a text asked for', () => {
     expect(traced(quiet, { ...body, text: 'Made with chart.io and D-41.' }, document)).toEqual([]);
   });
 
+  it('is a file where a path is given, and not the host that is called like it', () => {
+    const asked: Memory = { ...asking, asksWith: (value) => (/^(?:README\.md|https:)/.test(value) ? mail : undefined) };
+    expect(traced(asked, { at: '/arguments/files/0', text: 'README.md', role: 'path' })).toEqual([]);
+    expect(traced(asked, { ...body, text: 'See README.md there.' })).toHaveLength(1);
+    expect(traced(asked, { at: '/arguments/files/0', text: 'https://README.md/x', role: 'path' })).toHaveLength(1);
+  });
+
   it('goes nowhere in what only those read who have the very thing that the text is read from', () => {
     const ours = { ...mail, upstream: 'server' };
     const ticket = { at: '/arguments/id', text: 'D-41', role: 'target' } as const;
