@@ -33,11 +33,16 @@ export function explain(definition: JsonObject): Explanation {
   if (reasons.size === 0) add('write', 'nothing says that it only reads');
   addHints(definition, add);
   const first = new Set(reasons.keys());
-  const roles = properties.flatMap((property) => {
-    const found = roleOf(property, first, description);
-    return found === undefined ? [] : [{ at: property.at, property, guess: found }];
-  });
   const acts = first.has('write') || first.has('destructive');
+  const objects = new Set(properties.flatMap(({ at, types }) => (types.includes('object') ? [at] : [])));
+  const roles = properties.flatMap((property) => {
+    const { at } = property;
+    const found = roleOf(property, first, description);
+    if (found === undefined) return [];
+    // `fields` of what is read are names; what is written into them is content.
+    const isWritten = acts && found.role === 'plumbing' && (objects.has(at) || objects.has(`${at}/*`));
+    return [{ at, property, guess: isWritten ? WRITTEN : found }];
+  });
   for (const { at, property, guess } of roles) addArgument(at, property, guess, acts, add);
   return {
     powers: POWERS.flatMap((power) => {
@@ -47,6 +52,8 @@ export function explain(definition: JsonObject): Explanation {
     roles: roles.map(({ at, guess: { role, reason } }) => ({ at, role, reason })),
   };
 }
+
+const WRITTEN: Guess = { role: 'content', reason: 'it holds what is written' };
 
 /** Annotations that admit a risk are believed; those that deny one are not read. */
 function addHints(definition: JsonObject, add: (power: Power, reason: string) => void): void {

@@ -61,6 +61,10 @@ export interface Terms {
   readonly isActing?: boolean;
   /** What its arguments are called, where a text that says so can mean nothing else: `required_reviews`. */
   readonly members?: readonly string[];
+  /** How much of something, and what that is called: `amount`, `250`. */
+  readonly figures?: readonly Figure[];
+  /** What decides beside what is picked out: how much, and that all may see it. */
+  readonly beside?: readonly string[];
   /** What the call picks out: no text asks for it by saying again what the session itself wrote for the tool that printed it. */
   readonly picked?: readonly string[];
   /** Results, by their calls, that do not count. */
@@ -70,6 +74,9 @@ export interface Terms {
   /** What it writes over: a text there says what stands there, unless it turns to somebody. */
   readonly rewrite?: Rewrite;
 }
+
+/** A number of several digits among the arguments of a call, with its own name. */
+export type Figure = readonly [name: string, text: string];
 
 /** What counts as asking for something at a value's place. */
 export interface Beside {

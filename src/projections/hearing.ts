@@ -1,3 +1,4 @@
+import type { Figure } from '../model/view.ts';
 import { isAnswer } from '../model/words/answer-words.ts';
 import { actBits, actsOf } from '../model/words/deed-words.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
@@ -23,6 +24,7 @@ export interface Wanted {
   readonly isActing: boolean;
   /** What arguments of the call are called, in plain form, where no other text has such words: `required_reviews`. */
   readonly members: readonly string[];
+  readonly figures: readonly Figure[];
 }
 
 export const wantedOf = (
@@ -33,8 +35,9 @@ export const wantedOf = (
     isThingLetBe = false,
     isActing = false,
     members = [],
-  }: Partial<Pick<Wanted, 'isThingLetBe' | 'isActing' | 'members'>> = {},
-): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isActing, members });
+    figures = [],
+  }: Partial<Pick<Wanted, 'isThingLetBe' | 'isActing' | 'members' | 'figures'>> = {},
+): Wanted => ({ deed, acts: actBits(deed.acts), values, among, isThingLetBe, isActing, members, figures });
 
 /** What somebody who wants something said calls that. */
 const SAYINGS: ReadonlySet<string> = new Set(
@@ -80,19 +83,20 @@ const SURE = 3;
  */
 export function hear(
   sentence: Sentence,
-  { deed, acts, values, among, isThingLetBe, isActing, members }: Wanted,
+  { deed, acts, values, among, isThingLetBe, isActing, members, figures }: Wanted,
   before: () => readonly Sentence[],
   isMeant: () => boolean,
 ): Heard {
   const { text } = sentence;
   // Before anything is read: this is cheap. Who speaks to an assistant need not say of what: it has just read it.
   const isHailed = isActing && (sentence.hails || before().some(({ hails }) => hails));
-  if (!isHailed && among?.some((value) => isGiven(text, value)) === false) return 'nothing';
+  if (!isHailed && among?.some((value) => isMeantBy(text, value, deed)) === false) return 'nothing';
   const { said } = sentence;
   if (said.count < 2) return 'nothing';
   if (isOtherAdding(deed, acts, said, text) && !sentence.addresses && !isHailed) return 'nothing';
   const isAct = (acts & said.acts) !== 0;
-  const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
+  const isVerb = deed.verb !== undefined && said.orders.has(deed.verb);
+  const isOrder = isVerb || (deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders));
   const isAsking = isOrder || sentence.pleads || before().some(({ addresses }) => addresses);
   if (!isAsking && !said.isOrder) return 'nothing';
   let named = 0;
@@ -106,6 +110,8 @@ export function hear(
   // With this many of the call's values in it, the sentence means this call as well.
   if (isFilled || (!isAsking && given >= SURE)) return 'asking';
   if (!isAsking) return 'nothing';
+  // Nor does who says what the amount is, and turns to somebody, need to say what is done with it.
+  if (figures.some(([name, figure]) => stands(text, name) && stands(text, figure))) return 'asking';
   if (given >= 2 || (isAct && isMeant())) return 'asking';
   if (isHailed && values.some((value) => value.length >= SHORTEST && isGiven(text, value))) return 'asking';
   // `Ticket 7: please unlock my account` asks nobody to answer ticket 7.
@@ -119,6 +125,18 @@ export function hear(
   if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';
   return sentence.pleads || !isOfAny(deed, said) ? 'asking' : 'how-to';
 }
+
+/** Whether a text gives a value that picks something out; of few digits only where it says of what: `request 73`, `#44`. */
+function isMeantBy(text: string, value: string, { words }: Deed): boolean {
+  if (!FEW_DIGITS.test(value)) return isGiven(text, value);
+  for (const { 1: before = '' } of text.matchAll(
+    new RegExp(`([\\p{L}#]{1,30})[.:\\s]{0,3}${value}(?![\\d.,]?\\d)`, 'gu'),
+  ))
+    if (before.endsWith('#') || NUMBERING.test(before) || words.has(wordStem(before))) return true;
+  return false;
+}
+const FEW_DIGITS = /^\d\d$/;
+const NUMBERING = /^(?:id|no|nr|number)$/;
 
 /** Whether a text gives a value, or the end by which people call it: `0193` for `7a1c-0193`. */
 const isGiven = (text: string, value: string): boolean => {
@@ -156,10 +174,16 @@ function isOfAny({ words }: Deed, said: Said): boolean {
 /** Whether a sentence contains the tool's own name. */
 export const isNamed = ({ text }: Sentence, { names }: Deed): boolean => names.some((name) => stands(text, name));
 
-/** Whether a sentence spells out a call of the tool: `close_ticket(…)`. */
+/** Whether a sentence spells out a call of the tool: `close_ticket(…)`, `close_ticket id=7`. */
 export const isSpelled = ({ text }: Sentence, { names }: Deed): boolean =>
-  names.some((name) => !name.includes(' ') && stands(text, name) && CALLS.some((sign) => text.includes(name + sign)));
+  names.some(
+    (name) =>
+      !name.includes(' ') &&
+      stands(text, name) &&
+      (CALLS.some((sign) => text.includes(name + sign)) || FILLED.test(text.slice(text.indexOf(name) + name.length))),
+  );
 const CALLS = ['(', ' (', '{', ' {'];
+const FILLED = /^\s[a-z_][\w-]{0,60}=/;
 
 /** Whether one of the words found is the act itself. */
 function actIsNamed({ words }: Deed, said: Said): boolean {

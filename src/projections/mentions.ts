@@ -85,13 +85,13 @@ export class Mentions {
   asking(
     { acts, words, names }: Deed,
     values: readonly string[],
-    { isDestructive: isActEnough = false, members = [] }: Terms,
+    { isDestructive: isActEnough = false, members = [], figures = [] }: Terms,
     textOf: TextOf,
   ): Pick {
     const naming: Marks[] = [];
     for (const act of acts) naming.push(this.#naming(act));
     const having = this.#havingAny(words);
-    const calling = this.#havingAny([...names, ...members]);
+    const calling = this.#havingAny([...names, ...members, ...figures.map(([name]) => name)]);
     const end = this.#markAll(values.map(beginning), 0);
     return (number) => {
       const leaf = this.#leaves[number - this.#gone];

@@ -7,7 +7,7 @@ import { type Change, changeOf } from './changed.ts';
 import { ALL, endOf, hear, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import type { Sentence } from './sentence.ts';
-import { unstopped } from './sentence-parts.ts';
+import { firstPart, unstopped } from './sentence-parts.ts';
 import { Sentences } from './sentences.ts';
 
 /** How many values of one call are searched for. */
@@ -44,10 +44,12 @@ export class Pleas {
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, given: Given = NOTHING): Sighted[] {
     const found = this.#asking(deed, values, terms, given);
     if (found[0]?.shape !== 'field') return found;
-    const { picked = [] } = terms;
-    // Who names whom or what it is for leaves nothing to a text.
-    if (picked.length > 0 && picked.every((value) => this.#isUsers(value))) return found;
-    const among = values.filter((value) => !this.#isUsers(value));
+    const { picked = [], beside = [] } = terms;
+    // Who names whom or what it is for leaves nothing to a text but how much, to whom it is shown, and what is brought there.
+    const isMeant = terms.apart === undefined && picked.length > 0 && picked.every((value) => this.#isUsers(value));
+    const open = terms.apart === undefined ? values : (terms.among ?? values);
+    const among = (isMeant ? beside : open).filter((value) => !this.#isUsers(value));
+    if (isMeant && among.length === 0) return found;
     const others = this.#asking(deed, values, { ...terms, among }, given, false);
     return others.length === 0 ? found : others;
   }
@@ -62,9 +64,10 @@ export class Pleas {
   }
 
   #asking(deed: Deed, values: readonly string[], terms: Terms, given: Given, fromUser = true): Sighted[] {
-    const { among, isDestructive = false, isActing = false, members = [], apart, shown, rewrite } = terms;
+    const { among, isDestructive = false, isActing = false, members = [], figures = [], apart, shown, rewrite } = terms;
     // A program's hint says what may be made next of what was made, and pleads for nothing.
-    const picked = (isDestructive || !isMaking(deed) ? undefined : terms.picked)?.map(
+    const names = [...(terms.picked ?? []), ...values.filter((value) => PLAIN.test(value))];
+    const made = (isDestructive || !isMaking(deed) ? undefined : names)?.map(
       (value) => [unstopped(value), exactKey(value)] as const,
     );
     const plain = plainly(values, 2);
@@ -72,7 +75,7 @@ export class Pleas {
     // Most calls are asked for nowhere, and need neither.
     let byUser: Wanted | undefined;
     let byAnybody: Wanted | undefined;
-    const how = { isThingLetBe: !isDestructive && isAnswer(deed), isActing, members };
+    const how = { isThingLetBe: !isDestructive && isAnswer(deed), isActing, members, figures };
     const found: Sighted[] = [];
     const change = rewrite && changeOf(rewrite);
     const isReadFrom = ({ call }: Sighted): boolean => given.of(call).some((one) => values.includes(one));
@@ -106,7 +109,7 @@ export class Pleas {
       if (isUsers) return [source];
       const isOwn = ([value, key]: readonly [string, string | undefined]): boolean =>
         key !== undefined && given.madeAs(source.call, key) && stands(sentence.text, value);
-      if (picked?.some(isOwn) && !sentence.pleads && !sentence.rules && !this.#isAddressed(i)) continue;
+      if (made?.some(isOwn) && !sentence.pleads && !sentence.rules && !this.#isAddressed(i)) continue;
       found.push(source);
     }
     return found;
@@ -192,6 +195,9 @@ export class Pleas {
   }
 }
 
+/** One word, which something may have been called as well. */
+const PLAIN = /^\p{L}{4,30}$/u;
+
 /** Whether all that is done is to make something: what is merged, approved or passed on is there for others already. */
 const isMaking = ({ acts }: Deed): boolean => acts.size === 1 && acts.has('add');
 
@@ -206,8 +212,8 @@ const NOTHING: Given = { of: () => [], picksOf: () => undefined, madeAs: () => f
 function plainly(values: readonly string[], shortest: number): string[] {
   const plain: string[] = [];
   for (let i = 0; i < values.length && i < MOST_VALUES; i++) {
-    const value = unstopped(values[i] as string);
-    if (value.length >= shortest) plain.push(value);
+    const value = firstPart(unstopped(values[i] as string));
+    if (value.length >= shortest || /^\d\d$/.test(value)) plain.push(value);
   }
   return plain;
 }

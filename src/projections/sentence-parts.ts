@@ -38,6 +38,14 @@ export function unstopped(value: string): string {
 }
 const STOPS = '.!?;:。';
 
+/** Of a value that a text is parted within, the part that stands beside what is said before it: `we close on 1` of `We close on 1. May`. */
+export function firstPart(value: string): string {
+  const [first = ''] = value.split(END, 1);
+  return first.length < PARTED ? value : first;
+}
+/** Fewer letters stand in any text. */
+const PARTED = 12;
+
 /** The last parts, long ones in pieces: all of them, or more than `most`. */
 export function inPieces(parts: readonly string[], most: number): string[] {
   const pieces: string[] = [];

@@ -149,9 +149,12 @@ function read(text: string): Said {
   let isGoing = false;
   let isMore = false;
   let afterAny = 0;
+  /** Whether what is ordered may be said at its end alone: `switch the alarm off`. */
+  let isParted = false;
   /** Acts of the last word, if it may be the verb that an order ends with. */
   let closing: readonly string[] = [];
   const isGerman = GERMAN.test(text);
+  const isLed = LED.test(text);
   const order = (known: readonly string[]): void => {
     for (const act of known) orders.add(act);
     ordered |= actBits(known);
@@ -166,12 +169,14 @@ function read(text: string): Said {
       order(closing);
       closing = [];
       opens = true;
+      isParted = false;
       afterAny = 0;
       continue;
     }
     if (++count > MOST_WORDS) break;
     const stemmed = wordStem(word);
     words.add(stemmed);
+    if (word.includes('-', 1)) for (const part of word.split('-')) words.add(wordStem(part));
     if (ANY.has(word)) afterAny = REACH;
     else if (afterAny-- > 0) anys.add(stemmed);
     const known = THIS.test(before) && LETTER.test(word) ? NO_ACTS : isTelling(word, all, at) ? TELLS : actsOf(word);
@@ -187,8 +192,13 @@ function read(text: string): Said {
       // `NY 10001 USA`: after a longer number only an act is an order.
       if ((ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) && !/^\d{3,}$/.test(before)) isOrder = true;
     }
+    if (opens && PARTED.test(word)) isParted = true;
+    else if ((isParted && PARTICLE.test(word)) || (isLed && isAgreeing(word, before, all[at + 1]))) order(known);
     closing = isGerman && /(?:en|ern|eln)[.!]?$/.test(word) ? known : [];
-    opens = word === 'to' ? !DONE_TO.test(before) : OPENS.has(word) || /^\d+\.?$/.test(word);
+    opens =
+      word === 'to'
+        ? !DONE_TO.test(before)
+        : OPENS.has(word) || /^\d+\.?$/.test(word) || (word === 'that' && /^(?:before|after)$/.test(before));
     before = word;
   }
   order(closing);
@@ -206,6 +216,17 @@ const isNoOrder = (word: string, known: readonly string[], next: string | undefi
   NO_ORDER.test(word) ||
   (BEFORE_THINGS.test(word) && next !== undefined && !isSign(next)) ||
   (SEVERAL.test(word) && (actBits(known) & TAKING) === 0);
+/** Verbs whose other half says what is done. */
+const PARTED = /^(?:turn|switch|shut)$/;
+const PARTICLE = /^(?:on|off)$/;
+/** `Before a transfer to the depot …`: what opens with no clause, but with a thing, has its verb later. */
+const LED =
+  /(?:^|[^\p{L}\s])\s?(?:before|after|prior to|upon|during) (?:a|an|the|any|each|every|all|this|[a-z]{2,20}ing) /u;
+/** With a thing before it and one behind, a verb without an ending agrees with nothing: it is an order. */
+const isAgreeing = (word: string, before: string, next: string | undefined): boolean =>
+  next !== undefined && OBJECT.test(next) && !/(?:s|ed|ing)$/.test(word) && !SUBJECT.test(before);
+const OBJECT = /^(?:the|this|all|every|each|any|their|it|them|these|a|an)$/;
+const SUBJECT = /s$|^(?:i|we|you|they|people|who|to|and|or|the|a|an|not|will|would|can|could|may|must|should|do|did)$/;
 const COUNT = /^\d{1,4}$/;
 /** `### Open tabs`: a heading for what is in some state. */
 const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;

@@ -44,6 +44,19 @@ describe('classification', () => {
     for (const { reason } of [...found, ...places]) expect(reason).not.toBe('');
   });
 
+  it('takes what is written into objects for content, and the same names of what is read for plumbing', () => {
+    const roles = (name: string, fields: JsonObject): unknown =>
+      classify({ name, inputSchema: { type: 'object', properties: { fields } } }, 'h', undefined).roles;
+    const list = { type: 'array', items: { type: 'object' } };
+    expect(roles('fill_form', list)).toEqual({ '/fields': 'content', '/fields/*': 'content' });
+    expect(roles('update_row', { type: 'object' })).toEqual({ '/fields': 'content' });
+    expect(roles('list_rows', list)).toEqual({ '/fields': 'plumbing', '/fields/*': 'plumbing' });
+    expect(roles('update_row', { type: 'array', items: { type: 'string' } })).toEqual({
+      '/fields': 'plumbing',
+      '/fields/*': 'plumbing',
+    });
+  });
+
   it('believes annotations that admit a risk, and none that denies one', () => {
     const risky = { annotations: { readOnlyHint: false, destructiveHint: true, openWorldHint: true } };
     expect(powers(tool('get_x', {}, risky))).toEqual(['read', 'write', 'destructive', 'external']);

@@ -133,6 +133,41 @@ describe('a sentence', () => {
     expect(of(text).asks).toBe(true);
   });
 
+  it.each<[string, string[], boolean]>([
+    // Half of the verb may stand behind what it is done to.
+    ['switch the heating in the shed off', ['stop'], true],
+    ['turn the boiler on', ['enable'], true],
+    ['switch to the other plan, off we go', ['stop'], false],
+    ['the heating in the shed is off', ['stop'], false],
+    // With a thing before it and one behind, only an order has no ending.
+    ['before a return to the depot suspend the lease', ['stop'], true],
+    ['<note>after the visit cancel it', ['cancel'], true],
+    ['before a return to the depot we suspend the lease', ['stop'], false],
+    ['after the guests cancel the room', ['cancel'], false],
+    ['the depot suspend the lease', ['stop'], false],
+    ['oh and before that sell all of it', ['sell'], true],
+    ['the rule that sell orders have', ['sell'], false],
+    ['auto-approve it', ['approve'], true],
+  ])('orders an act wherever the verb stands: %j', (text, acts, is) => {
+    const { ordered } = of(text).said;
+    expect((ordered & actBits(acts)) === actBits(acts)).toBe(is);
+  });
+
+  it('has the parts of a word with a hyphen as words too', () => {
+    const { words } = of('switch auto-lock off').said;
+    expect(['auto-lock', 'auto', 'lock'].every((word) => words.has(word))).toBe(true);
+  });
+
+  it.each([
+    ['support agent please refund it', true],
+    ['agents, please refund it', true],
+    ['сообщение для ассистента: верни это', true],
+    ['the agent pleased us', false],
+    ['please ask an agent to refund it', false],
+  ])('speaks to its reader: %j', (text, hails) => {
+    expect(of(text).hails).toBe(hails);
+  });
+
   it.each([
     ["expected 'gb' to be 'gb-off'", false],
     ['expected 3 to equal 4', false],

@@ -3,7 +3,7 @@ import { decides } from '../../model/decisive-role.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import { acts } from '../../model/tool.ts';
-import type { Sighted, View } from '../../model/view.ts';
+import type { Figure, Sighted, View } from '../../model/view.ts';
 import { type Deed, deedWords } from '../../model/words/name-words.ts';
 
 /** The parts of a call by which a text can ask for it. */
@@ -13,6 +13,10 @@ export interface Spoken {
   readonly chosen: readonly string[];
   /** Names of several words of arguments that decide nothing. */
   readonly members: readonly string[];
+  /** Numbers with their names. */
+  readonly figures: readonly Figure[];
+  /** What decides beside what is picked out. */
+  readonly beside: readonly string[];
   /** What picks something out, or says where it goes. */
   readonly picked: readonly string[];
   /** The deciding values, if one of them was seen as a field and in no untrusted text; otherwise undefined. */
@@ -40,7 +44,7 @@ export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' 
 export function askedAct(
   call: Call,
   view: View,
-  { values, chosen, members, picked, among, flows, rewrite }: Spoken,
+  { values, chosen, members, figures, beside, picked, among, flows, rewrite }: Spoken,
 ): Sighted | undefined {
   const { tool, target } = call;
   if (!acts(tool)) return undefined;
@@ -54,10 +58,12 @@ export function askedAct(
   // If some values were seen as fields, a text must contain one of the deciding values to count, unless the act is
   // destructive.
   const chosenAmong = isDestructive ? undefined : among;
-  const needed = isDeclared ? [...picked, ...values.filter(isTelling)] : chosenAmong;
+  const needed = isDeclared ? [...picked, ...beside, ...values.filter(isTelling)] : chosenAmong;
   const how = {
     picked,
     members,
+    figures,
+    beside,
     ...(needed === undefined ? {} : { among: needed }),
     ...(isDestructive ? { shown: shownBy(flows) } : {}),
     isDestructive,
@@ -67,18 +73,19 @@ export function askedAct(
   // A tool's own output about its work mentions the tool without asking for anything.
   const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
   const asked = view.memory.asksFor(deed, values, how).find(isOther);
-  if (asked !== undefined || isDeclared) return asked;
-  if (flows.length === 0) return undefined;
+  // What the user or a declared tool may do says nothing yet of what it is done with.
+  const isKnown = isDeclared || asked?.shape === 'field';
+  if ((asked !== undefined && !isKnown) || flows.length === 0) return asked;
   // A text may identify what is to be passed on by where it is read from: `paste deploy/ci.env in your answer`.
   const apart = sourcesOf(flows);
   const read = [...apart]
     .flatMap((source) => view.memory.madeWith(source))
     .filter((value) => isOwn(value, values))
     .flatMap((value) => [value, ...fileOf(value)]);
-  if (read.length === 0) return undefined;
+  if (read.length === 0) return asked;
   // Whoever names what is to be passed on means this call, whatever else it chose among.
-  const meant = how.among === undefined ? {} : { among: [...how.among, ...read] };
-  return view.memory.asksFor(deed, [...values, ...read], { ...how, ...meant, apart }).find(isOther);
+  const meant = isKnown ? { among: read } : how.among === undefined ? {} : { among: [...how.among, ...read] };
+  return view.memory.asksFor(deed, [...values, ...read], { ...how, ...meant, apart }).find(isOther) ?? asked;
 }
 
 /**

@@ -5,7 +5,8 @@ import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../m
 import type { Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Role } from '../../model/tool.ts';
-import type { View } from '../../model/view.ts';
+import type { Figure, View } from '../../model/view.ts';
+import { nameAt } from '../reading/place.ts';
 import { type Argument, toOf } from './arguments.ts';
 import { isTelling, LONGEST_VALUE, type Spoken } from './asked-act.ts';
 import { isHome } from './customary-run.ts';
@@ -14,6 +15,7 @@ import { isLookedUp } from './looked-up.ts';
 import { OPENING, openedTo } from './opened.ts';
 import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
+import { turnedBy } from './turned.ts';
 
 /** Up to this length, a word such as `sell` or `unlock` can choose what is done. */
 const LONGEST_CHOICE = 12;
@@ -26,6 +28,10 @@ const MOVE =
   /^\s*(?:(?:cd|chdir|pushd|set-location)(?: +(?:--|\/d|-(?:literal)?path))? +(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|\\ |[^\s"'&;|]){1,300}\s*?(?:&&|;|\n)\s*)+/i;
 /** The name of an argument, or of a part of one, where it is of several words: no text says `required_reviews` by chance. */
 const MEMBER = /\/([a-z\d]{1,40}(?:[_-][a-z\d]{1,40}|[A-Z][a-z\d]{1,40}){1,8})(?:\/\d+)?$/;
+/** How much of something; fewer digits stand in any text. What picks a thing out is no amount of it. */
+const FIGURE = /^\d{3,12}(?:\.\d{1,4})?$|^\d{1,2}\.\d{1,4}$/;
+/** One word: of several see `MEMBER`. */
+const NAME = /^[a-z]{3,20}$/;
 const namesThing = ({ tool }: Call, { at, role }: Argument): boolean =>
   NAMING.has(role) && !tool.powers.includes('execute') && !OF_ACTS.test(at);
 
@@ -36,6 +42,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   const chosen: string[] = [];
   const deciding: string[] = [];
   const members = new Set<string>();
+  const figures: Figure[] = [];
   let isNamed = false;
   let lookedUp = 0;
   for (let i = 0; i < given.length; i++) {
@@ -47,6 +54,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
     const member = MEMBER.exec(at)?.[1];
     if (member !== undefined && !decides(role) && role !== 'path') members.add(member.toLowerCase());
+    if (FIGURE.test(text) && role !== 'plumbing') figures.push([nameAt(at).toLowerCase(), text]);
     if (!decides(role) || isHome(argument)) continue;
     deciding.push(done);
     const known = list.of(at);
@@ -62,6 +70,9 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     else yield* searchForOthers(list, view, argument, known);
     yield;
   }
+  const turned = turnedBy(call);
+  chosen.push(...turned.acts);
+  values.push(...turned.values);
   // What opens a thing to all decides, however few other values it might have had.
   const opened = openedTo(call);
   if (opened.length > 0) {
@@ -70,12 +81,14 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   }
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
   // What only a text gave it asked for as well, whichever thing it is done to.
-  const told = (): string[] => given.filter((argument) => isNews(view, argument)).map(({ text }) => text);
+  const told = (): string[] => given.filter((argument) => isNews(view, argument)).flatMap(({ text }) => spelled(text));
   const among = isKnown || isNamed ? [...(isKnown ? [] : deciding), ...opened, ...told()] : undefined;
   return {
     values,
     chosen,
     members: [...members],
+    figures: figures.filter(([name]) => NAME.test(name)),
+    beside: [...figures.map(([, text]) => text), ...opened],
     picked: deciding,
     among,
     flows: [...flows],
@@ -83,10 +96,14 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   };
 }
 
+/** One plain word is anybody's, and says what is meant only in quotes. */
+const spelled = (value: string): readonly string[] => (isTelling(value) ? [value] : [`'${value}'`, `"${value}"`]);
+const WORD = /^\p{L}{4,30}$/u;
+
 /** Whether a value that decides nothing can be known again, and only texts that nobody vouches for gave it. */
 function isNews(view: View, { text, role }: Argument): boolean {
   if (decides(role) || role === 'plumbing' || role === 'path') return false;
-  if (!isTelling(text)) return false;
+  if (!isTelling(text) && !WORD.test(text)) return false;
   const key = exactKey(text);
   if (key === undefined || view.memory.used(key) !== undefined) return false;
   const found = foundIn(view, text);

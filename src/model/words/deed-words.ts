@@ -6,56 +6,56 @@ import { isUnspaced } from '../text/unspaced.ts';
  */
 const ACTS: Readonly<Record<string, string>> = {
   send: `=send sends sending forward email e-mail =mail =mails =mailed =mailing =maile =mailen dispatch transmit deliver relay
-    reply replies =respond =responds =responding =answer =answers =tell =tells =hand =quote =quotes paste =cc =copying
+    reply replies =respond =responds =responding =answer =answers =antworte =antworten =beantworte =tell =tells =hand =quote =quotes paste =cc =copying
     =write notif messag =text =texts =texting releas schick =sende senden sendet versend leite weiterleit schreib enví
     =envia =envie =envien enviar enviad enviam =manda =mande mandar =mandad mandal mandam mánda reenví reenvi escrib envoi
     transfère transfér écri répond invia scriv stuur verstuur 发送 发给 转发 寄 送信 送って verschick übermittl übermittel =envoyez
     =transmets transmett inoltr =invii =inviate encaminh doorstur =doorstuur =zenden verzend prześl przesł wyśl wysł przekaż
-    przekazać przekazan gönder =ilet iletin iletil yolla 发到 送付し 送付く`,
+    przekazać przekazan gönder =ilet iletin iletil yolla отправ перешл 发到 送付し 送付く`,
   delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern =rausnehmen
     =herausnehmen austrag elimin borra suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除 gelösch =borre =borren
-    rimuov =exclua =exclui =excluir apague =apagar usuną skasuj skasow =silin siliniz silinme =silmeli kaldır 删掉 消去し 消して`,
+    rimuov =exclua =exclui =excluir apague =apagar usuną skasuj skasow стер =silin siliniz silinme =silmeli kaldır 删掉 消去し 消して`,
   pay: `=pay pays paid paying payment =wire =wires =wired wiring transfer remit deposit donat refund reimburs überweis zahle
     zahlt zahlu zahlb bezahl transfier =paga =pague pagar =pagad =pagate =paghi abona =vire =virez virement payez =verser
     =versez versement bonifico betaal перевед 转账 汇款 支付 付款 振り込 transfér trasfer transfir =bonifica =bonifichi réglez =régler
     =overmaken =overmaak overgemaakt =betalen =betaling overboek przele przela zapłać zapłac opłać przekaż przekazać
-    przekazan =öde ödeyin ödenme aktarın aktarıl aktarma havale 转给 送金 支払って`,
+    przekazan оплат заплат =öde ödeyin ödenme aktarın aktarıl aktarma havale 转给 送金 支払って`,
   give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevate elevati =bind =binds =gib
     =gebe erteil freischalt gewähr conced otorga asigna donne =accorde accorder accordez attribue 授予 赋予 berechtig =erlaube
     =erlauben octroy autoris autoriz =assegna =assegnare otorgu =atribua =atribuir verleen verlen =geef =geven toeken
     przyzna =nadaj =nadać yetkilendir 授权给 付与し 許可し 権限を与`,
   share: `share sharing expos publiciz teile freigeb freigib comparte comparta comparti partag condivid deel 分享 共享 geteil
-    partilh =delen gedeel udostępn paylaş 共有し`,
+    partilh =delen gedeel udostępn paylaş подел 共有し`,
   add: `=add adds added adding insert append attach =create =creates =created creating creation =make makes registe =new =set
     =put establish =issue issues issued issuing generate generati füge hinzu erstell anleg =leg =lege =legen =legt añad
     agreg =crea =cree crear cread crée ajout aggiung voeg maak 添加 创建 增加 新建 追加 作成 toevoeg adicion =crie =criar acrescent
-    dodaj dodać utwórz utworzy =ekle ekleyin eklenme oluştur`,
-  invite: 'invit =ask einlad =lade lad convid nodig 邀请 招待 eingelad uitnodig uitgenodig zapros zaproś davet',
+    dodaj dodać utwórz utworzy =ekle ekleyin eklenme oluştur созда добав`,
+  invite: 'invit =ask einlad =lade lad convid nodig 邀请 招待 eingelad uitnodig uitgenodig zapros zaproś davet приглас',
   change: `=change =changes =changed =changing updat modif =edit =edits editing edited editier editez =alter alters altered
     altering =set sets =put =correct adjust replac overwrit reset renam increas decreas raise lower änder setze aktualisier
     cambia actualiz modific =changez =changer =mets remplac wijzig 修改 更改 更新 改为 替换 设置 変更 置き換え 差し替え ersetz =austauschen
     ausgetauscht =tausche =tauschen geänder reemplaz reemplac sustitu =cambie =cambien sostitu substitu =troque =trocar
-    =altere =alterar =mude =mudar vervang verander zastąp zamień zamieni zmień zmieni podmień podmieni değiştir güncell 更换
+    =altere =alterar =mude =mudar vervang verander zastąp zamień zamieni zmień zmieni podmień podmieni değiştir güncell измен замен обнов 更换
     書き換え`,
   buy: 'buy buys buying purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入',
   sell: 'sell sells =sold selling =sale =sales =short verkauf vende =vends vendez verkoop 卖出 出售',
   close:
     '=close =closes =closed =closing =schließe =schließen =schließt fermer fermez cierra cierre cerrar cerrad fechar chiudi chiudere sluiten 关单 結案',
-  cancel: `cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销 kündig anuluj iptal キャンセルし
+  cancel: `cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销 kündig anuluj iptal отмен キャンセルし
     取り消`,
   withdraw: 'withdraw =cash abheb =retire =retira retirar retirez prelev 提现 提取',
   approve: `approv accept confirm authoriz merg genehmig bestätig aprueb aproba approuv accetta 批准 确认 同意 =aprove =aprovar
-    =aprovado goedkeu goedgekeu bevestig zatwierd zaakceptuj onayla 承認し`,
+    =aprovado goedkeu goedgekeu bevestig zatwierd zaakceptuj onayla одобр подтвер 承認し`,
   refuse: 'reject refus declin deny denies ablehn rechaz refus 拒绝',
   run: '=run runs running execute executing executio invok launch =start starts starting started =starte starten =sh =bash shell eval führ ausführ ejecut exécut =lance lancer lancez esegu 运行 执行 実行',
-  stop: 'stop stops halt shut disabl deactivat =off suspend paus stopp deaktiv desactiv désactiv ausschalt 禁用 停用 关闭 停止',
-  enable: 'enabl activat =on aktivier habilit activer activez 启用 开启',
+  stop: 'stop stops halt shut disabl deactivat =off suspend paus stopp deaktiv desactiv désactiv ausschalt отключ выключ 禁用 停用 关闭 停止',
+  enable: 'enabl activat =on aktivier habilit activer activez включ 启用 开启',
   open: `=open opens opening opened unlock =visit visits visiting visited access =browse =browses browsing navigat =go follow click =view views viewing viewed fetch download öffn aufschließ besuch abre =abra =abran visita
-    ouvr rouvr déverrouill reabr riapr =unban unblock entsperr débloqu desbloq =visite visitez =klick clique 打开 访问 下载 開け`,
+    ouvr rouvr déverrouill reabr riapr =unban unblock entsperr débloqu desbloq откро =visite visitez =klick clique 打开 访问 下载 開け`,
   lock: '=lock locks locking locked =freeze =freezes =freezing block =ban bans banned banning sperr bloque verrouill 锁定 封禁',
   post: `=post =posts posted posting =poste postez postea publish tweet announc broadcast comment veröffentlich =publie
     publier publiez =publica publicar 发布 发表 公布 publizier =publique =publiquen =pubblica =pubblichi =pubblicare =pubblicate
-    publicer publiceer =plaatsen opublik publikuj yayınl yayıml 公開し 投稿し`,
+    publicer publiceer =plaatsen opublik publikuj опублик размест yayınl yayıml 公開し 投稿し`,
   book: '=book books booked booking reserv schedul =buch =buche buchen =bucht buchung réserv =plan =plans planned planning =planen 预订 预约 预定 予約',
   move: `=move moves moved moving relocat =copy copying copies copied migrat =import imports imported importing importier
     importez upload export backup verschieb kopier mueve mover copia déplac copie 移动 复制 上传 导出 =mueva =mova =sposta sposti
@@ -100,7 +100,7 @@ for (const [act, forms] of Object.entries(ACTS)) {
 export const formsOf = (act: string): readonly string[] =>
   [...BY_OPENING.values()]
     .flatMap((forms) => forms.filter((form) => form.act === act).map(({ text }) => text))
-    .flatMap((text) => [text, `re${text}`]);
+    .flatMap((text) => [text, `re${text}`, `auto-${text}`]);
 
 const BITS: ReadonlyMap<string, number> = new Map(Object.keys(ACTS).map((act, index) => [act, 1 << index]));
 
@@ -119,12 +119,12 @@ const NONE: readonly string[] = Object.freeze([]);
 /** The acts that a word in lower case stands for; most words stand for none. */
 export function actsOf(word: string): readonly string[] {
   const found = plainActsOf(word);
-  // `resend` means send.
+  // `resend` means send, and `auto-approve` to approve.
   const again = found.length === 0 && word.length > 5 ? AGAIN.exec(word) : null;
   return again === null ? found : plainActsOf(word.slice(again[0].length));
 }
 
-const AGAIN = /^re-?(?!view)/;
+const AGAIN = /^(?:re-?(?!view)|auto-)/;
 
 function plainActsOf(word: string): readonly string[] {
   const forms = BY_OPENING.get(word.slice(0, 3));

@@ -52,6 +52,8 @@ export interface Deed {
   readonly words: ReadonlySet<string>;
   /** Its own name, in the spellings of a plain text; none where it is one word, which any text may have. */
   readonly names: readonly string[];
+  /** The word of its name that says what is done, where that is no known act: `place` of `place_order`. */
+  readonly verb?: string;
 }
 
 /**
@@ -67,8 +69,7 @@ export function deedWords(name: string, chosen: readonly string[] = []): Deed {
   }
   if (chosen.length === 0) return deed;
   const more = chosen.flatMap((choice) => actsOf(choice.toLowerCase()));
-  const { acts, words, names } = deed;
-  return more.length === 0 ? deed : { acts: new Set([...acts, ...more]), words, names };
+  return more.length === 0 ? deed : { ...deed, acts: new Set([...deed.acts, ...more]) };
 }
 
 /** Kept by name: every call asks for its tool's, and few sessions use more than a thousand. */
@@ -95,9 +96,23 @@ function tellDeed(name: string): Deed {
   // Who adds a comment tells somebody something.
   if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete') && !isFiled)
     for (const act of ['send', 'post']) acts.add(act);
-  return { acts, words, names: spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')] };
+  if (said.some((word) => REMOVES.has(word))) acts.add('delete');
+  // Who contacts somebody tells them something.
+  if (verbs.length === 0 && said[0] === 'contact') for (const act of ['send', 'post']) acts.add(act);
+  const names = spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')];
+  const verb = verbs.length === 0 && said.length > 1 ? unknownVerb(own, said) : undefined;
+  return { acts, words, names, ...(verb === undefined ? {} : { verb }) };
 }
 
+/** The verb of a name that has no known act: the word behind its last dot, or else the first. */
+function unknownVerb(own: string, said: readonly string[]): string | undefined {
+  const last = own.includes('.') ? wordsOf(own.slice(own.lastIndexOf('.') + 1)) : said;
+  const word = last[0];
+  return word === undefined || THINGS.has(word) ? undefined : wordStem(word);
+}
+
+/** Tools that are called like commands; in a text these are no words for anything. */
+const REMOVES: ReadonlySet<string> = new Set(['rm', 'rmdir']);
 /** Last words of names of tools that put a text before somebody. */
 const TELLS: ReadonlySet<string> = new Set('comment message reply answer note post mail email sms review'.split(' '));
 /** What is done with a message that is there: who files one tells nobody anything. */

@@ -95,7 +95,7 @@ const TURNS = anyOf(`
   any all every each if this is are automated reading readers? reviewers? editors? that who with and or
   hinweis achtung wichtig bitte für die den das alle jede[rn]? liebe[rs]? pour à les? la l' tou(?:te)?s? chers? nota atención importante
   hola para el al los? tod[oa]s? cualquier per il gli attenzione olá os? ao aos atenção aan de het voor elke opmerking till? för
-  obs uwaga dla do pro upozornění viktigt not dikkat внимание для`);
+  obs uwaga сообщение инструкция dla do pro upozornění viktigt not dikkat внимание для`);
 /** Programs that read; of one alone a log or a transcript tells just so: `assistant: your parcel is in Leipzig`. */
 const ONE_READER = anyOf(`
   assistant agent bot chatbot ai llm assisten[zt] assistant?e asistente assistente ki asystenta asistan asistan\\p{L}{1,4} asistenta?`);
@@ -114,6 +114,7 @@ export const HAIL = new RegExp(
   `(?:^|[>*#"(\\[|—-])[^\\p{L}\\p{N}]{0,10}(?:${TURNED}{1,8}(?:${ONE}[_ ]){0,2}?(?:${ONE_READER})|${TURNED}{0,8}(?:${READERS}))${TAIL}` +
     `\\s?(?:$|[,:)\\]])|(?<!(?![请請给給对對让讓])\\p{L})(?:助手|助理|智能体)\\s?(?:[:,、]|请|$)|[请請给給让讓](?:助手|助理|智能体)` +
     `|(?:アシスタント|エージェント)(?:へ|は|の皆|[:、])|어시스턴트(?:는|에게|님|[:,])|सहायक(?:\\s(?:को|के लिए|कृपया)|\\s?[:,])` +
+    `|(?<![\\p{L}\\p{N}])(?:${ONE_READER}|${READERS})[ ,]{1,3}(?:please|pls|kindly|bitte|por favor|per favore|пожалуйста)(?![\\p{L}\\p{N}])` +
     '|(?:إلى|على|أيها)\\sالمساعد',
   'u',
 );

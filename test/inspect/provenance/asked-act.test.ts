@@ -4,7 +4,16 @@ import type { Flow } from '../../../src/model/evidence.ts';
 import { NO_MEMORY, type Terms } from '../../../src/model/view.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
-const spoken = { values: ['a-1'], chosen: [], members: ['open_hours'], picked: ['a-1'], among: undefined, flows: [] };
+const spoken = {
+  values: ['a-1'],
+  chosen: [],
+  members: ['open_hours'],
+  figures: [['amount', '2500'] as const],
+  beside: ['2500'],
+  picked: ['a-1'],
+  among: undefined,
+  flows: [],
+};
 const acting = { powers: ['write'] } as const;
 
 test('a text that asks for a call is known to whoever may act', () => {
@@ -21,17 +30,19 @@ test('where the tool was declared, only a text that says what the act is for as 
   const view = viewOf({}, { memory, declared: new Set(['server.send']) });
   const values = ['a-1', 'report', '2500', 'GOLD', 'Two coats', '14'];
   expect(askedAct(callOf({}, acting, 'send'), view, { ...spoken, values, picked: ['a-1'] })).toBeUndefined();
-  expect(heard).toMatchObject([{ among: ['a-1', 'a-1', '2500', 'GOLD', 'Two coats'] }]);
+  expect(heard).toMatchObject([{ among: ['a-1', '2500', 'a-1', '2500', 'GOLD', 'Two coats'] }]);
 });
 
 test('values that are chosen among ask for a text that holds one, but where something is lost', () => {
   const heard: Terms[] = [];
   const memory = { ...NO_MEMORY, asksFor: (_: unknown, __: unknown, how: Terms = {}) => [mail].slice(heard.push(how)) };
+  const { picked, members, figures, beside } = spoken;
+  const given = { picked, members, figures, beside, isActing: true };
   askedAct(callOf({}, acting, 'send'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   askedAct(callOf({}, { powers: ['destructive'] }, 'drop'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   expect(heard).toEqual([
-    { picked: ['a-1'], members: ['open_hours'], among: ['a-1'], isDestructive: false, isActing: true },
-    { picked: ['a-1'], members: ['open_hours'], isDestructive: true, isActing: true, shown: new Set() },
+    { ...given, among: ['a-1'], isDestructive: false },
+    { ...given, isDestructive: true, shown: new Set() },
   ]);
   const from = { call: 'c-list', upstream: 'files', tool: 'list', at: '', ago: 1 };
   const flow: Flow = { to: { at: '/arguments/id', role: 'target' }, from, via: 'exact', shape: 'field', labels: [] };
@@ -105,4 +116,29 @@ test('what is brought into a file from elsewhere was not put there by whoever wr
     expect(heard(['untrusted', label], 'a.md')).toEqual([true, false]);
   }
   expect(heard(['untrusted'], 'key.txt')).toEqual([true, false]);
+});
+
+test('what is brought from elsewhere may be asked for by a text, though the user asks for the act or the tool was declared', () => {
+  const user = { ...mail, shape: 'field', upstream: 'user', call: '' } as const;
+  const from = { call: 'c-room', upstream: 'chat', tool: 'history', at: '', ago: 1 };
+  const flow: Flow = {
+    to: { at: '/arguments/body', role: 'content' },
+    from,
+    via: 'entity',
+    shape: 'prose',
+    labels: [],
+  };
+  const memory = {
+    ...NO_MEMORY,
+    madeWith: (call: string) => (call === 'c-room' ? ['#back-room'] : []),
+    asksFor: (_: unknown, __: unknown, { among = [], apart }: Terms = {}) => {
+      if (apart === undefined) return [user];
+      return among.length === 1 && among[0] === '#back-room' ? [mail] : [];
+    },
+  };
+  const call = callOf({}, acting, 'reply');
+  expect(askedAct(call, viewOf({}, { memory }), { ...spoken, flows: [flow] })).toBe(mail);
+  expect(askedAct(call, viewOf({}, { memory }), spoken)).toBe(user);
+  const declared = viewOf({}, { memory, declared: new Set(['server.reply']) });
+  expect(askedAct(call, declared, { ...spoken, flows: [flow] })).toBe(mail);
 });

@@ -113,8 +113,9 @@ it('lets a text ask by what it alone gave, also where a field gave what decides'
   expect(among('Two coats of blue')).toEqual(['shed-7', 'Two coats of blue']);
   expect(among('2500')).toEqual(['shed-7', '2500']);
   expect(among('NEBF')).toEqual(['shed-7', 'NEBF']);
-  // One word may be anybody's, and a long text shares words with many.
-  expect(among('Blue', 'content')).toEqual(['shed-7']);
+  // One word may be anybody's, unless it is quoted, and a long text shares words with many.
+  expect(among('Blue', 'content')).toEqual(['shed-7', "'Blue'", '"Blue"']);
+  expect(among('Red', 'content')).toEqual(['shed-7']);
   expect(among('Two coats of blue. '.repeat(9), 'content')).toEqual(['shed-7']);
   expect(among('Two coats of blue', 'plumbing')).toEqual(['shed-7']);
   // Nobody wrote it, the session named it first, or a result or a server that is vouched for has it as well.

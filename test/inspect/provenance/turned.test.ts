@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { turnedBy } from '../../../src/inspect/provenance/turned.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+import { callOf } from '../given.ts';
+
+test.each<[JsonObject, string[], string[]]>([
+  [{ on: false }, ['disable'], ['on=false']],
+  [{ on: true }, ['on'], ['on=true']],
+  [{ unlock: true, doors: ['left'] }, ['unlock'], ['unlock=true']],
+  [{ doors: [{ locked: false }] }, ['unlock'], ['locked=false']],
+  [{ is_paused: false }, ['enable'], ['is_paused=false']],
+  // What goes with the act is not the act.
+  [{ notify: true, delete_branch: true }, [], ['notify=true', 'delete_branch=true']],
+  [{ on: 'off', count: 2, none: null }, [], []],
+])('%j turns something', (args, acts, values) => {
+  expect(turnedBy(callOf(args))).toEqual({ acts, values });
+});
+
+test('no other request does, and of very many values only the first are looked at', () => {
+  expect(turnedBy(callOf({ on: true }, {}, 'x', 'resources/read')).acts).toEqual([]);
+  expect(turnedBy(callOf({ list: Array.from({ length: 10_000 }, () => 1), on: true })).values).toEqual([]);
+});
