@@ -4,7 +4,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { RetentionEntry } from '../../model/record.ts';
 import { readSigningKey } from '../keys.ts';
 import { helpedBy } from './contents-file.ts';
-import { ChainCursor } from './cursor.ts';
+import { ChainCursor, firstRecord } from './cursor.ts';
 import type { Closer } from './dead-chain.ts';
 import { openChains } from './lease.ts';
 import { headText } from './marker.ts';
@@ -68,8 +68,9 @@ async function weigh(dir: string): Promise<{ closed: OldSegment[]; bytes: number
     for (const n of numbers) {
       const segment = await weighSegment(dir, { writer, n }, before?.at ?? 0);
       bytes += segment.bytes;
-      // One that was begun and holds nothing yet does not say which calls are open.
-      if (before !== undefined && (segment.bytes > 0 || !open.has(writer))) closed.push(before);
+      // The last may hold no whole record yet: then it does not say which calls are open.
+      const isTold = n !== numbers.at(-1) || !open.has(writer) || (await firstRecord(dir, segment)) !== undefined;
+      if (before !== undefined && isTold) closed.push(before);
       before = segment;
     }
     if (before !== undefined && !open.has(writer)) closed.push(before);

@@ -189,14 +189,17 @@ it('knows the open calls of one that lived when the segments were removed that t
   expect((await verifyJournal(dir)).problems).toEqual([]);
 });
 
-it('keeps the last segment that says which calls are open until the next one does', async () => {
+it.each([
+  ['nothing', ''],
+  ['a part of its first record', '{"v":1,"w":"'],
+])('keeps the last segment that says which calls are open while the next one holds %s', async (_, torn) => {
   const dir = await journalDir();
   const living = await open(dir, { limits: SMALL });
   for (let i = 0; i < 8; i++) await pass(living);
   await living.flush();
   const last = (await segmentsIn(dir)).at(-1) ?? '';
   const next = last.replace(/\d+(?=\.jsonl)/, (n) => String(Number(n) + 1));
-  await writeFile(path.join(dir, next), '');
+  await writeFile(path.join(dir, next), torn);
   const pruner = await open(dir, { limits: SMALL });
   expect(await prune(dir, { keep: 1e12, most: 0 }, pruner)).not.toContain(last.replace('.jsonl', ''));
   await pruner.close();
