@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, YAMLParseError } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  visit,
+  YAMLParseError,
+} from 'yaml';
 import type { Path } from './complaint.ts';
 
 /** YAML 1.2, of which JSON is a part. Throws where it nests too deep; what else is wrong is in `errors`. */
@@ -35,19 +46,37 @@ export interface NamedKey {
 /** The keys of each object in a document; a list or an object that stands as a key is left out. */
 export function* keysIn(document: Document.Parsed): Generator<readonly NamedKey[]> {
   const open: unknown[] = [document.contents];
+  let meanings: ReadonlyMap<Alias, Node> | undefined;
   while (open.length > 0) {
     const node = open.pop();
     if (isSeq(node)) for (const item of node.items) open.push(item);
     if (!isMap<Node | null, unknown>(node)) continue;
     const keys: NamedKey[] = [];
     for (const { key, value } of node.items) {
-      const meant = isAlias(key) ? key.resolve(document) : key;
+      meanings ??= isAlias(key) ? meaningsIn(document) : undefined;
+      const meant = isAlias(key) ? meanings?.get(key) : key;
       // No key at all is the empty name.
       if (isScalar(meant)) keys.push({ name: String(meant.value ?? ''), at: key?.range?.[0] ?? 0 });
       open.push(value);
     }
     yield keys;
   }
+}
+
+/** What each alias stands for, by one reading: an alias that is asked itself reads the whole document. */
+function meaningsIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const meanings = new Map<Alias, Node>();
+  visit(document, {
+    Alias(_key, alias) {
+      const meant = anchored.get(alias.source);
+      if (meant !== undefined) meanings.set(alias, meant);
+    },
+    Value(_key, node) {
+      if (node.anchor !== undefined) anchored.set(node.anchor, node);
+    },
+  });
+  return meanings;
 }
 
 /** How far a path leads into a document. */

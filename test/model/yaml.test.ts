@@ -55,6 +55,7 @@ it.each([
   ['1: a\n"1": b\n0x1: c', [5, 12]],
   ['~: a\n"": b', [5]],
   ['x: &x a\na: 1\n*x : 2', [13]],
+  ['x: &x a\ny: &x b\na: 1\n? *x\n: 2\nb: 3', [30]],
   ['- { a: 1 }\n- b: { c: 1, c: 2 }', [24]],
   ['a: 1\nb: { a: 1 }\nc: [a, a]', []],
 ])('finds each key that another value would take the place of: %j', (text, places) => {
@@ -63,8 +64,11 @@ it.each([
   );
 });
 
-it('reads many keys in linear work', () => {
-  const keys = (length: number): string => Array.from({ length }, (_, i) => `k${i}: 1`).join('\n');
+it.each([
+  ['keys', (i: number) => `k${i}: 1\n`],
+  ['keys that are aliases', (i: number) => `${i === 0 ? 'x: &x a\ny:\n' : ''}  - *x : 1\n`],
+])('reads many %s in linear work', (_, line) => {
+  const keys = (length: number): string => Array.from({ length }, (_, i) => line(i)).join('');
   const work = (text: string): number => {
     const start = process.cpuUsage();
     expect(yamlDocument(text).errors).toEqual([]);
