@@ -9,6 +9,7 @@ import { needOf } from './need.ts';
 import type { Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
 import { type Compared, comparedIn } from './vocabulary.ts';
+import { forgetful } from './walks.ts';
 
 /** A condition, compiled. `test` throws where it cannot be evaluated or is neither true nor false. */
 export interface Condition {
@@ -77,8 +78,9 @@ export function readCondition(source: string): ConditionRead {
       ? refusal('is always true', 'A rule does without `when` then; an exception has to say which calls it lets pass.')
       : refusal('is never true: it could match nothing', 'Say when it should match, or remove it.');
   }
+  const evaluate = forgetful(parsed);
   const test = (scene: Scene): boolean => {
-    const value: unknown = parsed(scene);
+    const value = evaluate(scene);
     if (typeof value !== 'boolean') throw new Error('the condition is neither true nor false');
     return value;
   };

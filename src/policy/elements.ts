@@ -1,7 +1,8 @@
-import { type ASTNode, type ParseResult, serialize } from '@marcbachmann/cel-js';
+import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { elementEnvironment, VARIABLES } from './environment.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
+import { forgetful } from './walks.ts';
 
 /** Bound to one scene, then tried on many elements. */
 type Pick = (scene: Scene) => (element: FlowFacts | FindingFacts) => boolean;
@@ -42,7 +43,7 @@ const names = (node: ASTNode, name: string): boolean =>
 const FACTS = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
 
 function pickBy(list: 'flows' | 'findings', variable: string, body: ASTNode): Pick {
-  let parsed: ParseResult | undefined;
+  let evaluate: ReturnType<typeof forgetful> | undefined;
   // Facts are made when they are asked for: most bodies ask for none beside the element.
   const others = FACTS.filter((name) => name !== variable && names(body, name));
   return (scene) => {
@@ -50,9 +51,9 @@ function pickBy(list: 'flows' | 'findings', variable: string, body: ASTNode): Pi
     for (const name of others) known[name] = scene[name];
     return (element) => {
       try {
-        parsed ??= elementEnvironment(list, variable).parse(serialize(body));
+        evaluate ??= forgetful(elementEnvironment(list, variable).parse(serialize(body)));
         known[variable] = element;
-        return parsed(known) === true;
+        return evaluate(known) === true;
       } catch {
         return false;
       }
