@@ -39,6 +39,7 @@ export class Sessions {
   readonly #stretches = new Map<string, Stretch>();
   /** The last stretch: a process has one, and its name need not be put together for every request. */
   #recent: Stretch | undefined;
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
   /** `nonce` makes the stretches of this process its own; `onEnd` is called for a session that idleness cut. */
   constructor(options: Config['session'], nonce: string, onEnd: (session: Session) => void) {
@@ -89,11 +90,23 @@ export class Sessions {
       this.#recent = here;
       return here.session;
     }
-    if (here !== undefined) this.#onEnd(here.session);
+    if (here !== undefined) this.#end(here);
+    if (now - this.#sweptAt > this.#options.idle) this.#sweep(now);
     const session = this.#session(principal, source, `${value}\n${this.#nonce}\n${now}`);
     this.#recent = { principal, value, session, last: now };
     this.#stretches.set(nameOf(principal, source, value), this.#recent);
     return session;
+  }
+
+  /** Of those who may call there is no end, and most do not say that they will not come back. */
+  #sweep(now: number): void {
+    this.#sweptAt = now;
+    for (const stretch of this.#stretches.values()) if (now - stretch.last > this.#options.idle) this.#end(stretch);
+  }
+
+  #end({ principal, value, session }: Stretch): void {
+    this.#stretches.delete(nameOf(principal, session.source, value));
+    this.#onEnd(session);
   }
 }
 

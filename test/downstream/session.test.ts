@@ -80,6 +80,18 @@ test('silence longer than the limit cuts the session of a process or principal, 
   expect(of(ann, stdio, { sessionId: 'a' }, 0)).toBe(of(ann, stdio, { sessionId: 'a' }, 1e9));
 });
 
+test('of principals that do not come back nothing is kept: their sessions are ended when others come', () => {
+  const { of, ended } = derive({ idle: '1s' });
+  const gone = Array.from({ length: 100 }, (_, i) => of(principal(`token:${i}`), http, {}, i));
+  const stays = of(ann, http, {}, 900);
+  of(bob, http, {}, 1_500);
+  expect(ended).toEqual(gone);
+  // Each is ended once, and whoever is there goes on.
+  expect(of(ann, http, {}, 1_800)).toBe(stays);
+  expect(of(principal('token:0'), http, {}, 1_900).key).not.toBe(gone[0]?.key);
+  expect(ended).toEqual(gone);
+});
+
 test("two clients of one person, and two agents, do not see each other's sessions", () => {
   const { of } = derive({ meta: 'run' });
   const desk = { ...ann, clientId: 'desk' };
