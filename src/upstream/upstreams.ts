@@ -62,7 +62,7 @@ export class OpenUpstreams implements Upstreams {
   /** Those whose place another has taken, while their calls in flight end. */
   readonly #retiring = new Set<Server>();
   readonly #beginnings = new WeakMap<Server, Promise<void>>();
-  #started: Promise<unknown> | undefined;
+  #started: Promise<void> | undefined;
 
   constructor(options: UpstreamsOptions) {
     this.#options = options;
@@ -72,7 +72,7 @@ export class OpenUpstreams implements Upstreams {
   }
 
   start(): void {
-    this.#started ??= Promise.all([...this.#servers.values()].map((server) => this.#begin(server)));
+    this.#started ??= this.#beginAll(this.#servers.values());
   }
 
   /** Another after each `reconfigure`; the old one still reaches the old servers. */
@@ -97,7 +97,7 @@ export class OpenUpstreams implements Upstreams {
     this.#relay = relayTo(next);
     if (this.#started !== undefined) {
       const fresh = [...next].filter(([name, server]) => before.get(name) !== server);
-      this.#started = Promise.all([this.#started, ...fresh.map(([, server]) => this.#begin(server))]);
+      this.#started = this.#beginAll(fresh.map(([, server]) => server));
     }
     return replaced.map(([name]) => name);
   }
@@ -190,6 +190,11 @@ export class OpenUpstreams implements Upstreams {
       unasked: (question) => this.#unasked(question),
       frozen: this.#options.frozen ?? NOBODY_FROZEN,
     });
+  }
+
+  /** Resolves when these have begun, and all before them. With nothing: what it gave would hold what the last gave, and so on. */
+  async #beginAll(servers: Iterable<Server>): Promise<void> {
+    await Promise.all([this.#started, ...Array.from(servers, (server) => this.#begin(server))]);
   }
 
   #begin(server: Server): Promise<void> {

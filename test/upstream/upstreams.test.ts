@@ -1,6 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { admit, call, closeAll, courier, isAlive, node, ready, rig, textOf, until } from './rig.ts';
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 afterEach(closeAll);
 
 describe('the servers behind', () => {
@@ -89,6 +93,18 @@ describe('another configuration', () => {
     await upstreams.settled();
     expect(upstreams.standings()).toMatchObject([{ upstream: 'it', state: 'waiting-for-trust', processes: 0 }]);
     expect(await relay(call('it', 'echo'))).toMatchObject({ acted: false });
+  });
+
+  test('one after another leaves nothing of those before it', async () => {
+    const { upstreams } = await ready({});
+    const again = async (): Promise<number> => {
+      for (let i = 0; i < 60_000; i++) upstreams.reconfigure({});
+      await upstreams.settled();
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await again();
+    expect((await again()) - before).toBeLessThan(1_500_000);
   });
 
   test('closing ends also what is being ended', async () => {
