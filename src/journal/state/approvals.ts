@@ -175,9 +175,13 @@ export class OpenApprovals implements Approvals {
     return (await this.#folder.unanswered()).filter((hold) => !this.#isExpired(hold));
   }
 
-  /** Removes the files of holds that expired more than a day ago. */
+  /** Removes the files of holds that expired more than a day ago, and forgets what this process filed once that is over. */
   async sweep(): Promise<void> {
     this.#sweptAt = this.#now();
+    for (const [principal, own] of this.#filed) {
+      for (const [id, { expires }] of own) if (expires <= this.#sweptAt) own.delete(id);
+      if (own.size === 0) this.#filed.delete(principal);
+    }
     await this.#folder.sweep(this.#sweptAt);
   }
 

@@ -400,4 +400,18 @@ describe('sweeping', () => {
     await approvals.sweep();
     expect(readdirSync(dir).map((name) => name.split('.')[0])).toEqual(['new1']);
   });
+
+  it('keeps nothing in mind of a hold that is over: there is nothing to withdraw', async () => {
+    const { approvals, at } = open();
+    const [over, waiting] = [
+      makeHold({ id: 'old1', binding: 'o' }),
+      makeHold({ id: 'new1', binding: 'n', expires: 90_000 }),
+    ];
+    await approvals.hold(over);
+    await approvals.hold(waiting);
+    at(over.expires);
+    await approvals.sweep();
+    expect(await approvals.withdraw(over)).toBe(false);
+    expect(await approvals.withdraw(waiting)).toBe(true);
+  });
 });
