@@ -1,4 +1,5 @@
 import { exactKey } from '../model/entity/key.ts';
+import { areOfOne, recordAt } from '../model/result-record.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { isAnswer } from '../model/words/answer-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
@@ -158,8 +159,8 @@ export class Pleas {
   }
 
   /**
-   * The texts that hold a value, in just these letters, of results that ask for nothing: who is to be paid may be said far from
-   * where it is asked for. None where a result asks for an act; nor if the user's own words hold the value, which need no other.
+   * The texts that hold a value, in just these letters, of records that ask for nothing: who is to be paid may be said far from
+   * where it is asked for, and one message of an inbox asks nothing for another. None where a result asks for an act; nor if the user's own words hold the value, which need no other.
    */
   stating(value: string, deed: Deed): Sighted[] {
     const plain = unstopped(value);
@@ -172,7 +173,11 @@ export class Pleas {
       found.add(source);
     }
     const asking = found.size === 0 ? undefined : askingCalls(this.#sentences.all(), deed);
-    return asking === undefined ? [] : [...found].filter(({ call }) => !asking.has(call));
+    if (asking === undefined) return [];
+    return [...found].filter(({ call, at }) => {
+      const record = recordAt(at);
+      return ![...(asking.get(call) ?? [])].some((one) => areOfOne(one, record));
+    });
   }
 
   /** Whether a sentence stands in what a call writes over, and neither it nor what is just before it turns to anybody. */

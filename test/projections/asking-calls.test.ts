@@ -10,7 +10,7 @@ const asking = (...texts: readonly (readonly [call: string, text: string, more?:
     texts.map(([call, text, more]) => new Sentence(text, { ...source, call, ...more })),
     deedWords('send_money'),
   );
-  return found && [...found];
+  return found && [...found.keys()];
 };
 
 describe('calls whose results ask', () => {
@@ -24,6 +24,15 @@ describe('calls whose results ask', () => {
     expect(asking(['a', 'it rained'], ['b', 'send it on'])).toBeUndefined();
     expect(asking(['a', 'it rained'], ['b', 'please pay what the letter says'])).toBeUndefined();
     expect(asking(['a', 'it rained'], ['b', 'close the door'])).toEqual(['b']);
+  });
+
+  it('are told with the records that ask: what one message of an inbox asks, another does not', () => {
+    const at = (place: string): Partial<Sighted> => ({ at: `/content/0/text#/${place}` });
+    const sentences = [
+      new Sentence('use the side door', { ...source, ...at('3/body') }),
+      new Sentence('it rained', { ...source, ...at('4/body') }),
+    ];
+    expect(askingCalls(sentences, deedWords('send_money'))).toEqual(new Map([['a', new Set(['/content/0/text#/3/'])]]));
   });
 
   it('are never the user', () => {

@@ -422,6 +422,20 @@ describe('pleas', () => {
     expect(pleas.stating('DE89 3704 0044', paying)).toEqual([]);
   });
 
+  it('takes a value for stated where another record of the same list asks, but for no act', () => {
+    const at = (place: string): Sighted => ({ ...source(), at: `/content/0/text#/messages/${place}` });
+    const pleas = new Pleas();
+    pleas.add(plainText('Use the side door.'), at('1/text'));
+    pleas.add(plainText('The account is DE89 3704 0044.'), at('2/text'));
+    expect(pleas.stating('DE89 3704 0044', paying)).toEqual([at('2/text')]);
+    pleas.add(plainText('Answer by Friday'), at('2/subject'));
+    expect(pleas.stating('DE89 3704 0044', paying)).toEqual([]);
+    const other = new Pleas();
+    other.add(plainText('The account is DE89 3704 0044.'), at('2/text'));
+    other.add(plainText('Please pay what the other message says.'), at('1/text'));
+    expect(other.stating('DE89 3704 0044', paying)).toEqual([]);
+  });
+
   it('hears nothing stated that stands in other letters, in a longer word, in too few letters, or in what the user says', () => {
     const pleas = new Pleas();
     pleas.add(plainText('The account is DE89 3704 0044 and the room is 41. It rained.'), source());

@@ -2,6 +2,7 @@ import type { Call } from '../../model/call.ts';
 import { accountName } from '../../model/entity/key.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
+import { areOfOne, recordAt } from '../../model/result-record.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import { type Deed, deedWords } from '../../model/words/name-words.ts';
@@ -77,7 +78,8 @@ function isStated(
   if (labels.includes('instructed') || via === 'decoded' || from.said !== undefined || from.ago > view.recent.length)
     return false;
   return (
-    stating.some(({ call }) => call === from.call) && !before.some(({ call }) => tookAnother(view, call, from, text))
+    stating.some(({ call, at }) => call === from.call && areOfOne(recordAt(at), recordAt(from.at))) &&
+    !before.some(({ call }) => tookAnother(view, call, from, text))
   );
 }
 
