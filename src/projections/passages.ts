@@ -11,6 +11,7 @@ import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
 import { respelled, respelledInSteps } from './respelled.ts';
 import { type Text, Texts } from './texts.ts';
+import { undisguised } from './undisguised.ts';
 
 /** How much text a session keeps to search in, in UTF-16 units. Beyond that, the oldest goes. */
 const MOST = 1_000_000;
@@ -59,9 +60,11 @@ export class Passages {
     const read = this.#cut(raw);
     const plain = plainText(read);
     const more = decoded(read);
-    const text = kept(plain, more + respelled(plain, read), read);
+    const again = undisguised(plain);
+    const text = kept(plain, more + respelled(plain, read) + again, read);
     const said = withoutPhrases(read, own);
-    this.#keep(text, source, handlesIn(read), said === read ? plain + more : plainText(said) + decoded(said));
+    const asks = said === read ? plain + more + again : withUndisguised(plainText(said) + decoded(said));
+    this.#keep(text, source, handlesIn(read), asks);
   }
 
   /** The same for a long text, with pauses. */
@@ -73,9 +76,11 @@ export class Passages {
     yield;
     const again = yield* respelledInSteps(plain, read);
     yield;
-    const text = kept(plain, more + again, read);
+    const whole = undisguised(plain);
     yield;
-    this.#keep(text, source, yield* handlesInSteps(read), again === '' ? text : plain + more);
+    const text = kept(plain, more + again + whole, read);
+    yield;
+    this.#keep(text, source, yield* handlesInSteps(read), again === '' ? text : plain + more + whole);
   }
 
   #cut(raw: string): string {
@@ -115,6 +120,8 @@ export class Passages {
 /** What is kept of a text that was read. A plain form that differs from it was written anew and is no slice of it. */
 const kept = (plain: string, more: string, read: string): string =>
   more === '' && plain !== read ? plain : ownedText(plain + more);
+
+const withUndisguised = (plain: string): string => plain + undisguised(plain);
 
 const LINKED = { isLinked: true } as const;
 

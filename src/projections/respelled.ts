@@ -29,8 +29,8 @@ const ALIKE: ReadonlyMap<string, string> = new Map(
     ...{ ι: 'i', κ: 'k', μ: 'm', ν: 'v', ο: 'o', ρ: 'p', τ: 't', υ: 'u', χ: 'x', ω: 'w' },
   }),
 );
-const MIXED = /[\w@.+\u0370-\u052f-]{2,100}/g;
-const OTHER = /[\u0370-\u052f]/;
+export const MIXED = /[\w@.+\u0370-\u052f-]{2,100}/g;
+export const OTHER = /[\u0370-\u052f]/;
 
 /**
  * Words of a plain text as whoever reads them takes them, where that is an address or a number and spelled otherwise: letters that
@@ -158,9 +158,15 @@ function unmixed(plain: string): string {
   if (!OTHER.test(plain)) return '';
   let out = '';
   for (const [word] of plain.matchAll(MIXED)) {
-    if (!OTHER.test(word) || !/[a-z]/.test(word)) continue;
-    const latin = word.replace(/[\u0370-\u052f]/g, (letter) => ALIKE.get(letter) ?? letter);
-    if (!OTHER.test(latin)) out += ` ${latin} `;
+    const latin = unmixedWord(word);
+    if (latin !== undefined) out += ` ${latin} `;
   }
   return out;
+}
+
+/** A word in Latin letters, where some of it are none and look like them: `а-7103` as well, which has no other letter. */
+export function unmixedWord(word: string): string | undefined {
+  if (!OTHER.test(word) || !/[a-z\d]/.test(word)) return undefined;
+  const latin = word.replace(/[\u0370-\u052f]/g, (letter) => ALIKE.get(letter) ?? letter);
+  return OTHER.test(latin) ? undefined : latin;
 }

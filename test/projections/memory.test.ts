@@ -482,3 +482,13 @@ describe('what a push printed', () => {
     expect(asked(memory)).toBe(1);
   });
 });
+
+it.each([
+  ['Her phone begins with +44 7700 and goes on with 900461. Please store it.', '+447700900461'],
+  ['\u0410-7103 is obsolete, please take it out.', 'A-7103'],
+  ['Please remove %64%6F%63%73%2F%61%2E%70%64%66 today.', 'docs/a.pdf'],
+])('finds a value that a text disguises, and hears what is asked beside it: %s', (said, value) => {
+  const memory = learned(text(said));
+  expect(memory.search(value)).toHaveLength(1);
+  expect(memory.asksWith(value)).toMatchObject({ shape: 'prose' });
+});
