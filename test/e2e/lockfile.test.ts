@@ -199,6 +199,11 @@ describe('a server that nobody locked', () => {
   });
 });
 
+it('calls a tool that its server lists twice, where the first cannot be shown', async () => {
+  const { at } = await stageLock({ tools: [{ name: 'search', inputSchema: 'none' }, searchTool] });
+  expect(await (await open(at)).call('mail__search', { query: 'x' })).toBe('search was called');
+});
+
 describe('a server that changes a tool while a person looks at a call of it', () => {
   const change = { name: 'change', inputSchema: { type: 'object' } };
   const other = { ...mailTool, description: 'Sends an e-mail to everybody.' };

@@ -25,8 +25,8 @@ export function changeOf(
     const what = `${upstream} cannot be asked what it offers this session${why}, so that nobody knows what ${name} is now`;
     return failure('unreachable', `${what}; it was not called`, false);
   }
+  if (isAsJudged(own, shown, name, judged)) return undefined;
   const now = own.hashOf(name);
-  if (now === judged) return undefined;
   // Nothing is known of a change, and calling again would not help.
   if (now === undefined && lacks.length > 0) {
     const known = `${upstream} does not offer ${name} to this session, whose client does not declare ${lacks.join(' or ')}`;
@@ -38,6 +38,13 @@ export function changeOf(
       : `${upstream} describes ${name} otherwise now than when this call was judged: it was started anew, or has changed`;
   return failure('refused', `${what}; it was not called. Call it again: it is judged by what it is now`, false);
 }
+
+/**
+ * Whether what is offered under a name is what a call was judged by. Of what all are shown that may be another than the first
+ * of this name: which one was shown was chosen from this very list.
+ */
+export const isAsJudged = (own: Tools, shown: Tools | undefined, name: string, judged: string): boolean =>
+  own === shown ? own.has(name, judged) : own.hashOf(name) === judged;
 
 /** The capabilities that one client declares, as JSON text, and another does not. */
 export function lackOf(declared: string | undefined, other: string | undefined): string[] {

@@ -2,7 +2,7 @@ import type { Call, Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
 import type { Result } from '../../model/result.ts';
 import type { Slot } from '../server/slot.ts';
-import { changeOf, lackOf } from './offer.ts';
+import { changeOf, isAsJudged, lackOf } from './offer.ts';
 import { Tools } from './tools.ts';
 
 export interface OffersOptions {
@@ -47,7 +47,8 @@ export class Offers {
     if (tools === undefined) return false;
     if (method !== 'tools/call') return true;
     // What was not known was judged as that.
-    return tool.definition === '' ? tools === this.#shown : tools.hashOf(target.name) === tool.definition;
+    if (tool.definition === '') return tools === this.#shown;
+    return isAsJudged(tools, this.#shown, target.name, tool.definition);
   }
 
   /** From now on all are shown what this one offers. `doubts`: of the time when it was asked. */

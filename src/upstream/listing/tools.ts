@@ -3,7 +3,7 @@ import { jsonOf, parseStrict } from '../../model/json/parse.ts';
 import { isObject } from '../../model/json.ts';
 import { memberAt } from '../../model/text/scan.ts';
 
-/** What is offered under one name. Of two that may be, the first that can be read counts, as it does in the catalog. */
+/** What is offered under one name. Of two that may be, the first that can be read counts, as it mostly does in the catalog. */
 interface Named {
   readonly texts: string[];
   hash: string | undefined;
@@ -25,10 +25,17 @@ export class Tools {
     if (tool === undefined) return undefined;
     if (!tool.isRead) {
       const text = tool.texts.find((each) => isNamed(each, name));
-      tool.hash = text === undefined ? undefined : sha256(canonicalText(text));
+      tool.hash = text === undefined ? undefined : hashIn(text);
       tool.isRead = true;
     }
     return tool.hash;
+  }
+
+  /** Whether one of those of this name has this hash: which of them is shown depends on more than whether it can be read. */
+  has(name: string, hash: string): boolean {
+    if (this.hashOf(name) === hash) return true;
+    const texts = this.#named().get(name)?.texts ?? NONE;
+    return texts.length > 1 && texts.some((text) => isNamed(text, name) && hashIn(text) === hash);
   }
 
   /** Whether these are the same tools, in whatever order they and their members were sent. */
@@ -64,6 +71,8 @@ export class Tools {
     return named;
   }
 }
+
+const hashIn = (text: string): string => sha256(canonicalText(text));
 
 const NONE: readonly string[] = Object.freeze([]);
 

@@ -133,3 +133,14 @@ test('a call that waited is not taken for one of what all are shown by now', asy
   expect(offers.refusal(slot('one'), judgedBy(tool('a')), offers.shown)).toMatchObject({ acted: false });
   expect(offers.knows(slot('one'), judgedBy(tool('a', 'other')))).toBe(true);
 });
+
+test('a call judged by the second of two with one name is sent where all are shown that list, and to no other process', async () => {
+  const { offers, slot } = open({ one: async () => [], two: async () => [tool('a', 'new'), tool('a', 'second')] });
+  const judged = { ...call('it', 'a'), tool: { ...NO_FACTS, definition: sha256(canonicalText(tool('a', 'second'))) } };
+  offers.show(slot('one'), [tool('a', 'unfit'), tool('a', 'second')]);
+  expect(offers.knows(slot('one'), judged)).toBe(true);
+  expect(offers.refusal(slot('one'), judged, offers.shown)).toBeUndefined();
+  const { shown } = offers;
+  await offers.meet(slot('two'));
+  expect(offers.refusal(slot('two'), judged, shown)).toMatchObject({ acted: false });
+});

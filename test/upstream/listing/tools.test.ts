@@ -14,6 +14,15 @@ test('knows each by the hash that the catalog gives it, the first of two with on
   expect(tools.hashOf('c')).toBeUndefined();
 });
 
+test('tells whether one of those with a name is meant, which need not be the first', () => {
+  const hash = (text: string): string => sha256(canonicalText(text));
+  const twice = '{"name":"b","name":"c"}';
+  const tools = new Tools([tool('b', 'one'), twice, tool('b', 'two'), tool('a')]);
+  expect(['one', 'two', 'three'].map((each) => tools.has('b', hash(tool('b', each))))).toEqual([true, true, false]);
+  expect(tools.has('b', hash(twice))).toBe(false);
+  expect(tools.has('a', hash(tool('b', 'one')))).toBe(false);
+});
+
 test('law: the same tools in another order are the same, and one that says something else is not', () => {
   const distinct = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 8 });
   fc.assert(
