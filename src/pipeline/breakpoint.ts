@@ -131,11 +131,16 @@ async function isAnsweredWithForm(
 
 /**
  * A held call, run again as it was: a new call with the same digest, through the whole spine. Its tool may have become another
- * thing meanwhile, and is judged as that.
+ * thing meanwhile, and `principal`, who makes it now, may be granted less: it is judged as that.
  */
-export const again = (call: Call, hold: Hold, { now, factsNow }: Pick<Interposer, 'now' | 'factsNow'>): Call => {
+export const again = (
+  call: Call,
+  hold: Hold,
+  { now, factsNow }: Pick<Interposer, 'now' | 'factsNow'>,
+  principal = call.principal,
+): Call => {
   const at = now();
-  return Object.freeze({ ...call, id: nextId(at), at, tool: factsNow(call), approval: hold.id });
+  return Object.freeze({ ...call, id: nextId(at), at, principal, tool: factsNow(call), approval: hold.id });
 };
 
 /** Whether an answer that comes back through the client counts for this hold (law 5). */

@@ -40,7 +40,7 @@ export class HeldCalls {
   ): Promise<Outcome | undefined> {
     const found = this.waiting.find(id, principal, session.key);
     if (found === undefined) return undefined;
-    const outcome = await pass(again(found.call, found.hold, this.#current()));
+    const outcome = await pass(again(found.call, found.hold, this.#current(), principal));
     if (outcome.kind === 'held') return outcome;
     this.waiting.drop(id);
     await withdraw(found.hold, outcome.kind === 'refused' ? outcome : outcome.settled, this.#current());

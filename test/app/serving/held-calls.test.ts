@@ -58,6 +58,19 @@ it('has a call passed again until that is no longer held', async () => {
   await spine.close();
 });
 
+it('has a call passed again for who makes it now, who may be granted less by now', async () => {
+  const { spine, held, pass, id } = await holdOne();
+  const hold = await held.find(id, principal, session);
+  expect(hold && (await held.answer(hold, { action: 'approve', took: 5 }, principal))).toBe(true);
+  const outcome = await held.resume(id, { ...principal, purposes: [] }, session, pass);
+  expect(outcome).toMatchObject({
+    kind: 'refused',
+    decision: { matched: expect.arrayContaining([expect.objectContaining({ rule: 'not-granted' })]) },
+  });
+  expect(spine.relayed).toEqual([]);
+  await spine.close();
+});
+
 it('withdraws the question about a call that is passed again and needs no answer any more', async () => {
   const { spine, held, id } = await holdOne();
   const open = compile({});
