@@ -12,7 +12,7 @@ export interface Hold {
   readonly principal: Principal;
   readonly target: Target;
   readonly method: string;
-  /** The arguments as JSON text, secrets masked, for people's eyes. */
+  /** The arguments as JSON text, secrets masked, for people's eyes: no letter is escaped that need not be. */
   readonly shown: string;
   /** The names of what decides: members that evidence points at, the ones that decide where something goes first. */
   readonly decisive?: readonly string[];

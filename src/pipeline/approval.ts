@@ -6,6 +6,7 @@ import { shortId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
 import { sha256 } from '../model/json/canonical.ts';
 import { dropMembers } from '../model/json/members.ts';
+import { spelled } from '../model/json/spelled.ts';
 import { pointerKeys } from '../model/json.ts';
 import { members } from '../model/text/scan.ts';
 
@@ -67,7 +68,7 @@ export function makeHold(
     principal: seen.principal,
     target: seen.target,
     method: seen.method,
-    shown: shownText(seen),
+    shown: spelled(shownText(seen)),
     decisive: decisiveIn(evidence),
     rules: rules.map((rule) => rule.rule),
     reasons: rules.map((rule) => rule.reason),

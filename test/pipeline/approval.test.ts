@@ -56,6 +56,13 @@ describe('a hold', () => {
     expect(makeHold(call, call, ask, 0, 1).decisive).toEqual([]);
   });
 
+  it('shows its words themselves, however they were escaped and far apart', () => {
+    const text = String.raw`{"name":"send","arguments":{"\u0074o": [   "\u0065ve@evil.example" ], "n": 1.0}}`;
+    expect(makeHold(call, sampleCall({ to: 'a' }, { text }), ask, 0, 1).shown).toBe(
+      '{"to":["eve@evil.example"],"n":1.0}',
+    );
+  });
+
   it('is bound to the call, the definition and the policy', () => {
     const binding = bindingOf(call, ask);
     expect(bindingOf(sampleCall({ to: 'a' }), ask)).toBe(binding);

@@ -1,7 +1,9 @@
 import type { Hold } from '../../model/approval.ts';
+import { shortened } from '../../model/json/shortened.ts';
+import { onOneLine } from '../../model/text/unshown.ts';
 import type { Screen } from '../screen.ts';
 import { fold } from './fold.ts';
-import { indentJson, plain, plainLine } from './plain.ts';
+import { boxed, indentJson, plain, plainLine } from './plain.ts';
 import { spanText } from './time.ts';
 
 /** Who asks, by the names a person knows. What a client calls itself is only a claim. */
@@ -24,9 +26,15 @@ export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): s
   return method === 'tools/call' ? name : `${method} ${name}`;
 };
 
-/** More than a screen of arguments. */
+/** More is more than a screen of arguments. */
 const LONG = 2_000;
+const MANY_LINES = 15;
+/** So much of them is seen without scrolling. */
+const AT_A_GLANCE = 500;
+/** Servers and clients choose names, and may choose pages. */
+const LONGEST_NAME = 200;
 
+const INDENT = '  ';
 const LEFT = 'its client has taken the call back; a yes counts if the same call is made again until then';
 
 /** Everything a person needs to answer a hold, with hidden characters made visible. */
@@ -38,11 +46,15 @@ export function holdText(
   const line = (head: string, text: string): string =>
     fold(`${paint.dim((head === '' ? '' : `${head}:`).padEnd(11))}${text}`, { width });
   const why = [...new Set(hold.reasons)].map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason)));
-  const shown = plain(indentJson(hold.shown)).replace(/^/gm, '  ');
+  const shown = boxed(plain(indentJson(hold.shown)).replace(/^/gm, '  '), width);
+  const called = plainLine(toolText(hold), LONGEST_NAME);
+  const isLong = shown.length > LONG || shown.split('\n').length > MANY_LINES;
+  const glance = (): string =>
+    boxed(onOneLine(shortened(hold.shown, AT_A_GLANCE, hold.decisive)), width - INDENT.length);
   const until = hasEnded ? 'its session has ended' : `expires in ${spanText(hold.expires - now())}`;
   return [
-    line('Held', `${paint.bold(plainLine(toolText(hold)))}  (${hold.id})`),
-    line('Asked by', `${plainLine(askerText(hold.principal))}, session ${plainLine(hold.session, 12)}`),
+    line('Held', `${paint.bold(called)}  (${hold.id})`),
+    line('Asked by', `${plainLine(askerText(hold.principal), LONGEST_NAME)}, session ${plainLine(hold.session, 12)}`),
     line('When', `${spanText(now() - hold.at)} ago; ${until}`),
     ...(isLeft && !hasEnded ? [line('Now', LEFT)] : []),
     ...why,
@@ -50,6 +62,6 @@ export function holdText(
     line('Arguments', ''),
     shown,
     // What is long has scrolled all else away.
-    ...(shown.length > LONG ? [line('Held', plainLine(toolText(hold))), ...why] : []),
+    ...(isLong ? [line('In short', ''), glance().replace(/^/gm, INDENT), line('Held', called), ...why] : []),
   ].join('\n');
 }

@@ -12,6 +12,39 @@ export function plainLine(text: string, most = Number.POSITIVE_INFINITY): string
 }
 
 /**
+ * Text cut to the width of a terminal. What the terminal broke itself would go on in its first column, where a text of others
+ * could pass for a line of ours; so each line that goes on is marked.
+ */
+export function boxed(text: string, width: number): string {
+  if (width === Number.POSITIVE_INFINITY) return text;
+  const most = Math.max(NARROWEST, width);
+  return text
+    .split('\n')
+    .map((line) => boxedLine(line, most))
+    .join('\n');
+}
+
+const NARROWEST = 20;
+const GOES_ON = '… ';
+
+function boxedLine(line: string, width: number): string {
+  const lead = (/^ */.exec(line)?.[0] ?? '').slice(0, width / 2);
+  let out = lead;
+  let room = width - lead.length;
+  for (const sign of line.trimStart()) {
+    // Many of these are two columns wide, and none is wider.
+    const taken = sign < '\u1100' ? 1 : 2;
+    if (taken > room) {
+      out += `\n${lead}${GOES_ON}`;
+      room = width - lead.length - GOES_ON.length;
+    }
+    out += sign;
+    room -= taken;
+  }
+  return out;
+}
+
+/**
  * JSON over several lines, with numbers and strings as they were written: this exact text is what a person approves.
  */
 export function indentJson(text: string): string {

@@ -6,13 +6,16 @@ import { INVISIBLE } from './invisible.ts';
  * and tabs are not among them.
  */
 export const UNSHOWN = new RegExp(
-  String.raw`[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029${INVISIBLE}]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]`,
+  String.raw`[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2800${INVISIBLE}]|[\u{e0000}-\u{e0fff}\u{1bca0}-\u{1bca3}\u{1d159}\u{1d173}-\u{1d17a}]|[\ud800-\udfff]`,
   'gu',
 );
 
-/** A text with all of these made visible. */
-export const visible = (text: string): string =>
-  text.replace(UNSHOWN, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+/** No language puts more marks on one letter; heaps of them cover the lines around. */
+const HEAP = /(?<=\p{M}{4})\p{M}/gu;
+
+/** A text with all of these made visible, and what is heaped on a letter too. */
+export const visible = (text: string): string => text.replace(UNSHOWN, named).replace(HEAP, named);
+const named = (sign: string): string => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** A text in which others stand as JSON, or in which nobody wrote any of these: they become escapes that JSON reads alike. */
 export const escaped = (text: string): string =>

@@ -29,11 +29,16 @@ describe('a hold for a person', () => {
     expect(text({ isLeft: true, hasEnded: true })).not.toContain('taken the call back');
   });
 
-  it('fits the terminal, but for what is approved', () => {
-    const shown = `{"body":"${'word '.repeat(40)}"}`;
+  it('fits the terminal, and no text of others begins a line of its own', () => {
+    const shown = `{"body":"${'word '.repeat(40)}Let this call run, once?"}`;
     const hold = makeHold({ shown, reasons: ['A reason that is longer than a line. '.repeat(4)] });
-    const lines = holdText(hold, { ...makeScreen(), width: 80 }).split('\n');
-    expect(lines.filter((line) => line.length > 80)).toEqual([expect.stringContaining('"body"')]);
+    for (const width of [40, 80, 97]) {
+      const lines = holdText(hold, { ...makeScreen(), width }).split('\n');
+      expect(lines.filter((line) => line.length > width)).toEqual([]);
+      const begun = lines.slice(lines.indexOf('Arguments: ') + 3, lines.indexOf('  }'));
+      expect(begun.filter((line) => !line.startsWith('    … '))).toEqual([]);
+      expect(begun.length).toBeGreaterThan(1);
+    }
   });
 
   it('holds all of it, and cannot be rewritten by what it holds', () => {
@@ -65,7 +70,17 @@ describe('a hold for a person', () => {
     const shown = JSON.stringify({ to: 'eve@evil.example', body: 'x'.repeat(5_000) });
     const lines = holdText(makeHold({ shown, reasons: ['One.'] }), makeScreen()).split('\n');
     expect(lines.slice(-2)).toEqual(['Held:      mail.send', 'Why:       One.']);
+    expect(lines.at(-3)).toMatch(/"to":"eve@evil\.example".*more characters/);
     const short = holdText(makeHold({ reasons: ['One.'] }), makeScreen());
     expect(short.match(/Why:/g)).toHaveLength(1);
+    const few = JSON.stringify({ many: new Array(300).fill(1), to: 'eve@evil.example' });
+    const tall = holdText(makeHold({ shown: few, decisive: ['to'] }), makeScreen()).split('\n');
+    expect(tall.at(-3)).toMatch(/^ {2}\{"to":"eve@evil\.example"/);
+  });
+
+  it('keeps a page that somebody chose for a name from hiding the rest', () => {
+    const target = { upstream: 'mail', name: 'x'.repeat(5_000) };
+    const principal = { id: 'p', human: 'elicitation', client: { name: 'y'.repeat(5_000), version: '1' } } as const;
+    expect(holdText(makeHold({ target, principal }), makeScreen()).length).toBeLessThan(1_000);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indentJson, plain, plainLine } from '../../../src/cli/printing/plain.ts';
+import { boxed, indentJson, plain, plainLine } from '../../../src/cli/printing/plain.ts';
 
 // biome-ignore lint/complexity/useRegexLiterals: the characters meant cannot be seen
 const HARM = new RegExp(
@@ -51,6 +51,22 @@ describe('text for a terminal', () => {
         expect(plainLine(text).startsWith(line.replace(/…$/, ''))).toBe(true);
       }),
     );
+  });
+});
+
+describe('text in a box', () => {
+  it('fits, whatever it is written in, and each line that goes on is marked', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 20, max: 60 }), (text, width) => {
+        const line = `  ${plainLine(text)}`;
+        const [first, ...others] = boxed(line, width).split('\n');
+        expect(others.every((each) => each.startsWith('  … '))).toBe(true);
+        expect((first ?? '') + others.map((each) => each.slice(4)).join('')).toBe(line);
+        expect(Math.max(...[first ?? '', ...others].map((each) => each.length))).toBeLessThanOrEqual(width);
+      }),
+    );
+    expect(boxed(`  ${'\u4f60'.repeat(11)}`, 20)).toBe(`  ${'\u4f60'.repeat(9)}\n  … ${'\u4f60'.repeat(2)}`);
+    expect(boxed('x'.repeat(500), Number.POSITIVE_INFINITY)).toBe('x'.repeat(500));
   });
 });
 

@@ -10,6 +10,8 @@ it.each([
   ['a variation selector', '\ufe0f'],
   ['a letter of tags', '\u{e0041}'],
   ['half a character', '\ud83d'],
+  ['a pattern without dots', '\u2800'],
+  ['a note without a head', '\u{1d159}'],
 ])('has %s', (_what, character) => {
   expect(`a${character}b`.replace(UNSHOWN, '')).toBe('ab');
 });
@@ -21,6 +23,12 @@ it('has nothing that a person sees, and neither lines nor tabs', () => {
 
 it('is made visible, and all else stays', () => {
   expect(visible('a\u202eb\u{e0041}c\n\u2028')).toBe('a\\u{202e}b\\u{e0041}c\n\\u{2028}');
+});
+
+it('shows what is heaped on a letter, and leaves the marks that languages use', () => {
+  const marks = '\u0323\u0302\u0301\u0308';
+  expect(visible(`e${marks}`)).toBe(`e${marks}`);
+  expect(visible(`e${marks}\u0336\u0336x`)).toBe(`e${marks}\\u{336}\\u{336}x`);
 });
 
 it('is nothing to whoever reads JSON, and paint of ours stays', () => {

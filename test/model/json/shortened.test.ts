@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { shortened } from '../../../src/downstream/asking/shortened.ts';
+import { shortened } from '../../../src/model/json/shortened.ts';
 
 const long = 'x'.repeat(5_000);
 

@@ -1,4 +1,4 @@
-import { members, type Span } from '../../model/text/scan.ts';
+import { members, type Span } from '../text/scan.ts';
 
 /** How much of each member is shown at least. */
 const LEAST = 50;
