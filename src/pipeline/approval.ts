@@ -4,15 +4,26 @@ import { compareDoors, type Decision, type Door, type MatchedRule } from '../mod
 import type { Evidence } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
-import { sha256 } from '../model/json/canonical.ts';
-import { dropMembers } from '../model/json/members.ts';
+import { canonicalText, sha256 } from '../model/json/canonical.ts';
+import { dropMembers, putFirst } from '../model/json/members.ts';
 import { spelled } from '../model/json/spelled.ts';
 import { pointerKeys } from '../model/json.ts';
+import { mayBeRead } from '../model/meta-keys.ts';
 import { members } from '../model/text/scan.ts';
 
 /** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */
-const roundsBinding = (call: Call, decision: Decision): string =>
-  sha256(`${call.digest}\n${call.tool.definition}\n${decision.policy}`);
+function roundsBinding(call: Call, decision: Decision): string {
+  const meta = metaRead(call);
+  const more = meta === '' ? '' : `\n${canonicalText(meta)}`;
+  return sha256(`${call.digest}\n${call.tool.definition}\n${decision.policy}${more}`);
+}
+
+/** The JSON text of what a server may read of `_meta`; '' where that is nothing. */
+function metaRead({ text }: Call): string {
+  const meta = memberText(text, '_meta');
+  const read = meta === '' ? '' : dropMembers(meta, (key) => !mayBeRead(key));
+  return /^\{\s*\}$/.test(read) ? '' : read;
+}
 
 /**
  * What an approval is bound to: this very round of the call, with the answers it brings to its server's questions, under
@@ -90,14 +101,16 @@ function decisiveIn({ flows, findings }: Pick<Evidence, 'flows' | 'findings'>): 
 }
 
 /** What arguments and answers stand in. */
-const AROUND: ReadonlySet<string> = new Set(['arguments', 'inputResponses']);
+const AROUND: ReadonlySet<string> = new Set(['arguments', 'inputResponses', '_meta']);
 const MOST_DECISIVE = 30;
 
-/** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments, and so does what the protocol does not know. */
+/** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments, and so does what nobody here knows. */
 function shownText(seen: Call): string {
   const args = memberText(seen.text, 'arguments') || JSON.stringify(seen.args);
   const answers = memberText(seen.text, 'inputResponses');
-  const more = namesArguments(seen) ? dropMembers(seen.text, (name) => KNOWN.has(name)) : '{}';
+  const meta = metaRead(seen);
+  const unknown = namesArguments(seen) ? dropMembers(seen.text, (name) => KNOWN.has(name)) : '{}';
+  const more = meta === '' ? unknown : putFirst(unknown, `"_meta":${meta}`);
   const besides = more === '{}' ? '' : `,"besides":${more}`;
   if (answers === '' && besides === '') return args;
   return `{"arguments":${args}${answers === '' ? '' : `,"answers":${answers}`}${besides}}`;

@@ -2,6 +2,7 @@ import type { Call } from '../model/call.ts';
 import { readFrame } from '../model/frame.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { isMoreTalkative } from '../model/log-level.ts';
+import { isHopKey } from '../model/meta-keys.ts';
 import { Ongoing } from '../model/ongoing.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
@@ -13,7 +14,7 @@ import { Notifications } from './lane/notifications.ts';
 import { Pending, PendingCall, type Terms } from './lane/pending.ts';
 import { Questions } from './lane/questions.ts';
 import { Listening } from './listening.ts';
-import { clientToken, editMeta, isHopKey, isOursAlone, modernMembers } from './meta.ts';
+import { clientToken, editMeta, isOursAlone, modernMembers } from './meta.ts';
 import { toLastWord } from './printable.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 

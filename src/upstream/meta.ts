@@ -1,24 +1,10 @@
 import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { isHopKey } from '../model/meta-keys.ts';
 import { MODERN } from '../model/protocol.ts';
 import { ASKABLE } from '../model/relay.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';
-
-/** What clients tell us about themselves and their sessions: not the business of upstreams. */
-const PRIVATE_KEYS: ReadonlySet<string> = new Set([
-  'progressToken',
-  'sessionId',
-  'threadId',
-  'windowId',
-  'callId',
-  'itemId',
-]);
-const PRIVATE_PREFIXES = ['io.modelcontextprotocol/', 'io.sallyport/', 'claudecode/', 'codex/', 'x-codex-'] as const;
-
-/** Whether a `_meta` key of the client stays on its side of the gate. */
-export const isHopKey = (key: string): boolean =>
-  PRIVATE_KEYS.has(key) || PRIVATE_PREFIXES.some((prefix) => key.startsWith(prefix));
 
 /** The same where the server is not told whom requests are for either: W3C baggage is for servers that one trusts with it. */
 export const isOursAlone = (key: string): boolean => key === 'baggage' || isHopKey(key);

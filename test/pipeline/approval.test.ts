@@ -110,12 +110,30 @@ describe('a verdict', () => {
   });
 });
 
+it('is bound to what a server may read of `_meta`, and to nothing that changes with each request', () => {
+  const bound = (meta: string) =>
+    bindingOf(sampleCall({ to: 'a' }, { text: `{"name":"send",${meta}"arguments":{}}` }), ask);
+  expect(bound('"_meta":{"test.example/cc":"b"},')).toBe(
+    bound('"_meta":{ "progressToken":1, "test.example/cc":"b" },'),
+  );
+  expect(bound('"_meta":{"test.example/cc":"b"},')).not.toBe(bound('"_meta":{"test.example/cc":"eve"},'));
+  expect(bound('"_meta":{"test.example/cc":"b"},')).not.toBe(bound(''));
+  expect(bound(String.raw`"\u005fmeta":{"test.example/cc":"b"},`)).not.toBe(bound(''));
+  const one = bound('"_meta":{"progressToken":1,"traceparent":"00-1","vscode.requestId":"r"},');
+  expect(one).toBe(bound('"_meta":{"progressToken":2,"traceparent":"00-2","vscode.requestId":"s"},'));
+  expect(one).toBe(bound(''));
+});
+
 it('shows what a client sends beside the arguments, and nothing that is none', () => {
   const shown = (text: string, method = 'tools/call') =>
     makeHold(call, sampleCall({ to: 'a' }, { method, text, params: JSON.parse(text) }), ask, 0, 1).shown;
   expect(shown('{"name":"send","arguments":{"to":"a"},"cc":"b","_meta":{"c":1}}')).toBe(
-    '{"arguments":{"to":"a"},"besides":{"cc":"b"}}',
+    '{"arguments":{"to":"a"},"besides":{"_meta":{"c":1},"cc":"b"}}',
   );
+  const ours =
+    '{"progressToken":1,"vscode.requestId":"r","traceparent":"00-1","io.modelcontextprotocol/logLevel":"info"}';
+  expect(shown(`{"name":"send","arguments":{"to":"a"},"_meta":${ours}}`)).toBe('{"to":"a"}');
+  expect(shown('{"uri":"file:///a","_meta":{"c":1}}', 'resources/read')).toContain('"besides":{"_meta":{"c":1}}');
   expect(shown('{ "name": "send", "arguments": {"to":"a"}, "_meta": {} }')).toBe('{"to":"a"}');
   expect(shown('{"uri":"a://b","x":1}', 'resources/read')).toBe('{"to":"a"}');
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { declarations, editMeta, isHopKey, isOursAlone, modernMembers, type Offer } from '../../src/upstream/meta.ts';
+import { isHopKey } from '../../src/model/meta-keys.ts';
+import { declarations, editMeta, isOursAlone, modernMembers, type Offer } from '../../src/upstream/meta.ts';
 
 const object = fc.dictionary(
   fc.string().filter((key) => key !== '_meta' && key !== '__proto__'),
@@ -68,10 +69,13 @@ describe('editMeta', () => {
     expect(editMeta(text, '')).toBe(text);
   });
 
-  test.each(['claudecode/toolUseId', 'x-codex-turn-metadata', 'sessionId', 'io.modelcontextprotocol/logLevel'])(
-    '%s stays on the client side',
-    (key) => expect(isHopKey(key)).toBe(true),
-  );
+  test.each([
+    'claudecode/toolUseId',
+    'x-codex-turn-metadata',
+    'vscode.requestId',
+    'sessionId',
+    'io.modelcontextprotocol/logLevel',
+  ])('%s stays on the client side', (key) => expect(isHopKey(key)).toBe(true));
 
   test.each(['traceparent', 'tracestate', 'com.example/x', 'io.modelcontextprotocolx'])('%s travels on', (key) =>
     expect(isOursAlone(key)).toBe(false),
