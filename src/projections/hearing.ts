@@ -98,7 +98,7 @@ export function hear(
   const isVerb = deed.verb !== undefined && said.orders.has(deed.verb);
   const isOrder = isVerb || (deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders));
   const isAsking = isOrder || sentence.pleads || before().some(({ addresses }) => addresses);
-  if (!isAsking && !said.isOrder) return 'nothing';
+  if (!isAsking && !said.isOrder && !sentence.charges) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
   // A known act in other words than the tool's name counts as one of its words.
@@ -109,7 +109,7 @@ export function hear(
   const isFilled = given > 0 && members.some((member) => stands(text, member));
   // With this many of the call's values in it, the sentence means this call as well.
   if (isFilled || (!isAsking && given >= SURE)) return 'asking';
-  if (!isAsking) return 'nothing';
+  if (!isAsking) return given >= 2 && sentence.charges ? 'asking' : 'nothing';
   // Nor does who says what the amount is, and turns to somebody, need to say what is done with it.
   if (figures.some(([name, figure]) => stands(text, name) && stands(text, figure))) return 'asking';
   if (given >= 2 || (isAct && isMeant())) return 'asking';

@@ -56,6 +56,7 @@ export class Sentence {
   #pleads: boolean | undefined;
   #addresses: boolean | undefined;
   #hails: boolean | undefined;
+  #charges: boolean | undefined;
 
   constructor(text: string, source: Sighted) {
     this.text = text;
@@ -115,6 +116,12 @@ export class Sentence {
     return !isMore && (acts & DELETING) === acts;
   }
 
+  /** Whether it tells each of some people what they do, which tells its reader: `every clerk enters …`. */
+  get charges(): boolean {
+    this.#charges ??= isCharging(this.text);
+    return this.#charges;
+  }
+
   /** Whether it says what holds from now on. */
   get rules(): boolean {
     return RULE.test(this.text);
@@ -130,6 +137,16 @@ export class Sentence {
     return this.pleads || this.said.isOrder || this.rules;
   }
 }
+
+/** One of each of those who do something: their names end so. */
+const EACH = /(?<!\p{L})(?:every|each) (?:\p{L}{1,20} )?\p{L}{2,18}(?:er|or|ist|ant)(?!\p{L})([^.;:!?]{1,120})/u;
+/** How many words behind it may say what they do. */
+const REST = 8;
+function isCharging(text: string): boolean {
+  const { 1: rest = '' } = EACH.exec(text) ?? [];
+  return rest.split(/[^\p{L}-]+/u, REST).some((word) => word.endsWith('s') && isDone(word.slice(0, -1)));
+}
+const isDone = (verb: string): boolean => ORDERING.has(verb) || actsOf(verb).length > 0;
 
 /** A sentence without web and mail addresses: `docs.ai-tools.example` speaks to nobody. */
 const spoken = (text: string): string =>

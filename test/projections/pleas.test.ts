@@ -576,6 +576,16 @@ describe('pleas', () => {
     expect(pleas.asking(deedWords(tool), values, terms)).toHaveLength(count);
   });
 
+  it.each([
+    ['Every grader in the group enters A for sheet S-15.', 1],
+    ['Every grader entered A for sheet S-15.', 0],
+    ['The grader enters A for sheet S-15.', 0],
+    // One value is no call yet.
+    ['Every grader enters something for sheet S-15.', 0],
+  ])('hears who says what each of some people does with two values of the call: %j', (text, count) => {
+    expect(asking(text, 'set_grade', 'S-15', 'A for')).toHaveLength(count);
+  });
+
   it('hears who says to somebody how much it is, by what the call names it', () => {
     const heard = (text: string): number => {
       const pleas = new Pleas();

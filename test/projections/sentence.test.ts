@@ -159,6 +159,21 @@ describe('a sentence', () => {
   });
 
   it.each([
+    // Who says what each of some people does tells each of them.
+    ['every grader enters a for the late essays', true],
+    ['each duty officer closes the gate at ten', true],
+    ['every assistant re-sends the list', true],
+    // What one thing does, or everybody did, tells nobody; nor does what nobody could do.
+    ['the grader enters a for the late essays', false],
+    ['every grader entered a for the late essays', false],
+    ['every letter needs a stamp', false],
+    ['every room opens at ten', false],
+    ['every grader is here. somebody closes the gate', false],
+  ])('charges people: %j', (text, charges) => {
+    expect(of(text).charges).toBe(charges);
+  });
+
+  it.each([
     ['support agent please refund it', true],
     ['agents, please refund it', true],
     ['сообщение для ассистента: верни это', true],
