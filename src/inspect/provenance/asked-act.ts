@@ -1,6 +1,7 @@
 import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import type { Flow } from '../../model/evidence.ts';
+import { isPrinted } from '../../model/result-field.ts';
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import { acts } from '../../model/tool.ts';
 import type { Figure, Sighted, View } from '../../model/view.ts';
@@ -70,8 +71,11 @@ export function askedAct(
     isActing: true,
     ...(rewrite === undefined || isBringing ? {} : { rewrite }),
   };
-  // A tool's own output about its work mentions the tool without asking for anything.
-  const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
+  // A tool's own output about its work mentions the tool without asking for anything. What it is told to run may fetch rows of
+  // others, and values are no output about its work.
+  const runs = tool.powers.includes('execute');
+  const isOther = ({ upstream, tool: name, at }: Sighted): boolean =>
+    upstream !== target.upstream || name !== target.name || (runs && !isPrinted(at));
   const asked = view.memory.asksFor(deed, values, how).find(isOther);
   // What the user or a declared tool may do says nothing yet of what it is done with.
   const isKnown = isDeclared || asked?.shape === 'field';

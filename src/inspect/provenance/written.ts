@@ -15,6 +15,7 @@ import { isLookedUp } from './looked-up.ts';
 import { OPENING, openedTo } from './opened.ts';
 import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
+import { statementsIn } from './statement.ts';
 import { turnedBy } from './turned.ts';
 
 /** Up to this length, a word such as `sell` or `unlock` can choose what is done. */
@@ -79,10 +80,13 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     chosen.push(...OPENING);
     values.push(...opened.filter((word) => !values.includes(word)));
   }
+  const { acts, names } = statementsIn(call, given);
+  chosen.push(...acts);
+  values.push(...names);
   const isKnown = lookedUp > 0 && lookedUp === deciding.length;
   // What only a text gave it asked for as well, whichever thing it is done to.
   const told = (): string[] => given.filter((argument) => isNews(view, argument)).flatMap(({ text }) => spelled(text));
-  const among = isKnown || isNamed ? [...(isKnown ? [] : deciding), ...opened, ...told()] : undefined;
+  const among = isKnown || isNamed ? [...(isKnown ? [] : deciding), ...opened, ...names, ...told()] : undefined;
   return {
     values,
     chosen,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { askedAct } from '../../../src/inspect/provenance/asked-act.ts';
 import type { Flow } from '../../../src/model/evidence.ts';
+import type { Power } from '../../../src/model/tool.ts';
 import { NO_MEMORY, type Terms } from '../../../src/model/view.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
@@ -116,6 +117,20 @@ test('what is brought into a file from elsewhere was not put there by whoever wr
     expect(heard(['untrusted', label], 'a.md')).toEqual([true, false]);
   }
   expect(heard(['untrusted'], 'key.txt')).toEqual([true, false]);
+});
+
+test('a row that a tool fetched may ask for what that tool is to run next, and what the tool printed may not', () => {
+  const heard = (at: string, powers: readonly Power[]): boolean => {
+    const own = { ...mail, upstream: 'server', tool: 'run', at };
+    const view = viewOf({}, { memory: { ...NO_MEMORY, asksFor: () => [own] } });
+    return askedAct(callOf({}, { powers }, 'run'), view, spoken) === own;
+  };
+  expect(heard('/content/0/text#/2/message', ['write', 'execute'])).toBe(true);
+  expect(heard('/structuredContent/rows/2/message', ['write', 'execute'])).toBe(true);
+  expect(heard('/content/0/text', ['write', 'execute'])).toBe(false);
+  expect(heard('/structuredContent/result', ['write', 'execute'])).toBe(false);
+  // What a tool that runs nothing says of its work has values too.
+  expect(heard('/content/0/text#/message', ['write'])).toBe(false);
 });
 
 test('what is brought from elsewhere may be asked for by a text, though the user asks for the act or the tool was declared', () => {
