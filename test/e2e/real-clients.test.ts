@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
@@ -14,14 +15,15 @@ import { fixture, MAIN, type Place, packaged, place, serveHttp } from './gateway
 const TOKEN = 'token-of-ada-0123456789';
 const DOCUMENT = 'sallyport+everything+demo://resource/static/document/features.md';
 
-const crowd = (): Place =>
+/** `start`: the file whose making lets the late server start. */
+const crowd = (start: string): Place =>
   place({
     servers: {
       everything: packaged('@modelcontextprotocol/server-everything', 'dist/index.js'),
       progress: fixture('progress'),
       waits: fixture('cancellations'),
       logs: fixture('log-lines'),
-      late: fixture('slow-start', ['9000']),
+      late: fixture('slow-start', [start], { start: '2m' }),
     },
     http: { tokens: { ada: TOKEN } },
   });
@@ -40,6 +42,8 @@ interface Driver {
   >;
   readonly call: (params: Params, options?: CallOptions) => Promise<unknown>;
   readonly logs: string[];
+  /** Lets the late server start. */
+  readonly startLate: () => void;
   /** Resolves with the names of a later list that holds the late server's tool. */
   readonly grown: Promise<string[]>;
 }
@@ -58,7 +62,9 @@ function watch(): { grown: Promise<string[]>; listChanged: object } {
   return { grown, listChanged: { tools: { onChanged } } };
 }
 
-async function oldClient(transport: OldStdio | OldHttp): Promise<Driver> {
+type Client = Omit<Driver, 'startLate'>;
+
+async function oldClient(transport: OldStdio | OldHttp): Promise<Client> {
   const { grown, listChanged } = watch();
   const client = new OldClient(info, { capabilities: {}, listChanged });
   const logs: string[] = [];
@@ -72,7 +78,7 @@ async function oldClient(transport: OldStdio | OldHttp): Promise<Driver> {
   };
 }
 
-async function newClient(transport: NewStdio | NewHttp, era: 'legacy' | 'modern'): Promise<Driver> {
+async function newClient(transport: NewStdio | NewHttp, era: 'legacy' | 'modern'): Promise<Client> {
   const { grown, listChanged } = watch();
   const mode = era === 'modern' ? { pin: '2026-07-28' } : 'legacy';
   const client = new NewClient(info, { capabilities: {}, listChanged, versionNegotiation: { mode } });
@@ -86,7 +92,8 @@ async function newClient(transport: NewStdio | NewHttp, era: 'legacy' | 'modern'
 type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
 
 async function connect(generation: Generation, over: 'stdio' | 'http'): Promise<Driver> {
-  const at = crowd();
+  const start = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-late-')), 'start');
+  const at = crowd(start);
   const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
   const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
   let url = '';
@@ -95,7 +102,7 @@ async function connect(generation: Generation, over: 'stdio' | 'http'): Promise<
     url = served.url;
     closing.push(served.stop);
   }
-  let driver: Driver;
+  let driver: Client;
   if (generation === 'v1') {
     driver = await oldClient(over === 'stdio' ? new OldStdio(stdio) : new OldHttp(new URL(url), { requestInit }));
   } else {
@@ -103,7 +110,7 @@ async function connect(generation: Generation, over: 'stdio' | 'http'): Promise<
     driver = await newClient(over === 'stdio' ? new NewStdio(stdio) : new NewHttp(new URL(url), { requestInit }), era);
   }
   closing.push(() => driver.client.close());
-  return driver;
+  return { ...driver, startLate: () => writeFileSync(start, '0') };
 }
 
 /** What is still open, in the order it was opened. */
@@ -119,9 +126,16 @@ describe.each(GENERATIONS)('an SDK client, %s', (generation) => {
     'does everything through Sallyport over %s',
     { timeout: 120_000 },
     async (over) => {
-      const { client, call, logs, grown } = await connect(generation, over);
-      const early = (await client.listTools()).tools.map(({ name }) => name);
-      expect(early).toEqual(expect.arrayContaining(['everything__echo', 'progress__slow', 'sallyport__status']));
+      const { client, call, logs, grown, startLate } = await connect(generation, over);
+      let early: string[] = [];
+      const list = async (): Promise<string[]> => {
+        early = (await client.listTools()).tools.map(({ name }) => name);
+        return early;
+      };
+      // A list waits for servers that start, but not for one that a busy machine starts slowly.
+      await expect
+        .poll(list, { timeout: 60_000 })
+        .toEqual(expect.arrayContaining(['everything__echo', 'progress__slow', 'sallyport__status']));
       expect(early).not.toContain('late__echo');
 
       const echoed = await call({ name: 'everything__echo', arguments: { message: 'hello' } });
@@ -158,6 +172,7 @@ describe.each(GENERATIONS)('an SDK client, %s', (generation) => {
       await call({ name: 'logs__say', _meta });
       await expect.poll(() => logs, { timeout: 10_000 }).toContain('called');
 
+      startLate();
       expect(await grown).toContain('everything__echo');
       const late = await call({ name: 'late__echo', arguments: { here: true } });
       expect(late).toMatchObject({ content: [{ text: '{"here":true}' }] });
@@ -167,7 +182,7 @@ describe.each(GENERATIONS)('an SDK client, %s', (generation) => {
 
 describe('a client over HTTP', () => {
   it('is turned away without a token and with a wrong one, in either generation', { timeout: 60_000 }, async () => {
-    const { url, stop } = await serveHttp(crowd());
+    const { url, stop } = await serveHttp(crowd(path.join(os.tmpdir(), 'never-made')));
     closing.push(stop);
     await expect(oldClient(new OldHttp(new URL(url)))).rejects.toThrow(/token/);
     const requestInit = { headers: { authorization: 'Bearer wrong' } };
