@@ -32,7 +32,7 @@ looks at all of them. The lockfile is \`sallyport.lock.yaml\` beside the configu
 | write | for |
 | --- | --- |
 | \`\${env:NAME}\`, \`\${env:NAME:-default}\` | an environment variable of the process that starts Sallyport |
-| \`\${file:path}\` | the content of a file, relative to this one, without a byte order mark and its last newline |
+| \`\${file:path}\` | the content of a regular file (no pipe: \`<(…)\` and \`/dev/stdin\` may never end), relative to this one, without a byte order mark and its last newline |
 | \`\${keychain:NAME}\` | a secret of the system's keychain: Secret Service, macOS keychain, Windows Credential Manager |
 | \`\${workspace}\`, \`\${home}\` | the folder the client works in; the user's home folder |
 | \`\${session.id}\`, \`\${session.dir}\` | a name and a folder of its own for each session |

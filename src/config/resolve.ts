@@ -129,7 +129,7 @@ async function fromFile(rest: string, folder: string): Promise<string> {
     folder,
     rest.replace(/^~(?=[\\/])/, () => os.homedir()),
   );
-  let bytes: Buffer;
+  let bytes: Buffer | undefined;
   try {
     bytes = await readRegular(file);
   } catch (error) {
@@ -137,6 +137,10 @@ async function fromFile(rest: string, folder: string): Promise<string> {
       `${file} cannot be read (${messageOf(error)}); make it readable for this user, or correct its path`,
     );
   }
+  if (bytes === undefined)
+    throw new Error(
+      `${file} is no regular file, and a pipe or device may never end; write the value into a file, or set a variable and write \${env:NAME}`,
+    );
   if (bytes.length > MOST_BYTES) throw new Error(`${file} is too large for a value: is this the right file?`);
   const fault = encodingFault(bytes);
   if (fault !== undefined) throw new Error(`${file}: ${fault}; save it as UTF-8`);
@@ -148,11 +152,11 @@ async function fromFile(rest: string, folder: string): Promise<string> {
 
 const MOST_BYTES = 65_536;
 
-/** What a file holds, as far as it tells whether that is too much. Rejects for a pipe or a device: all servers would wait for its end. */
-async function readRegular(file: string): Promise<Buffer> {
+/** What a file holds, as far as it tells whether that is too much. Undefined for a pipe or a device: all servers would wait for its end. */
+async function readRegular(file: string): Promise<Buffer | undefined> {
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    if (!(await handle.stat()).isFile()) throw new Error('it is no regular file');
+    if (!(await handle.stat()).isFile()) return undefined;
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_BYTES + 1), 0, MOST_BYTES + 1, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
