@@ -64,7 +64,10 @@ export class Lister {
       (slot) => this.missed(slot),
       (wait) => this.#restless(wait),
     );
-    this.#own = ownListing((session, listing) => options.ownListed(session, upstream, listing));
+    this.#own = ownListing((session, listing) => {
+      // Its name is another's by now: a process whose calls still end says nothing of that one.
+      if (listing === undefined || !options.isClosed()) options.ownListed(session, upstream, listing);
+    });
     this.#offers = new Offers({
       slots: pool.all,
       list: (slot) => this.#listTools(slot),
@@ -191,6 +194,7 @@ export class Lister {
 
   stop(): void {
     this.#telling.stop();
+    this.#offers.end();
   }
 
   /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */

@@ -94,6 +94,11 @@ export class Offers {
     if (this.#own.delete(session.key)) this.#options.own(session, undefined);
   }
 
+  /** No session has its own any more: another server may take this one's place. */
+  end(): void {
+    for (const { session } of [...this.#own.values()]) this.leave(session);
+  }
+
   async #learn(slot: Slot): Promise<void> {
     const doubts = this.doubtsOf(slot);
     try {

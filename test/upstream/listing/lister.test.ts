@@ -2,7 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Listing } from '../../../src/model/upstreams.ts';
-import { call, closeAll, folder, node, type Rig, ready, serveHttp, serverConfig, shifting, until } from '../rig.ts';
+import {
+  admit,
+  call,
+  closeAll,
+  courier,
+  folder,
+  node,
+  type Rig,
+  ready,
+  serveHttp,
+  serverConfig,
+  shifting,
+  until,
+} from '../rig.ts';
 
 afterEach(closeAll);
 
@@ -69,6 +82,22 @@ describe("a second session's process of another version", () => {
     expect(await it.relay(call('it', 'a', {}, { key: 'two' }))).toMatchObject(REFUSED);
     await until(() => said(it.listings.get('it') as Listing) === 'a=other b', 'it is listed for all');
   });
+});
+
+test('what a session had of its own ends with its server, whose place another takes', async () => {
+  const it = await shifting('legacy a b');
+  const own = hearOwn(it);
+  await it.say(call('it', 'a', {}, { key: 'one' }));
+  it.become('legacy a=other b');
+  expect(await it.relay(call('it', 'a', {}, { key: 'two' }))).toMatchObject(REFUSED);
+  expect(own.get('one')).toBe('a b');
+  const relayBefore = it.upstreams.relay;
+  it.upstreams.reconfigure({ it: node('echo') });
+  expect(own.get('one')).toBeUndefined();
+  // What was judged for it still reaches it, by another process as well.
+  it.become('legacy a');
+  expect(await relayBefore(admit(call('it', 'b', {}, { key: 'three' })), courier())).toMatchObject(REFUSED);
+  expect(own.get('three')).toBeUndefined();
 });
 
 test('a server that ended is listed once again, whether by itself or by a call that came first', async () => {
