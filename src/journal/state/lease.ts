@@ -85,25 +85,24 @@ async function sweepOld(dir: string, folder: string, now: number): Promise<void>
   // From before that nothing is left that was forgotten early.
   if (path.basename(folder) === FORGOTTEN) return rm(folder);
   const last = lastOf(await readdir(folder));
-  if (last === 0 || (await stat(turnFile(folder, last))).mtimeMs + KEEP_MS > now) return;
-  await letGo(dir, folder);
+  const file = turnFile(folder, last);
+  if (last === 0 || (await stat(file)).mtimeMs + KEEP_MS > now || (await removeReleased(folder))) return;
+  const owner = ownerOf(file);
+  if (owner === undefined || owner.pid === NOBODY.pid || lives(dir, owner, file)) return;
+  if (takeTurn(folder, last + 1, NOBODY)) removeTurn(folder, last);
 }
 
-/** Removes a lease that was released; one whose owner is dead is released in their name. False where it is still there. */
-async function letGo(dir: string, folder: string): Promise<boolean> {
+/** Removes a lease that was released. False where it is still there. */
+async function removeReleased(folder: string): Promise<boolean> {
   const last = lastOf(await readdir(folder));
   const file = turnFile(folder, last);
-  const owner = last === 0 ? undefined : ownerOf(file);
-  if (owner === undefined || lives(dir, owner, file)) return false;
-  if (owner.pid !== NOBODY.pid) {
-    if (takeTurn(folder, last + 1, NOBODY)) removeTurn(folder, last);
-    return false;
-  }
+  if (last === 0 || ownerOf(file)?.pid !== NOBODY.pid) return false;
   await rm(file);
   await rmdir(folder);
   return true;
 }
 
+/** Who died is not forgotten: whoever inherits from them must see it, and close their chain before the past is read. */
 async function forgetFirst(
   dir: string,
   recent: readonly { readonly folder: string; readonly at: number }[],
@@ -119,7 +118,7 @@ async function forgetFirst(
   for (const { folder } of recent.toSorted((a, b) => a.at - b.at)) {
     if (left === 0) return;
     try {
-      if (await letGo(dir, folder)) left--;
+      if (await removeReleased(folder)) left--;
     } catch {
       // In use again, or swept by another process.
     }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { leaseFile } from '../../../src/journal/chain/lease.ts';
+import { placedMark } from '../../../src/journal/disk/place.ts';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
 import { acquireLease, hasForgotten, isOwned, sweepLeases } from '../../../src/journal/state/lease.ts';
 import { stateParts } from '../../../src/journal/state/state-dir.ts';
@@ -247,6 +248,15 @@ describe('leases', () => {
     expect(hasForgotten(dir)).toBe(false);
     const next = acquireLease(dir, 'new');
     expect(next.ok && next.lease.isFirst).toBe(true);
+  });
+
+  it('forgets nobody early who died: what became of their calls is found out before the session goes on', async () => {
+    const dir = scratch();
+    const dead = { ...placedMark(), started: 'long ago' };
+    expect(acquireLease(dir, KEY, dead).ok).toBe(true);
+    for (let sweep = 0; sweep < 2; sweep++) await sweepLeases(dir, Date.now(), 0);
+    const next = acquireLease(dir, KEY);
+    expect(next.ok && next.lease.inherited).toBe(true);
   });
 
   it('forgets nobody where it cannot be written down that some were', async () => {
