@@ -9,7 +9,9 @@ import { LOCKED_KINDS, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { lockfileText } from '../../catalog/lockfile/write.ts';
 import { encodingFault } from '../../config/encoding.ts';
+import { underLock } from '../../journal/state/lock.ts';
 import { codeOf } from '../../model/caught.ts';
+import { sha256Hex } from '../../model/json/canonical.ts';
 
 /** A lockfile as it is on disk. */
 export interface LockedFile {
@@ -58,22 +60,27 @@ export async function readBytes(file: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Writes a lockfile in place of the one that was read, comments kept. False where it is the same. Throws where another wrote it meanwhile. */
-export async function saveLockfile(before: LockedFile, lockfile: Lockfile): Promise<boolean> {
+/**
+ * Writes a lockfile in place of the one that was read, comments kept. False where it is the same. Throws where another wrote it
+ * meanwhile. `locks`: the folder in which processes of one user wait for each other.
+ */
+export async function saveLockfile(before: LockedFile, lockfile: Lockfile, locks: string): Promise<boolean> {
   const text = lockfileText(lockfile, before.text === undefined ? NO_COMMENTS : commentsIn(before.text));
   if (text === before.text) return false;
-  if ((await textOf(before.path)) !== before.text) {
-    throw new Error(`${before.path} was changed by another meanwhile, and was left as it is; run this again`);
-  }
-  await replace(before.path, text);
+  const target = await realpath(before.path).catch(() => before.path);
+  // Of two that have looked at the same one, the second would undo what was said to be taken.
+  await underLock(locks, `lockfile ${sha256Hex(target).slice(0, 16)}`, async () => {
+    if ((await textOf(before.path)) !== before.text)
+      throw new Error(`${before.path} was changed by another meanwhile, and was left as it is; run this again`);
+    await replace(before.path, target, text);
+  });
   return true;
 }
 
 const commentsIn = (text: string): Comments => commentsOf(text, readLines(text, 'definition') !== undefined);
 
 /** Whole or not at all, and through a link into the file that it leads to. */
-async function replace(file: string, text: string): Promise<void> {
-  const target = await realpath(file).catch(() => file);
+async function replace(file: string, target: string, text: string): Promise<void> {
   const mode = await stat(target).then(
     (found) => found.mode & 0o777,
     () => 0o644,

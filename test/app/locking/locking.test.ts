@@ -24,6 +24,7 @@ import { listing } from '../../catalog/listing.ts';
 import { scratch } from '../../cli/stage.ts';
 
 const none = new Map();
+const locks = scratch();
 const mail: LockedServer = { identity: { command: 'mail' }, tools: none, prompts: none, resourceTemplates: none };
 
 describe('the file', () => {
@@ -36,12 +37,12 @@ describe('the file', () => {
     chmodSync(real, 0o640);
     symlinkSync(real, file);
     const opened = await openLockfile(file);
-    expect(await saveLockfile(opened, { servers: new Map([['mail', mail]]) })).toBe(true);
+    expect(await saveLockfile(opened, { servers: new Map([['mail', mail]]) }, locks)).toBe(true);
     expect(readFileSync(real, 'utf8')).toContain('command: "mail"');
     expect(statSync(real).mode & 0o777).toBe(0o640);
     expect(lstatSync(file).isSymbolicLink()).toBe(true);
     const again = await openLockfile(file);
-    expect(await saveLockfile(again, again.lockfile)).toBe(false);
+    expect(await saveLockfile(again, again.lockfile, locks)).toBe(false);
   });
 
   it('that another wrote meanwhile is left alone', async () => {
@@ -49,18 +50,34 @@ describe('the file', () => {
     const opened = await openLockfile(file);
     expect(opened.text).toBeUndefined();
     writeFileSync(file, 'lockfile: 1\nservers: {}\n');
-    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) })).rejects.toThrow(
+    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) }, locks)).rejects.toThrow(
       /changed by another meanwhile/,
     );
     expect(readFileSync(file, 'utf8')).toBe('lockfile: 1\nservers: {}\n');
     await expect(openLockfile(path.dirname(file))).rejects.toThrow(/is a folder/);
   });
 
+  it('is written by one of two that have looked at the same one, and the other is told', async () => {
+    const file = lockfileOf(scratch());
+    const opened = await openLockfile(file);
+    const names = ['one', 'two'];
+    const saves = names.map((name) => saveLockfile(opened, { servers: new Map([[name, mail]]) }, locks));
+    const ends = await Promise.allSettled(saves);
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(ends).toContainEqual(
+      expect.objectContaining({
+        reason: expect.objectContaining({ message: expect.stringContaining('by another meanwhile') }),
+      }),
+    );
+    const written = names.filter((_, i) => ends[i]?.status === 'fulfilled');
+    expect([...(await openLockfile(file)).lockfile.servers.keys()]).toEqual(written);
+  });
+
   it('that cannot be written says where, and leaves nothing behind', async () => {
     const folder = scratch();
     const file = path.join(folder, 'nowhere', 'lock.yaml');
     const opened = await openLockfile(file);
-    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) })).rejects.toThrow(
+    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) }, locks)).rejects.toThrow(
       `${file} cannot be written (there is no folder ${path.dirname(file)}); make that possible, or name another`,
     );
     expect(readdirSync(folder)).toEqual([]);
@@ -68,11 +85,11 @@ describe('the file', () => {
 
   it('keeps a server that could not be asked, whatever is wished', async () => {
     const file = lockfileOf(scratch());
-    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) });
+    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) }, locks);
     const before = readFileSync(file, 'utf8');
     const survey = {
       ...{ file: await openLockfile(file), offered: new Map(), differences: [], missing: new Map() },
-      ...{ repeats: [], isLeaky: false },
+      ...{ repeats: [], isLeaky: false, locks },
     };
     expect(await take(survey, wishesOf(['mail']), true)).toBe(false);
     expect(readFileSync(file, 'utf8')).toBe(before);
@@ -231,7 +248,7 @@ describe('what is in force', () => {
     const file = lockfileOf(scratch());
     const none = await readAccepted(file, false, same);
     expect(none).toMatchObject({ bytes: undefined, accepted: undefined });
-    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) });
+    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) }, locks);
     const first = await readAccepted(file, false, same);
     const second = await readAccepted(file, true, same);
     expect([...(second.accepted?.lockfile.servers.keys() ?? [])]).toEqual(['mail']);
