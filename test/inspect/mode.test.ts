@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { classify } from '../../src/catalog/classify.ts';
 import { mode } from '../../src/inspect/mode.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { callOf, lookAtCall } from './given.ts';
@@ -6,8 +7,13 @@ import { callOf, lookAtCall } from './given.ts';
 const ROLLOUT = { subCommand: { type: 'string', enum: ['history', 'pause', 'restart', 'status', 'undo'] } };
 const RUNS = { action: { enum: ['list_runs', 'get_or_create', 'get_run', 'cancel', 'delete', 'list and delete'] } };
 const FILE = { path: { type: 'string' }, dryRun: { type: 'boolean' } };
-const seen = async (args: JsonObject, properties: JsonObject, method = 'tools/call') => {
-  const call = callOf(args, { powers: ['write', 'destructive'], inputSchema: { properties } }, 'tool', method);
+const TEXT = { type: 'string' };
+const STATUS = { operation: 'status' };
+const LIST = { action: 'list' };
+const LISTS = { action: { enum: ['list', 'delete'] } };
+const seen = async (args: JsonObject, properties: JsonObject, method = 'tools/call', name = 'tool') => {
+  const { roles } = classify({ name, inputSchema: { type: 'object', properties } }, 'h', undefined);
+  const call = callOf(args, { powers: ['write', 'destructive'], roles, inputSchema: { properties } }, name, method);
   return (await lookAtCall(mode, call)).findings?.map(({ kind, at }) => [kind, at]) ?? [];
 };
 
@@ -54,11 +60,56 @@ test.each<[args: JsonObject, properties: JsonObject]>([
     { action: 'delete', mode: 'list' },
     { action: { enum: ['delete'] }, mode: { enum: ['list', 'all'] } },
   ],
+  // What a property is called, a server may also take for one to set.
+  [
+    { ...STATUS, value: 'closed' },
+    { operation: { enum: ['status', 'title', 'delete'] }, text: TEXT, value: TEXT },
+  ],
+  [
+    { ...STATUS, text: 'It is done' },
+    { operation: { enum: ['status', 'delete'] }, text: TEXT },
+  ],
+  [
+    { ...LIST, purge: true },
+    { ...LISTS, purge: { type: 'boolean' } },
+  ],
+  [
+    { ...LIST, then: 'delete' },
+    { ...LISTS, then: { enum: ['delete', 'keep'] } },
+  ],
+  [
+    { ...LIST, price: 1 },
+    { ...LISTS, price: { type: 'number' } },
+  ],
+  [{ ...LIST, steps: [{ action: 'delete' }] }, LISTS],
+  [
+    { mode: 'info', method: 'DELETE' },
+    { mode: { enum: ['info', 'full'] }, method: { enum: ['GET', 'DELETE'] } },
+  ],
+  [
+    { simulate: true, text: 'x' },
+    { simulate: { type: 'boolean' }, text: TEXT },
+  ],
+  [
+    { dryRun: true, execute: true },
+    { ...FILE, execute: { type: 'boolean' } },
+  ],
+  [{ dryRun: true }, { dryRun: { type: 'boolean', description: 'Only for copies; ignored otherwise.' } }],
   [{ filter: 'status' }, { filter: { enum: ['status', 'name'] } }],
   [{}, ROLLOUT],
 ])('%j may do more', async (args, properties) => {
   expect(await seen(args, properties)).toEqual([]);
 });
+
+test.each(['delete_data', 'remove_items', 'post_update'])(
+  '%s does what it is called after to whatever is chosen',
+  async (name) => {
+    const choices = { mode: { enum: ['history', 'list', 'status', 'all'] } };
+    expect(await seen({ mode: 'history' }, choices, 'tools/call', name)).toEqual([]);
+    expect(await seen({ mode: 'history' }, choices, 'tools/call', 'browser_data')).toHaveLength(1);
+    expect(await seen({ mode: 'history' }, choices, 'tools/call', 'manage_runs')).toHaveLength(1);
+  },
+);
 
 test('leaves what is no call of a tool, and what has no schema', async () => {
   expect(await seen({ subCommand: 'status' }, ROLLOUT, 'prompts/get')).toEqual([]);
