@@ -14,7 +14,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 27,
+    version: 28,
     readsCallAlone: true,
     onCall(call, texts) {
       const lines = commandLines(call, texts);

@@ -28,6 +28,13 @@ test.each([
   'tar xf a.tar',
   '/srv/shop/.venv/bin/activate',
   'echo id >> .venv/bin/activate',
+  'mv kit .venv',
+  'ln -s /srv/drop/kit ./env',
+  'cp -r kit/ venv/ && ls',
+  'cp activate .venv/bin/',
+  'echo id > .venv/bin/pytest',
+  '{"path":".venv/bin/pip","content":"id"}',
+  '{"source":"kit","destination":"/srv/shop/.venv"}',
 ])('what a project runs may be changed by %j', (text) => {
   expect(mayChangeScripts(text)).toBe(true);
 });
@@ -41,6 +48,10 @@ test.each([
   '{"command":"npm ci && npm test"}',
   '{"command":"python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt"}',
   '{"command":"cd shop && npm install"}',
+  '{"command":".venv/bin/pytest -q"}',
+  '{"command":"cp .env.example .env && env A=1 node x"}',
+  '{"path":".env"}',
+  '{"path":"src/env.ts"}',
   '{"command":"npm install && npm test"}',
   '{"command":"pip install -r requirements.txt 2>&1 | tail -5"}',
   'git push -u origin HEAD',

@@ -70,7 +70,14 @@ const copies: Judge = (args, name) => {
   }
   if (name === 'cp' && operands.length === 2 && to.length === 1 && isFromTemplate(operands[0] ?? '', operands[1] ?? ''))
     return undefined;
-  if (name === 'cp' && operands.length === 2 && to.length === 1 && isKept(operands[0] ?? '', operands[1] ?? ''))
+  const isPlain = args.every((arg) => !arg.startsWith('-') || COPYING.test(arg));
+  if (
+    name === 'cp' &&
+    operands.length === 2 &&
+    to.length === 1 &&
+    isPlain &&
+    isKept(operands[0] ?? '', operands[1] ?? '')
+  )
     return undefined;
   for (const file of to) {
     const deed = judgeWrite(file);
@@ -81,14 +88,18 @@ const copies: Judge = (args, name) => {
 };
 
 /**
- * Whether a file is kept as it is under its own name and one more ending, as is done before it is changed. What reads a whole
- * folder (`cron.daily`, `sudoers.d`) passes over a name with a dot in it.
+ * Whether a file is kept as it is under its own name and one more ending, as is done before it is changed. Not in a folder whose
+ * files are all in use, whatever they are called.
  */
 const isKept = (from: string, to: string): boolean =>
   /^\/etc\/[\w./-]*[\w-]$/.test(from) &&
   !from.includes('..') &&
+  !ALL_USED.test(from) &&
   to.startsWith(from) &&
   KEPT.test(to.slice(from.length));
+const ALL_USED = /\/(?:cron\.[a-z]+|[\w.-]*-enabled|(?:interfaces|dnsmasq|logrotate|init|rc\d?)\.d)\//;
+/** Options that copy a file as it is: neither a link to it, nor readable to more. */
+const COPYING = /^-[aprRvfinTL]+$|^--(?:archive|preserve|recursive|verbose|force|interactive|no-clobber)$/;
 const KEPT =
   /^(?:~|\.(?:(?:bak|backup|old|orig|save)(?:[.-]?\d[\d-]{0,13})?|\d{4}-?\d\d-?\d\d|\$\(date \+[%\w-]{1,12}\)))$/;
 

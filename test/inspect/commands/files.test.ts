@@ -52,6 +52,13 @@ test.each([
   ['cp /etc/nginx/conf.d/a /etc/nginx/conf.d/a.conf', 'high'],
   ['cp /etc/a/../cron.d/x /etc/a/../cron.d/x.bak', 'high'],
   ['cp -t /etc/cron.d /etc/hosts /etc/hosts.bak', 'high'],
+  ['cp /etc/nginx/conf.d/a.conf /etc/nginx/conf.d/a.conf.bak', undefined],
+  ['cp /etc/cron.d/x /etc/cron.d/x.bak', 'high'],
+  ['cp /etc/nginx/sites-enabled/x /etc/nginx/sites-enabled/x.bak', 'high'],
+  // No copy that lies there alone, as it was.
+  ['cp -s /etc/hosts /etc/hosts.bak', 'high'],
+  ['cp --no-preserve=mode /etc/hosts /etc/hosts.bak', 'high'],
+  ['cp --remove-destination /etc/hosts /etc/hosts.bak', 'high'],
   ['mv .env.example .env', 'high'],
   ['cp a.example .env.example .env', 'high'],
   ['ln -s .env.example .env', 'high'],
