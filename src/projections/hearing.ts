@@ -110,8 +110,9 @@ export function hear(
   // With this many of the call's values in it, the sentence means this call as well.
   if (isFilled || (!isAsking && given >= SURE)) return 'asking';
   if (!isAsking) return given >= 2 && sentence.charges ? 'asking' : 'nothing';
-  // Nor does who says what the amount is, and turns to somebody, need to say what is done with it.
-  if (figures.some(([name, figure]) => stands(text, name) && stands(text, figure))) return 'asking';
+  // Nor does who says to an assistant what the amount is need to say what is done with it.
+  if (figures.some((figure) => isSet(text, figure)) && (isHailed || before().some(({ addresses }) => addresses)))
+    return 'asking';
   if (given >= 2 || (isAct && isMeant())) return 'asking';
   if (isHailed && values.some((value) => value.length >= SHORTEST && isGiven(text, value))) return 'asking';
   // `Ticket 7: please unlock my account` asks nobody to answer ticket 7.
@@ -125,6 +126,19 @@ export function hear(
   if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';
   return sentence.pleads || !isOfAny(deed, said) ? 'asking' : 'how-to';
 }
+
+/** Whether a text says what an amount is: `the amount is 1000`, `the amount was mistyped, it is 1000`, and not `the amount on my bill is 1000`, as whoever tells of one does. */
+function isSet(text: string, [name, figure]: Figure): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const after = SETS.exec(text.slice(at + name.length, at + name.length + SOON));
+    if (after !== null && stands(text.slice(at, at + name.length + SOON), figure)) return true;
+  }
+  return false;
+}
+/** How soon a figure comes behind its name. */
+const SOON = 60;
+const SETS =
+  /^(?:[^\d.!?]{0,40}? (?:it is|is now|(?:should|must|has to) be|changed to)|\s?(?:(?:is|to|should|must|be|now|=|:|ist|auf|est|es)\s?){1,4})\s?[^\p{L}\s]{0,3}\d/u;
 
 /** Whether a text gives a value that picks something out; of few digits only where it says of what: `request 73`, `#44`. */
 function isMeantBy(text: string, value: string, { words }: Deed): boolean {
