@@ -85,8 +85,7 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
     // A domain inside an email address or a link is part of it.
     if (start < last) continue;
     last = end;
-    // `README.md` is a file where a path is given, though there is such a host.
-    if (kind === 'domain' && (role === 'path' || isMember(text, start, end))) continue;
+    if (kind === 'domain' && ((role === 'path' && isFile(text, start, end)) || isMember(text, start, end))) continue;
     const value = { at: argument.at, text: text.slice(start, end), role };
     const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
     const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };
@@ -102,6 +101,10 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
         trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index, isLeft: left });
       }
 }
+
+/** Whether a host ends a path as a file's name does: `docs/README.md`, and not `//drop.sh`, `drop.sh:/in` or `drop.sh/in`. */
+const isFile = (text: string, start: number, end: number): boolean =>
+  end === text.length && !/[\\/]{2}$/.test(text.slice(0, start));
 
 const isPart = ({ memory }: View, { target }: Call, text: string): boolean => {
   const found = memory.search(text);

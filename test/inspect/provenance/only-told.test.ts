@@ -50,7 +50,10 @@ describe('a value that a text asked for', () => {
   it('is a file where a path is given, and not the host that is called like it', () => {
     const asked: Memory = { ...asking, asksWith: (value) => (/^(?:README\.md|https:)/.test(value) ? mail : undefined) };
     expect(traced(asked, { at: '/arguments/files/0', text: 'README.md', role: 'path' })).toEqual([]);
+    expect(traced(asked, { at: '/arguments/files/0', text: 'docs/README.md', role: 'path' })).toEqual([]);
     expect(traced(asked, { ...body, text: 'See README.md there.' })).toHaveLength(1);
+    for (const text of ['README.md:/in', 'README.md/in', '\\\\README.md'])
+      expect(traced(asked, { at: '/arguments/files/0', text, role: 'path' })).toHaveLength(1);
     expect(traced(asked, { at: '/arguments/files/0', text: 'https://README.md/x', role: 'path' })).toHaveLength(1);
   });
 
