@@ -107,6 +107,18 @@ describe('a message whose letters cannot be read', () => {
     expect(receipts().match(/caf.*?"/g)).toEqual(['caf\u00e9 \ufffd"']);
   });
 
+  it('is no answer to a question either: the server that asked is told so, and waits no longer', async () => {
+    const client = await new RawClient(place({ servers: { it: fixture('asks-legacy') } })).open({ elicitation: {} });
+    await client.tools();
+    const called = client.call('it__name');
+    const { id } = await client.until(({ method }) => method === 'elicitation/create');
+    const answer = { jsonrpc: '2.0', id, result: { action: 'accept', content: { name: 'Zo\u00eb' } } };
+    client.child.stdin?.write(Buffer.from(`${JSON.stringify(answer)}\n`, 'latin1'));
+    expect(await called).toContain('not UTF-8');
+    expect(client.received.filter((message) => message.id === id)).toHaveLength(1);
+    await client.close();
+  });
+
   it('is refused over HTTP, and so is what is said to be packed', async () => {
     const { at, receipts } = books();
     const { url, begin } = await served(at);
