@@ -7,6 +7,7 @@ import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
 import { labels } from './labels.ts';
 import { mode } from './mode.ts';
+import { otherValue } from './other-value.ts';
 import { outflow } from './outflow.ts';
 import { paths } from './paths.ts';
 import { personal } from './personal.ts';
@@ -45,6 +46,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   carried,
   outflow,
   mode,
+  otherValue,
   questions,
   purpose,
   definition,

@@ -1,3 +1,4 @@
+import type { EntityKind } from './entity.ts';
 import type { JsonPointer } from './json.ts';
 import type { Rewrite } from './rewrite.ts';
 import type { SaidIn } from './saying.ts';
@@ -119,6 +120,8 @@ export interface Memory {
   madeWith(call: string): readonly string[];
   /** All values that say what a call of this session was about; none where some of it is not known. */
   picksOf(call: string): readonly string[] | undefined;
+  /** Keys of what the user's own words name, by kind; hosts of mail addresses are none. */
+  readonly fromUser: ReadonlyMap<EntityKind, ReadonlySet<string>>;
   /** Passages of a text that were in earlier results, four words or longer, and where. */
   quotes(text: string): readonly Quote[];
   /** UTF-16 units of what servers said in this session beside their results. */
@@ -155,6 +158,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   stating: () => NO_SIGHTINGS,
   madeWith: () => NO_VALUES,
   picksOf: () => undefined,
+  fromUser: new Map(),
   quotes: () => NO_QUOTES,
   heard: 0,
   unlearned: 0,

@@ -71,6 +71,7 @@ export const FINDING_KINDS: readonly string[] = [
   'unicode.lookalike',
   'text.instructions',
   'mode.reads',
+  'user.other-value',
   'purpose.outside',
   'purpose.widening',
   'elicitation.odd',

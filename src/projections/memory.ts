@@ -1,5 +1,5 @@
 import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
-import { eachEntity } from '../model/entity.ts';
+import { type EntityKind, eachEntity } from '../model/entity.ts';
 import { jsonOf } from '../model/json/parse.ts';
 import type { Json, JsonPointer } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
@@ -42,6 +42,7 @@ export class SessionMemory implements Memory {
   readonly #lessons = new Curriculum();
   readonly #keyOf: ((secret: string) => string) | undefined;
   readonly #tell: Tell;
+  readonly fromUser = new Map<EntityKind, Set<string>>();
   heard = 0;
   #hasSecrets = false;
   #forgotten = 0;
@@ -261,12 +262,22 @@ export class SessionMemory implements Memory {
     const add = (head: string, name: string): unknown => this.#sightings.add(said, head, name, '', '', 'field');
     const whole = exactName(text);
     if (whole !== undefined) add(headOf(EXACT, whole), nameOf(EXACT, whole));
-    eachEntity(text, (_kind, head, name) => add(head, name));
+    eachEntity(text, (kind, head, name, start) => {
+      add(head, name);
+      if (kind !== 'domain' || text[start - 1] !== '@') this.#name(kind, head + name);
+    });
     for (const { name } of secretTokens(text)) add(SECRET_HEAD, name);
     this.#passages.tell(text, { ...said.source, at: '' });
     this.#sightings.keep(said);
   }
+
+  #name(kind: EntityKind, key: string): void {
+    const named = this.fromUser.get(kind) ?? new Set();
+    if (named.size < MOST_NAMED) this.fromUser.set(kind, named.add(key));
+  }
 }
 
+/** Nobody needs to know more of what is a list by then. */
+const MOST_NAMED = 10;
 /** The labels of a secret, whatever the rest of its result is. */
 const SECRET: Label = 'secret';
