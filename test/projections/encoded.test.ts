@@ -71,7 +71,7 @@ it.each(WRAPPED)('decodes what is broken into %s, wherever a line ends', (_how, 
 
 it('takes a word with a dash at the beginning of the next line for no end of a block', () => {
   const id = Buffer.from('hello world!').toString('base64');
-  const log = ['trace=' + id, 'Zm9v-bar INFO'].join('\n');
+  const log = [`trace=${id}`, 'Zm9v-bar INFO'].join('\n');
   expect(decoded(log).trim()).toBe('hello world!');
 });
 
