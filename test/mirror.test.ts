@@ -5,7 +5,7 @@ import { filesIn, hasCode, readSource } from './source.ts';
 const ROOT = path.join(import.meta.dirname, '..');
 const SRC = path.join(ROOT, 'src');
 /** What is tested through the whole product, and what is true of all of it, has no one source. */
-const NOT_MIRRORED = /^(e2e|laws|mutants)\/|^(rooms|mirror)\.test\.ts$/;
+const NOT_MIRRORED = /^(e2e|laws|mutants)\/|^(rooms|mirror|links)\.test\.ts$/;
 
 /** Folders whose parts are tested through the source of the folder's name. May only shrink. */
 const TESTED_THROUGH_ONE = ['app/inventory', 'catalog/lockfile', 'inspect/custom'];

@@ -1,19 +1,23 @@
-import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
-import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
-import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import {
   CreateMessageRequestSchema,
   ElicitationCompleteNotificationSchema,
   ElicitRequestSchema,
   ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fixture, modernMeta, type Place, place, RawClient, serveHttp } from './gateway.ts';
+import { fixture, modernMeta, type Place, place, RawClient, textOf } from './gateway.ts';
+import {
+  connectTo,
+  GENERATIONS,
+  type Generation,
+  makeClient,
+  type NewClient,
+  OldClient,
+  type Over,
+  TOKEN,
+} from './generations.ts';
 
-type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
 type Upstream = 'asks-legacy' | 'asks-modern';
 
 /** A person and a model behind a client: what they are asked, and what they answer. */
@@ -30,8 +34,6 @@ interface Driver extends Behind {
 
 const ABLE = { elicitation: { form: {}, url: {} }, sampling: { tools: {} }, roots: { listChanged: true } };
 const roots = { roots: [{ uri: 'file:///home/ada', name: 'home' }] };
-const TOKEN = 'token-of-ada-0123456789';
-const info = { name: 'bridge-client', version: '1.0.0' };
 
 /** Allows what Sallyport asks, and answers servers. */
 function answer(behind: Behind, params: JsonObject): JsonObject {
@@ -47,28 +49,15 @@ function think(behind: Behind, params: JsonObject): JsonObject {
   return { role: 'assistant', model: 'm', content: { type: 'text', text: 'Paris' }, stopReason: 'endTurn' };
 }
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
 async function connect(
   generation: Generation,
   at: Place,
   capabilities: object = ABLE,
-  over: 'stdio' | 'http' = 'stdio',
+  over: Over = 'stdio',
 ): Promise<Driver> {
   const behind: Behind = { asked: [], thought: [], completed: [] };
-  const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
-  let url = new URL('http://unused.example');
-  if (over === 'http') {
-    const served = await serveHttp(at);
-    closing.push(served.stop);
-    url = new URL(served.url);
-  }
-  const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
-  if (generation === 'v1') {
-    const client = new OldClient(info, { capabilities });
+  const client = makeClient(generation, { capabilities });
+  if (client instanceof OldClient) {
     if ('elicitation' in capabilities) {
       client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(behind, params as JsonObject) as never);
       client.setNotificationHandler(ElicitationCompleteNotificationSchema, ({ params }) => {
@@ -78,28 +67,22 @@ async function connect(
     if ('sampling' in capabilities)
       client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => think(behind, params as never) as never);
     if ('roots' in capabilities) client.setRequestHandler(ListRootsRequestSchema, () => roots);
-    await client.connect((over === 'http' ? new OldHttp(url, { requestInit }) : new OldStdio(stdio)) as never);
-    closing.push(() => client.close());
-    const call: Driver['call'] = async (name, onprogress) =>
-      textOf(await client.callTool({ name }, undefined, onprogress === undefined ? {} : { onprogress }));
-    return { ...behind, client, call };
+  } else {
+    if ('elicitation' in capabilities)
+      client.setRequestHandler('elicitation/create', ({ params }) => answer(behind, params as JsonObject) as never);
+    if ('sampling' in capabilities)
+      client.setRequestHandler('sampling/createMessage', ({ params }) => think(behind, params as never) as never);
+    if ('roots' in capabilities) client.setRequestHandler('roots/list', () => roots);
   }
-  const mode = generation === 'v2 modern' ? { pin: '2026-07-28' } : 'legacy';
-  const client = new NewClient(info, { capabilities, versionNegotiation: { mode } });
-  if ('elicitation' in capabilities)
-    client.setRequestHandler('elicitation/create', ({ params }) => answer(behind, params as JsonObject) as never);
-  if ('sampling' in capabilities)
-    client.setRequestHandler('sampling/createMessage', ({ params }) => think(behind, params as never) as never);
-  if ('roots' in capabilities) client.setRequestHandler('roots/list', () => roots);
-  await client.connect(over === 'http' ? new NewHttp(url, { requestInit }) : new NewStdio(stdio));
-  closing.push(() => client.close());
-  const call: Driver['call'] = async (name, onprogress) =>
-    textOf(await client.callTool({ name }, onprogress === undefined ? {} : { onprogress }));
+  await connectTo(at, client, over);
+  const call: Driver['call'] = async (name, onprogress) => {
+    const options = onprogress === undefined ? {} : { onprogress };
+    const isOld = client instanceof OldClient;
+    const result = isOld ? client.callTool({ name }, undefined, options) : client.callTool({ name }, options);
+    return textOf({ result: (await result) as JsonObject });
+  };
   return { ...behind, client, call };
 }
-
-const textOf = (result: unknown): string =>
-  (result as { content: { text?: string }[] }).content.map(({ text }) => text ?? '').join('\n');
 
 const facing = (upstream: Upstream, policy: JsonObject = {}): Place =>
   place({ servers: { it: fixture(upstream) }, policy });
@@ -111,8 +94,6 @@ const facingBoth = (policy: JsonObject = {}): Place => place({ servers: BOTH, po
 
 const ASK = { rules: [{ id: 'ask-first', tools: ['*.name'], effect: 'ask', reason: 'A test wants it.' }] };
 const MODEL = { off: ['server-wants-the-model'] };
-
-const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
 
 /** What was asked since this was called last: the first lines, in the order of the alphabet. */
 const since = (asked: JsonObject[]): string[] =>
@@ -216,7 +197,7 @@ describe('a question within a call', () => {
   it('may lend the model tools, to a client that has them', { timeout: 60_000 }, async () => {
     const { client, thought } = await connect('v1', facing('asks-legacy', MODEL));
     const asked = { name: 'it__think', arguments: { tools: true } };
-    expect(textOf(await (client as OldClient).callTool(asked))).toContain('Paris');
+    expect(textOf({ result: (await (client as OldClient).callTool(asked)) as JsonObject })).toContain('Paris');
     expect(thought).toMatchObject([{ tools: [{ name: 'map' }], toolChoice: { mode: 'auto' } }]);
   });
 });
@@ -286,12 +267,12 @@ describe('a question that is never answered', () => {
   it('ends with the call that a modern client does not come back to', { timeout: 60_000 }, async () => {
     const at = place({ servers: { it: fixture('asks-legacy') }, limits: { question: '200ms' } });
     const client = await new RawClient(at).begun();
-    closing.push(() => client.close());
+    onTestFinished(() => client.close());
     const _meta = modernMeta({ elicitation: {} });
     const asked = await client.send('tools/call', { name: 'it__wait', _meta });
     expect(asked.result).toMatchObject({ resultType: 'input_required' });
     await expect
-      .poll(async () => textOf((await client.send('tools/call', { name: 'it__fate', _meta })).result))
+      .poll(async () => textOf(await client.send('tools/call', { name: 'it__fate', _meta })))
       .toMatch(/cancel/);
     const { requestState } = asked.result as { requestState: string };
     const late = await client.send('tools/call', { name: 'it__wait', requestState, inputResponses: {}, _meta });

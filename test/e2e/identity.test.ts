@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { addToken } from '../../src/journal/state/token-store.ts';
 import { browse, freePort, openAuthority, REDIRECT, SECRET, tokenOf } from './authority.ts';
 import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
+import { GENERATIONS, type Generation } from './generations.ts';
 
 /** An upstream over HTTP that keeps the headers of all that reaches it. */
 async function openUpstream(): Promise<{ url: string; log: () => Promise<string> }> {
@@ -74,9 +75,6 @@ const callsOf = async (
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-
-type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
-const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
 
 /** A program that has credentials of its own, and finds out by itself where to use them. `token` is one that it has already. */
 async function robot(generation: Generation, url: string, issuer: string, token?: string) {

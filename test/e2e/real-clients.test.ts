@@ -3,16 +3,21 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
-import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
-import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fixture, MAIN, type Place, packaged, place, serveHttp } from './gateway.ts';
+import {
+  connectOver,
+  connectTo,
+  GENERATIONS,
+  type Generation,
+  makeClient,
+  type NewClient,
+  OldClient,
+  type Over,
+  TOKEN,
+} from './generations.ts';
 
-const TOKEN = 'token-of-ada-0123456789';
 const DOCUMENT = 'sallyport+everything+demo://resource/static/document/features.md';
 
 /** `start`: the file whose making lets the late server start. */
@@ -48,8 +53,6 @@ interface Driver {
   readonly grown: Promise<string[]>;
 }
 
-const info = { name: 'real-client', version: '1.0.0' };
-
 function watch(): { grown: Promise<string[]>; listChanged: object } {
   let tell: (names: string[]) => void = () => undefined;
   const grown = new Promise<string[]>((resolve) => {
@@ -62,64 +65,22 @@ function watch(): { grown: Promise<string[]>; listChanged: object } {
   return { grown, listChanged: { tools: { onChanged } } };
 }
 
-type Client = Omit<Driver, 'startLate'>;
-
-async function oldClient(transport: OldStdio | OldHttp): Promise<Client> {
-  const { grown, listChanged } = watch();
-  const client = new OldClient(info, { capabilities: {}, listChanged });
-  const logs: string[] = [];
-  client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void logs.push(String(params.data)));
-  await client.connect(transport as never);
-  return {
-    client: client as never,
-    call: (params, options) => client.callTool(params, CallToolResultSchema, options),
-    logs,
-    grown,
-  };
-}
-
-async function newClient(transport: NewStdio | NewHttp, era: 'legacy' | 'modern'): Promise<Client> {
-  const { grown, listChanged } = watch();
-  const mode = era === 'modern' ? { pin: '2026-07-28' } : 'legacy';
-  const client = new NewClient(info, { capabilities: {}, listChanged, versionNegotiation: { mode } });
-  const logs: string[] = [];
-  client.setNotificationHandler('notifications/message', ({ params }) => void logs.push(String(params.data)));
-  await client.connect(transport);
-  expect(client.getProtocolEra()).toBe(era);
-  return { client, call: (params, options) => client.callTool(params, options), logs, grown };
-}
-
-type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
-
-async function connect(generation: Generation, over: 'stdio' | 'http'): Promise<Driver> {
+async function connect(generation: Generation, over: Over): Promise<Driver> {
   const start = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-late-')), 'start');
-  const at = crowd(start);
-  const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
-  const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
-  let url = '';
-  if (over === 'http') {
-    const served = await serveHttp(at);
-    url = served.url;
-    closing.push(served.stop);
-  }
-  let driver: Client;
-  if (generation === 'v1') {
-    driver = await oldClient(over === 'stdio' ? new OldStdio(stdio) : new OldHttp(new URL(url), { requestInit }));
-  } else {
-    const era = generation === 'v2 modern' ? 'modern' : 'legacy';
-    driver = await newClient(over === 'stdio' ? new NewStdio(stdio) : new NewHttp(new URL(url), { requestInit }), era);
-  }
-  closing.push(() => driver.client.close());
-  return { ...driver, startLate: () => writeFileSync(start, '0') };
+  const { grown, listChanged } = watch();
+  const client = makeClient(generation, { listChanged });
+  const logs: string[] = [];
+  const note = ({ params }: { params: { data?: unknown } }) => void logs.push(String(params.data));
+  if (client instanceof OldClient) client.setNotificationHandler(LoggingMessageNotificationSchema, note);
+  else client.setNotificationHandler('notifications/message', note);
+  await connectTo(crowd(start), client, over);
+  if (!(client instanceof OldClient)) expect(client.getProtocolEra()).toBe(generation.slice('v2 '.length));
+  const call: Driver['call'] = (params, options) =>
+    client instanceof OldClient
+      ? client.callTool(params, CallToolResultSchema, options)
+      : client.callTool(params, options);
+  return { client: client as never, call, logs, grown, startLate: () => writeFileSync(start, '0') };
 }
-
-/** What is still open, in the order it was opened. */
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
 
 describe.each(GENERATIONS)('an SDK client, %s', (generation) => {
   it.each(['stdio', 'http'] as const)(
@@ -183,10 +144,9 @@ describe.each(GENERATIONS)('an SDK client, %s', (generation) => {
 describe('a client over HTTP', () => {
   it('is turned away without a token and with a wrong one, in either generation', { timeout: 60_000 }, async () => {
     const { url, stop } = await serveHttp(crowd(path.join(os.tmpdir(), 'never-made')));
-    closing.push(stop);
-    await expect(oldClient(new OldHttp(new URL(url)))).rejects.toThrow(/token/);
-    const requestInit = { headers: { authorization: 'Bearer wrong' } };
-    await expect(newClient(new NewHttp(new URL(url), { requestInit }), 'modern')).rejects.toThrow();
+    onTestFinished(async () => void (await stop()));
+    await expect(connectOver(new URL(url), makeClient('v1'))).rejects.toThrow(/token/);
+    await expect(connectOver(new URL(url), makeClient('v2 modern'), 'wrong')).rejects.toThrow();
   });
 });
 

@@ -1,11 +1,8 @@
-import { Client as NewClient } from '@modelcontextprotocol/client';
-import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
-import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CreateMessageRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { fixture, modernMeta, place, RawClient, textOf } from './gateway.ts';
+import { connectTo, GENERATIONS, type Generation, makeClient, OldClient } from './generations.ts';
 
 type Upstream = 'rounds' | 'asks-legacy';
 const MODEL = { off: ['server-wants-the-model'] };
@@ -64,32 +61,21 @@ it('a server that asks an older client again and again is stopped in words', asy
   await client.close();
 });
 
-type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
-const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
-const info = { name: 'rounds-client', version: '1' };
 const thought = { role: 'assistant', model: 'm', content: { type: 'text', text: 'Paris' }, stopReason: 'endTurn' };
 
 /** A client of either generation; `thinks` is what its model was asked. */
 async function connect(generation: Generation, at: ReturnType<typeof place>, capabilities: JsonObject = {}) {
   const thinks: unknown[] = [];
-  const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
   const think = ({ params }: { params: unknown }) => {
     thinks.push(params);
     return thought as never;
   };
-  const mode = generation === 'v2 modern' ? { pin: '2026-07-28' } : ('legacy' as const);
-  const client =
-    generation === 'v1'
-      ? new OldClient(info, { capabilities })
-      : new NewClient(info, { capabilities, versionNegotiation: { mode } });
-  if (client instanceof OldClient) {
-    if ('sampling' in capabilities) client.setRequestHandler(CreateMessageRequestSchema, think);
-    await client.connect(new OldStdio(stdio));
-  } else {
-    if ('sampling' in capabilities) client.setRequestHandler('sampling/createMessage', think);
-    await client.connect(new NewStdio(stdio));
+  const client = makeClient(generation, { capabilities });
+  if ('sampling' in capabilities) {
+    if (client instanceof OldClient) client.setRequestHandler(CreateMessageRequestSchema, think);
+    else client.setRequestHandler('sampling/createMessage', think);
   }
-  onTestFinished(() => client.close());
+  await connectTo(at, client);
   const call = (name: string, args: JsonObject = {}): Promise<JsonObject> =>
     client.callTool({ name, arguments: args }) as Promise<JsonObject>;
   return { client, call, thinks };

@@ -1,24 +1,23 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
-import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
-import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import {
   LoggingMessageNotificationSchema,
   ResourceUpdatedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { childrenOf, fixture, modernMeta, type Place, place, put, RawClient, sallyport, serveHttp } from './gateway.ts';
-
-const TOKEN = 'token-of-ada-0123456789';
-const info = { name: 'watching', version: '1' };
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+import {
+  connectOver,
+  connectTo,
+  GENERATIONS,
+  type Generation,
+  makeClient,
+  NewClient,
+  OldClient,
+  type Over,
+  TOKEN,
+} from './generations.ts';
 
 /** What the clients of both generations can do about resources, under one set of names. */
 interface Watching {
@@ -32,50 +31,24 @@ interface Watching {
   /** The process of Sallyport, where the client started it. */
   readonly pid: number | null;
 }
-type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
 
-async function open(generation: Generation, at: Place, over: 'stdio' | 'http'): Promise<Watching> {
-  const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
-  const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
-  let url = new URL('http://unused.example');
-  if (over === 'http') {
-    const served = await serveHttp(at);
-    closing.push(served.stop);
-    url = new URL(served.url);
-  }
+async function open(generation: Generation, at: Place, over: Over): Promise<Watching> {
   const told: string[] = [];
   const logged: string[] = [];
-  if (generation === 'v1') {
-    const client = new OldClient(info);
+  const client = makeClient(generation);
+  if (client instanceof OldClient) {
     client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void told.push(params.uri));
     client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void logged.push(`${params.data}`));
-    const transport = over === 'http' ? new OldHttp(url, { requestInit }) : new OldStdio(stdio);
-    await client.connect(transport as Parameters<typeof client.connect>[0]);
-    closing.push(() => client.close());
-    return {
-      told,
-      logged,
-      watch: async (uri) => {
-        await client.subscribeResource({ uri });
-        return () => client.unsubscribeResource({ uri });
-      },
-      call: (name, args = {}) => client.callTool({ name, arguments: args }),
-      resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
-      pid: transport instanceof OldStdio ? transport.pid : null,
-    };
+  } else {
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) => void told.push(params.uri));
+    client.setNotificationHandler('notifications/message', ({ params }) => void logged.push(`${params.data}`));
   }
-  const mode = generation === 'v2 modern' ? { pin: '2026-07-28' } : ('legacy' as const);
-  const client = new NewClient(info, { versionNegotiation: { mode } });
-  client.setNotificationHandler('notifications/resources/updated', ({ params }) => void told.push(params.uri));
-  client.setNotificationHandler('notifications/message', ({ params }) => void logged.push(`${params.data}`));
-  const transport = over === 'http' ? new NewHttp(url, { requestInit }) : new NewStdio(stdio);
-  await client.connect(transport);
-  closing.push(() => client.close());
+  const pid = await connectTo(at, client, over);
   return {
     told,
     logged,
     watch: async (uri) => {
-      if (generation === 'v2 modern') {
+      if (client instanceof NewClient && generation === 'v2 modern') {
         const subscription = await client.listen({ resourceSubscriptions: [uri] });
         expect(subscription.honoredFilter).toMatchObject({ resourceSubscriptions: [uri] });
         return () => subscription.close();
@@ -85,11 +58,10 @@ async function open(generation: Generation, at: Place, over: 'stdio' | 'http'): 
     },
     call: (name, args = {}) => client.callTool({ name, arguments: args }),
     resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
-    pid: transport instanceof NewStdio ? transport.pid : null,
+    pid,
   };
 }
 
-const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
 /** Each kind of server, behind one Sallyport. */
 const servers = (): Record<string, JsonObject> => ({
   legacy: fixture('watched', [notes()]),
@@ -308,15 +280,13 @@ describe('a client of 2026-07-28 that lists before it listens', () => {
     const config = { servers: { it: watched(notes()) }, http: { tokens } };
     const at = place(config);
     const served = await serveHttp(at);
-    closing.push(served.stop);
+    onTestFinished(async () => void (await served.stop()));
     const [ada, bob] = await Promise.all(
       Object.values(tokens).map(async (token) => {
-        const client = new NewClient(info, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+        const client = makeClient('v2 modern') as NewClient;
         const told: string[] = [];
         client.setNotificationHandler('notifications/tools/list_changed', ({ method }) => void told.push(method));
-        const requestInit = { headers: { authorization: `Bearer ${token}` } };
-        await client.connect(new NewHttp(new URL(served.url), { requestInit }));
-        closing.push(() => client.close());
+        await connectOver(new URL(served.url), client, token);
         return { client, told };
       }),
     );
