@@ -11,91 +11,75 @@ const BUILDS = network('Builds or runs a whole project that it has just download
 /** All that is said of what was fetched. */
 export const OF_FETCHED: readonly Deed[] = [runsDownload, INSTALLS, CLUSTER, BUILDS];
 
-/** What a command does with a fetched file, folder or input; undefined if it runs none of it. */
-export function deedOfFetched(
-  name: string,
-  args: readonly string[],
-  fetched: Fetched,
-  input: { readonly isFed: boolean; readonly isRaised: boolean },
-): Deed | undefined {
-  const has = (words: readonly string[]): boolean =>
-    words.some((word) => fetched.has(word) || /^https?:\/\//.test(word));
-  const file = (...options: readonly string[]): readonly string[] => valuesOf(args, ...options);
-  const words = operandsOf(args);
-  const verb = words[0] ?? '';
-  switch (name) {
-    case 'kubectl':
-    case 'oc': {
-      if (!/^(?:apply|create|replace|run)$/.test(verb) || args.some((arg) => /^--dry-run(?!=none)/.test(arg))) break;
-      const given = file('-f', '--filename', '-k', '--kustomize');
-      const isRemote = given.some((one) => /^(?:https?:|git@|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev)\/)/.test(one));
-      return isRemote || given.some((one) => fetched.has(one)) || (input.isFed && given.includes('-'))
-        ? CLUSTER
-        : undefined;
-    }
-    case 'helm':
-      return /^(?:install|upgrade)$/.test(verb) && has(words) && !args.includes('--dry-run') ? CLUSTER : undefined;
-    case 'psql':
-    case 'pgcli':
-    case 'cockroach':
-    case 'clickhouse-client':
-    case 'sqlcmd':
-      return file('-f', '--file', '-i', '--queries-file').some((one) => fetched.has(one)) ? runsDownload : undefined;
-    case 'sqlite3':
-    case 'duckdb':
-    case 'mysql':
-    case 'mariadb': {
-      const read = args.flatMap((arg) => /^\.?(?:read|source|\\\.)\s+(\S+)/i.exec(arg.trim())?.[1] ?? []);
-      return read.some((one) => fetched.has(one.replace(/["']/g, ''))) ? runsDownload : undefined;
-    }
-    case 'java':
-      return file('-jar').some((one) => fetched.has(one)) ? runsDownload : undefined;
-    case 'ansible-playbook':
-      return has(words) && !args.some((arg) => /^(?:--check|-C|--syntax-check|--list-\w+)$/.test(arg))
-        ? runsDownload
-        : undefined;
-    case 'start-process':
-    case 'saps':
-    case 'invoke-item':
-    case 'ii':
-    case 'start':
-    case 'open':
-    case 'xdg-open':
-      return words.some((word) => fetched.has(word)) ? runsDownload : undefined;
-    case 'dpkg':
-    case 'rpm':
-    case 'installer':
-    case 'msiexec':
-    case 'add-appxpackage': {
-      const isAsked = args.some((arg) => /^(?:-I|-c|-q\w*|--info|--contents|-e|--checksig|-K)$/.test(arg));
-      return !isAsked && args.some((arg) => fetched.has(arg)) ? INSTALLS : undefined;
-    }
-    case 'apt':
-    case 'apt-get':
-    case 'dnf':
-    case 'yum':
-    case 'brew':
-    case 'snap':
-      return /^(?:install|localinstall)$/.test(verb) && words.some((word) => fetched.has(word)) ? INSTALLS : undefined;
-    case 'terraform':
-    case 'tofu':
-      return verb === 'apply' && [...fetched.files].some((one) => one.endsWith('.tf')) ? INSTALLS : undefined;
-    case 'docker':
-    case 'podman':
-    case 'docker-compose':
-      return containers(name, args, words, fetched, input.isFed);
-    default:
-  }
-  return builds(name, args, words, fetched, input.isRaised);
+/** The words of a command, and what is known of what it is given. */
+interface Use {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly operands: readonly string[];
+  readonly fetched: Fetched;
+  readonly isFed: boolean;
+  readonly isRaised: boolean;
 }
 
-function containers(
-  name: string,
-  args: readonly string[],
-  words: readonly string[],
-  fetched: Fetched,
-  isFed: boolean,
-): Deed | undefined {
+const USES = new Map<string, (use: Use) => Deed | undefined>();
+const uses = (names: string, judge: (use: Use) => Deed | undefined): void => {
+  for (const name of names.split(' ')) USES.set(name, judge);
+};
+/** A command that runs a file, which stands behind one of these options. */
+const runs =
+  (...options: readonly string[]) =>
+  ({ args, fetched }: Use): Deed | undefined =>
+    valuesOf(args, ...options).some((one) => fetched.has(one)) ? runsDownload : undefined;
+
+uses('kubectl oc', ({ args, operands, fetched, isFed }) => {
+  const isAsked = args.some((arg) => /^--dry-run(?!=none)/.test(arg));
+  if (isAsked || !/^(?:apply|create|replace|run)$/.test(operands[0] ?? '')) return undefined;
+  const given = valuesOf(args, '-f', '--filename', '-k', '--kustomize');
+  const isRemote = given.some((one) => /^(?:https?:|git@|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev)\/)/.test(one));
+  return isRemote || given.some((one) => fetched.has(one)) || (isFed && given.includes('-')) ? CLUSTER : undefined;
+});
+uses('helm', ({ args, operands, fetched }) =>
+  /^(?:install|upgrade)$/.test(operands[0] ?? '') && has(fetched, operands) && !args.includes('--dry-run')
+    ? CLUSTER
+    : undefined,
+);
+uses('psql pgcli cockroach clickhouse-client sqlcmd', runs('-f', '--file', '-i', '--queries-file'));
+uses('sqlite3 duckdb mysql mariadb', ({ args, fetched }) => {
+  const read = args.flatMap((arg) => /^\.?(?:read|source|\\\.)\s+(\S+)/i.exec(arg.trim())?.[1] ?? []);
+  return read.some((one) => fetched.has(one.replace(/["']/g, ''))) ? runsDownload : undefined;
+});
+uses('java', runs('-jar'));
+uses('ansible-playbook', ({ args, operands, fetched }) =>
+  has(fetched, operands) && !args.some((arg) => /^(?:--check|-C|--syntax-check|--list-\w+)$/.test(arg))
+    ? runsDownload
+    : undefined,
+);
+uses('start-process saps invoke-item ii start open xdg-open', ({ operands, fetched }) =>
+  operands.some((word) => fetched.has(word)) ? runsDownload : undefined,
+);
+uses('dpkg rpm installer msiexec add-appxpackage', ({ args, fetched }) => {
+  const isAsked = args.some((arg) => /^(?:-I|-c|-q\w*|--info|--contents|-e|--checksig|-K)$/.test(arg));
+  return !isAsked && args.some((arg) => fetched.has(arg)) ? INSTALLS : undefined;
+});
+uses('apt apt-get dnf yum brew snap', ({ operands, fetched }) =>
+  /^(?:install|localinstall)$/.test(operands[0] ?? '') && operands.some((word) => fetched.has(word))
+    ? INSTALLS
+    : undefined,
+);
+uses('terraform tofu', ({ operands, fetched }) =>
+  operands[0] === 'apply' && [...fetched.files].some((one) => one.endsWith('.tf')) ? INSTALLS : undefined,
+);
+uses('docker podman docker-compose', containers);
+
+/** What a command does with a fetched file, folder or input; undefined if it runs none of it. */
+export function deedOfFetched(use: Omit<Use, 'operands'>): Deed | undefined {
+  return (USES.get(use.name) ?? builds)({ ...use, operands: operandsOf(use.args) });
+}
+
+const has = (fetched: Fetched, words: readonly string[]): boolean =>
+  words.some((word) => fetched.has(word) || /^https?:\/\//.test(word));
+
+function containers({ name, args, operands: words, fetched, isFed }: Use): Deed | undefined {
   if (words.includes('build') || words.includes('buildx')) {
     const isRemote = words.some((word) => /^(?:https?:\/\/|git@|github\.com\/)/.test(word));
     if (isRemote || (isFed && args.includes('-')) || fetched.has('Dockerfile')) return INSTALLS;
@@ -119,13 +103,7 @@ const RUNS_FOLDER =
 const ONLY_LOOKS = /^(?:-n|--dry-run|--just-print|--recon|--ignore-scripts|--help|--version|-h|-q|--question)$/;
 
 /** A build tool in a fetched folder, a package manager with a fetched list, or a program called by its path in one. */
-function builds(
-  name: string,
-  args: readonly string[],
-  words: readonly string[],
-  fetched: Fetched,
-  isRaised: boolean,
-): Deed | undefined {
+function builds({ name, args, operands: words, fetched, isRaised }: Use): Deed | undefined {
   if (args.some((arg) => ONLY_LOOKS.test(arg))) return undefined;
   const isBuilder = BUILDERS.test(name);
   if (

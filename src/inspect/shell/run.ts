@@ -139,7 +139,7 @@ export function readRun(given: Run, course: Course): Ran {
     const isRaised = run.plain.slice(0, at).some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));
     const of =
       (isFed && readsStatements(name, args) ? runsDownload : undefined) ??
-      deedOfFetched(name, args, course.fetched, { isFed, isRaised }) ??
+      deedOfFetched({ name, args, fetched: course.fetched, isFed, isRaised }) ??
       runsOfTree(words, program, course.fetched);
     if (of !== undefined) course.deeds.push(of);
   }

@@ -161,105 +161,76 @@ export function folderOf(wrapping: readonly string[]): string | undefined {
   return undefined;
 }
 
+type Hands = (args: readonly string[], words: readonly string[]) => readonly string[];
+const HANDS = new Map<string, Hands>();
+const hand = (names: string, hands: Hands): void => {
+  for (const name of names.split(' ')) HANDS.set(name, hands);
+};
+hand('find', (args) =>
+  foundCommands(args, /^-(?:exec|execdir|ok|okdir)$/).filter(
+    (command) => !(/^rm -[rfv]{1,3} (?:-- )?['"]?\{\}['"]?$/.test(command) && findsLeftovers(args)),
+  ),
+);
+hand('fd fdfind', (args) => foundCommands(args, /^(?:-[xX]|--exec|--exec-batch)$/));
+hand('ssh', (args, words) => {
+  const run = handedWords(words).join(' ');
+  const options = valuesOf(args, '-o').flatMap(
+    (one) => /^(?:Proxy|Local|Remote|KnownHosts|AuthorizedKeys)Command[= ](.+)/i.exec(one)?.[1] ?? [],
+  );
+  // It begins in somebody's home.
+  return run === '' ? options : [`cd ~\n${run}`, ...options];
+});
+hand('su runuser', (args) =>
+  valuesOf(args, '-c', '--command').map((code) => (args.some(isLogin) ? `cd ~\n${code}` : code)),
+);
+hand('script flock nix-shell', (args) => valuesOf(args, '-c', '--command', '--run'));
+hand('watch', (args) => [args.slice(args.length - wordsBehind(args, ['-n', '--interval']).length - 1).join(' ')]);
+hand('env', (args) => valuesOf(args, '-S', '--split-string'));
+hand('trap', (args) => args.slice(0, 1));
+hand('alias', (args) =>
+  args.flatMap((arg) =>
+    arg.includes('=') ? [arg.slice(arg.indexOf('=') + 1).replace(/^(['"])([\s\S]*)\1$/, '$2')] : [],
+  ),
+);
+hand('docker docker-compose podman nerdctl kubectl oc', (_, words) => {
+  const run = handedWords(words);
+  return run.length === 0 ? [] : [joined(run)];
+});
+hand(
+  'poetry uv pipenv pdm rye hatch conda mamba bundle direnv mise npm pnpm yarn bun npx bunx pnpx',
+  (args, [name = '']) => [
+    ...valuesOf(args, '-c', '--call').filter((code) => /\s/.test(code)),
+    ...foundBehindVerb(nameOf(name), args),
+  ],
+);
+hand('start-process saps', startedProcess);
+hand('vagrant', (args) => (args[0] === 'ssh' ? valuesOf(args, '-c', '--command') : []));
+hand('tmux', (args) => {
+  const run = wordsBehind(args, ['-L', '-S', '-f']);
+  const typed = operandsOf(run, VALUED_TMUX).join(' ');
+  return /\s/.test(typed) ? [typed] : [];
+});
+hand('screen', (args) => fromFirst(args, /^-\w*[SctTpe]$/));
+hand('systemd-run', (args) =>
+  fromFirst(args, /^(?:-[puHME]|--(?:unit|property|host|machine|setenv|uid|gid|working-directory))$/),
+);
+hand('vi vim nvim ex', (args) =>
+  [...valuesOf(args, '-c', '--cmd'), ...args.filter((arg) => arg.startsWith('+')).map((arg) => arg.slice(1))]
+    .filter((one) => /^\s*:?\s*!/.test(one))
+    .map((one) => one.replace(/^[\s:!]+/, '')),
+);
+hand('git', (args) => {
+  const at = args.findIndex((arg) => /^(?:foreach|run)$/.test(arg));
+  if (at > 0 && /^(?:submodule|bisect)$/.test(args[at - 1] ?? '')) return [args.slice(at + 1).join(' ')];
+  return args.includes('rebase') ? valuesOf(args, '-x', '--exec') : [];
+});
+hand('powershell pwsh', (args) =>
+  args.flatMap((arg, i) => (/^-e(?:c|n\w*)?$/i.test(arg) ? decoded(args[i + 1] ?? '') : [])),
+);
+
 /** Scripts passed to a command as plain words, not by an interpreter's code option. */
-export function handedScripts(words: readonly string[]): readonly string[] {
-  const name = nameOf(words[0] ?? '');
-  const args = words.slice(1);
-  switch (name) {
-    case 'find':
-      return foundCommands(args, /^-(?:exec|execdir|ok|okdir)$/).filter(
-        (command) => !(/^rm -[rfv]{1,3} (?:-- )?['"]?\{\}['"]?$/.test(command) && findsLeftovers(args)),
-      );
-    case 'fd':
-    case 'fdfind':
-      return foundCommands(args, /^(?:-[xX]|--exec|--exec-batch)$/);
-    case 'ssh': {
-      const run = handedWords(words).join(' ');
-      const options = valuesOf(args, '-o').flatMap(
-        (one) => /^(?:Proxy|Local|Remote|KnownHosts|AuthorizedKeys)Command[= ](.+)/i.exec(one)?.[1] ?? [],
-      );
-      // It begins in somebody's home.
-      return run === '' ? options : [`cd ~\n${run}`, ...options];
-    }
-    case 'su':
-    case 'runuser':
-      return valuesOf(args, '-c', '--command').map((code) => (args.some(isLogin) ? `cd ~\n${code}` : code));
-    case 'script':
-    case 'flock':
-    case 'nix-shell':
-      return valuesOf(args, '-c', '--command', '--run');
-    case 'watch':
-      return [args.slice(args.length - wordsBehind(args, ['-n', '--interval']).length - 1).join(' ')];
-    case 'env':
-      return valuesOf(args, '-S', '--split-string');
-    case 'trap':
-      return args.slice(0, 1);
-    case 'alias':
-      return args.flatMap((arg) =>
-        arg.includes('=') ? [arg.slice(arg.indexOf('=') + 1).replace(/^(['"])([\s\S]*)\1$/, '$2')] : [],
-      );
-    case 'docker':
-    case 'docker-compose':
-    case 'podman':
-    case 'nerdctl':
-    case 'kubectl':
-    case 'oc': {
-      const run = handedWords(words);
-      return run.length === 0 ? [] : [joined(run)];
-    }
-    case 'poetry':
-    case 'uv':
-    case 'pipenv':
-    case 'pdm':
-    case 'rye':
-    case 'hatch':
-    case 'conda':
-    case 'mamba':
-    case 'bundle':
-    case 'direnv':
-    case 'mise':
-    case 'npm':
-    case 'pnpm':
-    case 'yarn':
-    case 'bun':
-    case 'npx':
-    case 'bunx':
-    case 'pnpx':
-      return [...valuesOf(args, '-c', '--call').filter((code) => /\s/.test(code)), ...foundBehindVerb(name, args)];
-    case 'start-process':
-    case 'saps':
-      return startedProcess(args);
-    case 'vagrant':
-      return args[0] === 'ssh' ? valuesOf(args, '-c', '--command') : [];
-    case 'tmux': {
-      const run = wordsBehind(args, ['-L', '-S', '-f']);
-      const typed = operandsOf(run, VALUED_TMUX).join(' ');
-      return /\s/.test(typed) ? [typed] : [];
-    }
-    case 'screen':
-      return fromFirst(args, /^-\w*[SctTpe]$/);
-    case 'systemd-run':
-      return fromFirst(args, /^(?:-[puHME]|--(?:unit|property|host|machine|setenv|uid|gid|working-directory))$/);
-    case 'vi':
-    case 'vim':
-    case 'nvim':
-    case 'ex':
-      return [...valuesOf(args, '-c', '--cmd'), ...args.filter((arg) => arg.startsWith('+')).map((arg) => arg.slice(1))]
-        .filter((one) => /^\s*:?\s*!/.test(one))
-        .map((one) => one.replace(/^[\s:!]+/, ''));
-    case 'git': {
-      const run = /^(?:foreach|run)$/;
-      const at = args.findIndex((arg) => run.test(arg));
-      if (at > 0 && /^(?:submodule|bisect)$/.test(args[at - 1] ?? '')) return [args.slice(at + 1).join(' ')];
-      return args.includes('rebase') ? valuesOf(args, '-x', '--exec') : [];
-    }
-    case 'powershell':
-    case 'pwsh':
-      return args.flatMap((arg, i) => (/^-e(?:c|n\w*)?$/i.test(arg) ? decoded(args[i + 1] ?? '') : []));
-    default:
-      return [];
-  }
-}
+export const handedScripts = (words: readonly string[]): readonly string[] =>
+  HANDS.get(nameOf(words[0] ?? ''))?.(words.slice(1), words) ?? [];
 
 /** Decodes the value of `-EncodedCommand`: base64 of UTF-16, two bytes per character. */
 function decoded(text: string): string[] {

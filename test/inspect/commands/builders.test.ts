@@ -14,7 +14,7 @@ function severity(command: string): string | undefined {
   const words = command.replace(/^[@|]/, '').replace('sudo ', '').split(' ');
   const [name = '', ...args] = words;
   const deed =
-    deedOfFetched(name, args, fetched, { isFed: command.startsWith('|'), isRaised }) ??
+    deedOfFetched({ name, args, fetched, isFed: command.startsWith('|'), isRaised }) ??
     runsOfTree(words, programOf(name, args), fetched);
   return deed?.severity;
 }
