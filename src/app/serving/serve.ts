@@ -34,7 +34,7 @@ import { type Equipped, equip, openWorkshop, unseenIn } from '../workshop.ts';
 import { beginChores } from './chores.ts';
 import { compileForCalls } from './compiling.ts';
 import { Deferred } from './deferred.ts';
-import { openDoor, takeDoor } from './door.ts';
+import { openEntrance, takeEntrance } from './entrance.ts';
 import { followConfiguration } from './following.ts';
 import { Log } from './log.ts';
 import { stopSignals } from './stop-signals.ts';
@@ -63,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const log = told.say;
   const state = openStateDir(options.state ?? stateRoot());
   // One that cannot be had is told of before a server is started for nothing.
-  const port = options.http === true ? await takeDoor(configuration.config, state, options) : undefined;
+  const port = options.http === true ? await takeEntrance(configuration.config, state, options) : undefined;
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration, log);
   told.where = whereabouts(configuration.place, state.root);
@@ -158,7 +158,7 @@ async function serveBefore(behind: Behind): Promise<void> {
   const stop = stopSignals(options.http === true, log);
   // What servers say of themselves is read once. Calls do not wait for one that is silent.
   void Promise.race([assembly.heard(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
-  const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, port, log }).catch(
+  const entrance = await openEntrance({ gate: assembly.gate, declared, settings, state, options, port, log }).catch(
     async (error) => {
       // A chain that is left open looks like one whose process was killed.
       await upstreams.close();
@@ -188,13 +188,13 @@ async function serveBefore(behind: Behind): Promise<void> {
       if (options.trust === true) await trust.desk.trustAll(journal, now());
       assembly.reconfigure(next);
       workshop.keep(next.inspectors);
-      door.reconfigure(next);
+      entrance.reconfigure(next);
       void upstreams.settled().then(() => sayWaiting(upstreams, log));
     },
   });
-  await Promise.race([door.gone, stop.called]);
+  await Promise.race([entrance.gone, stop.called]);
   await following.close();
-  await door.close();
+  await entrance.close();
   stopChores();
   await upstreams.close();
   workshop.keep([]);

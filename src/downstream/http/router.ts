@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Front } from '../front.ts';
-import { scopesForDoor } from '../identity/scopes.ts';
+import { scopesToEnter } from '../identity/scopes.ts';
 import type { Proof } from '../identity.ts';
 import { CODES } from '../wire.ts';
 import type { Entrance } from './entrance.ts';
@@ -99,7 +99,7 @@ export class HttpRouter {
   /** Why a token without a scope that means something lets nobody in; undefined where it has one. */
   #unscoped(proof: Proof): Refusal | undefined {
     const { front, entrance } = this.#options;
-    const scopes = scopesForDoor(front, proof);
+    const scopes = scopesToEnter(front, proof);
     if (scopes === undefined) return undefined;
     const description = 'this token has no scope that means something here';
     const challenge = entrance.challenge({ error: 'insufficient_scope', description, scopes });

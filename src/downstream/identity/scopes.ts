@@ -5,7 +5,7 @@ import type { Proof } from '../identity.ts';
 import { CALLS } from '../reception.ts';
 
 /** The scopes without which nobody gets in; undefined where this token has one that counts. */
-export function scopesForDoor(front: Front, proof: Proof): readonly string[] | undefined {
+export function scopesToEnter(front: Front, proof: Proof): readonly string[] | undefined {
   if (proof.subject?.purposes === undefined) return undefined;
   if (hasPurpose(front.identify(proof, undefined))) return undefined;
   return scopesThat(front, proof, hasPurpose);

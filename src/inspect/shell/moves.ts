@@ -18,7 +18,7 @@ interface Act {
   /** Of what was removed: only what is made again, wherever that lies. */
   readonly isMade?: boolean;
 }
-interface Ledger {
+interface Noted {
   readonly moved: Act[];
   readonly lost: Act[];
 }
@@ -29,13 +29,13 @@ interface Ledger {
  */
 export class Moves {
   readonly writings: Writings;
-  readonly #ledger: Ledger;
+  readonly #noted: Noted;
   readonly #script: Moment;
   #count = 0;
   #inner = 0;
 
-  constructor(ledger: Ledger = { moved: [], lost: [] }, script: Moment = [], writings = new Writings()) {
-    this.#ledger = ledger;
+  constructor(noted: Noted = { moved: [], lost: [] }, script: Moment = [], writings = new Writings()) {
+    this.#noted = noted;
     this.#script = script;
     this.writings = writings;
   }
@@ -48,7 +48,7 @@ export class Moves {
   /** Those of a script that a command carries out, or of one that is carried out in the end. */
   inside(isLast = false): Moves {
     const at = isLast ? Number.POSITIVE_INFINITY : this.#count;
-    return new Moves(this.#ledger, [...this.#script, at, this.#inner++], this.writings);
+    return new Moves(this.#noted, [...this.#script, at, this.#inner++], this.writings);
   }
 
   /** Notes that things went elsewhere: whoever removes that place removes them. */
@@ -57,7 +57,7 @@ export class Moves {
     const place = plainPlace(to);
     const isFolder = /(?:^|\/)\.?$/.test(place);
     this.#note(
-      this.#ledger.moved,
+      this.#noted.moved,
       MOST_MOVED,
       isFolder ? plainFile(`${place.replace(/\/?$/, '/')}${stepOf(from)}`) : place,
     );
@@ -65,18 +65,18 @@ export class Moves {
 
   /** Notes what goes, with all that is in it. */
   lose(places: readonly string[]): void {
-    for (const place of places) if (!place.startsWith('-')) this.#note(this.#ledger.lost, MOST_LOST, plainPlace(place));
+    for (const place of places) if (!place.startsWith('-')) this.#note(this.#noted.lost, MOST_LOST, plainPlace(place));
   }
 
   /** Notes that folders go that are made again, wherever they are found. */
   loseMade(): void {
-    const { lost } = this.#ledger;
+    const { lost } = this.#noted;
     if (lost.length <= MOST_LOST) lost.push({ when: [...this.#script, this.#count], place: ANYWHERE, isMade: true });
   }
 
   /** Whether anything goes that was moved there before. */
   get losesMoved(): boolean {
-    const { moved, lost } = this.#ledger;
+    const { moved, lost } = this.#noted;
     return moved.some((one) => {
       const isMade = areLeftovers([one.place]);
       return lost.some(
@@ -91,7 +91,7 @@ export class Moves {
     acts.push(
       acts.length < most
         ? { when: [...this.#script, this.#count], place }
-        : { when: acts === this.#ledger.moved ? FIRST : LAST, place: ANYWHERE },
+        : { when: acts === this.#noted.moved ? FIRST : LAST, place: ANYWHERE },
     );
   }
 }

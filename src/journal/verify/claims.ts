@@ -58,25 +58,30 @@ export async function gatherClaims(
     ended.add(closed.writer);
     claim(closed.writer, closed.head, at);
   };
+  for await (const { record, file, line } of tellingRecords(dir, chains)) {
+    try {
+      take(record, file, line);
+    } catch {
+      const message = `record ${record.seq} has a form that was never written`;
+      found.problem({ what: 'edit', file, line, seq: record.seq, message });
+    }
+  }
+  for (const [i, checkpoint] of elsewhere.entries()) check(checkpoint, '', 0, `checkpoint ${i + 1} kept elsewhere`);
+  return { heads, removed, erased, ended, checkpoints };
+}
+
+async function* tellingRecords(dir: string, chains: ReadonlyMap<string, readonly number[]>) {
   for (const [writer, numbers] of chains) {
     for (const n of numbers) {
       const file = segmentFile({ writer, n });
       const reader = new LineReader(join(dir, file), 'record');
       for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
-        const line = bytes.toString('utf8');
-        const record = TELLING.test(line) ? decodeLine(line) : undefined;
-        if (record === undefined) continue;
-        try {
-          take(record, file, reader.number);
-        } catch {
-          const message = `record ${record.seq} has a form that was never written`;
-          found.problem({ what: 'edit', file, line: reader.number, seq: record.seq, message });
-        }
+        const text = bytes.toString('utf8');
+        const record = TELLING.test(text) ? decodeLine(text) : undefined;
+        if (record !== undefined) yield { record, file, line: reader.number };
       }
     }
   }
-  for (const [i, checkpoint] of elsewhere.entries()) check(checkpoint, '', 0, `checkpoint ${i + 1} kept elsewhere`);
-  return { heads, removed, erased, ended, checkpoints };
 }
 
 /** Where no key is known, those who signed what was kept elsewhere are believed, and nobody else. */

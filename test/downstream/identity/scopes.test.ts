@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFront } from '../../../src/downstream/front.ts';
-import { scopesForCall, scopesForDoor } from '../../../src/downstream/identity/scopes.ts';
+import { scopesForCall, scopesToEnter } from '../../../src/downstream/identity/scopes.ts';
 import type { Proof } from '../../../src/downstream/identity.ts';
 import { readFrame } from '../../../src/model/frame.ts';
 import { frontOptions, Stand } from '../stand.ts';
@@ -18,12 +18,12 @@ const call = (name: string, method = 'tools/call') => {
 };
 
 test('at the door, a token needs one scope that means something', () => {
-  expect(scopesForDoor(front(), proofOf(['only_odd']))).toBeUndefined();
-  expect(scopesForDoor(front(), proofOf([]))).toEqual(['s:echo', 's:held', 's:odd']);
-  expect(scopesForDoor(front(), proofOf(undefined))).toBeUndefined();
-  expect(scopesForDoor(front(), { transport: 'http', token: 'ci' })).toBeUndefined();
+  expect(scopesToEnter(front(), proofOf(['only_odd']))).toBeUndefined();
+  expect(scopesToEnter(front(), proofOf([]))).toEqual(['s:echo', 's:held', 's:odd']);
+  expect(scopesToEnter(front(), proofOf(undefined))).toBeUndefined();
+  expect(scopesToEnter(front(), { transport: 'http', token: 'ci' })).toBeUndefined();
   const agents = { desk: { match: { clientId: 'desk' }, purpose: 'only_held' } };
-  expect(scopesForDoor(front(agents), proofOf(['only_echo']))).toEqual(['s:held']);
+  expect(scopesToEnter(front(agents), proofOf(['only_echo']))).toEqual(['s:held']);
 });
 
 test('for a call, the scopes are named that would grant it and that its agent may have', () => {

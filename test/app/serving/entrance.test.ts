@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openDoor } from '../../../src/app/serving/door.ts';
+import { openEntrance } from '../../../src/app/serving/entrance.ts';
 import { readSettings } from '../../../src/app/settings.ts';
 import { openStateDir } from '../../../src/journal/state/state-dir.ts';
 import { Stand } from '../../downstream/stand.ts';
@@ -9,7 +9,7 @@ it('opens a port, takes other tokens while it is open, and closes it', async () 
   const at = place({ servers: {}, http: { port: 0, tokens: { ada: 'one' } } });
   const settings = await readSettings({ config: at.config }, Date.now());
   const logged: string[] = [];
-  const door = await openDoor({
+  const entrance = await openEntrance({
     gate: new Stand(),
     declared: () => {},
     settings,
@@ -29,9 +29,9 @@ it('opens a port, takes other tokens while it is open, and closes it', async () 
   };
   expect([await knock('one'), await knock('two')]).toEqual([200, 401]);
   const http = { ...settings.config.http, tokens: { bob: 'two' } };
-  door.reconfigure({ ...settings, config: { ...settings.config, http } });
+  entrance.reconfigure({ ...settings, config: { ...settings.config, http } });
   expect([await knock('one'), await knock('two')]).toEqual([401, 200]);
-  await door.close();
+  await entrance.close();
   await expect(fetch(url)).rejects.toThrow();
 });
 
@@ -40,7 +40,7 @@ it('says in words why a port cannot be opened, and who may call where there is n
   const settings = await readSettings({ config: at.config }, Date.now());
   const logged: string[] = [];
   const open = (more: object) =>
-    openDoor({
+    openEntrance({
       gate: new Stand(),
       declared: () => {},
       settings,
@@ -48,11 +48,11 @@ it('says in words why a port cannot be opened, and who may call where there is n
       options: { http: true, allowAnonymous: true, ...more },
       log: (line) => logged.push(line),
     });
-  const door = await open({ host: '0.0.0.0' });
+  const entrance = await open({ host: '0.0.0.0' });
   expect(logged.join('\n')).toContain('anybody who reaches 0.0.0.0 may call without a token');
   const port = Number(/:(\d+)\//.exec(logged[0] ?? '')?.[1]);
   await expect(open({ port, host: '0.0.0.0' })).rejects.toThrow(/in use by another program.*--port/);
   await expect(open({ host: '192.0.2.1' })).rejects.toThrow(/no address of this machine.*--host/);
   await expect(open({ host: '999.1.1.1' })).rejects.toThrow(/^999.1.1.1 is no address, .*--host/);
-  await door.close();
+  await entrance.close();
 });

@@ -10,7 +10,7 @@ import type { ServeOptions, Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 
 /** The client in front, or the port that clients come to. */
-export interface Door {
+export interface Entrance {
   /** Resolves when nobody is left to serve. Never for a port. */
   readonly gone: Promise<void>;
   /** Other agents, tokens and limits, for requests from now on. */
@@ -22,7 +22,7 @@ export interface Door {
 const ATTENDED =
   'this waits for a client on stdin, which is a terminal here. AI clients start it themselves: enter `sallyport serve` as an MCP server in theirs, or serve a port with --http. Ctrl-C ends it.';
 
-export interface DoorParts {
+export interface EntranceParts {
   readonly gate: Gate;
   /** Told what a client declares it can do. */
   readonly declared: (capabilities: JsonObject) => void;
@@ -34,11 +34,11 @@ export interface DoorParts {
   readonly log: (line: string) => void;
 }
 
-export const openDoor = (parts: DoorParts): Promise<Door> =>
+export const openEntrance = (parts: EntranceParts): Promise<Entrance> =>
   parts.options.http === true ? openPort(parts) : openPipe(parts);
 
-/** What both doors are given. */
-function frontOf({ gate, declared, settings: { config }, options }: DoorParts) {
+/** What both entrances are given. */
+function frontOf({ gate, declared, settings: { config }, options }: EntranceParts) {
   const { agents, session, limits } = config;
   const launch = options.agent === undefined ? {} : { launch: options.agent };
   const clock = Date.now;
@@ -50,7 +50,7 @@ function frontOf({ gate, declared, settings: { config }, options }: DoorParts) {
  * Takes the port that clients will come to. Throws, with words for a person, where that cannot be, or nobody could call:
  * before anything is started that would have to end again.
  */
-export async function takeDoor(config: Config, state: StateDir, options: ServeOptions): Promise<Port> {
+export async function takeEntrance(config: Config, state: StateDir, options: ServeOptions): Promise<Port> {
   const { refuseNobody } = await import('../../downstream/http.ts');
   const { takePort } = await import('../../downstream/http/port.ts');
   refuseNobody(await callersOf(config, state, options));
@@ -72,13 +72,13 @@ async function callersOf({ http: { tokens, auth } }: Config, state: StateDir, op
   return { tokens, auth, hasTokens, allowAnonymous: options.allowAnonymous === true };
 }
 
-async function openPort(parts: DoorParts): Promise<Door> {
+async function openPort(parts: EntranceParts): Promise<Entrance> {
   const { settings, state, options, log } = parts;
   const { serveHttp } = await import('../../downstream/http.ts');
   const { openTokenStore } = await import('../../journal/state/token-store.ts');
   const { path, hosts, origins } = settings.config.http;
   const { host } = addressOf(settings.config, options);
-  const port = parts.port ?? (await takeDoor(settings.config, state, options));
+  const port = parts.port ?? (await takeEntrance(settings.config, state, options));
   const callers = await callersOf(settings.config, state, options);
   const server = await serveHttp({
     ...frontOf(parts),
@@ -104,7 +104,7 @@ async function openPort(parts: DoorParts): Promise<Door> {
   };
 }
 
-async function openPipe(parts: DoorParts): Promise<Door> {
+async function openPipe(parts: EntranceParts): Promise<Entrance> {
   const { settings, state, log } = parts;
   const { StdioServing } = await import('../../downstream/stdio.ts');
   const { stdin, stdout, env } = process;
