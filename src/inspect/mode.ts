@@ -45,6 +45,8 @@ function choiceOf({ method, params, target, tool: { inputSchema, roles } }: Call
   const known = isObject(inputSchema) ? inputSchema.properties : undefined;
   if (method !== 'tools/call' || !isObject(given) || !isObject(known)) return undefined;
   const names = Object.keys(given).filter((name) => Object.hasOwn(known, name));
+  // Most tools offer no choice, and the words of a name cost more than all else here.
+  if (!names.some((name) => isOffered(known[name]))) return undefined;
   const trial = names.find((name) => TRIAL.has(called(name)) && given[name] === true && isTrial(known[name]));
   if (trial !== undefined)
     return names.some((name) => DOING.has(called(name)) && given[name] === true) ? undefined : trial;
@@ -57,6 +59,9 @@ function choiceOf({ method, params, target, tool: { inputSchema, roles } }: Call
   return isLook(given, known, choice) ? choice : undefined;
 }
 
+/** Whether a server offers a choice in an argument: a list, or to do something or not. */
+const isOffered = (property: Json | undefined): boolean =>
+  isObject(property) && (property.type === 'boolean' || Array.isArray(property.enum));
 const called = (name: string): string => wordsOf(name).join(' ');
 /** `manage_runs` runs nothing. */
 const isVerb = (word: string): boolean => !word.endsWith('s') && actsOf(word).length > 0;
