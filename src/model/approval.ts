@@ -1,5 +1,6 @@
 import type { Principal, Target } from './call.ts';
 import type { Door } from './decision.ts';
+import type { JsonPointer } from './json.ts';
 
 /** A call that waits for a person: everything that a person needs to judge it, its secrets masked. */
 export interface Hold {
@@ -14,8 +15,11 @@ export interface Hold {
   readonly method: string;
   /** The arguments as JSON text, secrets masked, for people's eyes: no letter is escaped that need not be. */
   readonly shown: string;
-  /** The names of what decides: members that evidence points at, the ones that decide where something goes first. */
-  readonly decisive?: readonly string[];
+  /**
+   * Where in `shown` the values are that decide, those that are asked about first. One that goes on into a string names a
+   * letter of it.
+   */
+  readonly decisive?: readonly JsonPointer[];
   /** The rules that ask, strictest door first. */
   readonly rules: readonly string[];
   /** One sentence each: why it was held, where the decisive value came from. */

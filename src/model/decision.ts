@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
 import type { Evidence } from './evidence.ts';
+import type { JsonPointer } from './json.ts';
 import type { SaidIn } from './saying.ts';
 import type { View } from './view.ts';
 
@@ -36,6 +37,8 @@ export interface MatchedRule {
   /** `audit` is recorded and never counts. */
   readonly mode: 'enforce' | 'audit';
   readonly reason: string;
+  /** Where in the params or result the value stands that the reason is about, where it is about one. */
+  readonly at?: JsonPointer;
   /** What the agent may do instead. */
   readonly instead?: string;
   readonly door?: Door;

@@ -1,13 +1,13 @@
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import type { Call, Continuation } from '../model/call.ts';
 import { compareDoors, type Decision, type Door, type MatchedRule } from '../model/decision.ts';
-import type { Evidence } from '../model/evidence.ts';
+import type { Evidence, Finding } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
 import { canonicalText, sha256 } from '../model/json/canonical.ts';
 import { dropMembers, putFirst } from '../model/json/members.ts';
 import { spelled } from '../model/json/spelled.ts';
-import { pointerKeys } from '../model/json.ts';
+import { type JsonPointer, pointerKeys } from '../model/json.ts';
 import { mayBeRead } from '../model/meta-keys.ts';
 import { members } from '../model/text/scan.ts';
 
@@ -71,6 +71,7 @@ export function makeHold(
   evidence: Pick<Evidence, 'flows' | 'findings'> = { flows: [], findings: [] },
 ): Hold {
   const rules = asking(decision);
+  const shown = shownText(seen);
   return Object.freeze({
     id: shortId(),
     call: seen.id,
@@ -79,8 +80,8 @@ export function makeHold(
     principal: seen.principal,
     target: seen.target,
     method: seen.method,
-    shown: spelled(shownText(seen)),
-    decisive: decisiveIn(evidence),
+    shown: spelled(shown.text),
+    decisive: decisiveIn(rules, evidence, shown.placeOf),
     rules: rules.map((rule) => rule.rule),
     reasons: rules.map((rule) => rule.reason),
     door: doorOf(decision),
@@ -89,31 +90,69 @@ export function makeHold(
   });
 }
 
-/** The members that evidence points at, each once: what decides, then what was seen, then whatever else came from elsewhere. */
-function decisiveIn({ flows, findings }: Pick<Evidence, 'flows' | 'findings'>): readonly string[] {
+/**
+ * The places that evidence points at, each once and by their member: what the rules ask about, what decides, then what was seen,
+ * then whatever else came from elsewhere. Of one member only some: a list of addresses must not hide an amount.
+ */
+function decisiveIn(
+  rules: readonly MatchedRule[],
+  { flows, findings }: Pick<Evidence, 'flows' | 'findings'>,
+  placeOf: Shown['placeOf'],
+): readonly JsonPointer[] {
   const places = [
+    ...rules.flatMap(({ at }) => at ?? []),
     ...flows.filter(({ to }) => to.role !== undefined).map(({ to }) => to.at),
     ...findings.map(({ at }) => at),
     ...flows.map(({ to }) => to.at),
   ];
-  const names = places.flatMap((at) => pointerKeys(at).find((key) => !AROUND.has(key)) ?? []);
-  return [...new Set(names)].slice(0, MOST_DECISIVE);
+  const byMember = new Map<string, JsonPointer[]>();
+  for (const at of new Set(places)) {
+    const place = placeOf(at);
+    const member = pointerKeys(at).find((key) => !AROUND.has(key));
+    if (place === undefined || member === undefined) continue;
+    const others = byMember.get(member) ?? [];
+    if (others.length === 0 && byMember.size < MOST_DECISIVE) byMember.set(member, others);
+    if (others.length === MOST_OF_ONE) continue;
+    const part = flows.find(({ to }) => to.at === at)?.to.part ?? spanStart(findings, at);
+    others.push(part === undefined ? place : `${place}/${part}`);
+  }
+  return [...byMember.values()].flat();
 }
+
+/** Where in the string at a place something was seen. */
+const spanStart = (findings: readonly Finding[], at: JsonPointer): number | undefined =>
+  findings.find((one) => one.at === at && one.inKey !== true)?.span?.[0];
 
 /** What arguments and answers stand in. */
 const AROUND: ReadonlySet<string> = new Set(['arguments', 'inputResponses', '_meta']);
 const MOST_DECISIVE = 30;
+const MOST_OF_ONE = 10;
+
+interface Shown {
+  readonly text: string;
+  /** Where in it a place of the params is; undefined where it is not shown. */
+  readonly placeOf: (at: JsonPointer) => JsonPointer | undefined;
+}
 
 /** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments, and so does what nobody here knows. */
-function shownText(seen: Call): string {
+function shownText(seen: Call): Shown {
   const args = memberText(seen.text, 'arguments') || JSON.stringify(seen.args);
   const answers = memberText(seen.text, 'inputResponses');
   const meta = metaRead(seen);
   const unknown = namesArguments(seen) ? dropMembers(seen.text, (name) => KNOWN.has(name)) : '{}';
   const more = meta === '' ? unknown : putFirst(unknown, `"_meta":${meta}`);
   const besides = more === '{}' ? '' : `,"besides":${more}`;
-  if (answers === '' && besides === '') return args;
-  return `{"arguments":${args}${answers === '' ? '' : `,"answers":${answers}`}${besides}}`;
+  const isAlone = answers === '' && besides === '';
+  const text = isAlone ? args : `{"arguments":${args}${answers === '' ? '' : `,"answers":${answers}`}${besides}}`;
+  const place = (at: JsonPointer): JsonPointer | undefined => {
+    const [first = ''] = pointerKeys(at);
+    if (first === 'inputResponses') return at.replace('/inputResponses', '/answers');
+    if (first === '_meta') return `/besides${at}`;
+    const below = namesArguments(seen) ? at.replace('/arguments', '') : at;
+    if (below !== at || !namesArguments(seen)) return isAlone ? below : `/arguments${below}`;
+    return KNOWN.has(first) ? undefined : `/besides${at}`;
+  };
+  return { text, placeOf: place };
 }
 
 const namesArguments = ({ method }: Call): boolean => method === 'tools/call' || method === 'prompts/get';

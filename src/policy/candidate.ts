@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { MatchedRule, Phase } from '../model/decision.ts';
 import type { Finding } from '../model/evidence.ts';
+import type { JsonPointer } from '../model/json.ts';
 import type { ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
 import type { Condition } from './condition.ts';
@@ -61,12 +62,13 @@ export function makeCandidate(
   };
 }
 
-export const matchOf = (rule: Rule, reason: string): MatchedRule => ({
+export const matchOf = (rule: Rule, reason: string, at?: JsonPointer): MatchedRule => ({
   rule: rule.id,
   pack: rule.pack,
   effect: rule.effect,
   mode: rule.mode,
   reason,
+  ...(at === undefined ? {} : { at }),
   ...(rule.instead === undefined ? {} : { instead: rule.instead }),
   ...(rule.door === undefined ? {} : { door: rule.door }),
 });

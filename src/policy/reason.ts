@@ -1,5 +1,5 @@
 import { isOwnWord } from '../model/evidence.ts';
-import { pointerKeys } from '../model/json.ts';
+import { type JsonPointer, pointerKeys } from '../model/json.ts';
 import { shownName } from '../model/shown-name.ts';
 import { saysMore } from '../model/words/member-name.ts';
 import type { Condition } from './condition.ts';
@@ -24,14 +24,14 @@ export const hasPlaceholder = (reason: string): boolean => reason.search(PLACEHO
 /**
  * Fills the placeholders of a reason. `{{flow}}`, `{{finding}}`, `{{at}}` and `{{origin}}` (where the value at that place
  * came from) are about what decided: the first flow or finding that fulfils the rule's own condition. The order of
- * evidence must not matter, so "first" is by place.
+ * evidence must not matter, so "first" is by place. `at` is that place, or the one that `{{unknown}}` names.
  */
 export function fillReason(
   reason: string,
   scene: Scene,
   condition: Condition | undefined,
   isWanted: (kind: string) => boolean,
-): string {
+): { readonly reason: string; readonly at: JsonPointer | undefined } {
   const flowOf = once(() =>
     decisive(scene.flows, scene, condition?.elements.flows, (one) => `${one.to.at}\n${one.from.at}`),
   );
@@ -58,7 +58,19 @@ export function fillReason(
     purpose: () => scene.ruledOutBy,
     barred: () => scene.barred.join(', '),
   };
-  return reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => fill[name]());
+  const places: Readonly<Partial<Record<(typeof PLACEHOLDERS)[number], () => JsonPointer | undefined>>> = {
+    flow: () => flowOf()?.to.at,
+    finding: () => findingOf()?.at,
+    at: atOf,
+    origin: atOf,
+    unknown: () => scene.unknown[0]?.at,
+  };
+  let at: JsonPointer | undefined;
+  const filled = reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => {
+    at ??= places[name]?.();
+    return fill[name]();
+  });
+  return { reason: filled, at };
 }
 
 function once<T>(make: () => T): () => T {

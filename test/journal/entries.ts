@@ -103,6 +103,7 @@ const decision = shape(
           effect,
           mode: fc.constantFrom('enforce' as const, 'audit' as const),
           reason: text,
+          at: text,
           instead: text,
           door,
         } satisfies Each<MatchedRule>,

@@ -52,8 +52,32 @@ describe('a hold', () => {
       flows: [flow('/arguments/note'), flow('/arguments/to/0', 'destination'), flow('/arguments/a~1b', 'amount')],
       findings: [finding('/arguments/body'), finding('/arguments/to/0')],
     };
-    expect(makeHold(call, call, ask, 0, 1, evidence).decisive).toEqual(['to', 'a/b', 'body', 'note']);
+    expect(makeHold(call, call, ask, 0, 1, evidence).decisive).toEqual(['/to/0', '/a~1b', '/body', '/note']);
     expect(makeHold(call, call, ask, 0, 1).decisive).toEqual([]);
+    const to = Array.from({ length: 200 }, (_, i) => flow(`/arguments/to/${i}`, 'destination'));
+    const about = decision('ask', { matched: [rule('ask', { at: '/arguments/to/199' })] });
+    const seen = { flows: [...to, flow('/arguments/amount', 'amount')], findings: [] };
+    const { decisive = [] } = makeHold(call, call, about, 0, 1, seen);
+    expect([decisive[0], decisive.length, decisive.at(-1)]).toEqual(['/to/199', 11, '/amount']);
+  });
+
+  it('names places in what is shown, whatever arguments are shown beside, and letters of strings', () => {
+    const round =
+      '{"name":"send","arguments":{"a":1},"inputResponses":{"q":{"x":"y"}},"_meta":{"note":"z"},"more":[2]}';
+    const seen = sampleCall({ a: 1 }, { text: round });
+    const found = ['/arguments/a', '/inputResponses/q/x', '/_meta/note', '/more/0', '/name', ''].map((at) =>
+      finding(at),
+    );
+    const findings = [{ ...finding('/arguments/body'), span: [30, 40] as const }, ...found];
+    const evidence = { flows: [], findings };
+    expect(makeHold(seen, seen, ask, 0, 1, evidence).decisive).toEqual([
+      '/arguments/body/30',
+      '/arguments/a',
+      '/answers/q/x',
+      '/besides/_meta/note',
+      '/besides/more/0',
+    ]);
+    expect(makeHold(call, call, ask, 0, 1, evidence).decisive?.slice(0, 2)).toEqual(['/body/30', '/a']);
   });
 
   it('shows its words themselves, however they were escaped and far apart', () => {

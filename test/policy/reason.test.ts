@@ -12,7 +12,7 @@ function fill(reason: string, evidence: Partial<Evidence>, when?: string, kinds 
   const read = when === undefined ? undefined : readCondition(when);
   if (read?.ok === false) throw new Error(read.what);
   const scene = new Scene(callOf('mail.send'), evidenceOf(evidence), BLANK_VIEW, true, undefined);
-  return fillReason(reason, scene, read?.condition, kinds);
+  return fillReason(reason, scene, read?.condition, kinds).reason;
 }
 
 describe('flowSentence', () => {
@@ -182,7 +182,7 @@ describe('fillReason', () => {
     const say = (...kinds: string[]) => {
       const findings = [findingOf('sql.destructive', '/arguments/to'), ...kinds.map((kind) => findingOf(kind, ''))];
       const scene = new Scene(callOf('db.run'), evidenceOf({ findings }), seen, true, undefined);
-      return fillReason('{{origin}}', scene, undefined, (kind) => kind === 'sql.destructive');
+      return fillReason('{{origin}}', scene, undefined, (kind) => kind === 'sql.destructive').reason;
     };
     expect(say()).toBe('It is in no earlier result of this session: it comes from the user or the model.');
     expect(say('memory.forgotten')).toBe('It is in no earlier result that is still known, and not all are.');
@@ -191,9 +191,26 @@ describe('fillReason', () => {
   it('names a value that decides and came from nowhere', () => {
     const call = callOf('mail.send', { to: ['a@b.example'] }, { roles: { '/to': 'destination' } });
     const scene = new Scene(call, evidenceOf({}), BLANK_VIEW, true, undefined);
-    expect(fillReason('{{unknown}}', scene, undefined, () => true)).toBe(
-      '`to[0]` decides (as destination), and is in no earlier result of this session: nobody knows where it came from.',
-    );
+    expect(fillReason('{{unknown}}', scene, undefined, () => true)).toEqual({
+      reason:
+        '`to[0]` decides (as destination), and is in no earlier result of this session: nobody knows where it came from.',
+      at: '/arguments/to/0',
+    });
+  });
+
+  it('names the place of what it speaks of, and none where it speaks of the whole', () => {
+    const evidence = evidenceOf({
+      flows: [harmless, flowOf()],
+      findings: [findingOf('sql.destructive', '/arguments/query')],
+    });
+    const read = readCondition(when);
+    if (!read.ok) throw new Error(read.what);
+    const scene = new Scene(callOf('mail.send'), evidence, BLANK_VIEW, true, undefined);
+    const placeOf = (reason: string) => fillReason(reason, scene, read.condition, () => true).at;
+    expect(placeOf('{{flow}}')).toBe('/arguments/to');
+    expect(placeOf('{{finding}} {{flow}}')).toBe('/arguments/query');
+    expect(placeOf('{{origin}}')).toBe('/arguments/query');
+    expect(placeOf('{{outflow}}')).toBeUndefined();
   });
 
   it('has words where there is nothing to speak of', () => {

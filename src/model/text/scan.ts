@@ -136,13 +136,16 @@ function isNamed(text: string, start: number, end: number, wanted: string): bool
 }
 
 /** The texts of the items of an array's text. */
-export function itemTexts(text: string): string[] {
-  const found: string[] = [];
+export const itemTexts = (text: string): string[] => items(text).map(({ start, end }) => text.slice(start, end));
+
+/** The items of an array's text; none where it is no array. */
+export function items(text: string): Span[] {
+  const found: Span[] = [];
   let i = afterSpace(text, 0);
   if (text.charCodeAt(i) !== OPEN_BRACKET) return found;
   for (i = afterJoint(text, i + 1); i < text.length && text.charCodeAt(i) !== CLOSE_BRACKET; ) {
     const end = afterValue(text, i);
-    found.push(text.slice(i, end));
+    found.push({ start: i, end });
     i = afterJoint(text, end);
   }
   return found;

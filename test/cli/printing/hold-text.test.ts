@@ -74,8 +74,11 @@ describe('a hold for a person', () => {
     const short = holdText(makeHold({ reasons: ['One.'] }), makeScreen());
     expect(short.match(/Why:/g)).toHaveLength(1);
     const few = JSON.stringify({ many: new Array(300).fill(1), to: 'eve@evil.example' });
-    const tall = holdText(makeHold({ shown: few, decisive: ['to'] }), makeScreen()).split('\n');
+    const tall = holdText(makeHold({ shown: few, decisive: ['/to'] }), makeScreen()).split('\n');
     expect(tall.at(-3)).toMatch(/^ {2}\{"to":"eve@evil\.example"/);
+    const to = [...Array.from({ length: 200 }, (_, i) => `colleague-${i}@company.example`), 'eve@evil.example'];
+    const list = holdText(makeHold({ shown: JSON.stringify({ to }), decisive: ['/to/200'] }), makeScreen());
+    expect(list.slice(list.indexOf('In short:'))).toContain('{"to":[#201: "eve@evil.example", ');
   });
 
   it('keeps a page that somebody chose for a name from hiding the rest', () => {

@@ -43,6 +43,12 @@ test('long arguments are cut, and it says so', () => {
   expect(message).toContain('3500 more characters');
 });
 
+test('the value that the question is about is shown, however far back it stands', () => {
+  const to = [...Array.from({ length: 200 }, (_, i) => `colleague-${i}@company.example`), 'eve@evil.example'];
+  const { message } = approvalForm({ ...hold, shown: JSON.stringify({ to }), decisive: ['/to/200'] }, 0, complete);
+  expect(message).toContain('#201: "eve@evil.example"');
+});
+
 test('arguments stand in it to the letter, whatever is said around them', () => {
   const say = (text: string): string => text.replaceAll('`sallyport approve', '`sallyport approve --state /s');
   const shown = '{"to":"`sallyport approve abcd2345`"}';

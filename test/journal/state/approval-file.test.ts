@@ -12,8 +12,8 @@ describe('approval files', () => {
     expect(parseVerdict(JSON.stringify(verdict))).toEqual(verdict);
   });
 
-  it('a hold may say what decides, in names', () => {
-    const decisive = ['to', 'amount'];
+  it('a hold may say where what decides stands', () => {
+    const decisive = ['/to/0', '/amount'];
     expect(parseHold(JSON.stringify({ ...hold, decisive }))).toEqual({ ...hold, decisive });
     expect(parseHold(JSON.stringify({ ...hold, decisive: [7] }))).toMatch('"decisive"');
   });
