@@ -1,5 +1,5 @@
-import { type FrameRead, readFrame } from '../model/frame.ts';
-import { onOneLine } from './wire.ts';
+import { type Frame, type FrameRead, readFrame } from '../model/frame.ts';
+import { CODES, onOneLine } from './wire.ts';
 
 /** Letters that are lost make another path or rule of what was meant, and nobody could see it. */
 export const NOT_TEXT = 'the message is not UTF-8 text: send it as that';
@@ -13,4 +13,15 @@ export function readMessage(text: string, depth?: number): FrameRead {
   if (!read.ok) return read;
   const flat = onOneLine(text);
   return flat === text ? read : readFrame(flat, depth);
+}
+
+/**
+ * What is taken for an answer that is no text: one that says so, under its id. Nobody answers an answer, and whoever asked would
+ * wait on. Undefined for any other message.
+ */
+export function failedAnswer(read: FrameRead): Frame | undefined {
+  if (!read.ok || read.frame.method !== undefined) return undefined;
+  const error = { code: CODES.parse, message: NOT_TEXT };
+  const failed = readFrame(JSON.stringify({ jsonrpc: '2.0', id: read.frame.id, error }));
+  return failed.ok ? failed.frame : undefined;
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
-import { type Frame, readFrame } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
 import { joinLines, splitLines } from '../model/text/lines.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';
 import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
-import { NOT_TEXT, readMessage } from './message.ts';
+import { failedAnswer, NOT_TEXT, readMessage } from './message.ts';
 import { leftOn, Reading } from './reading.ts';
 import type { Reply } from './reply.ts';
 import { CODES, isNotice, rejected, responseText } from './wire.ts';
@@ -90,17 +89,11 @@ export class StdioServing {
 
   #take(text: string, isLossy: boolean): void {
     const read = readMessage(text, this.#front.depth);
-    if (!read.ok) this.#refuse(read.code, read.message, read.id);
-    else if (!isLossy) this.#conversation.receive(read.frame, this.#reply);
-    else if (read.frame.method === undefined) this.#fail(read.frame.id);
-    else this.#refuse(CODES.parse, NOT_TEXT, read.frame.id ?? null);
-  }
-
-  /** Takes an answer that cannot be read for one that says so: nobody answers an answer, and whoever asked would wait on. */
-  #fail(id: Frame['id']): void {
-    const error = { code: CODES.parse, message: NOT_TEXT };
-    const read = readFrame(JSON.stringify({ jsonrpc: '2.0', id, error }));
-    if (read.ok) this.#conversation.receive(read.frame, this.#reply);
+    const failed = isLossy ? failedAnswer(read) : undefined;
+    if (failed !== undefined) this.#conversation.receive(failed, this.#reply);
+    else if (!read.ok) this.#refuse(read.code, read.message, read.id);
+    else if (isLossy) this.#refuse(CODES.parse, NOT_TEXT, read.frame.id ?? null);
+    else this.#conversation.receive(read.frame, this.#reply);
   }
 
   #refuse(code: number, message: string, id: Json): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readMessage } from '../../src/downstream/message.ts';
+import { failedAnswer, readMessage } from '../../src/downstream/message.ts';
 
 test('a message has no line break afterwards, so that no part of it can be a line of its own', () => {
   const hidden = '{"jsonrpc":"2.0","id":9,"method":"tools/call"}';
@@ -27,4 +27,14 @@ test('whatever its spacing, a message means the same', () => {
 
 test('a line break inside a string is no JSON', () => {
   expect(readMessage('{"jsonrpc":"2.0","id":"a\nb","method":"m"}')).toMatchObject({ ok: false, code: -32700 });
+});
+
+test('an answer that is no text fails under its id, and nothing else does', () => {
+  expect(failedAnswer(readMessage('{"jsonrpc":"2.0","id":"q","result":{}}'))?.value).toEqual({
+    jsonrpc: '2.0',
+    id: 'q',
+    error: { code: -32700, message: expect.stringContaining('not UTF-8') },
+  });
+  expect(failedAnswer(readMessage('{"jsonrpc":"2.0","id":"q","method":"ping"}'))).toBeUndefined();
+  expect(failedAnswer(readMessage('{"jsonrpc":'))).toBeUndefined();
 });

@@ -33,9 +33,9 @@ async function served(at: Place) {
     const text = await response.text();
     return { status: response.status, headers: response.headers, text };
   };
-  const begin = async (protocolVersion: string): Promise<Record<string, string>> => {
+  const begin = async (protocolVersion: string, capabilities: JsonObject = {}): Promise<Record<string, string>> => {
     const clientInfo = { name: 'raw', version: '1' };
-    const hello = request(0, 'initialize', { protocolVersion, capabilities: {}, clientInfo });
+    const hello = request(0, 'initialize', { protocolVersion, capabilities, clientInfo });
     const session = { 'mcp-session-id': (await post(hello)).headers.get('mcp-session-id') ?? '' };
     await post({ jsonrpc: '2.0', method: 'notifications/initialized' }, session);
     return session;
@@ -117,6 +117,28 @@ describe('a message whose letters cannot be read', () => {
     expect(await called).toContain('not UTF-8');
     expect(client.received.filter((message) => message.id === id)).toHaveLength(1);
     await client.close();
+  });
+
+  it('is no answer over HTTP either', async () => {
+    const at = place({ servers: { it: fixture('asks-legacy') }, http: { tokens: { ada: TOKEN } } });
+    const { url, begin } = await served(at);
+    const session = await begin('2025-11-25', { elicitation: {} });
+    const headers = { ...JSON_TYPES, ...AUTH, ...session };
+    const post = (body: Buffer | string) =>
+      fetch(url, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) });
+    const called = await post(JSON.stringify(request(7, 'tools/call', { name: 'it__name', arguments: {} })));
+    let text = '';
+    let isAnswered = false;
+    for await (const part of called.body ?? []) {
+      text += Buffer.from(part).toString();
+      const asked = text.split('\n').find((line) => line.endsWith('}') && line.includes('elicitation/create'));
+      if (asked === undefined || isAnswered) continue;
+      isAnswered = true;
+      const { id } = JSON.parse(asked.slice('data: '.length));
+      const answer = { jsonrpc: '2.0', id, result: { action: 'accept', content: { name: 'Zo\u00eb' } } };
+      expect((await post(Buffer.from(JSON.stringify(answer), 'latin1'))).status).toBe(400);
+    }
+    expect(text).toContain('not UTF-8');
   });
 
   it('is refused over HTTP, and so is what is said to be packed', async () => {

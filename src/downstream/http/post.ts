@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Frame, idText } from '../../model/frame.ts';
+import { type Frame, type FrameRead, idText } from '../../model/frame.ts';
 import { Ongoing } from '../../model/ongoing.ts';
 import { LEGACY, legacyOf, MODERN } from '../../model/protocol.ts';
 import { Conversation } from '../conversation.ts';
@@ -9,7 +9,7 @@ import type { Front } from '../front.ts';
 import type { ProtectedResource } from '../identity/protected-resource.ts';
 import { scopesForCall } from '../identity/scopes.ts';
 import { isAuthenticated } from '../identity.ts';
-import { NOT_TEXT, readMessage } from '../message.ts';
+import { failedAnswer, NOT_TEXT, readMessage } from '../message.ts';
 import type { Sender } from '../reception.ts';
 import { NOBODY } from '../reply.ts';
 import { Tally } from '../tally.ts';
@@ -109,8 +109,8 @@ export class Posting {
       const headers = { connection: 'close' };
       return refuse(413, CODES.request, `at most ${most} bytes are accepted (limits.message)`, { headers });
     }
-    if (!isUtf8(body)) return refuse(400, CODES.parse, NOT_TEXT);
     const read = readMessage(body.toString('utf8'), front.depth);
+    if (!isUtf8(body)) return this.#refuseText(read, post);
     if (!read.ok) return refuse(400, read.code, read.message, { id: JSON.stringify(read.id) });
     const { frame } = read;
     const version = post.request.headers['mcp-protocol-version'];
@@ -119,6 +119,14 @@ export class Posting {
     if (version !== undefined && version !== MODERN && legacyOf(version) === undefined)
       return refuse(400, CODES.badRequest, `protocol version ${String(version)} is not spoken here`);
     return this.#passLegacy(frame, post, accepted);
+  }
+
+  #refuseText(read: FrameRead, post: Post): Refusal {
+    const failed = failedAnswer(read);
+    const session = failed === undefined ? undefined : this.#options.sessions.of(post.request, post.proof);
+    if (failed !== undefined && session !== undefined && session !== 'unknown')
+      session.conversation.receive(failed, NOBODY, post);
+    return refuse(400, CODES.parse, NOT_TEXT);
   }
 
   /** A modern request is self-contained: nothing of it is left once it is answered. */
