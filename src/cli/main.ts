@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { completeCommands } from '../app/own-commands.ts';
 import { whereabouts } from '../app/places/config-place.ts';
 import { messageOf } from '../model/caught.ts';
+import { plain } from './printing/plain.ts';
 import { answerNoCommand, makeProgram } from './program.ts';
 import { openScreen, type Screen, wasInterrupted } from './screen.ts';
 
@@ -31,7 +32,8 @@ async function run(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const message = messageOf(error);
-    screen.err(`sallyport: ${message}`);
+    // Others may have written part of it.
+    screen.err(`sallyport: ${plain(message)}`);
     if (screen.env.SALLYPORT_DEBUG && error instanceof Error) screen.err(error.stack ?? '');
     return error instanceof Error && MISUSES.has(error.name) ? 2 : 1;
   }

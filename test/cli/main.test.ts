@@ -29,6 +29,11 @@ describe('the command', () => {
     expect(packages.sort()).toEqual(['commander', 'picocolors']);
   });
 
+  it('shows what others wrote in an error and does not let a terminal obey it', async () => {
+    const { code, err } = await runCli(['check', '--config', 'no\u001b[2Jfile.yaml']);
+    expect([code, err]).toEqual([1, expect.stringContaining('no\\u{1b}[2Jfile.yaml')]);
+  });
+
   it('tells a client that gave no command what to write', async () => {
     const { code, out, err } = await runCli([]);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -17,6 +17,9 @@ export interface LoginOptions {
   readonly callbackPort?: number;
 }
 
+/** Servers say what they granted, and may say it at any length. */
+const LONGEST_SCOPES = 500;
+
 /** Lets the person at this terminal sign in to a server. */
 export async function login(server: string, options: LoginOptions, screen: Screen): Promise<number> {
   const { browser = true, callbackPort: port } = options;
@@ -40,7 +43,7 @@ export async function login(server: string, options: LoginOptions, screen: Scree
   screen.out(`  at       ${plainLine(given.issuer)}`);
   screen.out(`  for      ${plainLine(given.resource)}`);
   screen.out(
-    `  granted  ${given.scopes.length === 0 ? 'what is granted without asking' : plainLine(given.scopes.join(' '))}`,
+    `  granted  ${given.scopes.length === 0 ? 'what is granted without asking' : plainLine(given.scopes.join(' '), LONGEST_SCOPES)}`,
   );
   const ends = given.expires === undefined ? 'until it is taken back' : `until ${timeText(given.expires)}`;
   screen.out(`  lasts    ${given.lasts ? 'renewed by itself until it is taken back' : ends}`);

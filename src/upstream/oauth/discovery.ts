@@ -1,5 +1,6 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import { messageOf } from '../../model/caught.ts';
+import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Challenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';
@@ -92,7 +93,7 @@ function resourceOf(metadata: JsonObject, { server, resource: configured }: Disc
 
 /** Whether an identifier means an address: the same origin, and the same path or one above it. */
 export function covers(resource: string, server: URL): boolean {
-  if (!URL.canParse(resource)) return false;
+  if (!isAddress(resource)) return false;
   const named = new URL(resource);
   if (named.origin !== server.origin || named.hash !== '' || named.username !== '') return false;
   if (named.search !== '' && named.search !== server.search) return false;
@@ -117,7 +118,7 @@ async function authorizationServer(
   fetching: Fetching,
   tried: Attempts,
 ): Promise<AuthorizationServer | undefined> {
-  if (!URL.canParse(issuer)) throw new AuthTrouble(`the issuer ${quoted(issuer)} is no address`);
+  if (!isAddress(issuer)) throw new AuthTrouble(`the issuer ${quoted(issuer)} is no address`);
   const url = new URL(issuer);
   const path = url.pathname.replace(/\/$/, '');
   const places = [`/.well-known/oauth-authorization-server${path}`, `/.well-known/openid-configuration${path}`];
@@ -149,6 +150,9 @@ async function discoverAtOrigin(options: DiscoveryOptions, tried: Attempts): Pro
   return { as, resource, scopes: undefined };
 }
 
+/** An address as it is written: a parser also takes one with line breaks in it, or with letters that a terminal obeys. */
+const isAddress = (text: string): boolean => /^[\x21-\x7e]+$/.test(text) && URL.canParse(text);
+
 const canonical = (server: URL): string => `${server.origin}${server.pathname.replace(/\/$/, '')}${server.search}`;
 
 /** What was tried without success. */
@@ -164,7 +168,7 @@ async function readJson(place: URL, fetching: Fetching, tried: Attempts): Promis
     const response = await fetching(place);
     const { status } = response;
     if (status === 200) {
-      const value = (await response.json()) as Json;
+      const value = jsonOf(await response.text());
       if (isObject(value)) return value;
       tried.failures.push(`${place.href} holds no object`);
     } else {

@@ -17,9 +17,8 @@ const LISTS = [
 export function readServerMetadata(found: JsonObject, issuer: string): AuthorizationServer {
   // Exactly: whoever may name another issuer may have our code sent to its own endpoints.
   if (found.issuer !== issuer) {
-    throw new AuthTrouble(
-      `the metadata of ${quoted(issuer)} says that its issuer is ${quoted(String(found.issuer))}; it is not used`,
-    );
+    const named = typeof found.issuer === 'string' ? quoted(found.issuer) : 'something without a name';
+    throw new AuthTrouble(`the metadata of ${quoted(issuer)} says that its issuer is ${named}; it is not used`);
   }
   const addresses: Partial<Record<(typeof ADDRESSES)[number], string>> = {};
   for (const key of ADDRESSES) {

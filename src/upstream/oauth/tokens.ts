@@ -108,6 +108,15 @@ export async function revoked(desk: TokenDesk, token: string): Promise<boolean> 
   }
 }
 
+/** Milliseconds since 1970 of the last moment that a date can name. */
+const LATEST = 8.64e15;
+
+/** What no date can name is as good as never, and could not be stored. */
+function expiryOf(at: number, seconds: number | undefined): number | undefined {
+  const expires = at + (seconds ?? Number.POSITIVE_INFINITY) * 1_000;
+  return expires <= LATEST ? expires : undefined;
+}
+
 async function optionsOf({ fetching }: TokenDesk): Promise<TokenEndpointRequestOptions> {
   const { allowInsecureRequests, customFetch } = await import('oauth4webapi');
   return {
@@ -137,7 +146,7 @@ async function asking(
       access: given.access_token,
       refresh: given.refresh_token,
       at,
-      expires: given.expires_in === undefined ? undefined : at + given.expires_in * 1_000,
+      expires: expiryOf(at, given.expires_in),
       // No scope in the answer means that all that was asked for was granted.
       scopes: given.scope === undefined ? scopes : given.scope.split(' ').filter((scope) => scope !== ''),
     };

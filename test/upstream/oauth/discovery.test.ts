@@ -118,12 +118,34 @@ describe('discovery', () => {
       'gives no address as its token_endpoint',
     ],
     ['there is no token endpoint', { [`${PRM}/mcp`]: metadata, [AS]: { issuer: 'ORIGIN' } }, 'gives no token_endpoint'],
+    [
+      'an issuer has no name',
+      { [`${PRM}/mcp`]: metadata, [AS]: { ...issuer, issuer: { toString: 1 } } },
+      'it is not used',
+    ],
+    [
+      'the issuer has words for a terminal in its address',
+      { [`${PRM}/mcp`]: { ...metadata, authorization_servers: ['ORIGIN/\u001b[2J\nSigned in.'] } },
+      /the issuer "http:\S+ \[2J Signed in\." is no address$/,
+    ],
+    [
+      'the resource has a line break in it',
+      { [`${PRM}/mcp`]: { ...metadata, resource: 'ORIGIN/\nmcp' } },
+      'another server than',
+    ],
     ['metadata redirects', { [`${PRM}/mcp`]: metadata, [AS]: 302, [OIDC]: 302 }, 'redirects are not followed'],
     ['metadata is out of order for now', { [`${PRM}/mcp`]: 503 }, 'cannot be found out'],
   ])('refuses where %s', async (_, pages, words) => {
     const { origin, asked } = await world(pages);
     await expect(find(origin)).rejects.toThrow(words);
     expect(asked).not.toContain('/moved');
+  });
+
+  it('says nothing of what stands in a document that is none', async () => {
+    const origin = await serve((_request, response) => void response.end('<html>\u001b[2J\nSigned in.'));
+    const said = await find(origin).catch((error: Error) => error.message);
+    expect(said).toMatch(/holds no object/);
+    expect(said).not.toMatch(/[\p{C}]|html/u);
   });
 
   it('keeps to what the configuration names', async () => {

@@ -152,6 +152,12 @@ describe('signing in', () => {
     expect((await openShelf(folder).list()).filter((name) => name.endsWith('.vault.json'))).toEqual([]);
   });
 
+  it.each([1e15, 1e308])('takes a token that is to last %d seconds for one that does not end', async (expires_in) => {
+    const folder = shelfFolder();
+    const { resource } = await crooked({ token: { expires_in } });
+    expect(await attempt(resource, {}, folder)).toMatchObject({ expires: undefined });
+  });
+
   it('never shows a token or code in what it says', async () => {
     const { resource } = await crooked({ token: { access_token: 'hidden-token', token_type: 'odd' } });
     const said = await attempt(resource).then(
