@@ -176,7 +176,9 @@ export const configSchema = z
         total: z.number().int().min(1).default(2000).describe('Requests of all clients at once'),
         load: size
           .prefault('128MB')
-          .describe('What requests of all clients at once may hold; those of one principal a quarter of it'),
+          .describe(
+            'What requests of all clients at once may hold, and as much those that wait for a person; those of one principal a quarter of it',
+          ),
         unread: size.prefault('64MB').describe('What was answered to one client and waits until it reads'),
         sessions: z.number().int().min(1).default(1000).describe('Sessions of HTTP clients at once'),
         question: duration

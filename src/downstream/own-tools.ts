@@ -28,7 +28,7 @@ async function resume(errand: Errand): Promise<Answer> {
   const outcome = await front.gate.resume(id, visit.principal, visit.session, errand, patience(errand));
   if (outcome === undefined)
     return say(
-      `No held call of this session has the id "${id}": it may have run already, expired, belong to somebody else, or the process that held it has ended. Make the call again.`,
+      `No held call of this session has the id "${id}": it may have run already, expired, made room for later ones, belong to somebody else, or the process that held it has ended. Make the call again.`,
     );
   if (outcome.kind === 'input_required')
     return say('The server asks for more input, which a resumed call cannot give. Make the call again.');

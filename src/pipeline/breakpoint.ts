@@ -23,9 +23,19 @@ export interface Waiting {
   find(id: string, principal: Principal, session: string): { hold: Hold; call: Call } | undefined;
 }
 
-export function createWaiting(now: () => number, most = 1_000): Waiting {
+/** `room`: how many letters of calls are kept; of one caller's a quarter. The oldest are forgotten, and can be made again. */
+export function createWaiting(now: () => number, room: () => number, most = 1_000): Waiting {
   /** `back`: how many calls want its answer whose clients were told that they are held. */
   const held = new Map<string, { hold: Hold; call: Call; back: number }>();
+  const makeRoom = (text: string, room: number, isOf: (call: Call) => boolean): void => {
+    const own = [...held.values()].filter(({ call }) => isOf(call));
+    let kept = own.reduce((sum, { call }) => sum + call.text.length, text.length);
+    for (const { hold, call } of own) {
+      if (kept <= room) return;
+      held.delete(hold.id);
+      kept -= call.text.length;
+    }
+  };
   return {
     keep(hold, call) {
       // Resumed, it is one of those that were given back.
@@ -39,6 +49,9 @@ export function createWaiting(now: () => number, most = 1_000): Waiting {
         if (old.expires > now() && held.size < most) break;
         held.delete(id);
       }
+      held.delete(hold.id);
+      makeRoom(call.text, room() / 4, ({ principal }) => principal.id === call.principal.id);
+      makeRoom(call.text, room(), () => true);
       held.set(hold.id, { hold, call, back: Math.max(0, back) });
       return before;
     },

@@ -61,7 +61,7 @@ describe('law 6: a session sees only its own', () => {
 
   it('does not hand a held call to another session or principal', async () => {
     const spine = await openSpine({ policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } });
-    const waiting = createWaiting(Date.now);
+    const waiting = createWaiting(Date.now, () => 1_000_000);
     const call = sendMail('x', inSession('a'));
     const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, () => spine.interposer);
     const id = outcome.kind === 'held' ? outcome.hold.id : '';

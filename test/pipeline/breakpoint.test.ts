@@ -15,6 +15,7 @@ import type { Interposer } from '../../src/pipeline/interpose.ts';
 import { compile, NOBODY, openSpine, type Spine, sendMail } from '../laws/spine.ts';
 
 const ASKS = { policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } };
+const ENOUGH = () => 1_000_000;
 const NO_DOORS: Doors = { returns: false };
 
 /** Answers the first hold as a person at a terminal would, as soon as there is one. */
@@ -55,7 +56,13 @@ describe('passThrough', () => {
   ] as const)('asks over the live connection; %s makes it %s', async (action, kind) => {
     const spine = await openSpine(ASKS);
     const doors: Doors = { returns: false, elicit: async () => ({ action, took: 5 }) };
-    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer);
+    const outcome = await passThrough(
+      sendMail('x'),
+      NOBODY,
+      doors,
+      createWaiting(Date.now, ENOUGH),
+      () => spine.interposer,
+    );
     expect(outcome.kind).toBe(kind);
     expect(spine.relayed).toHaveLength(kind === 'answered' ? 1 : 0);
     await spine.close();
@@ -63,10 +70,16 @@ describe('passThrough', () => {
 
   it('returns at once where the client is asked by the result', async () => {
     const spine = await openSpine(ASKS);
-    const outcome = await passThrough(sendMail('x'), NOBODY, { returns: true }, createWaiting(Date.now), () => ({
-      ...spine.interposer,
-      patience: 60_000,
-    }));
+    const outcome = await passThrough(
+      sendMail('x'),
+      NOBODY,
+      { returns: true },
+      createWaiting(Date.now, ENOUGH),
+      () => ({
+        ...spine.interposer,
+        patience: 60_000,
+      }),
+    );
     expect(outcome.kind).toBe('held');
     await spine.close();
   });
@@ -75,7 +88,7 @@ describe('passThrough', () => {
     const spine = await openSpine(ASKS);
     const told: string[] = [];
     const doors: Doors = { returns: false, waiting: (message) => told.push(message) };
-    const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => ({
+    const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now, ENOUGH), () => ({
       ...spine.interposer,
       patience: 20_000,
     }));
@@ -94,7 +107,7 @@ describe('passThrough', () => {
     const doors: Doors = { returns: false, waiting: () => isTakenBack && client.abort() };
     const courier = { ...NOBODY, signal: client.signal };
     const waits = isTakenBack ? 60_000 : 1;
-    await passThrough(sendMail('x'), courier, doors, createWaiting(Date.now), () => ({
+    await passThrough(sendMail('x'), courier, doors, createWaiting(Date.now, ENOUGH), () => ({
       ...spine.interposer,
       patience: waits,
     }));
@@ -115,7 +128,7 @@ describe('passThrough', () => {
       return { action: 'approve', took: 5 } as const;
     };
     const doors: Doors = { returns: false, elicit };
-    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => inForce);
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now, ENOUGH), () => inForce);
     expect([outcome.kind, spine.relayed.length]).toEqual([kind, 0]);
     await spine.close();
   });
@@ -128,7 +141,7 @@ describe('passThrough', () => {
       inForce = { ...spine.interposer, decide };
       return { action: 'approve', took: 5 } as const;
     };
-    const waiting = createWaiting(Date.now);
+    const waiting = createWaiting(Date.now, ENOUGH);
     const call = sendMail('x');
     const outcome = await passThrough(call, NOBODY, { returns: false, elicit }, waiting, () => inForce);
     if (outcome.kind !== 'held') throw new Error('is held anew');
@@ -160,7 +173,13 @@ describe('passThrough', () => {
             });
           }),
       };
-      const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer);
+      const passing = passThrough(
+        sendMail('x'),
+        NOBODY,
+        doors,
+        createWaiting(Date.now, ENOUGH),
+        () => spine.interposer,
+      );
       await answerOutside(spine, answer);
       expect((await passing).kind).toBe(kind);
       expect(isClosed).toBe(true);
@@ -172,7 +191,7 @@ describe('passThrough', () => {
     const spine = await openSpine(ASKS);
     const doors: Doors = { returns: false, elicit: async () => ({ action: 'deny', took: 5 }) };
     const call = sendMail('x');
-    const outcome = await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => ({
+    const outcome = await passThrough(call, NOBODY, doors, createWaiting(Date.now, ENOUGH), () => ({
       ...spine.interposer,
       patience: 60_000,
     }));
@@ -192,7 +211,7 @@ describe('passThrough', () => {
   it('an answer to a form that was withdrawn is recorded as late, and counts for nobody who makes the call again', async () => {
     const spine = await openSpine(ASKS);
     const call = sendMail('x');
-    const pass = () => passThrough(call, NOBODY, NO_DOORS, createWaiting(Date.now), () => spine.interposer);
+    const pass = () => passThrough(call, NOBODY, NO_DOORS, createWaiting(Date.now, ENOUGH), () => spine.interposer);
     const outcome = await pass();
     if (outcome.kind !== 'held') throw new Error('it was not held');
     for (const action of ['approve', 'deny'] as const) {
@@ -215,7 +234,13 @@ describe('passThrough', () => {
       return { action: 'approve', took: 5 };
     };
     const doors: Doors = { returns: false, elicit };
-    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer);
+    const outcome = await passThrough(
+      sendMail('x'),
+      NOBODY,
+      doors,
+      createWaiting(Date.now, ENOUGH),
+      () => spine.interposer,
+    );
     expect(outcome.kind).toBe('held');
     expect(spine.relayed).toHaveLength(0);
     await spine.close();
@@ -228,7 +253,7 @@ describe('passThrough', () => {
       sendMail('x'),
       { signal: gone.signal, capabilities: {} },
       NO_DOORS,
-      createWaiting(Date.now),
+      createWaiting(Date.now, ENOUGH),
       () => ({ ...spine.interposer, patience: 60_000 }),
     );
     while ((await spine.approvals.pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -246,7 +271,9 @@ describe('passThrough', () => {
     };
     const doors: Doors = { returns: false, elicit };
     const call = sendMail('x', { principal: { id: 'p', human: 'out-of-band' } });
-    expect((await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => spine.interposer)).kind).toBe('held');
+    expect((await passThrough(call, NOBODY, doors, createWaiting(Date.now, ENOUGH), () => spine.interposer)).kind).toBe(
+      'held',
+    );
     expect(asked).toBe(0);
     await spine.close();
   });
@@ -256,7 +283,7 @@ describe('what waits', () => {
   it('is forgotten when it has expired, and the oldest when there are too many', async () => {
     const spine = await openSpine(ASKS);
     let time = Date.now();
-    const waiting = createWaiting(() => time, 2);
+    const waiting = createWaiting(() => time, ENOUGH, 2);
     const calls = ['a', 'b', 'c'].map((to) => sendMail(to));
     const ids: string[] = [];
     for (const call of calls) {
@@ -271,12 +298,37 @@ describe('what waits', () => {
     await spine.close();
   });
 
+  it('is forgotten, the oldest first, where it is too large: of one caller first of all, and of all together', async () => {
+    const spine = await openSpine(ASKS);
+    const room = 8_000;
+    const waiting = createWaiting(Date.now, () => room);
+    const held: [string, Call][] = [];
+    const hold = async (to: string, id: string) => {
+      const call = sendMail(to, { principal: { id, human: 'out-of-band' } });
+      const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, () => spine.interposer);
+      held.push([outcome.kind === 'held' ? outcome.hold.id : '', call]);
+    };
+    const found = () => held.map(([id, call]) => waiting.find(id, call.principal, call.session.key) !== undefined);
+    await hold('small', 'quiet');
+    for (const letter of ['a', 'b', 'c']) await hold(letter.repeat(900), 'loud');
+    expect(found()).toEqual([true, false, true, true]);
+    for (const id of ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7']) await hold('x'.repeat(900), id);
+    const kept = found();
+    expect(kept.slice(0, 3)).toEqual([false, false, false]);
+    expect(kept.slice(4)).toEqual(new Array(7).fill(true));
+    await hold('y'.repeat(9_000), 'p1');
+    expect(found().filter(Boolean)).toEqual([true]);
+    expect(found().at(-1)).toBe(true);
+    expect((await spine.approvals.pending()).length).toBe(held.length);
+    await spine.close();
+  });
+
   describe('and is made again by its client, when something else is asked about', () => {
     const other = { key: 'session-b', source: 'process' } as const;
     async function open() {
       const spine = await openSpine(ASKS);
       const { decide } = compile({ rules: [{ id: 'asks-too', effect: 'ask', reason: 'r' }] });
-      const waiting = createWaiting(Date.now);
+      const waiting = createWaiting(Date.now, ENOUGH);
       const pass = async (doors: Doors, interposer: Interposer, over: Partial<Call> = {}, patience = 0) => {
         const call = sendMail('x', over);
         const outcome = await passThrough(call, NOBODY, doors, waiting, () => ({ ...interposer, patience }));

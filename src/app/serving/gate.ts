@@ -65,7 +65,7 @@ export class AssembledGate implements Gate {
 
   constructor(parts: GateParts) {
     this.#parts = parts;
-    this.#held = new HeldCalls(this.#latest);
+    this.#held = new HeldCalls(this.#latest, () => parts.inForce().load);
     this.#standingWords = new StandingWords({
       interposer: this.#latest,
       labels: (upstream) => parts.catalog.labels(upstream),

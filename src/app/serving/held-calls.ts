@@ -12,9 +12,10 @@ export class HeldCalls {
   readonly waiting: Waiting;
   readonly #current: () => Interposer;
 
-  constructor(current: () => Interposer) {
+  /** `room`: how many letters of calls are kept to be run again. */
+  constructor(current: () => Interposer, room: () => number) {
     this.#current = current;
-    this.waiting = createWaiting(current().now);
+    this.waiting = createWaiting(current().now, room);
   }
 
   async of(principal: Principal, session: Session): Promise<Hold[]> {

@@ -23,6 +23,8 @@ export interface InForce {
   readonly wanting: ReadonlyMap<string, string>;
   /** Hides the values that servers are given, since what one says last may repeat them. */
   readonly hide: (text: string) => string;
+  /** `limits.load`: what calls that wait for a person may hold, as those may that run. */
+  readonly load: number;
   /** Why nothing passes until a person does something, one sentence each. */
   readonly barred?: readonly string[];
 }
@@ -63,6 +65,7 @@ export function inForceOf(
     roots: (upstream) => config.servers[upstream]?.roots,
     wanting: settings.wanting,
     hide: hiderOf(settings),
+    load: config.limits.load,
     barred: barredBy(settings),
   };
 }

@@ -61,6 +61,7 @@ async function open(
     barred: options.barred ?? [],
     wanting: options.wanting ?? new Map(),
     hide: (text: string) => text,
+    load: 1_000_000,
   };
   const gate: Gate = new AssembledGate({
     catalog,

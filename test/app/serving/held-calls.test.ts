@@ -14,7 +14,7 @@ async function holdOne() {
     now: () => time,
   });
   const current = () => spine.interposer;
-  const held = new HeldCalls(current);
+  const held = new HeldCalls(current, () => 1_000_000);
   const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current);
   const outcome = await pass();
   const id = outcome.kind === 'held' ? outcome.hold.id : '';
