@@ -1,3 +1,4 @@
+import type { Principal } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isWanted } from '../model/log-level.ts';
 import type { Courier, Question } from '../model/relay.ts';
@@ -53,6 +54,11 @@ export class Errand extends Cancellation implements Courier {
   /** Whether its call was let through. From then on its server may have acted; before, nothing was sent. */
   get wasAdmitted(): boolean {
     return this.#wasAdmitted;
+  }
+
+  caller(): Principal {
+    const { proof, envelope, principal } = this.visit;
+    return this.front.identify(proof, envelope.client, principal.subagent);
   }
 
   admitted(): void {

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import type { Call, Principal } from './call.ts';
 import type { Decision } from './decision.ts';
 import type { JsonObject } from './json.ts';
 import type { Admitted } from './passage.ts';
@@ -30,6 +30,11 @@ export interface Courier {
   /** Whether it is cancelled, and who is to be told, without a signal: to make one costs more than a whole decision. */
   readonly isCancelled?: boolean;
   whenCancelled?(watcher: Watcher): void;
+  /**
+   * Who calls, by what is in force now: a call that waited for a person is judged by what its caller is granted when it runs.
+   * Undefined where nobody knows better than the call.
+   */
+  caller?(): Principal | undefined;
   /** What the client declared it can do, as it sent it. */
   readonly capabilities: JsonObject;
   /** The log level the client asked for, where it did. */

@@ -86,7 +86,7 @@ export async function passThrough(
     const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current());
     waiting.gaveBack(hold.id);
     if (isAnswered) {
-      outcome = await interpose(again(call, hold, current()), courier, current());
+      outcome = await interpose(again(call, hold, current(), courier.caller?.()), courier, current());
       // More is asked about by now than the person was told of.
       if (outcome.kind === 'held') {
         await keep(outcome, waiting, current());

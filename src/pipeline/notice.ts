@@ -1,4 +1,4 @@
-import { type Call, OURSELVES, type Session } from '../model/call.ts';
+import { type Call, OURSELVES, type Principal, type Session } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
@@ -116,6 +116,10 @@ export class JudgingCourier implements Courier {
     this.#decision = decision;
     this.#seen = seen;
     this.#courier.admitted?.(decision, seen);
+  }
+
+  caller(): Principal | undefined {
+    return this.#courier.caller?.();
   }
 
   get signal(): AbortSignal {

@@ -64,7 +64,7 @@ async function passOrWait(call: Call, courier: Courier, asking: Interposer): Pro
   // The state directory cannot be watched: nobody has answered, as far as anyone can know.
   const verdict = await approvals.wait(outcome.hold.id, patience, courier.signal).catch(() => undefined);
   if (verdict === undefined) return outcome;
-  return interpose(again(call, outcome.hold, asking), courier, asking);
+  return interpose(again(call, outcome.hold, asking, courier.caller?.()), courier, asking);
 }
 
 /**

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Errand } from '../../src/downstream/errand.ts';
 import type { Era } from '../../src/downstream/wire.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { frontOptions, Stand } from './stand.ts';
 import { errandOf } from './visits.ts';
 
 function send(token: string | undefined, logLevel?: string, streams = true, era: Era = 'legacy') {
@@ -88,4 +89,11 @@ test('given up, whoever works on it is told once, and the client may still be an
   expect([errand.abandon(), errand.abandon(), errand.finish(), errand.isCancelled]).toEqual([true, false, false, true]);
   errand.cancel();
   expect([heard, state.dropped]).toEqual([1, 0]);
+});
+
+test('it says who its client is by the agents that are configured by now', () => {
+  const { errand } = send('1');
+  expect(errand.caller().agent).toBeUndefined();
+  errand.front.reconfigure(frontOptions(new Stand(), { agents: { kiosk: { purpose: 'read-only' } } }));
+  expect(errand.caller()).toMatchObject({ agent: 'kiosk', purpose: 'read-only' });
 });

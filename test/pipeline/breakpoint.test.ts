@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
-import type { Call } from '../../src/model/call.ts';
+import type { Call, Principal } from '../../src/model/call.ts';
 import type { Doors } from '../../src/model/gate.ts';
 import {
   again,
@@ -130,6 +130,24 @@ describe('passThrough', () => {
     const doors: Doors = { returns: false, elicit };
     const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now, ENOUGH), () => inForce);
     expect([outcome.kind, spine.relayed.length]).toEqual([kind, 0]);
+    await spine.close();
+  });
+
+  it('is judged by what its caller is granted when it runs, not by what they were granted when they asked', async () => {
+    const purposes = { mail: { allow: ['mail.*'] }, none: { allow: ['files.*'] } };
+    const agents = { ada: { purpose: 'mail' }, bob: { purpose: 'none' } };
+    const spine = await openSpine({ ...ASKS, config: { purposes, agents } });
+    const then = { id: 'launch:ada', agent: 'ada', purpose: 'mail', human: 'elicitation' } as const;
+    const pass = (caller: Principal) => {
+      const doors: Doors = { returns: false, elicit: async () => ({ action: 'approve', took: 5 }) };
+      const courier = { ...NOBODY, caller: () => caller };
+      const waiting = createWaiting(Date.now, ENOUGH);
+      return passThrough(sendMail('x', { principal: then }), courier, doors, waiting, () => spine.interposer);
+    };
+    const outcome = await pass({ ...then, agent: 'bob', purpose: 'none' });
+    expect(outcome.kind === 'refused' && outcome.decision.matched.map(({ rule }) => rule)).toContain('not-granted');
+    expect(spine.relayed).toEqual([]);
+    expect((await pass(then)).kind).toBe('answered');
     await spine.close();
   });
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../model/call.ts';
+import type { Call, Principal } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -33,6 +33,7 @@ export class Crossing extends Cancellation implements Courier, Watcher {
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
   #carrier: Carrier | undefined;
+  #caller: (() => Principal | undefined) | undefined;
   #admission: readonly [Decision, Call] | undefined;
   #outcome: Promise<Outcome> = NEVER;
   readonly #open = new Map<string, Open>();
@@ -51,8 +52,13 @@ export class Crossing extends Cancellation implements Courier, Watcher {
   /** Another request of the client takes over the call. */
   attach(carrier: Carrier): void {
     this.#carrier = carrier;
+    this.#caller = () => carrier.caller?.();
     if (this.#admission !== undefined) carrier.admitted?.(...this.#admission);
     carrier.whenCancelled({ handleEvent: () => this.#carrier === carrier && this.handleEvent() });
+  }
+
+  caller(): Principal | undefined {
+    return this.#caller?.();
   }
 
   admitted(decision: Decision, seen: Call): void {

@@ -120,3 +120,11 @@ test('progress goes to the request that waits, under its own token', () => {
   expect(first.told.map(({ params }) => params)).toEqual([{ progressToken: 'one', progress: 1 }]);
   expect(second.told.map(({ params }) => params)).toEqual([{ progressToken: 'two', progress: 3 }]);
 });
+
+test('whoever took the call last says who its client is, also while nobody has it', () => {
+  const crossing = new Crossing(errand().errand);
+  const { errand: next } = errand();
+  crossing.attach(next);
+  crossing.detach();
+  expect(crossing.caller()).toEqual(next.caller());
+});
