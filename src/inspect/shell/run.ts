@@ -97,76 +97,45 @@ function named(run: Run, course: Course): Run {
 /** A command with its wrappers removed. */
 interface Invocation {
   readonly name: string;
+  readonly words: readonly string[];
+  readonly raw: readonly string[];
+  readonly args: readonly string[];
+  readonly wrapping: readonly string[];
   readonly program: Program | undefined;
+  readonly isBuiltin: boolean;
   readonly takesInput: boolean;
-  readonly isSteered: boolean;
+}
+
+function invocationOf(run: Run): Invocation {
+  const { at, isBuiltin, takesInput } = unwrap(run.plain);
+  const words = run.plain.slice(at);
+  // `sudo -s` starts a shell.
+  const name = at > 0 && words[0]?.startsWith('-') === true ? 'sh' : nameOf(words[0] ?? '');
+  const [args, wrapping] = [words.slice(1), run.plain.slice(0, at)];
+  const program = programOf(name, args);
+  return { name, words, raw: run.raw.slice(at), args, wrapping, program, isBuiltin, takesInput };
 }
 
 /** Reads one command. Its main task is to tell, by the command's own rules, what it executes of the input it is fed. */
 export function readRun(given: Run, course: Course): Ran {
   course.moves.next();
   const run = named(given, course);
-  const { at, isBuiltin, takesInput } = unwrap(run.plain);
-  const words = run.plain.slice(at);
-  const raw = run.raw.slice(at);
-  // `sudo -s` starts a shell.
-  const name = at > 0 && words[0]?.startsWith('-') === true ? 'sh' : nameOf(words[0] ?? '');
-  const args = words.slice(1);
-  const program = programOf(name, args);
+  const invoked = invocationOf(run);
+  const { name, words, raw, args, program } = invoked;
   const reader = readerOf(name, program) ?? (readsAsShell(words) ? 'shell' : undefined);
   if (reader !== undefined) course.readers.add(reader);
-  const isSteered =
-    program !== undefined && [...run.settings, ...run.plain.slice(0, at)].some((one) => STEERS.test(one));
-  const ran = ranFeed(words, raw, { name, program, takesInput, isSteered }, run, course);
+  const ran = ranFeed(invoked, run, course);
   if (ran !== undefined) course.deeds.push(FEEDS[ran]);
-  const removesListed = takesInput && REMOVES.test(name);
-  const isMade = removesListed ? isMadeAgain(args, run.handedBy()) : run.isMade();
-  const own = TAKES_SETTINGS.test(name) ? [...words, ...run.settings, ...run.plain.slice(0, at)] : words;
-  const deed = isMade ? leftovers : judged(own, raw);
-  if (REMOVES.test(name) && deed === undefined) {
-    const lost = judgeCommand([name, ...args.flatMap((arg) => course.loops.placesOf(arg) ?? [arg])]);
-    if (lost !== undefined) course.deeds.push(lost);
-  }
-  if (GOES.test(name)) course.leave();
-  if (deed !== undefined && at === 0 && LOSES_TREE.test(name)) course.lose(operandsOf(args, ITEM_VALUES), deed);
-  else if (deed !== undefined) course.deeds.push(deed);
-  // `cat list | xargs rm -rf build` removes what is in the list too.
-  if (removesListed && !isMade && (deed === undefined || deed.severity === 'low')) course.deeds.push(listed);
-  if (HIDDEN_NAME.test(raw[0] ?? '') || GUESSED_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? ''))
-    course.deeds.push(HIDES_NAME);
-  const isFed = run.feed === 'fetched';
-  if (ran === undefined) {
-    const isRaised = run.plain.slice(0, at).some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));
-    const of =
-      (isFed && readsStatements(name, args) ? runsDownload : undefined) ??
-      deedOfFetched({ name, args, fetched: course.fetched, isFed, isRaised }) ??
-      runsOfTree(words, program, course.fetched);
-    if (of !== undefined) course.deeds.push(of);
-  }
-  course.fetched.follow(name, args, isFed);
+  const { deed, isMade } = judgeRun(invoked, run, course);
+  if (ran === undefined) judgeFetched(invoked, run, course);
+  course.fetched.follow(name, args, run.feed === 'fetched');
   // `python3 -m pip …` is judged as pip.
   if (program?.from === 'file' && args[program.at - 1] === '-m') {
     const of = judgeCommand(args.slice(program.at));
     if (of !== undefined) course.deeds.push(of);
   }
-  // `env -S '…'` and `su -c` are wrappers that also carry a script.
-  const wrapping = at > 0 ? handedScripts(run.plain) : [];
-  for (const text of [...handedScripts(words), ...wrapping])
-    course.hand(name === 'bundle' ? [...run.settings, text].join(' ') : text, {
-      isOwn: course.isOwn && (name === 'trap' || name === 'alias'),
-      feed: run.feed,
-      printed: run.printed === '' ? run.here() : run.printed,
-      moves: course.moves.inside(name === 'trap'),
-    });
-  const folder = folderOf(run.plain.slice(0, at));
-  if (folder !== undefined) course.hand(`cd ${joined([folder])} && ${joined(words)}`, { feed: run.feed });
-  // `parallel 'rm {}'` runs its words as a script.
-  if (takesInput && /\s/.test(words[0] ?? '')) course.hand(words.join(' '), { feed: run.feed });
-  if (program?.from === 'code') readCode(name, program.code, run, course);
-  else if (program?.from === 'file') runFile(words[program.at + 1] ?? '', readerOfCode(name), course);
-  else if (program === undefined && IS_FILE.test(words[0] ?? '')) runFile(words[0] ?? '', 'itself', course);
-  if (isClient(name)) for (const file of valuesOf(args, '-f', '--file', '-i')) runFile(file, 'sql', course);
-  if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn);
+  handOn(invoked, run, course);
+  if (invoked.isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn);
   if (reader !== undefined && run.printed !== '') readAs(reader, run.printed, course);
   const out = feedOf(name, args);
   for (const file of out.files) course.files.add(plainFile(file));
@@ -189,6 +158,60 @@ export function readRun(given: Run, course: Course): Ran {
     reader: reader ?? (takes ? 'code' : undefined),
     into: taken.files,
   };
+}
+
+/** Notes what a command does by itself, whatever it is fed. `isMade`: what it removes is made again by a tool. */
+function judgeRun({ name, words, raw, args, wrapping, takesInput }: Invocation, run: Run, course: Course) {
+  const removesListed = takesInput && REMOVES.test(name);
+  const isMade = removesListed ? isMadeAgain(args, run.handedBy()) : run.isMade();
+  const own = TAKES_SETTINGS.test(name) ? [...words, ...run.settings, ...wrapping] : words;
+  const deed = isMade ? leftovers : judged(own, raw);
+  if (REMOVES.test(name) && deed === undefined) {
+    const lost = judgeCommand([name, ...args.flatMap((arg) => course.loops.placesOf(arg) ?? [arg])]);
+    if (lost !== undefined) course.deeds.push(lost);
+  }
+  if (GOES.test(name)) course.leave();
+  if (deed !== undefined && wrapping.length === 0 && LOSES_TREE.test(name))
+    course.lose(operandsOf(args, ITEM_VALUES), deed);
+  else if (deed !== undefined) course.deeds.push(deed);
+  // `cat list | xargs rm -rf build` removes what is in the list too.
+  if (removesListed && !isMade && (deed === undefined || deed.severity === 'low')) course.deeds.push(listed);
+  if (HIDDEN_NAME.test(raw[0] ?? '') || GUESSED_NAME.test(raw[0] ?? '') || FOUND_NAME.test(raw[0] ?? ''))
+    course.deeds.push(HIDES_NAME);
+  return { deed, isMade };
+}
+
+/** Notes what a command does with files and folders that were fetched before. */
+function judgeFetched({ name, words, args, wrapping, program }: Invocation, run: Run, course: Course): void {
+  const { fetched } = course;
+  const isFed = run.feed === 'fetched';
+  const isRaised = wrapping.some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));
+  const of =
+    (isFed && readsStatements(name, args) ? runsDownload : undefined) ??
+    deedOfFetched({ name, args, fetched, isFed, isRaised }) ??
+    runsOfTree(words, program, fetched);
+  if (of !== undefined) course.deeds.push(of);
+}
+
+/** Hands on each script that a command carries out, and each file that it runs. */
+function handOn({ name, words, args, wrapping, program, takesInput }: Invocation, run: Run, course: Course): void {
+  // `env -S '…'` and `su -c` are wrappers that also carry a script.
+  const carried = wrapping.length > 0 ? handedScripts(run.plain) : [];
+  for (const text of [...handedScripts(words), ...carried])
+    course.hand(name === 'bundle' ? [...run.settings, text].join(' ') : text, {
+      isOwn: course.isOwn && (name === 'trap' || name === 'alias'),
+      feed: run.feed,
+      printed: run.printed === '' ? run.here() : run.printed,
+      moves: course.moves.inside(name === 'trap'),
+    });
+  const folder = folderOf(wrapping);
+  if (folder !== undefined) course.hand(`cd ${joined([folder])} && ${joined(words)}`, { feed: run.feed });
+  // `parallel 'rm {}'` runs its words as a script.
+  if (takesInput && /\s/.test(words[0] ?? '')) course.hand(words.join(' '), { feed: run.feed });
+  if (program?.from === 'code') readCode(name, program.code, run, course);
+  else if (program?.from === 'file') runFile(words[program.at + 1] ?? '', readerOfCode(name), course);
+  else if (program === undefined && IS_FILE.test(words[0] ?? '')) runFile(words[0] ?? '', 'itself', course);
+  if (isClient(name)) for (const file of valuesOf(args, '-f', '--file', '-i')) runFile(file, 'sql', course);
 }
 
 const COPIES = /^(?:mv|cp|install|move-item|copy-item|mi|cpi)$/;
@@ -216,14 +239,13 @@ const STEERS =
 
 /** The kind of feed that the command executes, if it executes any. */
 function ranFeed(
-  words: readonly string[],
-  raw: readonly string[],
-  { name, program, takesInput, isSteered }: Invocation,
+  { name, words, raw, wrapping, program, takesInput }: Invocation,
   run: Run,
   course: Course,
 ): Feed | undefined {
   const { feed } = run;
   const isCode = program?.from === 'code';
+  const isSteered = program !== undefined && [...run.settings, ...wrapping].some((one) => STEERS.test(one));
   if (isSteered || program?.from === 'input') return feed ?? course.feedOf(raw.slice(1).join(' '));
   if (isCode || program?.from === 'file') {
     const brought = course.feedOf(name === 'eval' ? raw.join(' ') : (raw[program.at + 1] ?? ''));
