@@ -69,3 +69,20 @@ export const kindsOf = (sighting: Sighting): string[] => (sighting.findings ?? [
 /** The text that a finding points at. */
 export const textOf = (text: Json | undefined, span: readonly [number, number] | undefined): string =>
   String(text).slice(...(span ?? [0]));
+
+/** Long scripts, each of commands of one kind. */
+export const LONG_SCRIPTS = Object.entries({
+  words: (i: number) => `~/[ab]${i}/* `,
+  removals: (i: number) => `cd a${i}; rm b; `,
+  searches: (i: number) => `find ~/a${i} -delete\n`,
+}).map(([of, part]) => [of, Array.from({ length: 1_000 }, (_, i) => part(i)).join('')] as const);
+
+/** How often an inspector pauses while it looks at a command. */
+export function pausesOver(inspector: Inspector, command: string): number {
+  const call = callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } });
+  const looked = inspector.onCall?.(call, leaves(call.params), viewOf());
+  if (looked === undefined || looked instanceof Promise || !isSteps(looked)) throw new Error('not in steps');
+  let pauses = 0;
+  while (looked.next().done !== true) pauses++;
+  return pauses;
+}

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { paths } from '../../src/inspect/paths.ts';
 import { NOTHING_SEEN } from '../../src/model/evidence.ts';
-import { type JsonObject, leaves } from '../../src/model/json.ts';
-import { isSteps } from '../../src/model/steps.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
-import { callOf, kindsOf, lookAtCall, lookAtResult, viewOf } from './given.ts';
+import { callOf, kindsOf, LONG_SCRIPTS, lookAtCall, lookAtResult, pausesOver } from './given.ts';
 import { context } from './surroundings.ts';
 
 const kinds = async (
@@ -221,18 +220,8 @@ describe('places nobody has any business in', () => {
   });
 });
 
-test.each([
-  ['words', (i: number) => `~/[ab]${i}/* `],
-  ['removals', (i: number) => `cd a${i}; rm b; `],
-  ['searches', (i: number) => `find ~/a${i} -delete\n`],
-])('a script of many %s is looked at in steps', (_of, part) => {
-  const command = Array.from({ length: 1_000 }, (_, i) => part(i)).join('');
-  const call = callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } });
-  const looked = paths(context).onCall?.(call, leaves(call.params), viewOf());
-  if (looked === undefined || looked instanceof Promise || !isSteps(looked)) throw new Error('not in steps');
-  let pauses = 0;
-  while (looked.next().done !== true) pauses++;
-  expect(pauses).toBeGreaterThan(10);
+test.each(LONG_SCRIPTS)('a script of many %s is looked at in steps', (_of, command) => {
+  expect(pausesOver(paths(context), command)).toBeGreaterThan(10);
 });
 
 describe('what is read from a place that holds secrets', () => {

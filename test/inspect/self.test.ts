@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { STATE_PARTS } from '../../src/inspect/self/state-parts.ts';
 import { self } from '../../src/inspect/self.ts';
-import { leaves } from '../../src/model/json.ts';
-import { isSteps } from '../../src/model/steps.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type View } from '../../src/model/view.ts';
-import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
+import { callOf, kindsOf, LONG_SCRIPTS, lookAtCall, pausesOver, viewOf } from './given.ts';
 import { context } from './surroundings.ts';
 
 const writes: Partial<ToolFacts> = { powers: ['write'], roles: { '/path': 'path', '/text': 'content' } };
@@ -695,16 +693,6 @@ test.each([
   expect(kindsOf(await lookAtCall(self(context), callOf({ ...args }, facts, name)))).toEqual([]);
 });
 
-test.each([
-  ['words', (i: number) => `~/[ab]${i}/* `],
-  ['removals', (i: number) => `cd a${i}; rm b; `],
-  ['searches', (i: number) => `find ~/a${i} -delete\n`],
-])('a script of many %s is looked at in steps', (_of, part) => {
-  const command = Array.from({ length: 1_000 }, (_, i) => part(i)).join('');
-  const call = callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } });
-  const looked = self(context).onCall?.(call, leaves(call.params), viewOf());
-  if (looked === undefined || looked instanceof Promise || !isSteps(looked)) throw new Error('not in steps');
-  let pauses = 0;
-  while (looked.next().done !== true) pauses++;
-  expect(pauses).toBeGreaterThan(10);
+test.each(LONG_SCRIPTS)('a script of many %s is looked at in steps', (_of, command) => {
+  expect(pausesOver(self(context), command)).toBeGreaterThan(10);
 });

@@ -20,6 +20,14 @@ function make(timeout: number, ceiling: number, signal = new AbortController().s
   return { pending, reasons };
 }
 
+/** Not before so many milliseconds, and then. */
+function expectTimeout(reasons: readonly string[], after: number): void {
+  vi.advanceTimersByTime(after - 1);
+  expect(reasons).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(reasons).toEqual(['timeout']);
+}
+
 test('progress puts the time-out off', () => {
   const { pending, reasons } = make(400, 60_000);
   for (let i = 0; i < 6; i++) {
@@ -44,10 +52,7 @@ test('and up to it, though progress is told for the last time long before', () =
   const { pending, reasons } = make(100, 150);
   vi.advanceTimersByTime(90);
   pending.progressed();
-  vi.advanceTimersByTime(59);
-  expect(reasons).toEqual([]);
-  vi.advanceTimersByTime(1);
-  expect(reasons).toEqual(['timeout']);
+  expectTimeout(reasons, 60);
 });
 
 test('a ceiling below the time-out is the time-out', () => {
@@ -66,10 +71,7 @@ test('progress after a question that took longer than the ceiling shortens nothi
   vi.advanceTimersByTime(1_000);
   pending.release(question);
   pending.progressed();
-  vi.advanceTimersByTime(99);
-  expect(reasons).toEqual([]);
-  vi.advanceTimersByTime(1);
-  expect(reasons).toEqual(['timeout']);
+  expectTimeout(reasons, 100);
 });
 
 test('while somebody is asked no time passes, whatever progress is told', () => {
@@ -80,10 +82,7 @@ test('while somebody is asked no time passes, whatever progress is told', () => 
   vi.advanceTimersByTime(1_000);
   expect(reasons).toEqual([]);
   pending.release(question);
-  vi.advanceTimersByTime(99);
-  expect(reasons).toEqual([]);
-  vi.advanceTimersByTime(1);
-  expect(reasons).toEqual(['timeout']);
+  expectTimeout(reasons, 100);
 });
 
 test('the time of a question is none of the ceiling, so that progress counts after it', () => {
@@ -94,10 +93,7 @@ test('the time of a question is none of the ceiling, so that progress counts aft
   pending.release(question);
   vi.advanceTimersByTime(90);
   pending.progressed();
-  vi.advanceTimersByTime(59);
-  expect(reasons).toEqual([]);
-  vi.advanceTimersByTime(1);
-  expect(reasons).toEqual(['timeout']);
+  expectTimeout(reasons, 60);
 });
 
 test('questions that are answered at once do not lift the ceiling', () => {
