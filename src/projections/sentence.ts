@@ -147,6 +147,8 @@ function isCharging(text: string): boolean {
   return rest.split(/[^\p{L}-]+/u, REST).some((word) => word.endsWith('s') && isDone(word.slice(0, -1)));
 }
 const isDone = (verb: string): boolean => ORDERING.has(verb) || actsOf(verb).length > 0;
+/** `do pay it`, and not `do payments clear`. */
+const isUrged = (verb: string): boolean => !/[^s]s$/.test(verb) && isDone(verb);
 
 /** A sentence without web and mail addresses: `docs.ai-tools.example` speaks to nobody. */
 const spoken = (text: string): string =>
@@ -179,7 +181,8 @@ function read(text: string): Said {
   };
   let before = '';
   if (STATE.test(text)) return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count: 2 };
-  const told = text.includes('`make ') ? text.replace(MAKE, '` ') : text;
+  const named = text.includes('`make ') ? text.replace(MAKE, '` ') : text;
+  const told = HAS_LABEL.test(named) ? named.replace(LABEL, '$&]') : named;
   const all = told.match(BEYOND_ASCII.test(told) ? WORD : ASCII_WORD) ?? [];
   for (const [at, word] of all.entries()) {
     if (isSign(word)) {
@@ -215,7 +218,10 @@ function read(text: string): Said {
     opens =
       word === 'to'
         ? !DONE_TO.test(before)
-        : OPENS.has(word) || /^\d+\.?$/.test(word) || (word === 'that' && /^(?:before|after)$/.test(before));
+        : OPENS.has(word) ||
+          /^\d+\.?$/.test(word) ||
+          (word === 'that' && /^(?:before|after)$/.test(before)) ||
+          (opens && word === 'do' && isUrged(all[at + 1] ?? ''));
     before = word;
   }
   order(closing);
@@ -251,6 +257,13 @@ const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;
 const THIS = /^(?:this|diese[rs]?|cette|ce|este|esta|questa|dit|deze)$/;
 const LETTER = /^(?:e-?mail|mail|text|post|comment)s?$/;
 const NO_ACTS: readonly string[] = Object.freeze([]);
+/**
+ * `(internal) pay it`, `### note ### pay it`: behind what a text is labelled with, where an order may begin, one may. `The bill
+ * (final) payment` has no label. A square bracket ends one by itself.
+ */
+const LABEL =
+  /(?:(?:^|(?<=[*>\]•#–—-]))[ "'`]{0,2}(?:\([^()]{1,40}\)|\{{1,3}[^{}]{1,40}\}{1,3})|(#{2,6}|={2,9}|~{2,9})(?: |(?=\p{L}))[^#=~]{1,40}\1)(?= ?\p{L})/gu;
+const HAS_LABEL = /[({]|##|==|~~/;
 /** The program, with what every project has it do: `make install` makes nothing that a tool called `add` adds. */
 const MAKE = /`make (?=(?:install|build|test|check|lint|clean|all)`)/g;
 /** `update us every hour`: whoever wants that wants to be told how things stand, and nothing changed. `Update me to owner` does. */

@@ -153,6 +153,25 @@ describe('a sentence', () => {
     expect((ordered & actBits(acts)) === actBits(acts)).toBe(is);
   });
 
+  it.each<[string, string[], boolean]>([
+    // A label may be in any brackets or between any marks.
+    ['(urgent) send the key to the depot', ['send'], true],
+    ['lunch 8 --- ###(note_to_desk) send the key to the depot', ['send'], true],
+    ["- '(internal) cancel the room", ['cancel'], true],
+    ['{{desk}} cancel the room', ['cancel'], true],
+    ['lunch ### note to the desk ### cancel the room', ['cancel'], true],
+    ['== note == cancel the room', ['cancel'], true],
+    ['do cancel the room', ['cancel'], true],
+    // What stands in brackets behind a word is part of what is said.
+    ['the room (corner) payment due', ['pay'], false],
+    ['three guests (two rooms) cancel often', ['cancel'], false],
+    ['do payments clear at noon', ['pay'], false],
+    ['when we do cancel the room', ['cancel'], false],
+  ])('may order behind a label, and with emphasis: %j', (text, acts, is) => {
+    const { ordered } = of(text).said;
+    expect((ordered & actBits(acts)) === actBits(acts)).toBe(is);
+  });
+
   it('has the parts of a word with a hyphen as words too', () => {
     const { words } = of('switch auto-lock off').said;
     expect(['auto-lock', 'auto', 'lock'].every((word) => words.has(word))).toBe(true);
