@@ -1,9 +1,9 @@
 import type { Config, ServerConfig } from '../config/schema.ts';
+import { Broadcast } from '../model/broadcast.ts';
 import type { Session, Target } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Relay } from '../model/relay.ts';
 import type { Listing, Notice, Standing, Unasked, Upstreams } from '../model/upstreams.ts';
-import { Broadcast } from './broadcast.ts';
 import type { Resolve } from './endpoint.ts';
 import { broken, failure, untrusted } from './failure.ts';
 import { type Authorize, Credentials } from './http/authorization.ts';

@@ -4,7 +4,8 @@ import type { OpenApprovals } from '../../journal/state/approvals.ts';
 import { acquireLease, sweepLeases } from '../../journal/state/lease.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { openTaskShelf } from '../../journal/state/task-shelf.ts';
-import type { Gate } from '../../model/gate.ts';
+import { Broadcast } from '../../model/broadcast.ts';
+import type { Gate, GateEvent } from '../../model/gate.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
@@ -15,7 +16,6 @@ import { veilPlaces } from '../places/veil.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import type { Equipped } from '../workshop.ts';
 import { Deferred } from './deferred.ts';
-import { createEvents } from './events.ts';
 import { AssembledGate } from './gate.ts';
 import { type Ground, type InForce, inForceOf, viewOf } from './in-force.ts';
 import { Inheritance } from './inheritance.ts';
@@ -53,7 +53,7 @@ export class Assembly {
   readonly #parts: AssemblyParts;
   readonly #ground: Ground;
   readonly #catalog: Catalog;
-  readonly #events = createEvents();
+  readonly #events = new Broadcast<[event: GateEvent]>();
   readonly #intake: Intake;
   /** Servers that took another's place and were not listed yet. */
   readonly #fresh = new Map<string, Deferred<void>>();
@@ -146,15 +146,15 @@ export class Assembly {
     this.#promise();
     for (const upstream of replaced) if (!Object.hasOwn(next.config.servers, upstream)) this.#intake.leave(upstream);
     const isRegranted = grantsText(next) !== grantsText(before);
-    for (const list of LISTS) if (changed[list] || isRegranted) this.#events.emit({ kind: 'list_changed', list });
+    for (const list of LISTS) if (changed[list] || isRegranted) this.#events.tell({ kind: 'list_changed', list });
     for (const upstream of replaced)
-      this.#events.emit({
+      this.#events.tell({
         kind: 'replaced',
         upstream,
         listed: this.#listed(upstream),
         tried: this.#intake.tried(upstream),
       });
-    if (isInspectedOtherwise || next.policy.hash !== before.policy.hash) this.#events.emit({ kind: 'rejudged' });
+    if (isInspectedOtherwise || next.policy.hash !== before.policy.hash) this.#events.tell({ kind: 'rejudged' });
   }
 
   /** Resolves when a server that took another's place was listed; at once where there will be nothing to list. */

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isNamedAfter } from '../../catalog/names.ts';
 import type { Hold } from '../../model/approval.ts';
+import type { Broadcast } from '../../model/broadcast.ts';
 import type { Call, Principal, Session, Target } from '../../model/call.ts';
 import type {
   ChangingList,
@@ -23,7 +24,6 @@ import { passThrough } from '../../pipeline/breakpoint.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import { JudgingCourier } from '../../pipeline/notice.ts';
 import { passQuestion, permitted } from '../../pipeline/question.ts';
-import type { Events } from './events.ts';
 import { noteGreeting } from './greeting.ts';
 import { HeldCalls } from './held-calls.ts';
 import type { InForce } from './in-force.ts';
@@ -48,7 +48,7 @@ export interface GateParts {
   readonly preface: string;
   /** What stands in a text of ours about this machine, as clients are told it. */
   readonly say: (text: string) => string;
-  readonly events: Events;
+  readonly events: Broadcast<[event: GateEvent]>;
   readonly log: (line: string) => void;
 }
 
@@ -74,7 +74,7 @@ export class AssembledGate implements Gate {
     });
     this.say = parts.say;
     // Before any client: who is told of a change may list at once.
-    parts.events.listen((event) => {
+    parts.events.add((event) => {
       if (event.kind === 'list_changed') this.#shown.changed(event.list);
     });
     if (parts.asksTask) this.asksTask = (call) => this.#wantsTask(call);
@@ -182,7 +182,7 @@ export class AssembledGate implements Gate {
   }
 
   listen(listener: (event: GateEvent) => void): () => void {
-    return this.#parts.events.listen(listener);
+    return this.#parts.events.add(listener);
   }
 
   changedRoots(principal: Principal, session: Session): void {

@@ -1,6 +1,8 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Remark } from '../../catalog/definition.ts';
+import type { Broadcast } from '../../model/broadcast.ts';
 import { messageOf } from '../../model/caught.ts';
+import type { GateEvent } from '../../model/gate.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import { type News, newsOf } from '../../model/record.ts';
@@ -14,7 +16,6 @@ import { maskOwnWords } from '../../pipeline/own-words.ts';
 import { recordSaying, saidIn } from '../../pipeline/saying.ts';
 import { inSlices } from '../../pipeline/slices.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
-import type { Events } from './events.ts';
 import { type Heard, JudgedLists } from './judged-lists.ts';
 import { sayListing, sayLock } from './listing-words.ts';
 import { OwnListings, withoutSayings } from './own-listings.ts';
@@ -29,7 +30,7 @@ export interface IntakeParts {
     'onListing' | 'onOwnListing' | 'onNotice' | 'onStanding' | 'onUnasked' | 'settled' | 'begun' | 'standings'
   >;
   readonly catalog: Catalog;
-  readonly events: Events;
+  readonly events: Broadcast<[event: GateEvent]>;
   readonly current: () => Interposer;
   readonly log: (line: string) => void;
   /** Hides the values that servers are given. */
@@ -190,7 +191,7 @@ export class Intake {
     const listing = passing && withoutSayings(passing);
     const isEarly = isPromised && listing !== undefined;
     const changed = isEarly ? catalog.promise(upstream, listing) : catalog.update(upstream, listing);
-    for (const list of LISTS) if (changed[list]) events.emit({ kind: 'list_changed', list });
+    for (const list of LISTS) if (changed[list]) events.tell({ kind: 'list_changed', list });
     if (isEarly) return;
     const dropped = catalog.dropped().filter((each) => each.upstream === upstream);
     this.#remark(upstream, 'is left out', dropped);
@@ -249,12 +250,12 @@ export class Intake {
     if (passing === undefined) return;
     recordSaying(about, method, passing, catalog.labels(upstream), interposer);
     if (method === 'notifications/message')
-      events.emit({ kind: 'log', session: session.key, params: passing.value, text: passing.text });
+      events.tell({ kind: 'log', session: session.key, params: passing.value, text: passing.text });
     if (method === 'notifications/elicitation/complete')
-      events.emit({ kind: 'elicited', session: session.key, text: passing.text });
+      events.tell({ kind: 'elicited', session: session.key, text: passing.text });
     if (method === 'notifications/resources/updated' && typeof passing.value.uri === 'string') {
       const uri = catalog.showUri(upstream, passing.value.uri);
-      events.emit({ kind: 'resource_updated', session: session.key, uri, text: passing.text });
+      events.tell({ kind: 'resource_updated', session: session.key, uri, text: passing.text });
     }
   }
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createEvents } from '../../../src/app/serving/events.ts';
 import { AssembledGate } from '../../../src/app/serving/gate.ts';
 import { LateServers } from '../../../src/app/serving/late-servers.ts';
 import { Ownership } from '../../../src/app/serving/ownership.ts';
 import { Catalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
+import { Broadcast } from '../../../src/model/broadcast.ts';
 import type { Target } from '../../../src/model/call.ts';
-import type { Gate } from '../../../src/model/gate.ts';
+import type { Gate, GateEvent } from '../../../src/model/gate.ts';
 import type { Standing } from '../../../src/model/upstreams.ts';
 import { viewWith } from '../../../src/model/view.ts';
 import type { Interposer } from '../../../src/pipeline/interpose.ts';
@@ -32,7 +32,7 @@ async function open(
   const left: string[] = [];
   const unwatched: string[] = [];
   const lines: string[] = [];
-  const events = createEvents();
+  const events = new Broadcast<[event: GateEvent]>();
   const upstreams = {
     standings: () => options.standings ?? [],
     leave: ({ key }: { key: string }) => void left.push(key),
@@ -208,10 +208,10 @@ describe('the gate', () => {
   it('knows to whom a list was shown before it changed, and counts what was looked up for a refusal as shown to nobody', async () => {
     const { gate, spine, events } = await open();
     await gate.list('tools', principal);
-    events.emit({ kind: 'list_changed', list: 'tools' });
+    events.tell({ kind: 'list_changed', list: 'tools' });
     expect(gate.isOutdated('tools', session)).toBe(false);
     await gate.list('tools', principal, session);
-    events.emit({ kind: 'list_changed', list: 'tools' });
+    events.tell({ kind: 'list_changed', list: 'tools' });
     await gate.list('tools', principal);
     expect(gate.isOutdated('tools', session)).toBe(true);
     await spine.close();

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createEvents } from '../../../src/app/serving/events.ts';
 import { Intake } from '../../../src/app/serving/intake.ts';
 import { Catalog } from '../../../src/catalog/catalog.ts';
 import { logLine } from '../../../src/cli/printing/log-line.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
+import { Broadcast } from '../../../src/model/broadcast.ts';
 import type { Session } from '../../../src/model/call.ts';
+import type { GateEvent } from '../../../src/model/gate.ts';
 import { readSayings } from '../../../src/model/saying.ts';
 import type { Listing, Notice, Standing } from '../../../src/model/upstreams.ts';
 import { openSpine } from '../../laws/spine.ts';
@@ -24,10 +25,10 @@ async function open({ isBroken = false } = {}) {
   const spine = await openSpine();
   const { servers, names } = configSchema.parse({ servers: { mail: { command: 'mail' } } });
   const catalog = new (isBroken ? BrokenCatalog : Catalog)({ servers, names });
-  const events = createEvents();
+  const events = new Broadcast<[event: GateEvent]>();
   const begun: (() => void)[] = [];
   const heard: string[] = [];
-  events.listen((event) => heard.push(event.kind));
+  events.add((event) => heard.push(event.kind));
   const logged: string[] = [];
   let list = (_upstream: string, _listing: Listing | undefined): void => undefined;
   let own = (_session: Session, _upstream: string, _listing: Listing | undefined): void => undefined;

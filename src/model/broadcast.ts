@@ -1,9 +1,11 @@
 /** Tells all who listen of one kind of event, in the order in which they came. */
 export class Broadcast<Event extends readonly unknown[]> {
-  readonly #listeners: ((...event: Event) => void)[] = [];
+  readonly #listeners = new Set<(...event: Event) => void>();
 
-  add(listener: (...event: Event) => void): void {
-    this.#listeners.push(listener);
+  /** Returns how to stop that. */
+  add(listener: (...event: Event) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   readonly tell = (...event: Event): void => {
