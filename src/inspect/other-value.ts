@@ -23,7 +23,7 @@ const MOST_MEANT = 3;
  */
 export const otherValue: Inspector = {
   name: 'other-value',
-  version: 1,
+  version: 2,
   onCall(call, texts, { memory }) {
     if (memory.fromUser.size === 0 || !acts(call.tool)) return NOTHING_SEEN;
     const values = valuesOf(call, texts).filter(({ isArgument }) => isArgument);
@@ -38,12 +38,15 @@ export const otherValue: Inspector = {
   },
 };
 
-/** What a value is as a whole: an address, an account or a number; of a URL, its host. */
+/** What a value is as a whole: an address, an account or a number; of a URL and of a repository's address, its host. */
 function wholeOf({ text, entities }: Value): Entity | undefined {
   const whole = text.trim();
+  if (REPOSITORY.test(whole)) return entities.find(({ kind }) => kind === 'domain');
   const one = entities.find(({ start, end }) => end - start === whole.length);
   return one?.kind === 'url' ? entities.find(({ kind }) => kind === 'domain') : one;
 }
+
+const REPOSITORY = /^[\w.-]{1,64}@[\w.-]{1,253}:[^\s:]+$/;
 
 function isOther({ kind, key }: Entity, values: readonly Value[], memory: Memory): boolean {
   const named = memory.fromUser.get(kind);

@@ -1,4 +1,5 @@
 import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
+import { isOfRepository } from '../model/entity/mailbox.ts';
 import { type EntityKind, eachEntity } from '../model/entity.ts';
 import { jsonOf } from '../model/json/parse.ts';
 import type { Json, JsonPointer } from '../model/json.ts';
@@ -266,9 +267,10 @@ export class SessionMemory implements Memory {
     const add = (head: string, name: string): unknown => this.#sightings.add(said, head, name, '', '', 'field');
     const whole = exactName(text);
     if (whole !== undefined) add(headOf(EXACT, whole), nameOf(EXACT, whole));
-    eachEntity(text, (kind, head, name, start) => {
+    eachEntity(text, (kind, head, name, start, end) => {
       add(head, name);
-      if (kind !== 'domain' || text[start - 1] !== '@') this.#name(kind, head + name);
+      const isPart = kind === 'domain' && text[start - 1] === '@';
+      if (isOfRepository(text, end) ? kind !== 'email' : !isPart) this.#name(kind, head + name);
     });
     for (const { name } of secretTokens(text)) add(SECRET_HEAD, name);
     this.#passages.tell(text, { ...said.source, at: '' });

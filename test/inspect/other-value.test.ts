@@ -9,7 +9,13 @@ import { callOf, lookAtCall, viewOf } from './given.ts';
 const OURS = 'DE89 3704 0044 0532 0130 00';
 const THEIRS = 'GB29NWBK60161331926819';
 const READ = {
-  profile: { iban: THEIRS, mail: 'pay@far.example', call: '+44 20 7946 0958', page: 'https://get.far.example/npm' },
+  profile: {
+    iban: THEIRS,
+    mail: 'pay@far.example',
+    call: '+44 20 7946 0958',
+    page: 'https://get.far.example/npm',
+    git: 'git@code.far.example:docs.git',
+  },
 };
 
 /** A session with a user who said this, in which a server that nobody vouches for has answered. */
@@ -32,6 +38,7 @@ it.each<[said: string, args: JsonObject, what: string]>([
   ['Mail the list to ann@ours.example.', { to: 'pay@far.example', body: 'the list' }, 'mail address'],
   ['Text the code to +49 30 901820.', { to: '+442079460958' }, 'telephone number'],
   ['Add it from registry.ours.example.', { to: 'https://get.far.example/npm' }, 'host'],
+  ['Mirror it to git@git.ours.example:docs.git.', { to: 'git@code.far.example:docs.git' }, 'host'],
   ['Add it from https://registry.ours.example/npm.', { to: ' get.far.example ' }, 'host'],
 ])('%s — %j takes another', async (said, args, what) => {
   expect(await seen(after(said), args)).toEqual([['/arguments/to', what]]);
@@ -51,6 +58,9 @@ it.each<[said: string, args: JsonObject]>([
   // Part of the same house.
   ['Add it from far.example.', { to: 'https://get.far.example/npm' }],
   ['Mail the list to ann@ours.example.', { to: 'https://get.far.example/npm' }],
+  // Whoever names a repository names no mail address, and the other way round.
+  ['Mirror it to git@git.ours.example:docs.git.', { to: 'pay@far.example' }],
+  ['Mail the list to ann@ours.example: she asked.', { to: 'git@code.far.example:docs.git' }],
   // What the agent came up with came from no result.
   ['Mail the list to ann@ours.example.', { to: 'bob@ours.example' }],
   // A text that names one is about it.

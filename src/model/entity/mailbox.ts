@@ -35,3 +35,7 @@ export function withoutComment(text: string): string {
 /** Whether what precedes an address in angle brackets is a name, and not words to a reader. */
 export const isMailboxName = (before: string): boolean =>
   before.length <= LONGEST && NAME.test(before) && !isSpeech(before) && !isClause(before);
+
+/** Whether what looks like a mail address, up to `end`, is where a repository is kept: `git@ours.example:docs.git`. */
+export const isOfRepository = (text: string, end: number): boolean => REPOSITORY.test(text.slice(end, end + 2));
+const REPOSITORY = /^:[\w/~]/;

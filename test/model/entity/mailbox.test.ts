@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mailboxOf } from '../../../src/model/entity/mailbox.ts';
+import { isOfRepository, mailboxOf } from '../../../src/model/entity/mailbox.ts';
 
 test.each([
   ['Ann Lee <ann@house.example>', 'Ann Lee', 'ann@house.example'],
@@ -23,4 +23,11 @@ test.each([
   `${'a'.repeat(200)} <ann@house.example>`,
 ])('takes %j for none', (text) => {
   expect(mailboxOf(text)).toBeUndefined();
+});
+
+test('tells where a repository is kept from a mail address', () => {
+  const address = 'git@ours.example';
+  const isIt = (rest: string): boolean => isOfRepository(address + rest, address.length);
+  expect([':docs.git', ':~ann/docs', ':/srv/docs'].map(isIt)).toEqual([true, true, true]);
+  expect(['', ': hello', '.', ':'].map(isIt)).toEqual([false, false, false, false]);
 });
