@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
 import { LockfileError } from '../../catalog/lockfile/error.ts';
@@ -9,9 +8,7 @@ import { LOCKED_KINDS, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { lockfileText } from '../../catalog/lockfile/write.ts';
 import { encodingFault } from '../../config/encoding.ts';
-import { underLock } from '../../journal/state/lock.ts';
 import { codeOf } from '../../model/caught.ts';
-import { sha256Hex } from '../../model/json/canonical.ts';
 
 /** A lockfile as it is on disk. */
 export interface LockedFile {
@@ -62,47 +59,70 @@ export async function readBytes(file: string): Promise<Buffer | undefined> {
 
 /**
  * Writes a lockfile in place of the one that was read, comments kept. False where it is the same. Throws where another wrote it
- * meanwhile. `locks`: the folder in which processes of one user wait for each other.
+ * meanwhile.
  */
-export async function saveLockfile(before: LockedFile, lockfile: Lockfile, locks: string): Promise<boolean> {
+export async function saveLockfile(before: LockedFile, lockfile: Lockfile): Promise<boolean> {
   const text = lockfileText(lockfile, before.text === undefined ? NO_COMMENTS : commentsIn(before.text));
   if (text === before.text) return false;
-  const target = await realpath(before.path).catch(() => before.path);
-  // Of two that have looked at the same one, the second would undo what was said to be taken.
-  await underLock(locks, `lockfile ${sha256Hex(target).slice(0, 16)}`, async () => {
-    if ((await textOf(before.path)) !== before.text)
-      throw new Error(`${before.path} was changed by another meanwhile, and was left as it is; run this again`);
-    await replace(before.path, target, text);
-  });
+  await replace(before, await realpath(before.path).catch(() => before.path), text);
   return true;
 }
 
 const commentsIn = (text: string): Comments => commentsOf(text, readLines(text, 'definition') !== undefined);
 
-/** Whole or not at all, and through a link into the file that it leads to. */
-async function replace(file: string, target: string, text: string): Promise<void> {
-  const mode = await stat(target).then(
-    (found) => found.mode & 0o777,
-    () => 0o644,
-  );
-  const draft = `${target}.${randomUUID()}.tmp`;
+/**
+ * Whole or not at all, and through a link into the file that it leads to. The draft beside it says that somebody writes it: of two
+ * that have looked at the same one, the second would undo what was said to be taken, whatever state directory it works with.
+ */
+async function replace({ path: file, text: before }: LockedFile, target: string, text: string): Promise<void> {
+  const draft = `${target}.tmp`;
   try {
-    const handle = await open(draft, 'wx', mode);
+    const mode = await stat(target).then(
+      (found) => found.mode & 0o777,
+      () => 0o644,
+    );
+    const handle = await claim(draft, mode);
     try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      try {
+        if ((await textOf(file)) !== before)
+          throw new Error(`${file} was changed by another meanwhile, and was left as it is; run this again`);
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await chmod(draft, mode);
+      await rename(draft, target);
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      throw error;
     }
-    await chmod(draft, mode);
-    await rename(draft, target);
   } catch (error) {
     const code = codeOf(error);
     if (typeof code !== 'string') throw error;
     const isNowhere = code === 'ENOENT' || code === 'ENOTDIR';
     const why = isNowhere ? `there is no folder ${path.dirname(target)}` : code;
     throw new Error(`${file} cannot be written (${why}); make that possible, or name another with --lockfile`);
-  } finally {
-    await rm(draft, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Nobody takes longer to write it, so that a draft that is older was left by one that was stopped. */
+const LEFT_MS = 10_000;
+const AGAIN_MS = 20;
+
+/** Makes the draft that only one can have made, and waits for whoever has. */
+async function claim(draft: string, mode: number): Promise<FileHandle> {
+  for (;;) {
+    try {
+      return await open(draft, 'wx', mode);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    const since = await stat(draft).then(
+      ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs),
+      () => 0,
+    );
+    if (since > LEFT_MS) await rm(draft, { force: true });
+    else await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }

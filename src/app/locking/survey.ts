@@ -30,8 +30,6 @@ export interface Survey {
   readonly repeats: readonly Repeat[];
   /** Whether the file, as it was written before, has such a credential in what a server says. */
   readonly isLeaky: boolean;
-  /** Where processes of one user wait for each other. */
-  readonly locks: string;
 }
 
 /** Something that a server says with a credential in it. */
@@ -75,7 +73,7 @@ export async function survey(configuration: Configuration, state: StateDir, opti
     return compareServers(name, file.lockfile.servers.get(name), offered.get(name), look);
   });
   const isLeaky = [...opened.lockfile.servers].some(([name, server]) => repeatsIn(name, server, given()).length > 0);
-  return { file, offered, differences, missing, repeats, isLeaky, locks: state.locks };
+  return { file, offered, differences, missing, repeats, isLeaky };
 }
 
 function repeatsIn(server: string, said: LockedServer, given: Given): Repeat[] {
@@ -92,7 +90,7 @@ function repeatsIn(server: string, said: LockedServer, given: Given): Repeat[] {
 }
 
 /** Locks servers that are not in the lockfile yet; what is there stays as it is, but for credentials that stand in it. Returns which, and whether anything was written. */
-export async function lockNew({ file, offered, isLeaky, locks }: Survey): Promise<readonly string[]> {
+export async function lockNew({ file, offered, isLeaky }: Survey): Promise<readonly string[]> {
   const servers = new Map(file.lockfile.servers);
   const fresh = [...offered.keys()].filter((name) => !servers.has(name)).sort();
   for (const name of fresh) {
@@ -100,7 +98,7 @@ export async function lockNew({ file, offered, isLeaky, locks }: Survey): Promis
     if (server !== undefined) servers.set(name, server);
   }
   // Written even where nothing is new: a file of another form is put into ours only when it has to change anyway.
-  if (fresh.length > 0 || file.text === undefined || isLeaky) await saveLockfile(file, { servers }, locks);
+  if (fresh.length > 0 || file.text === undefined || isLeaky) await saveLockfile(file, { servers });
   return fresh;
 }
 
@@ -112,7 +110,7 @@ export const wanted = ({ differences }: Survey, { server, name }: Wish): readonl
 
 /** Grants wishes: writes the lockfile with what was taken. False where that changes nothing. */
 export function take(
-  { file, offered, differences, locks }: Survey,
+  { file, offered, differences }: Survey,
   wishes: readonly Wish[],
   isConfirmed: boolean,
 ): Promise<boolean> {
@@ -126,5 +124,5 @@ export function take(
     if (next === undefined) servers.delete(wish.server);
     else servers.set(wish.server, next);
   }
-  return saveLockfile(file, { servers }, locks);
+  return saveLockfile(file, { servers });
 }

@@ -6,6 +6,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +25,6 @@ import { listing } from '../../catalog/listing.ts';
 import { scratch } from '../../cli/stage.ts';
 
 const none = new Map();
-const locks = scratch();
 const mail: LockedServer = { identity: { command: 'mail' }, tools: none, prompts: none, resourceTemplates: none };
 
 describe('the file', () => {
@@ -37,12 +37,12 @@ describe('the file', () => {
     chmodSync(real, 0o640);
     symlinkSync(real, file);
     const opened = await openLockfile(file);
-    expect(await saveLockfile(opened, { servers: new Map([['mail', mail]]) }, locks)).toBe(true);
+    expect(await saveLockfile(opened, { servers: new Map([['mail', mail]]) })).toBe(true);
     expect(readFileSync(real, 'utf8')).toContain('command: "mail"');
     expect(statSync(real).mode & 0o777).toBe(0o640);
     expect(lstatSync(file).isSymbolicLink()).toBe(true);
     const again = await openLockfile(file);
-    expect(await saveLockfile(again, again.lockfile, locks)).toBe(false);
+    expect(await saveLockfile(again, again.lockfile)).toBe(false);
   });
 
   it('that another wrote meanwhile is left alone', async () => {
@@ -50,7 +50,7 @@ describe('the file', () => {
     const opened = await openLockfile(file);
     expect(opened.text).toBeUndefined();
     writeFileSync(file, 'lockfile: 1\nservers: {}\n');
-    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) }, locks)).rejects.toThrow(
+    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) })).rejects.toThrow(
       /changed by another meanwhile/,
     );
     expect(readFileSync(file, 'utf8')).toBe('lockfile: 1\nservers: {}\n');
@@ -61,7 +61,7 @@ describe('the file', () => {
     const file = lockfileOf(scratch());
     const opened = await openLockfile(file);
     const names = ['one', 'two'];
-    const saves = names.map((name) => saveLockfile(opened, { servers: new Map([[name, mail]]) }, locks));
+    const saves = names.map((name) => saveLockfile(opened, { servers: new Map([[name, mail]]) }));
     const ends = await Promise.allSettled(saves);
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(ends).toContainEqual(
@@ -73,11 +73,24 @@ describe('the file', () => {
     expect([...(await openLockfile(file)).lockfile.servers.keys()]).toEqual(written);
   });
 
+  it('is written over a draft that one left who was stopped, and by nobody while another writes', async () => {
+    const file = lockfileOf(scratch());
+    const opened = await openLockfile(file);
+    const draft = `${file}.tmp`;
+    writeFileSync(draft, 'half');
+    const saving = saveLockfile(opened, { servers: new Map([['mail', mail]]) });
+    expect(await Promise.race([saving, new Promise((resolve) => setImmediate(resolve, 'waits'))])).toBe('waits');
+    const long = new Date(Date.now() - 60_000);
+    utimesSync(draft, long, long);
+    expect(await saving).toBe(true);
+    expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
+  });
+
   it('that cannot be written says where, and leaves nothing behind', async () => {
     const folder = scratch();
     const file = path.join(folder, 'nowhere', 'lock.yaml');
     const opened = await openLockfile(file);
-    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) }, locks)).rejects.toThrow(
+    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) })).rejects.toThrow(
       `${file} cannot be written (there is no folder ${path.dirname(file)}); make that possible, or name another`,
     );
     expect(readdirSync(folder)).toEqual([]);
@@ -85,11 +98,11 @@ describe('the file', () => {
 
   it('keeps a server that could not be asked, whatever is wished', async () => {
     const file = lockfileOf(scratch());
-    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) }, locks);
+    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) });
     const before = readFileSync(file, 'utf8');
     const survey = {
       ...{ file: await openLockfile(file), offered: new Map(), differences: [], missing: new Map() },
-      ...{ repeats: [], isLeaky: false, locks },
+      ...{ repeats: [], isLeaky: false },
     };
     expect(await take(survey, wishesOf(['mail']), true)).toBe(false);
     expect(readFileSync(file, 'utf8')).toBe(before);
@@ -248,7 +261,7 @@ describe('what is in force', () => {
     const file = lockfileOf(scratch());
     const none = await readAccepted(file, false, same);
     expect(none).toMatchObject({ bytes: undefined, accepted: undefined });
-    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) }, locks);
+    await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) });
     const first = await readAccepted(file, false, same);
     const second = await readAccepted(file, true, same);
     expect([...(second.accepted?.lockfile.servers.keys() ?? [])]).toEqual(['mail']);
