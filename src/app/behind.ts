@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { OWN_FOLDER } from '../journal/state/lease.ts';
 import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -113,7 +114,7 @@ export async function visit(
 }
 
 function sessionDir(state: StateDir, session: Session): string {
-  const dir = path.join(state.sessions, `${session.key}.d`);
+  const dir = path.join(state.sessions, `${session.key}${OWN_FOLDER}`);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   return dir;
 }

@@ -30,6 +30,8 @@ const SETTLE_MS = 5_000;
 const MOST_FORMER = 20_000;
 /** Says since when former owners were forgotten early, so that who has none that is known may have had one. */
 const FORGOTTEN = 'forgotten';
+/** Behind the key of a session: the folder that its servers may use. */
+export const OWN_FOLDER = '.d';
 const NOBODY: PlacedMark = { pid: 0, started: '' };
 
 /**
@@ -84,12 +86,18 @@ export async function sweepLeases(dir: string, now: number = Date.now(), most = 
 async function sweepOld(dir: string, folder: string, now: number): Promise<void> {
   // From before that nothing is left that was forgotten early.
   if (path.basename(folder) === FORGOTTEN) return rm(folder);
+  if (folder.endsWith(OWN_FOLDER)) return removeUnused(dir, folder);
   const last = lastOf(await readdir(folder));
   const file = turnFile(folder, last);
   if (last === 0 || (await stat(file)).mtimeMs + KEEP_MS > now || (await removeReleased(folder))) return;
   const owner = ownerOf(file);
   if (owner === undefined || owner.pid === NOBODY.pid || lives(dir, owner, file)) return;
   if (takeTurn(folder, last + 1, NOBODY)) removeTurn(folder, last);
+}
+
+/** Removes the folder of a session that nobody has, where its servers left nothing in it: what they did may be wanted again. */
+async function removeUnused(dir: string, folder: string): Promise<void> {
+  if (isOwned(dir, path.basename(folder, OWN_FOLDER)) !== true) await rmdir(folder);
 }
 
 /** Removes a lease that was released. False where it is still there. */

@@ -196,6 +196,18 @@ describe('leases', () => {
     await sweepLeases(path.join(dir, 'not there'));
   });
 
+  it('sweeps the folder of a session that nobody has had for a week, where nothing was put into it', async () => {
+    const dir = scratch();
+    acquireLease(dir, 'mine', ownMark());
+    for (const name of ['mine.d', 'empty.d', 'used.d']) mkdirSync(path.join(dir, name));
+    writeFileSync(path.join(dir, 'used.d', 'memory'), 'kept');
+    const folders = () => readdirSync(dir).filter((name) => name.endsWith('.d'));
+    await sweepLeases(dir, Date.now() + 6 * 86_400_000);
+    expect(folders()).toHaveLength(3);
+    await sweepLeases(dir, Date.now() + 8 * 86_400_000);
+    expect(folders()).toEqual(['mine.d', 'used.d']);
+  });
+
   it('knows that a session had an owner for a week after that was found dead, however long it lived', async () => {
     const dir = scratch();
     acquireLease(dir, KEY, { pid: 2 ** 30, started: 'long ago' });
