@@ -84,7 +84,9 @@ export const whereabouts = (place: Pick<ConfigPlace, 'file'> | undefined, state:
 });
 
 /** A word as a shell reads it. */
-export function shellWord(word: string): string {
-  if (/^[\w@%+=:,./\\~-]+$/.test(word)) return word;
-  return process.platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
+  const isWindows = platform === 'win32';
+  // Elsewhere a backslash takes away what the next letter means.
+  if ((isWindows ? /^[\w@%+=:,./\\~-]+$/ : /^[\w@%+=:,./~-]+$/).test(word)) return word;
+  return isWindows ? `"${word}"` : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

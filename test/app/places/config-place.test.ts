@@ -81,6 +81,13 @@ it('printed commands hold in any folder, whatever the place is called', () => {
   expect(shellWord("it's")).toBe(process.platform === 'win32' ? '"it\'s"' : String.raw`'it'\''s'`);
 });
 
+it('a folder of Windows is one word there, and none elsewhere', () => {
+  const folder = String.raw`C:\Users\ada\state`;
+  expect(shellWord(folder, 'win32')).toBe(folder);
+  expect(shellWord(folder, 'linux')).toBe(`'${folder}'`);
+  expect(shellWord(String.raw`C:\Users\A B`, 'win32')).toBe(String.raw`"C:\Users\A B"`);
+});
+
 it('says outright what only the variables of this process lead to', () => {
   vi.stubEnv('SALLYPORT_STATE', '/given');
   try {
