@@ -21,7 +21,10 @@ export const isHopKey = (key: string): boolean =>
   PRIVATE_KEYS.has(key) || PRIVATE_PREFIXES.some((prefix) => key.startsWith(prefix));
 
 /** What tells of the trace that a request belongs to: with each one it is another. */
-const TRACING: readonly string[] = ['traceparent', 'tracestate', 'baggage'];
+const TRACING: readonly string[] = ['traceparent', 'tracestate'];
+
+/** W3C baggage says whom a request is for: a server that is not trusted with it is sent none. */
+export const BAGGAGE = 'baggage';
 
 /** Whether a key of `_meta` may be read by a server as part of what it is asked to do: nobody here knows what it says. */
 export const mayBeRead = (key: string): boolean => !isHopKey(key) && !TRACING.includes(key);

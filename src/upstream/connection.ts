@@ -51,8 +51,6 @@ export interface ConnectionOptions {
   readonly isPrivate: boolean;
   /** Whether a person has frozen the server, or the session that the connection belongs to. */
   readonly isFrozen: () => boolean;
-  /** Whether the server is sent the client's baggage. */
-  readonly baggage: boolean;
   /** Gives up the handshake. */
   readonly signal: AbortSignal;
 }
@@ -73,14 +71,14 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 async function attempt(options: ConnectionOptions, era: Era): Promise<Connection> {
-  const { upstream, clientInfo, timeout, ceiling, isPrivate, baggage, declare } = options;
+  const { upstream, clientInfo, timeout, ceiling, isPrivate, declare } = options;
   // Of a try that was given up nobody hears any more: its process may end when another has long taken its place.
   let isGivenUp = false;
   const ended = (why: Failure): void => {
     if (!isGivenUp) options.listener.ended(why);
   };
   const listener: LaneListener = { ...options.listener, ended };
-  const lane = new Lane({ upstream, timeout, ceiling, clientInfo, isPrivate, baggage, declare, listener });
+  const lane = new Lane({ upstream, timeout, ceiling, clientInfo, isPrivate, declare, listener });
   const wire = await openWire(options, lane);
   lane.attach(wire);
   try {

@@ -2,7 +2,6 @@ import type { Call } from '../model/call.ts';
 import { readFrame } from '../model/frame.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { isMoreTalkative } from '../model/log-level.ts';
-import { isHopKey } from '../model/meta-keys.ts';
 import { Ongoing } from '../model/ongoing.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
@@ -14,7 +13,7 @@ import { Notifications } from './lane/notifications.ts';
 import { Pending, PendingCall, type Terms } from './lane/pending.ts';
 import { Questions } from './lane/questions.ts';
 import { Listening } from './listening.ts';
-import { clientToken, editMeta, isOursAlone, modernMembers } from './meta.ts';
+import { clientToken, editMeta, modernMembers } from './meta.ts';
 import { toLastWord } from './printable.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
@@ -41,8 +40,6 @@ export interface LaneOptions {
   readonly clientInfo: string;
   /** Whether all calls are one session's. */
   readonly isPrivate: boolean;
-  /** Whether the server is sent the client's baggage. */
-  readonly baggage?: boolean;
   /** What this server is told of a client's capabilities, as JSON text. */
   readonly declare: (capabilities: JsonObject) => string;
   readonly listener: LaneListener;
@@ -61,7 +58,6 @@ export class Lane implements WireListener {
   readonly #pending = new Ongoing<number, Pending>();
   readonly #terms: Terms;
   /** The members of `_meta` that stay on the client's side. */
-  readonly #stays: (key: string) => boolean;
   readonly #listening = new Listening();
   readonly #questions: Questions;
   readonly #notifications: Notifications;
@@ -75,7 +71,6 @@ export class Lane implements WireListener {
   constructor(options: LaneOptions) {
     const { timeout, ceiling } = options;
     this.#options = options;
-    this.#stays = options.baggage === true ? isHopKey : isOursAlone;
     const clock = new Clock(() => this.#pending.values());
     this.#terms = { clock, timeout, ceiling, giveUp: (pending, reason) => this.#giveUp(pending, reason) };
     this.#questions = new Questions({
@@ -117,7 +112,7 @@ export class Lane implements WireListener {
     const { method, params } = call;
     const token = courier.notify === undefined ? undefined : clientToken(params);
     const progress = token === undefined ? '' : `"progressToken":${id}`;
-    const text = requestText(id, method, editMeta(call.text, this.#ourMembers(progress, courier), this.#stays));
+    const text = requestText(id, method, editMeta(call.text, this.#ourMembers(progress, courier)));
     const pending = new PendingCall(id, courier, this.#terms, token, call.session.key);
     const args = isObject(params.arguments) ? params.arguments : undefined;
     this.#send(pending, { text, id, method, name: call.target.name, args });

@@ -6,20 +6,17 @@ import { ASKABLE } from '../model/relay.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';
 
-/** The same where the server is not told whom requests are for either: W3C baggage is for servers that one trusts with it. */
-export const isOursAlone = (key: string): boolean => key === 'baggage' || isHopKey(key);
-
 /**
  * The params with `_meta` fit for the next hop: keys that stay on this side removed (and all of it, where it held nothing else),
  * `ours` (members as JSON text, such as `"progressToken":7`, or '') put first, every other byte as it was.
  */
-export function editMeta(params: string, ours: string, stays: (key: string) => boolean = isOursAlone): string {
+export function editMeta(params: string, ours: string): string {
   // An escape may spell the name, so that a search for it alone could miss what the upstream will read.
   const at = params.includes('_meta') || params.includes('\\u') ? members(params)?.get('_meta') : undefined;
   if (at === undefined) return ours === '' ? params : putFirst(params, `"_meta":{${ours}}`);
-  if (ours === '') return dropFromMeta(params, stays);
+  if (ours === '') return dropFromMeta(params, isHopKey);
   const theirs = params.slice(at.start, at.end);
-  const put = theirs.startsWith('{') ? putFirst(dropMembers(theirs, stays), ours) : `{${ours}}`;
+  const put = theirs.startsWith('{') ? putFirst(dropMembers(theirs, isHopKey), ours) : `{${ours}}`;
   return splice(params, [{ span: at, put }]);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fixture, modernMeta, type Place, place, RawClient, serveHttp, textOf } from './gateway.ts';
+import { fixture, modernMeta, type Place, place, RawClient, sallyport, serveHttp, textOf } from './gateway.ts';
 
 const TOKEN = 'token-of-ada-0123456789';
 const AUTH = { authorization: `Bearer ${TOKEN}` };
@@ -147,7 +147,10 @@ describe('a message whose letters cannot be read', () => {
     const session = await begin('2025-11-25');
     const post = async (body: Buffer | string, more: Record<string, string> = {}) => {
       const headers = { ...JSON_TYPES, ...AUTH, ...session, ...more };
-      return (await fetch(url, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) })).status;
+      const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) });
+      // A slow answer is a stream, whose status comes before it.
+      await response.text();
+      return response.status;
     };
     expect(await post(broken)).toBe(400);
     expect(await post(whole, { 'content-encoding': 'gzip' })).toBe(415);
@@ -295,4 +298,37 @@ it('no address that a server names is visited: icons, schemas, links, resources 
   expect(unlisted.error).toMatchObject({ code: -32002 });
   await client.close();
   expect(visits).toEqual([]);
+});
+
+describe('whom a request is for', () => {
+  it('is told a server only where the configuration says so, and shown to who is asked about the call', async () => {
+    const script = '{"jsonrpc":"2.0","id":\u001f,"result":{"content":[]}}';
+    const dirs = ['told', 'untold'].map((name) => {
+      const dir = path.join(place({}).dir, name);
+      mkdirSync(dir);
+      writeFileSync(path.join(dir, 'tools'), '[{"name":"t","inputSchema":{"type":"object"}}]');
+      writeFileSync(path.join(dir, 'script'), script);
+      return dir;
+    });
+    const [told = '', untold = ''] = dirs;
+    const servers = {
+      told: fixture('mirror', ['legacy', told], { baggage: true }),
+      untold: fixture('mirror', ['legacy', untold]),
+    };
+    const _meta = { traceparent: '00-1', baggage: 'userId=ann' };
+    const heard = (dir: string) => JSON.parse(readFileSync(path.join(dir, 'heard'), 'utf8')).params._meta;
+    const client = await new RawClient(place({ servers })).open();
+    await client.tools();
+    for (const name of ['told__t', 'untold__t']) await client.send('tools/call', { name, arguments: {}, _meta });
+    expect([heard(told), heard(untold)]).toEqual([_meta, { traceparent: '00-1' }]);
+    await client.close();
+    const rules = [{ id: 'asks', effect: 'ask', reason: 'r' }];
+    const at = place({ servers, policy: { rules }, approvals: { wait: '1ms' } });
+    const asked = await new RawClient(at).open();
+    await asked.tools();
+    for (const name of ['told__t', 'untold__t']) await asked.send('tools/call', { name, arguments: {}, _meta });
+    const { out } = await sallyport(at, 'pending', '--json');
+    expect(out.match(/userId=ann/g)).toHaveLength(1);
+    await asked.close();
+  });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isHopKey } from '../../src/model/meta-keys.ts';
-import { declarations, editMeta, isOursAlone, modernMembers, type Offer } from '../../src/upstream/meta.ts';
+import { declarations, editMeta, modernMembers, type Offer } from '../../src/upstream/meta.ts';
 
 const object = fc.dictionary(
   fc.string().filter((key) => key !== '_meta' && key !== '__proto__'),
@@ -78,15 +78,8 @@ describe('editMeta', () => {
   ])('%s stays on the client side', (key) => expect(isHopKey(key)).toBe(true));
 
   test.each(['traceparent', 'tracestate', 'com.example/x', 'io.modelcontextprotocolx'])('%s travels on', (key) =>
-    expect(isOursAlone(key)).toBe(false),
+    expect(isHopKey(key)).toBe(false),
   );
-
-  test('baggage travels on only where it is meant to', () => {
-    const text = '{"_meta":{"traceparent":"00-1","baggage":"userId=ann"},"a":1}';
-    expect(editMeta(text, '')).toBe('{"_meta":{"traceparent":"00-1"},"a":1}');
-    expect(editMeta(text, '', isHopKey)).toBe(text);
-    expect(isHopKey('com.example/baggage') || isOursAlone('com.example/baggage')).toBe(false);
-  });
 });
 
 test('a server is told of what finds its way back and is offered', () => {

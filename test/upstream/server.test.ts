@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -278,17 +278,4 @@ test('a server whose session a person has frozen is not told that roots have cha
   isFrozen = false;
   upstreams.changedRoots(session('one'), 'support');
   expect(await changes()).toBe('1');
-});
-
-test.each([
-  [true, { traceparent: '00-1', baggage: 'userId=ann' }],
-  [false, { traceparent: '00-1' }],
-])('baggage is sent where the configuration says so: %s', async (baggage, seen) => {
-  const dir = folder();
-  writeFileSync(join(dir, 'tools'), '[{"name":"t","inputSchema":{"type":"object"}}]');
-  writeFileSync(join(dir, 'script'), '{"jsonrpc":"2.0","id":\u001f,"result":{"content":[]}}');
-  const { relay } = await ready({ it: node('mirror', ['legacy', dir], { baggage }) });
-  await relay(call('it', 't', {}, { meta: { traceparent: '00-1', baggage: 'userId=ann' } }));
-  const heard = JSON.parse(readFileSync(join(dir, 'heard'), 'utf8'));
-  expect(heard.params._meta).toEqual(seen);
 });

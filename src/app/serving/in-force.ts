@@ -19,6 +19,8 @@ export interface InForce {
   readonly granted: (principal: Principal) => Granted;
   /** The folders of which a server may know that they are roots of the client; undefined where it may know of all. */
   readonly roots: (upstream: string) => readonly string[] | undefined;
+  /** Whether a server is told whom requests are for. */
+  readonly hearsBaggage: (upstream: string) => boolean;
   /** What servers lack that are left out for that. */
   readonly wanting: ReadonlyMap<string, string>;
   /** Hides the values that servers are given, since what one says last may repeat them. */
@@ -63,6 +65,7 @@ export function inForceOf(
     interposer,
     granted: grantsOf(policy.granted),
     roots: (upstream) => config.servers[upstream]?.roots,
+    hearsBaggage: (upstream) => config.servers[upstream]?.baggage === true,
     wanting: settings.wanting,
     hide: hiderOf(settings),
     load: config.limits.load,

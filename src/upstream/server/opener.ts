@@ -47,7 +47,7 @@ export class Opener {
   /** What every connection is opened with. */
   readonly #given: Pick<
     ConnectionOptions,
-    'upstream' | 'clientInfo' | 'timeout' | 'ceiling' | 'most' | 'mirrored' | 'declare' | 'isPrivate' | 'baggage'
+    'upstream' | 'clientInfo' | 'timeout' | 'ceiling' | 'most' | 'mirrored' | 'declare' | 'isPrivate'
   >;
   /** What the server was found to speak, where that saves a question; forgotten when it fails. */
   #era: Era;
@@ -55,10 +55,10 @@ export class Opener {
 
   constructor(options: OpenerOptions) {
     const { upstream, clientInfo, most, mirrored, declare, config } = options;
-    const { timeout, ceiling, isolation, baggage } = config;
+    const { timeout, ceiling, isolation } = config;
     const isPrivate = isolation !== 'shared';
     this.#options = options;
-    this.#given = { upstream, clientInfo, timeout, ceiling, most, mirrored, declare, isPrivate, baggage };
+    this.#given = { upstream, clientInfo, timeout, ceiling, most, mirrored, declare, isPrivate };
     this.#era = options.config.era;
     this.#startLog = new StartLog(options.log);
   }

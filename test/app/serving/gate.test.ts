@@ -22,6 +22,8 @@ async function open(
     standings?: readonly Standing[];
     frozen?: (server: string) => string | undefined;
     wanting?: ReadonlyMap<string, string>;
+    /** The server that is told whom requests are for. */
+    trusted?: string;
   } = {},
 ) {
   const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
@@ -58,6 +60,7 @@ async function open(
     interposer: { ...interposer, view },
     granted: () => () => true,
     roots: () => undefined,
+    hearsBaggage: (upstream: string) => upstream === options.trusted,
     barred: options.barred ?? [],
     wanting: options.wanting ?? new Map(),
     hide: (text: string) => text,
@@ -216,4 +219,15 @@ describe('the gate', () => {
     expect(gate.isOutdated('tools', session)).toBe(true);
     await spine.close();
   });
+});
+
+it.each([
+  ['mail', '{"name":"send","arguments":{},"_meta":{"baggage":"userId=ann","traceparent":"00-1"}}'],
+  [undefined, '{"name":"send","arguments":{},"_meta":{"traceparent":"00-1"}}'],
+])('a call carries whom it is for only where its server is told: %s', async (trusted, inward) => {
+  const { gate, spine } = await open({ ...(trusted === undefined ? {} : { trusted }) });
+  const text = '{"name":"mail__send","arguments":{},"_meta":{"baggage":"userId=ann","traceparent":"00-1"}}';
+  const found = gate.find('tools/call', JSON.parse(text));
+  expect(found && gate.inward(found, 'tools/call', text)).toBe(inward);
+  await spine.close();
 });
