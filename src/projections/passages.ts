@@ -10,6 +10,7 @@ import { withoutPhrases } from './own-phrases.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
 import { respelled, respelledInSteps } from './respelled.ts';
+import { withoutTableHead } from './table-head.ts';
 import { type Text, Texts } from './texts.ts';
 import { undisguised } from './undisguised.ts';
 
@@ -62,7 +63,8 @@ export class Passages {
     const more = decoded(read);
     const again = undisguised(plain);
     const text = kept(plain, more + respelled(plain, read) + again, read);
-    const said = withoutPhrases(read, own);
+    const phrased = withoutPhrases(read, own);
+    const said = isPrinted(source.at) ? withoutTableHead(phrased) : phrased;
     const asks = said === read ? plain + more + again : withUndisguised(plainText(said) + decoded(said));
     this.#keep(text, source, handlesIn(read), asks);
   }
