@@ -5,7 +5,8 @@ import type { Settled } from './passage.ts';
 
 /** How a call ended for its client. A refusal is not an error: it is an answer that says what, why and what instead. */
 export type Outcome =
-  | { readonly kind: 'answered'; readonly settled: Settled }
+  /** `approval`: the hold to which a person's yes let it run. */
+  | { readonly kind: 'answered'; readonly settled: Settled; readonly approval?: string }
   /** The upstream asks for input; the settled result holds its questions. */
   | { readonly kind: 'input_required'; readonly settled: Settled; readonly continues?: Continuation }
   | { readonly kind: 'held'; readonly call: Call; readonly decision: Decision; readonly hold: Hold }

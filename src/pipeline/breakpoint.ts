@@ -17,8 +17,8 @@ export interface Waiting {
   keep(hold: Hold, call: Call): readonly Hold[];
   /** Nobody waits for the answer any more: the client is told that its call is held. */
   gaveBack(id: string): void;
-  /** The call was run, or refused for good: its id is void. */
-  drop(id: string): void;
+  /** The call was run, or refused for good: its id is void, and what it weighs is for others. */
+  drop(id: string | undefined): void;
   /** The call held under this id, if it belongs to that principal and session and has not expired. */
   find(id: string, principal: Principal, session: string): { hold: Hold; call: Call } | undefined;
 }
@@ -59,7 +59,9 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
       const found = held.get(id);
       if (found !== undefined) found.back++;
     },
-    drop: (id) => void held.delete(id),
+    drop(id) {
+      if (id !== undefined) held.delete(id);
+    },
     find(id, principal, session) {
       const found = held.get(id);
       if (found === undefined || found.hold.expires <= now()) return undefined;
@@ -80,7 +82,8 @@ export async function passThrough(
   current: () => Interposer,
 ): Promise<Outcome> {
   let outcome = await interpose(call, courier, current());
-  if (outcome.kind === 'held') {
+  if (outcome.kind !== 'held') waiting.drop(call.approval ?? spentBy(outcome));
+  else {
     const { hold } = outcome;
     await keep(outcome, waiting, current());
     const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current());
@@ -91,7 +94,7 @@ export async function passThrough(
       if (outcome.kind === 'held') {
         await keep(outcome, waiting, current());
         waiting.gaveBack(outcome.hold.id);
-      }
+      } else waiting.drop(hold.id);
     }
     // A client that gave up may make the call again, and its person has to know that nobody waits until then.
     if (outcome.kind === 'held' && courier.signal.aborted)
@@ -101,6 +104,12 @@ export async function passThrough(
   }
   if (courier.queue !== undefined) await courier.queue;
   return outcome;
+}
+
+/** The hold to which a person's answer let a call run, or had it refused. */
+function spentBy(outcome: Exclude<Outcome, Held>): string | undefined {
+  if (outcome.kind === 'refused') return outcome.decision.approval;
+  return outcome.kind === 'answered' ? outcome.approval : outcome.continues?.approval;
 }
 
 /** Keeps a held call, and takes back what was asked about it before. */

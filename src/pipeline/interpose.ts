@@ -230,7 +230,9 @@ function settle(
 }
 
 function answer({ call, decision }: JudgedCall, settled: Settled): Outcome {
-  if (settled.result.kind !== 'input_required') return { kind: 'answered', settled };
+  const { approval } = decision;
+  if (settled.result.kind !== 'input_required')
+    return approval === undefined ? { kind: 'answered', settled } : { kind: 'answered', settled, approval };
   const continues = continuationOf(call, decision);
   return { kind: 'input_required', settled, ...(continues === undefined ? {} : { continues }) };
 }

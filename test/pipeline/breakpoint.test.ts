@@ -316,6 +316,34 @@ describe('what waits', () => {
     await spine.close();
   });
 
+  it.each(['approve', 'deny'] as const)(
+    'is kept no longer once a person said %s and it ran, or was refused',
+    async (answer) => {
+      const spine = await openSpine(ASKS);
+      const waiting = createWaiting(Date.now, ENOUGH);
+      const call = sendMail('x');
+      const find = (id = '') => waiting.find(id, call.principal, call.session.key);
+      const pass = (doors: Doors) => passThrough(call, NOBODY, doors, waiting, () => spine.interposer);
+      let asked = '';
+      const elicit = async ({ id }: { readonly id: string }) => {
+        asked = id;
+        expect(find(id)).toBeDefined();
+        return { action: answer, took: 5 };
+      };
+      await pass({ returns: false, elicit });
+      expect(find(asked)).toBeUndefined();
+      // The same where a client is told that it is held, and makes the call again.
+      const told = await openSpine(ASKS);
+      const again = () => passThrough(call, NOBODY, { returns: true }, waiting, () => told.interposer);
+      const held = await again();
+      const id = await answerOutside(told, answer);
+      expect([held.kind, find(id)?.call.digest]).toEqual(['held', call.digest]);
+      expect((await again()).kind).not.toBe('held');
+      expect(find(id)).toBeUndefined();
+      await Promise.all([spine.close(), told.close()]);
+    },
+  );
+
   it('is forgotten, the oldest first, where it is too large: of one caller first of all, and of all together', async () => {
     const spine = await openSpine(ASKS);
     const room = 8_000;

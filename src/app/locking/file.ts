@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { chmod, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
 import { LockfileError } from '../../catalog/lockfile/error.ts';
@@ -118,7 +118,8 @@ async function claim(draft: string, mode: number): Promise<FileHandle> {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
-    const since = await stat(draft).then(
+    // Of the draft itself: behind a link that leads nowhere there is nothing that could grow old.
+    const since = await lstat(draft).then(
       ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs),
       () => 0,
     );

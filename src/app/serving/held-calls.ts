@@ -43,7 +43,6 @@ export class HeldCalls {
     if (found === undefined) return undefined;
     const outcome = await pass(again(found.call, found.hold, this.#current(), principal));
     if (outcome.kind === 'held') return outcome;
-    this.waiting.drop(id);
     await withdraw(found.hold, outcome.kind === 'refused' ? outcome : outcome.settled, this.#current());
     return outcome;
   }

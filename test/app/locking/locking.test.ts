@@ -1,6 +1,7 @@
 import {
   chmodSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -83,6 +84,16 @@ describe('the file', () => {
     const long = new Date(Date.now() - 60_000);
     utimesSync(draft, long, long);
     expect(await saving).toBe(true);
+    expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
+  });
+
+  it('is written where a link that leads nowhere stands in the place of a draft', async () => {
+    const file = lockfileOf(scratch());
+    const opened = await openLockfile(file);
+    symlinkSync('/nowhere/at all', `${file}.tmp`);
+    const long = new Date(Date.now() - 60_000);
+    lutimesSync(`${file}.tmp`, long, long);
+    expect(await saveLockfile(opened, { servers: new Map([['mail', mail]]) })).toBe(true);
     expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
   });
 
