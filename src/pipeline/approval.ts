@@ -7,9 +7,10 @@ import type { Journal } from '../model/journal.ts';
 import { canonicalText, sha256 } from '../model/json/canonical.ts';
 import { dropMembers, putFirst } from '../model/json/members.ts';
 import { spelled } from '../model/json/spelled.ts';
-import { type JsonPointer, pointerKeys } from '../model/json.ts';
+import { type JsonPointer, pointerKeys, valueAt } from '../model/json.ts';
 import { mayBeRead } from '../model/meta-keys.ts';
 import { members } from '../model/text/scan.ts';
+import { letterInMasked } from './letter.ts';
 
 /** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */
 function roundsBinding(call: Call, decision: Decision): string {
@@ -72,6 +73,10 @@ export function makeHold(
 ): Hold {
   const rules = asking(decision);
   const shown = shownText(seen);
+  const letterAt = (at: JsonPointer, letter: number): number => {
+    const [given, masked] = [valueAt(call.params, at), valueAt(seen.params, at)];
+    return typeof given === 'string' && typeof masked === 'string' ? letterInMasked(given, masked, letter) : letter;
+  };
   return Object.freeze({
     id: shortId(),
     call: seen.id,
@@ -81,7 +86,7 @@ export function makeHold(
     target: seen.target,
     method: seen.method,
     shown: spelled(shown.text),
-    decisive: decisiveIn(rules, evidence, shown.placeOf),
+    decisive: decisiveIn(rules, evidence, { placeOf: shown.placeOf, letterAt }),
     rules: rules.map((rule) => rule.rule),
     reasons: rules.map((rule) => rule.reason),
     door: doorOf(decision),
@@ -97,7 +102,7 @@ export function makeHold(
 function decisiveIn(
   rules: readonly MatchedRule[],
   { flows, findings }: Pick<Evidence, 'flows' | 'findings'>,
-  placeOf: Shown['placeOf'],
+  { placeOf, letterAt }: Shows,
 ): readonly JsonPointer[] {
   const places = [
     ...rules.flatMap(({ at }) => at ?? []),
@@ -114,7 +119,7 @@ function decisiveIn(
     if (others.length === 0 && byMember.size < MOST_DECISIVE) byMember.set(member, others);
     if (others.length === MOST_OF_ONE) continue;
     const part = flows.find(({ to }) => to.at === at)?.to.part ?? spanStart(findings, at);
-    others.push(part === undefined ? place : `${place}/${part}`);
+    others.push(part === undefined ? place : `${place}/${letterAt(at, part)}`);
   }
   return [...byMember.values()].flat();
 }
@@ -128,14 +133,15 @@ const AROUND: ReadonlySet<string> = new Set(['arguments', 'inputResponses', '_me
 const MOST_DECISIVE = 30;
 const MOST_OF_ONE = 10;
 
-interface Shown {
-  readonly text: string;
-  /** Where in it a place of the params is; undefined where it is not shown. */
+interface Shows {
+  /** Where in what is shown a place of the params is; undefined where it is not shown. */
   readonly placeOf: (at: JsonPointer) => JsonPointer | undefined;
+  /** Which letter of the string there a letter of what was given is. */
+  readonly letterAt: (at: JsonPointer, letter: number) => number;
 }
 
 /** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments, and so does what nobody here knows. */
-function shownText(seen: Call): Shown {
+function shownText(seen: Call): Pick<Shows, 'placeOf'> & { readonly text: string } {
   const args = memberText(seen.text, 'arguments') || JSON.stringify(seen.args);
   const answers = memberText(seen.text, 'inputResponses');
   const meta = metaRead(seen);
@@ -144,15 +150,16 @@ function shownText(seen: Call): Shown {
   const besides = more === '{}' ? '' : `,"besides":${more}`;
   const isAlone = answers === '' && besides === '';
   const text = isAlone ? args : `{"arguments":${args}${answers === '' ? '' : `,"answers":${answers}`}${besides}}`;
-  const place = (at: JsonPointer): JsonPointer | undefined => {
+  const placeOf: Shows['placeOf'] = (at) => {
     const [first = ''] = pointerKeys(at);
     if (first === 'inputResponses') return at.replace('/inputResponses', '/answers');
     if (first === '_meta') return `/besides${at}`;
-    const below = namesArguments(seen) ? at.replace('/arguments', '') : at;
-    if (below !== at || !namesArguments(seen)) return isAlone ? below : `/arguments${below}`;
+    const isNamed = namesArguments(seen);
+    const below = isNamed ? at.slice('/arguments'.length) : at;
+    if (first === 'arguments' || !isNamed) return isAlone ? below : `/arguments${below}`;
     return KNOWN.has(first) ? undefined : `/besides${at}`;
   };
-  return { text, placeOf: place };
+  return { text, placeOf };
 }
 
 const namesArguments = ({ method }: Call): boolean => method === 'tools/call' || method === 'prompts/get';

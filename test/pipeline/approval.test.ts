@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openApprovals } from '../../src/journal/state/approvals.ts';
 import type { Verdict } from '../../src/model/approval.ts';
+import { shortened } from '../../src/model/json/shortened.ts';
 import type { Role } from '../../src/model/tool.ts';
 import {
   approved,
@@ -78,6 +79,23 @@ describe('a hold', () => {
       '/besides/more/0',
     ]);
     expect(makeHold(call, call, ask, 0, 1, evidence).decisive?.slice(0, 2)).toEqual(['/body/30', '/a']);
+  });
+
+  it('names a place beside the arguments that is called much as they are', () => {
+    const seen = sampleCall({}, { text: '{"name":"send","arguments":{},"argumentsMore":["eve"]}' });
+    const evidence = { flows: [], findings: [finding('/argumentsMore/0')] };
+    expect(makeHold(seen, seen, ask, 0, 1, evidence).decisive).toEqual(['/besides/argumentsMore/0']);
+  });
+
+  it('names the letter that is shown, where a secret before it is masked', () => {
+    const mail = (secret: string) =>
+      `${'x'.repeat(800)} ${secret} ${'y'.repeat(900)} eve@evil.example ${'z'.repeat(2_000)}`;
+    const key = 'K'.repeat(3_000);
+    const given = sampleCall({ body: mail(key) });
+    const seen = sampleCall({ body: mail('secret.key_1') });
+    const span = [mail(key).indexOf('eve@'), mail(key).indexOf('eve@') + 16] as const;
+    const hold = makeHold(given, seen, ask, 0, 1, { flows: [], findings: [{ ...finding('/arguments/body'), span }] });
+    expect(shortened(hold.shown, 1_500, hold.decisive)).toContain('eve@evil.example');
   });
 
   it('shows its words themselves, however they were escaped and far apart', () => {
