@@ -43,7 +43,7 @@ export type Entry =
       readonly version: string;
       readonly policy: string;
       readonly unattended: boolean;
-      /** Which configuration: all of the chain is about its servers. Not in records of earlier versions. */
+      /** Which configuration: all of the chain is about its servers. */
       readonly file?: string;
     }
   | {
@@ -51,8 +51,8 @@ export type Entry =
       /** The hash of the policy in force from here on; each decision names its own. */
       readonly policy: string;
       readonly loosened: readonly string[];
-      /** Which configuration: processes that share a record may have others. Not in records of earlier versions. */
-      readonly file?: string;
+      /** Which configuration: processes that share a record may have others. */
+      readonly file: string;
       /** Other changes, one sentence each. */
       readonly changes?: readonly string[];
     }
@@ -96,7 +96,7 @@ export interface NoteEntry {
   readonly message: string;
   /** Whose news it is. */
   readonly server?: string;
-  /** Of a list: the revision of the protocol that its server speaks. Not in records of earlier versions, as what follows. */
+  /** Of a list: the revision of the protocol that its server speaks. */
   readonly protocol?: string;
   /** Of a client that greets, or asks for what concerns only us and our lists. */
   readonly greeting?: Greeting;
@@ -209,7 +209,7 @@ export interface CallEntry extends RecordedCall {
   readonly kind: 'call';
   /** Of what a server asks: the labels of what it says. Absent where there are none, and where nothing could be taken from it. */
   readonly labels?: readonly Label[];
-  /** Of what a server said beside its results, and was refused: what rules saw of it. Not in records of earlier versions. */
+  /** Of what a server said beside its results, and was refused: what rules saw of it. */
   readonly notice?: NoticeFacts;
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf, launchesOf, openTrustDesk } from '../../src/app/trust-desk.ts';
 import { parseConfig } from '../../src/config/load.ts';
+import { placedMark } from '../../src/journal/disk/place.ts';
 import { acquireLease } from '../../src/journal/state/lease.ts';
 import { openTrust } from '../../src/journal/state/trust.ts';
 import type { PlainEntry } from '../../src/model/journal.ts';
@@ -62,7 +63,7 @@ describe('the trust desk', () => {
   it('does not wait for another process that holds the file', async () => {
     const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')), 'trust.json');
     // Who started us is as alive as any, and never lets go.
-    const starter = { pid: process.ppid, started: '' };
+    const starter = { ...placedMark(), pid: process.ppid, started: '' };
     const other = acquireLease(path.join(path.dirname(file), 'locks'), 'trust.json', starter);
     expect(other.ok).toBe(true);
     const opened = openTrustDesk({ loaded, isFound: false, sources: [] }, file, () => undefined);

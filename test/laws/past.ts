@@ -169,7 +169,7 @@ export async function live(all: readonly Deed[]): Promise<Past> {
         const policy = compile(RULES[rules], CONFIG);
         policies.push(policy);
         decide = policy.decide;
-        void spine.journal.write({ kind: 'reload', policy: policy.hash, loosened: [] });
+        void spine.journal.write({ kind: 'reload', policy: policy.hash, file: '/c.yaml', loosened: [] });
         break;
       }
       case 'restart':

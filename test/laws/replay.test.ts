@@ -341,7 +341,7 @@ describe('law 9: replay decides as it was decided', () => {
     const early = sampleCall();
     const flying = interpose(early, NOBODY, spine.interposer);
     while (spine.relayed.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    await spine.journal.write({ kind: 'reload', policy: after.hash, loosened: [] });
+    await spine.journal.write({ kind: 'reload', policy: after.hash, file: '/c.yaml', loosened: [] });
     const late = await interpose(sampleCall(), NOBODY, { ...spine.interposer, decide: after.decide });
     answer();
     const outcome = await flying;

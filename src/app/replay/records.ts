@@ -16,7 +16,6 @@ import type { ToolFacts } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { DENIED_BY_HUMAN } from '../../pipeline/approval.ts';
 import type { Mounted } from '../../pipeline/gather.ts';
-import { saidIn } from '../../pipeline/saying.ts';
 import { Pasts } from './pasts.ts';
 import { isUnheard, type Regathered, regather } from './regather.ts';
 
@@ -174,12 +173,10 @@ function redecision(
   };
 }
 
-/** What was decided about as a result, if it was. Earlier versions did not record what rules saw of what was not passed on. */
+/** What was decided about as a result, if it was. */
 function resultOf(entry: JudgedEntry): ResultFacts | undefined {
   if (entry.kind === 'result') return { failed: entry.failed, size: entry.size };
-  if (!isUnheard(entry)) return undefined;
-  const seen = entry.kind === 'call' ? entry.notice : undefined;
-  return { failed: false, ...(seen ?? { size: 0, said: saidIn(entry.method) }) };
+  return isUnheard(entry) ? { failed: false, ...entry.notice } : undefined;
 }
 
 /** The evidence itself is not told: it is as large as the record. */

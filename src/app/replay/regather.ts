@@ -4,7 +4,7 @@ import type { Call } from '../../model/call.ts';
 import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';
-import type { CallEntry, HoldEntry, JudgedEntry, ResultEntry } from '../../model/record.ts';
+import type { CallEntry, JudgedEntry, ResultEntry } from '../../model/record.ts';
 import { errorResult, type Result, resultBody } from '../../model/result.ts';
 import { mayTellTokens, secretTokens } from '../../model/secret-token.ts';
 import type { View } from '../../model/view.ts';
@@ -29,8 +29,8 @@ const LIMIT = 60_000;
 const BEYOND = /^(?:args\.|definition\.(?:changed|new|vanished)$|session\.)/;
 
 /** Whether something that a server said beside its results was not passed on: its evidence is recorded, and not its text. */
-export const isUnheard = (entry: JudgedEntry): entry is CallEntry | HoldEntry =>
-  entry.kind !== 'result' && entry.decision.phase === 'result';
+export const isUnheard = (entry: JudgedEntry): entry is CallEntry & Required<Pick<CallEntry, 'notice'>> =>
+  entry.kind === 'call' && entry.notice !== undefined;
 
 /** Looks at a recorded judgement again. `text` is its payload; undefined where that was not kept. */
 export async function regather(

@@ -52,7 +52,7 @@ export function entryText(entry: Entry): string {
     case 'reload': {
       const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join('; ')}`;
       const changes = (entry.changes ?? []).map((change) => `; ${change}`).join('');
-      return `the configuration${entry.file === undefined ? '' : ` ${entry.file}`} changed; ${what}${changes}`;
+      return `the configuration ${entry.file} changed; ${what}${changes}`;
     }
     case 'retention':
       return `${entry.removed} was removed: ${entry.reason}`;

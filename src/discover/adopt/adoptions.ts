@@ -14,8 +14,8 @@ export interface AdoptedFile {
   readonly mode: number;
   /** Relative to the folder of adoptions. */
   readonly backup: string;
-  /** What was written, likewise; earlier versions did not keep it. */
-  readonly written?: string;
+  /** What was written, likewise. */
+  readonly written: string;
   /** Digests. */
   readonly before: string;
   readonly after: string;
@@ -103,14 +103,8 @@ export async function dropAdoption(dir: string, { id }: Adoption): Promise<void>
 /** The configurations that servers of the user went to, newest first; not those of single projects. */
 export async function adoptedConfigs(dir: string): Promise<string[]> {
   const all = await readAdoptions(dir);
-  const files = all.filter((each) => !isOfProject(each)).map(({ config }) => config.file);
+  const files = all.filter(({ project }) => project === undefined).map(({ config }) => config.file);
   return [...new Set(files)];
-}
-
-/** Earlier versions did not record the project, but we had another name there. */
-function isOfProject({ project, files }: Adoption): boolean {
-  const names = files.flatMap(({ slots }) => slots.map(({ own }) => own));
-  return project !== undefined || (names.length > 0 && names.every((own) => /^sallyport-project/.test(own)));
 }
 
 /** Every adoption that was not put back, newest first. Rejects, with what to do, where one cannot be read. */
@@ -151,7 +145,7 @@ const isAdoption = (value: unknown): value is Adoption =>
   value.files.every(
     (file) =>
       isObject(file) &&
-      [file.client, file.file, file.target, file.backup, file.before, file.after].every(
+      [file.client, file.file, file.target, file.backup, file.written, file.before, file.after].every(
         (each) => typeof each === 'string',
       ) &&
       typeof file.mode === 'number' &&

@@ -144,7 +144,7 @@ async function leadsTo({ file, target }: AdoptedFile): Promise<boolean> {
 /** The servers as they were, in the file as it is now: in their own spelling, where nobody else changed the same lines. */
 async function keepOthers(dir: string, kept: AdoptedFile, backup: Buffer, current: Buffer): Promise<Buffer | string> {
   const plain = putBack(kept, backup, current);
-  const written = kept.written === undefined ? undefined : await bytesOf(path.join(dir, kept.written));
+  const written = await bytesOf(path.join(dir, kept.written));
   const format = CLIENTS.find(({ id }) => id === kept.client)?.format;
   if (typeof plain === 'string' || written === undefined || format === undefined) return plain;
   if (digestOf(written) !== kept.after) return plain;

@@ -3,7 +3,6 @@ import type { Decision } from '../../model/decision.ts';
 import type { Evidence, Flow, InspectorRun } from '../../model/evidence.ts';
 import type { CallEntry, Entry, HoldEntry, JudgedEntry, ResultEntry } from '../../model/record.ts';
 import type { Power } from '../../model/tool.ts';
-import { todaysNote } from './earlier-form.ts';
 
 /**
  * The shorter form in which entries stand in a line: runs of inspectors as text (`schema@1:12`, `!` did not run, `~` was
@@ -23,14 +22,9 @@ export function encodeEntry(entry: Entry): string {
   );
 }
 
-/**
- * Takes what `JSON.parse` made of an encoded entry, also of an earlier version: those wrote a late answer as an approval with
- * a mark, and notes without fields.
- */
+/** Takes what `JSON.parse` made of an encoded entry. */
 export function decodeEntry(stored: unknown): Entry {
   const entry = stored as Stored;
-  if (entry.kind === 'approval' && 'late' in entry) return { kind: 'late', verdict: entry.verdict };
-  if (entry.kind === 'note') return todaysNote(entry);
   if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') return entry;
   return { ...entry, evidence: decodeEvidence(entry.evidence), decision: decodeDecision(entry.decision) };
 }

@@ -6,10 +6,10 @@ import { ownMark, type ProcessMark } from './process-table.ts';
 
 /**
  * A process, and where it runs. Containers that share a state directory do not see each other's processes, and the same pid
- * and start may be one in each. Without a place, as earlier versions wrote it, it runs here.
+ * and start may be one in each.
  */
 export interface PlacedMark extends ProcessMark {
-  readonly place?: string;
+  readonly place: string;
 }
 
 let here: string | undefined;
@@ -31,14 +31,15 @@ function processNamespace(): string {
 export const placedMark = (): PlacedMark => ({ ...ownMark(), place: ownPlace() });
 
 /** Whether the process can be looked up by its pid. */
-export const isHere = ({ place }: PlacedMark): boolean => place === undefined || place === ownPlace();
+export const isHere = ({ place }: PlacedMark): boolean => place === ownPlace();
 
 export const isSame = (one: PlacedMark, other: PlacedMark): boolean =>
-  one.pid === other.pid && one.started === other.started && (one.place ?? ownPlace()) === (other.place ?? ownPlace());
+  one.pid === other.pid && one.started === other.started && one.place === other.place;
 
 export function readMark(text: string): PlacedMark | undefined {
   const value = jsonOf(text);
-  if (!isObject(value) || typeof value.pid !== 'number' || typeof value.started !== 'string') return undefined;
+  if (!isObject(value)) return undefined;
   const { pid, started, place } = value;
-  return typeof place === 'string' ? { pid, started, place } : { pid, started };
+  if (typeof pid !== 'number' || typeof started !== 'string' || typeof place !== 'string') return undefined;
+  return { pid, started, place };
 }

@@ -32,7 +32,7 @@ const MOST_FORMER = 20_000;
 const FORGOTTEN = 'forgotten';
 /** Behind the key of a session: the folder that its servers may use. */
 export const OWN_FOLDER = '.d';
-const NOBODY: PlacedMark = { pid: 0, started: '' };
+const NOBODY: PlacedMark = { pid: 0, started: '', place: '' };
 
 /**
  * Makes this process the owner of a key, unless a living process is. Owners are numbered files in the key's folder. The

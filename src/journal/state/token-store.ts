@@ -12,7 +12,7 @@ export interface KnownToken {
   readonly name: string;
   /** The agent whose client it was given to. */
   readonly agent?: string;
-  /** The configuration whose agent that is. Not of tokens that are nobody's, or that earlier versions made. */
+  /** The configuration whose agent that is. Not of tokens that are nobody's. */
   readonly config?: string;
   readonly by: string;
   /** Milliseconds since 1970. */

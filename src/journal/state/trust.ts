@@ -34,7 +34,6 @@ export interface Launch {
  */
 export function launchHash(launch: Launch): string {
   if (launch.command === undefined) return sha256(JSON.stringify(['url', launch.url ?? '']));
-  // Earlier versions hashed names alone; hashing pairs keeps those hashes apart, unless there are no variables.
   const variables = Object.entries(launch.env ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
   return sha256(JSON.stringify(['command', launch.command, launch.args ?? [], variables, launch.cwd ?? '']));
 }

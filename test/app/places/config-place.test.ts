@@ -27,7 +27,17 @@ function stage() {
     return file;
   };
   const adopt = (id: string, config: string, more: object = {}): void => {
-    const kept = { client: 'x', file: '/x', target: '/x', mode: 0, backup: '', before: '', after: '', slots: [] };
+    const kept = {
+      client: 'x',
+      file: '/x',
+      target: '/x',
+      mode: 0,
+      backup: '',
+      written: '',
+      before: '',
+      after: '',
+      slots: [],
+    };
     const adoption = { id, at: 0, files: [kept], config: { file: config, after: '' }, secrets: [], ...more };
     write(path.join(state, 'adoptions', `${id}.json`));
     writeFileSync(path.join(state, 'adoptions', `${id}.json`), JSON.stringify(adoption));
@@ -58,9 +68,6 @@ describe('the configuration of a command', () => {
     const project = write(path.join(home, 'project', 'servers.config.yaml'));
     adopt('000000000000001-1', user);
     adopt('000000000000002-1', project, { project: path.join(home, 'project') });
-    const slots = [{ key: [], own: 'sallyport-project', remove: [] }];
-    const kept = { client: 'x', file: '/x', target: '/x', mode: 0, backup: '', before: '', after: '', slots };
-    adopt('000000000000003-1', project, { files: [kept] });
     expect(await find()).toEqual({ file: user, by: 'adopted' });
   });
 

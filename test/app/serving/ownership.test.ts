@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Ownership, type OwnershipParts } from '../../../src/app/serving/ownership.ts';
+import { placedMark } from '../../../src/journal/disk/place.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { acquireLease } from '../../../src/journal/state/lease.ts';
 import { Sessions } from '../../../src/projections/sessions.ts';
@@ -89,7 +90,7 @@ describe('ownership', () => {
     await ownership.open(session);
     await pass(journal, { ...makeCall(), session });
     ownership.leave(session);
-    const another = { pid: process.ppid, started: 'another' };
+    const another = { ...placedMark(), pid: process.ppid, started: 'another' };
     await expect.poll(() => acquireLease(leases, session.key, another).ok, { interval: 0 }).toBe(true);
     const kinds: string[] = [];
     for await (const { record } of readRecords(dir, { session: session.key })) kinds.push(record.entry.kind);

@@ -179,7 +179,7 @@ it('counts of a configuration that is named what was called through it, though a
   const link = path.join(scratch(), 'link');
   symlinkSync(path.dirname(one), link, 'junction');
   expect(await counted(path.join(link, 'one.yaml'))).toMatchObject({ calls: 1 });
-  // What an earlier version recorded does not say through which it was: it is not lost to either.
+  // A chain whose beginning does not say through which it was is lost to neither.
   await called(['call0004'], '3 tools');
   expect(await counted(one)).toMatchObject({ calls: 2 });
 });

@@ -33,7 +33,10 @@ describe('the sentence of a record', () => {
       { kind: 'start', pid: 5, version: '1', policy: 'p', unattended: false, file: '/c.yaml' },
       'process 5, version 1, for /c.yaml',
     ],
-    [{ kind: 'reload', policy: 'p', loosened: ['a', 'b'] }, 'the configuration changed; loosened: a; b'],
+    [
+      { kind: 'reload', policy: 'p', file: '/c.yaml', loosened: ['a', 'b'] },
+      'the configuration /c.yaml changed; loosened: a; b',
+    ],
     [
       { kind: 'reload', policy: 'p', loosened: [], file: '/c.yaml' },
       'the configuration /c.yaml changed; nothing loosened',

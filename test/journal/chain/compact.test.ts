@@ -20,12 +20,6 @@ describe('the compact form of entries', () => {
     );
   });
 
-  it('reads an answer that came too late out of earlier records, in which it was an approval with a mark', () => {
-    const verdict = { hold: 'h', binding: 'b', answer: 'approve', door: 'terminal', by: 'ann', at: 0 };
-    expect(decodeEntry({ kind: 'approval', verdict, late: true })).toStrictEqual({ kind: 'late', verdict });
-    expect(decodeEntry({ kind: 'approval', verdict })).toStrictEqual({ kind: 'approval', verdict });
-  });
-
   it('writes runs of inspectors as text and leaves empty lists out', () => {
     const text = encodeEntry(RESULT);
     expect(text).toContain('"evidence":{"ran":["schema@1:12"]}');

@@ -17,7 +17,7 @@ async function living() {
   await once(child, 'spawn');
   const pid = child.pid as number;
   return {
-    mark: { pid, started: processTable()(pid)?.started ?? '' },
+    mark: { ...placedMark(), pid, started: processTable()(pid)?.started ?? '' },
     async end() {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -130,7 +130,7 @@ describe('leases', () => {
 
   it('goes to one of many heirs', async () => {
     const dir = scratch();
-    acquireLease(dir, KEY, { pid: 2 ** 30, started: 'long ago' });
+    acquireLease(dir, KEY, { ...placedMark(), pid: 2 ** 30, started: 'long ago' });
     // Each stays until all have tried: from one that has ended the next would inherit.
     const heir = `
       import { readdirSync, writeFileSync } from 'node:fs';
@@ -180,8 +180,8 @@ describe('leases', () => {
 
   it('sweeps what the dead left a week ago, and keeps the rest', async () => {
     const dir = scratch();
-    acquireLease(dir, 'dead', { pid: 2 ** 30, started: 'long ago' });
-    acquireLease(dir, 'mine', ownMark());
+    acquireLease(dir, 'dead', { ...placedMark(), pid: 2 ** 30, started: 'long ago' });
+    acquireLease(dir, 'mine', placedMark());
     const released = acquireLease(dir, 'released');
     if (released.ok) released.lease.release();
     mkdirSync(path.join(dir, 'not-a-lease'));
@@ -198,7 +198,7 @@ describe('leases', () => {
 
   it('sweeps the folder of a session that nobody has had for a week, where nothing was put into it', async () => {
     const dir = scratch();
-    acquireLease(dir, 'mine', ownMark());
+    acquireLease(dir, 'mine', placedMark());
     for (const name of ['mine.d', 'empty.d', 'used.d']) mkdirSync(path.join(dir, name));
     writeFileSync(path.join(dir, 'used.d', 'memory'), 'kept');
     const folders = () => readdirSync(dir).filter((name) => name.endsWith('.d'));
@@ -210,7 +210,7 @@ describe('leases', () => {
 
   it('knows that a session had an owner for a week after that was found dead, however long it lived', async () => {
     const dir = scratch();
-    acquireLease(dir, KEY, { pid: 2 ** 30, started: 'long ago' });
+    acquireLease(dir, KEY, { ...placedMark(), pid: 2 ** 30, started: 'long ago' });
     const folder = path.join(dir, Buffer.from(KEY).toString('hex'));
     // Taken a month ago and used to the end: taking it was the last that changed the folder.
     const taken = new Date(Date.now() - 30 * 86_400_000);

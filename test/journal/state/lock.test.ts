@@ -23,10 +23,10 @@ it('has one holder within a process, until that releases it', () => {
 
 it('is kept by a process that lives, and taken from one that died', () => {
   const dir = scratch();
-  const living = { pid: process.ppid, started: '' };
+  const living = { ...placedMark(), pid: process.ppid, started: '' };
   expect(acquireLease(dir, 'a', living).ok).toBe(true);
   expect(takeLock(dir, 'a')).toEqual({ ok: false, owner: living });
-  acquireLease(dir, 'b', { pid: 2 ** 30, started: 'long ago' });
+  acquireLease(dir, 'b', { ...placedMark(), pid: 2 ** 30, started: 'long ago' });
   expect(takeLock(dir, 'b').ok).toBe(true);
 });
 
@@ -60,7 +60,7 @@ it('is free again after a writing that failed, and where its folder was removed 
 
 it('says who keeps it where that takes too long', async () => {
   const dir = scratch();
-  acquireLease(dir, 'trust.json', { pid: process.ppid, started: '' });
+  acquireLease(dir, 'trust.json', { ...placedMark(), pid: process.ppid, started: '' });
   const said = `trust.json: process ${process.ppid} has been at it for 0.001 seconds; try again when it has ended`;
   await expect(underLock(dir, 'trust.json', async () => 'done', 1)).rejects.toThrow(said);
 });

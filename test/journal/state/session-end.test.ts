@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { placedMark } from '../../../src/journal/disk/place.ts';
 import { processTable } from '../../../src/journal/disk/process-table.ts';
 import { acquireLease } from '../../../src/journal/state/lease.ts';
 import { isOver, whichAreOver } from '../../../src/journal/state/session-end.ts';
@@ -44,7 +45,8 @@ it.each([
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
   await once(child, 'spawn');
   const pid = child.pid as number;
-  const answer = acquireLease(state.sessions, hold.session, { pid, started: processTable()(pid)?.started ?? '' });
+  const mark = { ...placedMark(), pid, started: processTable()(pid)?.started ?? '' };
+  const answer = acquireLease(state.sessions, hold.session, mark);
   expect(answer.ok).toBe(true);
   expect(await isOver(hold, state)).toBe(false);
   child.kill('SIGKILL');
