@@ -30,6 +30,13 @@ const rankOf = (door: Door | undefined): number => (door === undefined ? 0 : DOO
 /** Negative where `a` is the weaker door. */
 export const compareDoors = (a: Door | undefined, b: Door | undefined): number => rankOf(a) - rankOf(b);
 
+/** Where a value stands in the params or a result. */
+export interface ValuePlace {
+  readonly at: JsonPointer;
+  /** The letter of the string there at which it begins; absent where it is the whole or its beginning. */
+  readonly letter?: number | undefined;
+}
+
 export interface MatchedRule {
   readonly rule: string;
   readonly pack: string;
@@ -37,8 +44,8 @@ export interface MatchedRule {
   /** `audit` is recorded and never counts. */
   readonly mode: 'enforce' | 'audit';
   readonly reason: string;
-  /** Where in the params or result the value stands that the reason is about, where it is about one. */
-  readonly at?: JsonPointer;
+  /** Where the value stands that the reason is about, where it is about one. */
+  readonly place?: ValuePlace;
   /** What the agent may do instead. */
   readonly instead?: string;
   readonly door?: Door;

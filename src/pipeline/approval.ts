@@ -1,7 +1,7 @@
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import type { Call, Continuation } from '../model/call.ts';
-import { compareDoors, type Decision, type Door, type MatchedRule } from '../model/decision.ts';
-import type { Evidence, Finding } from '../model/evidence.ts';
+import { compareDoors, type Decision, type Door, type MatchedRule, type ValuePlace } from '../model/decision.ts';
+import type { Evidence, Flow } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
 import { canonicalText, sha256 } from '../model/json/canonical.ts';
@@ -104,29 +104,28 @@ function decisiveIn(
   { flows, findings }: Pick<Evidence, 'flows' | 'findings'>,
   { placeOf, letterAt }: Shows,
 ): readonly JsonPointer[] {
-  const places = [
-    ...rules.flatMap(({ at }) => at ?? []),
-    ...flows.filter(({ to }) => to.role !== undefined).map(({ to }) => to.at),
-    ...findings.map(({ at }) => at),
-    ...flows.map(({ to }) => to.at),
+  const places: ValuePlace[] = [
+    ...rules.flatMap(({ place }) => place ?? []),
+    ...flows.filter(({ to }) => to.role !== undefined).map(placeOfFlow),
+    ...findings.map(({ at, span, inKey }) => ({ at, letter: inKey === true ? undefined : span?.[0] })),
+    ...flows.map(placeOfFlow),
   ];
+  const letters = new Map<JsonPointer, number | undefined>();
+  for (const { at, letter } of places) letters.set(at, letters.get(at) ?? letter);
   const byMember = new Map<string, JsonPointer[]>();
-  for (const at of new Set(places)) {
+  for (const [at, letter] of letters) {
     const place = placeOf(at);
     const member = pointerKeys(at).find((key) => !AROUND.has(key));
     if (place === undefined || member === undefined) continue;
     const others = byMember.get(member) ?? [];
     if (others.length === 0 && byMember.size < MOST_DECISIVE) byMember.set(member, others);
     if (others.length === MOST_OF_ONE) continue;
-    const part = flows.find(({ to }) => to.at === at)?.to.part ?? spanStart(findings, at);
-    others.push(part === undefined ? place : `${place}/${letterAt(at, part)}`);
+    others.push(letter === undefined ? place : `${place}/${letterAt(at, letter)}`);
   }
   return [...byMember.values()].flat();
 }
 
-/** Where in the string at a place something was seen. */
-const spanStart = (findings: readonly Finding[], at: JsonPointer): number | undefined =>
-  findings.find((one) => one.at === at && one.inKey !== true)?.span?.[0];
+const placeOfFlow = ({ to }: Flow): ValuePlace => ({ at: to.at, letter: to.part });
 
 /** What arguments and answers stand in. */
 const AROUND: ReadonlySet<string> = new Set(['arguments', 'inputResponses', '_meta']);

@@ -1,7 +1,6 @@
 import type { Call } from '../model/call.ts';
-import type { MatchedRule, Phase } from '../model/decision.ts';
+import type { MatchedRule, Phase, ValuePlace } from '../model/decision.ts';
 import type { Finding } from '../model/evidence.ts';
-import type { JsonPointer } from '../model/json.ts';
 import type { ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
 import type { Condition } from './condition.ts';
@@ -62,13 +61,13 @@ export function makeCandidate(
   };
 }
 
-export const matchOf = (rule: Rule, reason: string, at?: JsonPointer): MatchedRule => ({
+export const matchOf = (rule: Rule, reason: string, place?: ValuePlace): MatchedRule => ({
   rule: rule.id,
   pack: rule.pack,
   effect: rule.effect,
   mode: rule.mode,
   reason,
-  ...(at === undefined ? {} : { at }),
+  ...(place === undefined ? {} : { place }),
   ...(rule.instead === undefined ? {} : { instead: rule.instead }),
   ...(rule.door === undefined ? {} : { door: rule.door }),
 });

@@ -103,8 +103,8 @@ function ask(candidate: Candidate, call: Call, tally: Tally): void {
 function matchFor(candidate: Candidate, scene: Scene): MatchedRule {
   if (candidate.match !== undefined) return candidate.match;
   const { rule, condition, kinds } = candidate;
-  const { reason, at } = fillReason(rule.reason, scene, condition, kinds);
-  return matchOf(rule, reason, at);
+  const { reason, place } = fillReason(rule.reason, scene, condition, kinds);
+  return matchOf(rule, reason, place);
 }
 
 const brokenMatch = ({ rule }: Candidate, why: string): MatchedRule =>

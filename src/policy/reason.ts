@@ -1,3 +1,4 @@
+import type { ValuePlace } from '../model/decision.ts';
 import { isOwnWord } from '../model/evidence.ts';
 import { type JsonPointer, pointerKeys } from '../model/json.ts';
 import { shownName } from '../model/shown-name.ts';
@@ -24,14 +25,14 @@ export const hasPlaceholder = (reason: string): boolean => reason.search(PLACEHO
 /**
  * Fills the placeholders of a reason. `{{flow}}`, `{{finding}}`, `{{at}}` and `{{origin}}` (where the value at that place
  * came from) are about what decided: the first flow or finding that fulfils the rule's own condition. The order of
- * evidence must not matter, so "first" is by place. `at` is that place, or the one that `{{unknown}}` names.
+ * evidence must not matter, so "first" is by place. `place` is that place, or the one that `{{unknown}}` names.
  */
 export function fillReason(
   reason: string,
   scene: Scene,
   condition: Condition | undefined,
   isWanted: (kind: string) => boolean,
-): { readonly reason: string; readonly at: JsonPointer | undefined } {
+): { readonly reason: string; readonly place: ValuePlace | undefined } {
   const flowOf = once(() =>
     decisive(scene.flows, scene, condition?.elements.flows, (one) => `${one.to.at}\n${one.from.at}`),
   );
@@ -58,20 +59,27 @@ export function fillReason(
     purpose: () => scene.ruledOutBy,
     barred: () => scene.barred.join(', '),
   };
-  const places: Readonly<Partial<Record<(typeof PLACEHOLDERS)[number], () => JsonPointer | undefined>>> = {
-    flow: () => flowOf()?.to.at,
-    finding: () => findingOf()?.at,
-    at: atOf,
-    origin: atOf,
-    unknown: () => scene.unknown[0]?.at,
+  const flowPlace = (): ValuePlace | undefined => placeOf(flowOf()?.to.at, flowOf()?.to.part);
+  const findingPlace = (): ValuePlace | undefined => placeOf(findingOf()?.at, findingOf()?.letter);
+  const anyPlace = (): ValuePlace | undefined => findingPlace() ?? flowPlace();
+  const places: Readonly<Partial<Record<(typeof PLACEHOLDERS)[number], () => ValuePlace | undefined>>> = {
+    flow: flowPlace,
+    finding: findingPlace,
+    at: anyPlace,
+    origin: anyPlace,
+    unknown: () => placeOf(scene.unknown[0]?.at),
   };
-  let at: JsonPointer | undefined;
+  let place: ValuePlace | undefined;
   const filled = reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => {
-    at ??= places[name]?.();
+    place ??= places[name]?.();
     return fill[name]();
   });
-  return { reason: filled, at };
+  return { reason: filled, place };
 }
+
+/** Of two values in one text the letter tells which is meant. */
+const placeOf = (at: JsonPointer | undefined, letter = 0): ValuePlace | undefined =>
+  at === undefined ? undefined : { at, ...(letter === 0 ? {} : { letter }) };
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

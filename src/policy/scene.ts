@@ -19,6 +19,8 @@ export class FindingFacts {
   readonly message: string;
   readonly role: string;
   readonly given: boolean;
+  /** Where in the string it was seen, which no condition asks. */
+  readonly letter: number;
   constructor(finding: Finding, call: Call) {
     this.kind = finding.kind;
     this.severity = finding.severity;
@@ -26,6 +28,7 @@ export class FindingFacts {
     this.message = finding.message;
     this.role = roleAt(call.tool, argumentAt(finding.at)) ?? '';
     this.given = finding.given === true || finding.kind === 'secret.given';
+    this.letter = finding.inKey === true ? 0 : (finding.span?.[0] ?? 0);
   }
 }
 

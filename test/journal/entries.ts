@@ -103,7 +103,7 @@ const decision = shape(
           effect,
           mode: fc.constantFrom('enforce' as const, 'audit' as const),
           reason: text,
-          at: text,
+          place: shape({ at: text, letter: fc.nat() }, ['at']),
           instead: text,
           door,
         } satisfies Each<MatchedRule>,

@@ -56,7 +56,7 @@ describe('a hold', () => {
     expect(makeHold(call, call, ask, 0, 1, evidence).decisive).toEqual(['/to/0', '/a~1b', '/body', '/note']);
     expect(makeHold(call, call, ask, 0, 1).decisive).toEqual([]);
     const to = Array.from({ length: 200 }, (_, i) => flow(`/arguments/to/${i}`, 'destination'));
-    const about = decision('ask', { matched: [rule('ask', { at: '/arguments/to/199' })] });
+    const about = decision('ask', { matched: [rule('ask', { place: { at: '/arguments/to/199' } })] });
     const seen = { flows: [...to, flow('/arguments/amount', 'amount')], findings: [] };
     const { decisive = [] } = makeHold(call, call, about, 0, 1, seen);
     expect([decisive[0], decisive.length, decisive.at(-1)]).toEqual(['/to/199', 11, '/amount']);
@@ -79,6 +79,16 @@ describe('a hold', () => {
       '/besides/more/0',
     ]);
     expect(makeHold(call, call, ask, 0, 1, evidence).decisive?.slice(0, 2)).toEqual(['/body/30', '/a']);
+  });
+
+  it('names the value that a rule asks about, where others stand before it in the same text', () => {
+    const from = { call: 'c', upstream: 'u', tool: 't', at: '', ago: 1 };
+    const how = { from, via: 'exact', shape: 'prose', labels: [] } as const;
+    const to = [10, 3_000, 4_000].map((part) => ({ at: '/arguments/body', role: 'destination', part }) as const);
+    const flows = to.map((one) => ({ ...how, to: one }));
+    const about = decision('ask', { matched: [rule('ask', { place: { at: '/arguments/body', letter: 4_000 } })] });
+    expect(makeHold(call, call, about, 0, 1, { flows, findings: [] }).decisive).toEqual(['/body/4000']);
+    expect(makeHold(call, call, ask, 0, 1, { flows, findings: [] }).decisive).toEqual(['/body/10']);
   });
 
   it('names a place beside the arguments that is called much as they are', () => {

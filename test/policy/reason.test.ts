@@ -194,7 +194,7 @@ describe('fillReason', () => {
     expect(fillReason('{{unknown}}', scene, undefined, () => true)).toEqual({
       reason:
         '`to[0]` decides (as destination), and is in no earlier result of this session: nobody knows where it came from.',
-      at: '/arguments/to/0',
+      place: { at: '/arguments/to/0' },
     });
   });
 
@@ -206,11 +206,23 @@ describe('fillReason', () => {
     const read = readCondition(when);
     if (!read.ok) throw new Error(read.what);
     const scene = new Scene(callOf('mail.send'), evidence, BLANK_VIEW, true, undefined);
-    const placeOf = (reason: string) => fillReason(reason, scene, read.condition, () => true).at;
+    const placeOf = (reason: string) => fillReason(reason, scene, read.condition, () => true).place?.at;
     expect(placeOf('{{flow}}')).toBe('/arguments/to');
     expect(placeOf('{{finding}} {{flow}}')).toBe('/arguments/query');
     expect(placeOf('{{origin}}')).toBe('/arguments/query');
     expect(placeOf('{{outflow}}')).toBeUndefined();
+  });
+
+  it('names the letter of what it speaks of, where more than that stands in the same text', () => {
+    const to = { at: '/arguments/body', role: 'destination', part: 3_000 } as const;
+    const seen = { ...findingOf('sql.destructive', '/arguments/body'), span: [70, 80] as const };
+    const evidence = evidenceOf({ flows: [flowOf({ to: { at: to.at, part: 10 } }), flowOf({ to })], findings: [seen] });
+    const read = readCondition("flows.exists(f, f.to.role == 'destination')");
+    if (!read.ok) throw new Error(read.what);
+    const scene = new Scene(callOf('mail.send'), evidence, BLANK_VIEW, true, undefined);
+    const placeOf = (reason: string) => fillReason(reason, scene, read.condition, () => true).place;
+    expect(placeOf('{{flow}}')).toEqual({ at: to.at, letter: 3_000 });
+    expect(placeOf('{{finding}}')).toEqual({ at: to.at, letter: 70 });
   });
 
   it('has words where there is nothing to speak of', () => {
