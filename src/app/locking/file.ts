@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { chmod, type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { type FileHandle, open, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
 import { LockfileError } from '../../catalog/lockfile/error.ts';
@@ -82,19 +82,21 @@ async function replace({ path: file, text: before }: LockedFile, target: string,
       () => 0o644,
     );
     const handle = await claim(draft, mode);
+    const { ino } = await handle.stat();
     try {
       try {
-        if ((await textOf(file)) !== before)
-          throw new Error(`${file} was changed by another meanwhile, and was left as it is; run this again`);
+        if ((await textOf(file)) !== before) throw changed(file);
         await handle.writeFile(text);
         await handle.sync();
+        await handle.chmod(mode);
       } finally {
         await handle.close();
       }
-      await chmod(draft, mode);
-      await rename(draft, target);
+      // Somebody took it for left, and wrote one of their own.
+      if (!isStill(draft, ino)) throw changed(file);
+      renameSync(draft, target);
     } catch (error) {
-      await rm(draft, { force: true }).catch(() => undefined);
+      if (isStill(draft, ino)) await rm(draft, { force: true }).catch(() => undefined);
       throw error;
     }
   } catch (error) {
@@ -105,6 +107,11 @@ async function replace({ path: file, text: before }: LockedFile, target: string,
     throw new Error(`${file} cannot be written (${why}); make that possible, or name another with --lockfile`);
   }
 }
+
+const changed = (file: string): Error =>
+  new Error(`${file} was changed by another meanwhile, and was left as it is; run this again`);
+
+const isStill = (draft: string, ino: number): boolean => lstatSync(draft, { throwIfNoEntry: false })?.ino === ino;
 
 /** Nobody takes longer to write it, so that a draft that is older was left by one that was stopped. */
 const LEFT_MS = 10_000;
@@ -118,12 +125,10 @@ async function claim(draft: string, mode: number): Promise<FileHandle> {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
-    // Of the draft itself: behind a link that leads nowhere there is nothing that could grow old.
-    const since = await lstat(draft).then(
-      ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs),
-      () => 0,
-    );
-    if (since > LEFT_MS) await rm(draft, { force: true });
+    // Of the draft itself: behind a link that leads nowhere there is nothing that could grow old. In one go with its removal,
+    // or what another has made since would be removed.
+    const since = lstatSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Math.abs(Date.now() - since) > LEFT_MS) rmSync(draft, { force: true });
     else await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }

@@ -58,10 +58,18 @@ describe('the file', () => {
     await expect(openLockfile(path.dirname(file))).rejects.toThrow(/is a folder/);
   });
 
-  it('is written by one of two that have looked at the same one, and the other is told', async () => {
+  it.each([
+    ['', false],
+    [', also where a draft was left', true],
+  ])('is written by one of several that have looked at the same one, and the others are told%s', async (_, isLeft) => {
     const file = lockfileOf(scratch());
     const opened = await openLockfile(file);
-    const names = ['one', 'two'];
+    const long = new Date(Date.now() - 60_000);
+    if (isLeft) {
+      writeFileSync(`${file}.tmp`, 'half');
+      utimesSync(`${file}.tmp`, long, long);
+    }
+    const names = ['one', 'two', 'three', 'four'];
     const saves = names.map((name) => saveLockfile(opened, { servers: new Map([[name, mail]]) }));
     const ends = await Promise.allSettled(saves);
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
