@@ -4,7 +4,18 @@ import { NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { acts } from '../model/tool.ts';
 import type { Memory } from '../model/view.ts';
-import { called, isForReplies, isOneOfSeveral, isOwn, isSender, Place } from './aside/place.ts';
+import {
+  called,
+  isForReplies,
+  isListed,
+  isOfAnother,
+  isOfKind,
+  isOneOfSeveral,
+  isOwn,
+  isSender,
+  isWriter,
+  Place,
+} from './aside/place.ts';
 import { type Value, valuesOf } from './reading/place.ts';
 
 /**
@@ -14,14 +25,15 @@ import { type Value, valuesOf } from './reading/place.ts';
  */
 export const aside: Inspector = {
   name: 'aside',
-  version: 1,
+  version: 2,
   onCall(call, texts, { memory, calls }) {
     if (calls === 0 || !acts(call.tool)) return NOTHING_SEEN;
     const records = new Records(memory);
     for (const value of valuesOf(call, texts)) {
       const role = value.isArgument ? decisiveRole(call.tool, value.text, value.role) : undefined;
       if ((role !== 'destination' && role !== 'target') || !isAside(memory, records, value)) continue;
-      const message = 'The record that this comes from has another one as its own.';
+      const message =
+        'This stands aside in the record that it comes from, which has another one as its own or is a letter that anybody may have written.';
       return { findings: [{ kind: 'record.aside', severity: 'medium', at: value.at, message }] };
     }
     return NOTHING_SEEN;
@@ -65,12 +77,21 @@ function hasOther(places: readonly Place[], key: string, value: Value): boolean 
   if (place === undefined) return false;
   const name = called(value.at);
   const exact = exactKey(value.text);
+  const isThing = !key.startsWith('phone:');
+  // Where a letter has an account to pay to, only who wrote it vouches for that.
+  const isLetter = (own: Place): boolean => key.startsWith('account:') && isWriter(own);
   // Of what has no house, a field that is called what the argument is called is what was asked for.
   const isOther = (own: Place): boolean =>
     place.house === undefined
-      ? name !== undefined && own.name === name && own.key.startsWith('exact:') && own.key !== exact
-      : own.house !== undefined && own.house !== place.house;
+      ? name !== undefined &&
+        own.name === name &&
+        own.key.startsWith('exact:') &&
+        own.key !== exact &&
+        !(isThing && isListed(own, place))
+      : own.house !== undefined && own.house !== place.house && (isOfKind(own, place) || isLetter(own));
   if (isForReplies(place) && places.some((one) => isSender(one, place) && isOther(one))) return true;
-  const own = places.find((one, index) => index < here && isOther(one) && isOwn(one, place));
+  const own = places.find(
+    (one, index) => index < here && isOther(one) && isOwn(one, place) && (isLetter(one) || !isOfAnother(one, place)),
+  );
   return own !== undefined && !isOneOfSeveral(places, own, place);
 }

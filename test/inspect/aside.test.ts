@@ -31,7 +31,9 @@ it.each<[result: Json, args: JsonObject]>([
     { to: 'ann.bills@far.example' },
   ],
   [{ paidFrom: OURS, custom: { iban: THEIRS } }, { to: THEIRS }],
-  [{ author: { mail: 'ann@post.co.uk' }, commits: [{ mail: 'ann@far.co.uk' }] }, { to: 'ann@far.co.uk' }],
+  [{ author: { mail: 'ann@post.co.uk' }, commits: [{ author_mail: 'ann@far.co.uk' }] }, { to: 'ann@far.co.uk' }],
+  // A letter vouches for no account.
+  [{ sender: 'ann@post.example', payment: { account: THEIRS } }, { to: THEIRS }],
   // One entry of a list is a record too.
   [[{ iban: OURS, more: { account: THEIRS } }, { iban: OURS }], { to: THEIRS }],
   // Of what is nobody's by its form, the name says which one was asked for.
@@ -55,6 +57,18 @@ it.each<[result: Json, args: JsonObject]>([
   [{ sender: OURS, recipient: THEIRS }, { to: THEIRS }],
   [{ buyer: { iban: OURS }, seller: { iban: THEIRS } }, { to: THEIRS }],
   [[{ email: 'ann@post.example' }, { more: { email: 'bob@far.example' } }], { to: 'bob@far.example' }],
+  // Whatever has a part of its own, by what it is or what its address is called.
+  [{ owner: 'ann@ours.example', customer: { data: { mail: 'bob@far.example' } } }, { to: 'bob@far.example' }],
+  [{ id: 'e-1', organizer: { email: 'ann@ours.example' }, attendees: ['bob@far.example'] }, { to: 'bob@far.example' }],
+  [{ email: 'ann@ours.example', doctor: { email: 'bob@far.example' } }, { to: 'bob@far.example' }],
+  [{ shop: { email: 'ann@ours.example' }, 联系人: { 微信: 'bob@far.example' } }, { to: 'bob@far.example' }],
+  // An address is no account.
+  [{ email: 'ann@ours.example', payment: { bank: { ref: OURS } } }, { to: OURS }],
+  // A form writes in a guest's name, and nobody reads what is sent to it.
+  [{ from: 'no-reply@forms.example', reply_to: 'bob@far.example' }, { to: 'bob@far.example' }],
+  // What is in a folder, or is one of a thread.
+  [{ ref: 'docs', files: [{ ref: 'docs-1' }] }, { ref: 'docs-1' }],
+  [{ ref: 'docs', files: ['docs-1'] }, { ref: 'docs-1' }],
   // Several who are met.
   [
     {

@@ -1,10 +1,13 @@
 import type { JsonPointer } from '../../model/json.ts';
 import type { Field } from '../../model/view.ts';
+import { wordsOf } from '../../model/words/name-words.ts';
+import { isOfOwnPart } from '../../model/words/part-words.ts';
 import { nameAt } from '../reading/place.ts';
 import { houseOf } from './house.ts';
 
 /** A field of a result, and where in its record that is. */
 export class Place {
+  readonly at: JsonPointer;
   readonly key: string;
   /** Whose it is. Of an account that is the bank: an account of another one is another's. */
   readonly house: string | undefined;
@@ -19,6 +22,7 @@ export class Place {
   readonly anywhere: JsonPointer;
 
   constructor({ at, key }: Field) {
+    this.at = at;
     this.key = key;
     this.house = houseOf(key);
     this.name = plain(at);
@@ -51,11 +55,23 @@ export const isOneOfSeveral = (places: readonly Place[], own: Place, other: Plac
   places.some(
     (one) => one.anywhere === other.anywhere && one.key !== other.key && isOfKind(one, other) && one.isWithEntryOf(own),
   );
-const isOfKind = (one: Place, { key }: Place): boolean => one.key.startsWith(key.slice(0, key.indexOf(':') + 1));
+export const isOfKind = (one: Place, { key }: Place): boolean => one.key.startsWith(key.slice(0, key.indexOf(':') + 1));
+
+/** Whether a field is that of somebody or something with a part of its own in the record: the customer beside the shop. */
+export const isOfAnother = (own: Place, other: Place): boolean =>
+  other.name === 'to' ||
+  isOfOwnPart(wordsOf(other.at), other.house === undefined ? [] : wordsOf(nameAt(other.at)), wordsOf(own.at));
+/** Whether a field is in a list that the other is not in, as files are in a folder. */
+export const isListed = (own: Place, other: Place): boolean => other.isEntry || other.entry !== own.entry;
 
 /** Where answers are to go instead of to the sender. */
 export const isForReplies = ({ name }: Place): boolean => name.endsWith('replyto');
-export const isSender = ({ parent, name }: Place, other: Place): boolean => parent === other.parent && SENDER.has(name);
+/** Who wrote it, unless nobody can answer there: a form writes to its shop in a guest's name. */
+export const isSender = (one: Place, { parent }: Place): boolean =>
+  parent === one.parent && isWriter(one) && !UNANSWERED.test(one.key);
+/** Where a letter says who wrote it. */
+export const isWriter = ({ name }: Place): boolean => SENDER.has(name);
+const UNANSWERED = /^email:(?:.*[-_.+])?(?:(?:no|not|nicht)[-_.]?(?:reply|antworten)|notifications?)(?:[-_.+].*)?@/;
 const SENDER: ReadonlySet<string> = new Set(['from', 'sender', 'author', 'reporter']);
 
 /** What an argument is called, unless everything is called that. */

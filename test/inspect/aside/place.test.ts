@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { called, isForReplies, isOneOfSeveral, isOwn, isSender, Place } from '../../../src/inspect/aside/place.ts';
+import {
+  called,
+  isForReplies,
+  isListed,
+  isOfAnother,
+  isOneOfSeveral,
+  isOwn,
+  isSender,
+  Place,
+} from '../../../src/inspect/aside/place.ts';
 
 const at = (place: string, key = 'email:ann@ours.example'): Place => new Place({ at: place, key });
 
@@ -57,4 +66,36 @@ it('asks for nothing by a name that everything has', () => {
   expect(['id', 'product_id', 'items_ids', 'name', 'key'].map((name) => called(`/arguments/${name}`))).toEqual(
     Array(5).fill(undefined),
   );
+});
+
+it('tells whose a field is by its part in the record', () => {
+  const own = at('/author/public_email');
+  expect(['/reader/info/mailbox', '/customer/desk', '/commits/0/to'].map((one) => isOfAnother(own, at(one)))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    ['/commits/0/author_email', '/meta/customer/email', '/trigger/by'].map((one) => isOfAnother(own, at(one))),
+  ).toEqual([false, false, false]);
+  // A number says less of whose it is than where it is.
+  expect(isOfAnother(at('/phone', 'phone:49171'), at('/with/phone', 'phone:40720'))).toBe(false);
+});
+
+it('tells what is in a list from what is beside it', () => {
+  expect(['/files/0', '/files/0/path'].map((one) => isListed(at('/path'), at(one)))).toEqual([true, true]);
+  expect(isListed(at('/0/path'), at('/0/more/path'))).toBe(false);
+});
+
+it('takes nobody for a sender who cannot be answered', () => {
+  const keys = ['noreply', 'do-not-reply', 'shop+noreply', 'notifications', 'annoreply', 'ann'];
+  const reply = at('/reply_to');
+  expect(keys.map((key) => isSender(at('/from', `email:${key}@ours.example`), reply))).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
 });
