@@ -109,8 +109,9 @@ export class SessionMemory implements Memory {
   }
 
   isReferred(source: Pick<Sighted, 'call' | 'at' | 'tool'>, what: Referral): boolean {
+    const { pleas } = this.#passages;
     // What is forgotten may have been another value.
-    return this.forgotten === 0 && this.#referrals.leadTo(source, what, this.#passages.pleas, this.#uses);
+    return this.forgotten === 0 && this.#referrals.leadTo(source, what, pleas, this.#uses, this.#sightings);
   }
 
   namesScripts(call: string): boolean {

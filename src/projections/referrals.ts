@@ -2,10 +2,17 @@ import { type EntityKind, entitiesOf } from '../model/entity.ts';
 import type { JsonPointer } from '../model/json.ts';
 import { areOfOne, recordAt } from '../model/result-record.ts';
 import { plainText } from '../model/text/plain-text.ts';
-import type { Referral, Sighted } from '../model/view.ts';
+import type { Field, Referral, Sighted } from '../model/view.ts';
 import { actBit, actBits } from '../model/words/deed-words.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
-import { ALSO_CALLED, isPointedTo, type Pointing, pointingIn, textsOf } from '../model/words/referral-words.ts';
+import {
+  ALSO_CALLED,
+  isPointedTo,
+  type Pointing,
+  pointingIn,
+  sentencesOf,
+  textsOf,
+} from '../model/words/referral-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { Bounded } from './bounded.ts';
 import { stands } from './holding.ts';
@@ -40,12 +47,18 @@ const MOST_PARTS = 100;
 const NONE: readonly string[] = [];
 const USER: Sighted = { call: '', upstream: 'user', tool: '', at: '', shape: 'field', labels: [], step: 0 };
 
-/** What the user said once. */
-interface Words {
+/** A sentence of the user's: who looks into one text and has something else done next sends nobody there for that. */
+interface Order {
   readonly plain: string;
   readonly stems: ReadonlySet<string>;
   readonly acts: number;
   readonly pointing: Pointing;
+}
+
+/** What the user said once. */
+interface Words {
+  readonly plain: string;
+  readonly orders: readonly Order[];
   /** Words that stand before a name, or are part of one: of such things the user has named the one that is meant. */
   readonly settled: ReadonlySet<string>;
   /** Kinds of values that are in it: whoever gives one takes none from a text. */
@@ -81,9 +94,7 @@ export class Referrals {
     }
     this.#said.push({
       plain,
-      stems: new Set(wordsOf(raw).map(wordStem)),
-      acts: actsIn(plain),
-      pointing: pointingIn(plain),
+      orders: sentencesOf(raw, MOST_PARTS).map(orderIn),
       settled,
       given: new Set(entitiesOf(raw).flatMap(({ kind }) => leadOf(kind) ?? [])),
     });
@@ -110,10 +121,12 @@ export class Referrals {
     what: Referral,
     pleas: Pleas,
     uses: { of(call: string): readonly string[] },
+    sightings: { fieldsOf(call: string): readonly Field[] },
   ): boolean {
     if (!this.#pointsTo(source, what, uses.of(source.call))) return false;
     const meant = pleas.sentencesAt((one) => this.#isMeant(one, uses.of(one.call)));
     if (meant === undefined || !leaveNoChoice(meant, what)) return false;
+    if (what.kind !== undefined && this.#hasOther(what.kind, what.value, sightings)) return false;
     // Whose account it is, another text may only pretend to say: with money, no other may have one at all.
     return what.kind !== 'account' || areOne(pleas.sentencesAt(() => true) ?? [], what.kind);
   }
@@ -128,7 +141,8 @@ export class Referrals {
     const texts = textsOf(wordsOf(tool));
     const form = kind !== undefined ? undefined : formOf(plainText(value).trim(), true);
     return this.#said.some((words) => {
-      if (!asksFor(words, deed)) return false;
+      const orders = words.orders.filter((order) => asksFor(order, deed));
+      if (orders.length === 0) return false;
       if ([...others, kind].some((one) => one !== undefined && isGiven(words, one))) return false;
       // Whoever gave a number of that make, or named such a thing, meant that one.
       if (kind === undefined && called.some((word) => words.settled.has(word))) return false;
@@ -136,19 +150,31 @@ export class Referrals {
       // Of several entries, one must have a name of theirs, and no other may speak of the same.
       const opened = this.#lists.get(call) === true ? NONE : namesIn(words, madeWith);
       if (opened.length === 0 && !(this.#records.get(call)?.size === 1 && this.#isNamed(call, at))) return false;
-      const { pointing, plain, stems } = words;
-      const isText = texts.some((text) => pointing.texts.has(text)) || opened.some((name) => isPointedTo(plain, name));
       // Who names the very document leaves it to that what else belongs to the act, but not whom it reaches.
       const isCalled = opened.length > 0 && kind === undefined;
-      return (
-        (isText || (pointing.isSaid && kind === undefined)) && (isCalled || called.some((word) => stems.has(word)))
-      );
+      return orders.some(({ pointing, plain, stems }) => {
+        const isText =
+          texts.some((text) => pointing.texts.has(text)) || opened.some((name) => isPointedTo(plain, name));
+        return (
+          (isText || (pointing.isSaid && kind === undefined)) && (isCalled || called.some((word) => stems.has(word)))
+        );
+      });
     });
   }
 
   /** Whether the user points to any place in a result, for whatever act. */
   #isMeant({ call, at }: Pick<Sighted, 'call' | 'at'>, madeWith: readonly string[]): boolean {
     return this.#isNamed(call, at) || this.#said.some((words) => namesIn(words, madeWith).length > 0);
+  }
+
+  /** Whether a record with a name of the user's has another value of a kind as a field. */
+  #hasOther(kind: EntityKind, value: string, sightings: { fieldsOf(call: string): readonly Field[] }): boolean {
+    const [meant] = entitiesOf(value);
+    return [...this.#records.keys()].some((call) =>
+      sightings
+        .fieldsOf(call)
+        .some(({ at, key }) => key.startsWith(`${kind}:`) && key !== meant?.key && this.#isNamed(call, at)),
+    );
   }
 
   #isNamed(call: string, at: JsonPointer): boolean {
@@ -173,7 +199,7 @@ const namesIn = ({ plain }: Words, madeWith: readonly string[]): readonly string
     .map(plainText)
     .filter((value) => stands(plain, value));
 
-const asksFor = ({ acts, stems }: Words, deed: Deed): boolean =>
+const asksFor = ({ acts, stems }: Order, deed: Deed): boolean =>
   deed.acts.size > 0
     ? (acts & actBits(deed.acts)) !== 0
     : deed.words.size > 1 && [...deed.words].every((word) => stems.has(word));
@@ -187,6 +213,12 @@ const TO_ME = /(?<!\p{L})\p{L}{2,12} (?:me|us|mir|uns)(?!\p{L})/gu;
 /** What stands before an order, and is none of it: `please pay`, `could you pay`. */
 const COURTESY =
   /(?<!\p{L})(?:please|kindly|bitte|(?:can|could|would|will) you(?: please)?|por favor|s'il (?:te|vous) pla[iî]t) /gu;
+
+function orderIn(sentence: string): Order {
+  const plain = plainText(sentence);
+  const stems = new Set(wordsOf(sentence).map(wordStem));
+  return { plain, stems, acts: actsIn(plain), pointing: pointingIn(plain) };
+}
 
 /** The acts that the user orders. */
 function actsIn(plain: string): number {

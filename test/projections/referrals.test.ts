@@ -24,6 +24,8 @@ interface Read {
   readonly by?: string;
   readonly args?: Record<string, string>;
   readonly asked?: Asked;
+  /** A record that another tool showed. */
+  readonly known?: Record<string, string>;
   /** Which of the messages is meant to give the value. */
   readonly from?: number;
 }
@@ -31,7 +33,7 @@ interface Read {
 /** Whether the user's words send the session to a message for a value, of several that were read at once. */
 function isReferred(
   messages: readonly string[],
-  { said = REFUND, by = 'get_messages', args, asked = account, from = 0 }: Read = {},
+  { said = REFUND, by = 'get_messages', args, known, asked = account, from = 0 }: Read = {},
 ): boolean {
   const memory = new SessionMemory();
   memory.told(said, 0);
@@ -45,6 +47,13 @@ function isReferred(
     JSON.stringify({ content: [{ type: 'text', text }] }),
     1,
   );
+  if (known !== undefined)
+    memory.learn(
+      sampleResult({ call: 'c2', target: { upstream: 'clinic', name: 'get_record' } }),
+      ['untrusted'],
+      JSON.stringify({ structuredContent: known }),
+      2,
+    );
   const { tool, member, value, others } = asked;
   const entity = entitiesOf(value).find(({ start, end }) => start === 0 && end === value.length);
   const kind = entity?.kind === 'id' ? undefined : entity?.kind;
@@ -89,6 +98,20 @@ describe("the user's own words send the session to a text for a value", () => {
   it('not where they point to no text, or only name somebody', () => {
     expect(isReferred([HIS], { said: 'Refund invoice I-2240 to the account of Mr Adeyemi.' })).toBe(false);
     expect(isReferred([HIS], { said: 'Read the message of Mr Adeyemi and tell me his account.' })).toBe(false);
+  });
+
+  it('not where a record with a name of theirs has another one as a field, in whatever result', () => {
+    expect(isReferred([HIS], { known: { name: 'K. Adeyemi', iban: 'DE41533500000017092388' } })).toBe(false);
+    expect(isReferred([HIS], { known: { name: 'K. Adeyemi', iban: IBAN } })).toBe(true);
+    expect(isReferred([HIS], { known: { name: 'Ann Lee', iban: 'DE41533500000017092388' } })).toBe(true);
+  });
+
+  it('not for what they have done besides looking into it', () => {
+    const order: Asked = { tool: 'cancel_order', member: 'order', value: 'O-520' };
+    const his = 'Order O-520 is a funny number. Karim Haddad';
+    const said = 'See which order is named in the message of Mr Karim Haddad';
+    expect(isReferred([his], { said: `${said}. Cancel it.`, asked: order })).toBe(true);
+    expect(isReferred([his], { said: `${said}. Cancel the order of yesterday.`, asked: order })).toBe(false);
   });
 
   it('not where that text, or another that is meant as well, has a second value of the kind', () => {

@@ -13,6 +13,8 @@ describe('the line above a table that names its columns', () => {
     [ORDERS, 'O-440    C-12\nO-447    C-31'],
     ['SLOT       GATE  TIME \nKO-3-0630  3     06:30', 'KO-3-0630  3     06:30'],
     ['ORDER_ID  DUE  \nO-440     today', 'O-440     today'],
+    ['ORDERID  CUSTOMERID\nO-440    C-12', 'O-440    C-12'],
+    ['QUOTE  CARRIER\nQ-61   Alpin Cargo', 'Q-61   Alpin Cargo'],
   ])('is none of what the text says: %j', (text, expected) => {
     expect(withoutTableHead(text)).toBe(expected);
   });
@@ -21,6 +23,11 @@ describe('the line above a table that names its columns', () => {
     // One that names what it is to be done to.
     'CANCEL  O-440\nO-441   C-12',
     'CANCEL ALL ORDERS  NOW\nO-440              C-12',
+    // Names of which one is to be done to the other.
+    'DELETE  RECORD\nR-77    Miller',
+    'REFUND  ORDER  AT  ONCE\nO-520   soon   a   b',
+    'CANCEL  THE  ORDER\nall     at   O-520',
+    'ORDER  QUOTE\nnow    Q-61',
     // No table below it, or another one.
     'ORDER    CUSTOMER',
     'ORDER    CUSTOMER\nCancel O-440 for him.',

@@ -51,6 +51,22 @@ export function pointingIn(plain: string): Pointing {
   return { texts: new Set(texts.map(([text]) => text)), isSaid: isInIt || SAYS.test(plain) };
 }
 
+/** Where a sentence ends: not behind `Mr.` nor `Prof.` */
+const END = /(?<=[.!?])(?<!(?<!\p{L})(?:Mrs?|Ms|Dr|Prof|Fr|Hr|Mme|Sra?|St|\p{Lu})\.)\s+|(?<=[。！？])|\n+/u;
+/** What says something only with the sentence before it: `She has a new account, see her mail. Please enter both`. */
+const GOES_ON =
+  /(?<!\p{L})(?:it|them|both|accordingly|beides?|es|dort|entsprechend|les deux|ambos|das)(?!\p{L})|\p{L}-(?:le|la|les)(?!\p{L})/iu;
+
+/** What somebody says, by sentences; one that goes on from another is one with it. */
+export function sentencesOf(raw: string, most: number): readonly string[] {
+  const sentences: string[] = [];
+  for (const sentence of raw.split(END, most)) {
+    const before = GOES_ON.test(sentence) ? sentences.pop() : undefined;
+    sentences.push(before === undefined ? sentence : `${before} ${sentence}`);
+  }
+  return sentences;
+}
+
 /** What kinds of texts a tool shows, by the words of its name. */
 export const textsOf = (words: readonly string[]): readonly string[] =>
   WHOLE.filter(([, form]) => words.some((word) => form.test(word))).map(([text]) => text);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isPointedTo, kindWords, pointingIn, textsOf } from '../../../src/model/words/referral-words.ts';
+import { isPointedTo, kindWords, pointingIn, sentencesOf, textsOf } from '../../../src/model/words/referral-words.ts';
+import { expectLinear } from '../../growth.ts';
 
 describe('words that point to a text', () => {
   it.each([
@@ -38,4 +39,16 @@ it('tells what a value may be called by its argument and by what it is', () => {
   expect(kindWords(['payee', 'iban'], 'account')).toContain('invoice');
   expect(kindWords(['order', 'id'], undefined)).toEqual(['order']);
   expect(kindWords(['id'], undefined)).toEqual([]);
+});
+
+it('reads sentence by sentence, and one that goes on with the one before', () => {
+  expect(sentencesOf('See the mail of Prof. Lee. Cancel the order.', 9)).toEqual([
+    'See the mail of Prof. Lee.',
+    'Cancel the order.',
+  ]);
+  expect(sentencesOf('She moved, see her mail. Please enter both.\nThen rest.', 9)).toEqual([
+    'She moved, see her mail. Please enter both.',
+    'Then rest.',
+  ]);
+  expectLinear(['It. '], (text) => sentencesOf(text, 100));
 });
