@@ -135,32 +135,6 @@ describe('words that nobody vouches for', () => {
     expect(flows?.map(({ to, via, shape }) => [to.at, via, shape])).toEqual([['/arguments/to', 'overlap', 'prose']]);
   });
 
-  test('that ask to write to somebody ask for nothing where the session looked them up by name', async () => {
-    const told = 'please send the report to g.muster@ours.example';
-    const entry = { ...mail, step: 1 };
-    const book: Sighted = { ...mail, call: 'c-book', upstream: 'book', tool: 'find', shape: 'field', step: 2 };
-    const heard = (madeWith: readonly string[], last: Sighted = book): Memory => ({
-      ...NO_MEMORY,
-      find: (key) => (key.endsWith('g.muster@ours.example') ? [last, entry] : []),
-      asksFor: (_, __, terms) => (terms?.among?.some((value) => told.includes(value)) === false ? [] : [entry]),
-      madeWith: (call) => (call === 'c-book' ? madeWith : []),
-    });
-    const flowsOf = async (memory: Memory, powers: ToolFacts['powers'] = ['write', 'external']) =>
-      (
-        await lookAtCall(
-          provenance,
-          callOf({ to: 'g.muster@ours.example' }, { ...acting, powers }),
-          viewOf({}, { memory }),
-        )
-      ).flows?.map(({ to }) => to.at) ?? [];
-    expect(await flowsOf(heard(['Muster']))).not.toContain('/name');
-    expect(await flowsOf(heard(['accounts of may']))).toContain('/name');
-    expect(await flowsOf(heard([]))).toContain('/name');
-    expect(await flowsOf(heard(['Muster'], { ...book, step: 0 }))).toContain('/name');
-    expect(await flowsOf(heard(['Muster'], { ...book, labels: ['untrusted', 'instructed'] }))).toContain('/name');
-    expect(await flowsOf(heard(['Muster']), ['write', 'destructive'])).toContain('/name');
-  });
-
   test('give an address in its halves, where the house is in no other', async () => {
     const parts: Memory = {
       ...NO_MEMORY,

@@ -11,7 +11,6 @@ import type { Value } from '../reading/place.ts';
 import type { Argument } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
 import { isLeft } from './left.ts';
-import { isMember } from './member.ts';
 
 /** Kinds of values that lead the next reader somewhere, or pay somebody. */
 const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'account', 'phone']);
@@ -85,7 +84,7 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
     // A domain inside an email address or a link is part of it.
     if (start < last) continue;
     last = end;
-    if (kind === 'domain' && ((role === 'path' && isFile(text, start, end)) || isMember(text, start, end))) continue;
+    if (kind === 'domain' && role === 'path' && isFile(text, start, end)) continue;
     const value = { at: argument.at, text: text.slice(start, end), role };
     const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
     const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };

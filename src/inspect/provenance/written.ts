@@ -11,7 +11,6 @@ import { type Argument, toOf } from './arguments.ts';
 import { isTelling, LONGEST_VALUE, type Spoken } from './asked-act.ts';
 import { isHome } from './customary-run.ts';
 import type { FlowList } from './flow-list.ts';
-import { isLookedUp } from './looked-up.ts';
 import { OPENING, openedTo } from './opened.ts';
 import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
@@ -45,7 +44,6 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   const members = new Set<string>();
   const figures: Figure[] = [];
   let isNamed = false;
-  let lookedUp = 0;
   for (let i = 0; i < given.length; i++) {
     const argument = given[i] as Argument;
     const { at, text, role } = argument;
@@ -65,7 +63,6 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
       !known.some(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'))
     )
       isNamed = true;
-    if (isLookedUp(view, text, known)) lookedUp++;
     // What a tool showed again of a value that it was given says nothing of where that value came from.
     if (known.every((flow) => flow.from.echo === true)) searchFor(list, view, argument, done, from);
     else yield* searchForOthers(list, view, argument, known);
@@ -83,10 +80,9 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   const { acts, names } = statementsIn(call, given);
   chosen.push(...acts);
   values.push(...names);
-  const isKnown = lookedUp > 0 && lookedUp === deciding.length;
   // What only a text gave it asked for as well, whichever thing it is done to.
   const told = (): string[] => given.filter((argument) => isNews(view, argument)).flatMap(({ text }) => spelled(text));
-  const among = isKnown || isNamed ? [...(isKnown ? [] : deciding), ...opened, ...names, ...told()] : undefined;
+  const among = isNamed ? [...deciding, ...opened, ...names, ...told()] : undefined;
   return {
     values,
     chosen,

@@ -122,15 +122,6 @@ describe('a value that a text asked for', () => {
     expect(traced({ ...quiet, asksWith: () => mail }, contact)).toMatchObject([{ from: { asks: true } }]);
   });
 
-  it('is no host where it is a member of a thing in a program', () => {
-    const heard = { ...asking, asksWith: () => mail };
-    expect(traced(heard, { ...body, text: 'export const save = (e) => put({ at: withZone(e.at, e.zone) });' })).toEqual(
-      [],
-    );
-    expect(traced(heard, { ...body, text: 'Please see item.at for it.' })).toHaveLength(1);
-    expect(traced(heard, { ...body, text: "connect('item.at');" })).toHaveLength(1);
-  });
-
   it.each<[string, Partial<Memory>]>([
     ['what a page shows as its link', { find: () => [{ ...mail, isLinked: true }] }],
     ['to a place that a tool was given', { given: (key) => (key === 'domain:sso.example' ? 1 : undefined) }],
