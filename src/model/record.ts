@@ -143,9 +143,9 @@ export interface RetentionEntry {
   /** `seq:hash` of its last record. */
   readonly head: string;
   readonly reason: string;
-  /** By the key of checkpoints, over all of the above; absent where there was no key, and from earlier versions. */
-  readonly signature?: string;
-  readonly key?: string;
+  /** By the key of checkpoints, over all of the above: anybody who can write a record could tell of a removal. */
+  readonly signature: string;
+  readonly key: string;
 }
 
 /** The classification that calls of this chain refer to; written once per chain and segment, before the first call that needs it. */

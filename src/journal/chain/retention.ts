@@ -1,8 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import { rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../../model/json.ts';
 import type { RetentionEntry } from '../../model/record.ts';
-import { readSigningKey } from '../keys.ts';
+import { signingKey } from '../keys.ts';
 import { helpedBy } from './contents-file.ts';
 import { ChainCursor, firstRecord } from './cursor.ts';
 import type { Closer } from './dead-chain.ts';
@@ -31,6 +32,8 @@ interface OldSegment extends SegmentName {
  */
 export async function prune(dir: string, { keep, most }: Keeping, journal: Closer): Promise<readonly string[]> {
   const now = (journal.now ?? Date.now)();
+  // Made at the first start: where the disk is full there is no room for one, and this is what makes room.
+  const key = await signingKey(dir);
   const { closed, bytes } = await weigh(dir);
   const removed: string[] = [];
   let left = bytes;
@@ -38,7 +41,7 @@ export async function prune(dir: string, { keep, most }: Keeping, journal: Close
     const isOld = segment.at + keep < now;
     if (!isOld && left <= most) break;
     const reason = isOld ? 'older than record.keep' : 'more than record.most';
-    if (!(await removeSegment(dir, segment, reason, journal))) break;
+    if (!(await removeSegment(dir, segment, reason, journal, key))) break;
     left -= segment.bytes;
     removed.push(nameOf(segment));
   }
@@ -85,14 +88,20 @@ async function weighSegment(dir: string, name: SegmentName, notBefore: number): 
   return { ...name, bytes: chain?.size ?? 0, at: Math.max(notBefore, chain?.mtimeMs ?? 0) };
 }
 
-async function removeSegment(dir: string, name: SegmentName, reason: string, journal: Closer): Promise<boolean> {
+async function removeSegment(
+  dir: string,
+  name: SegmentName,
+  reason: string,
+  journal: Closer,
+  key: KeyObject,
+): Promise<boolean> {
   const path = join(dir, segmentFile(name));
   const last = await lastRecord(path);
   // Where it has no record there is nothing to tell, or another process has just removed it and recorded that.
   if (last !== undefined) {
     for (const entry of await stillNeeded(dir, name)) if (!(await journal.write(entry))) return false;
-    const removed: RetentionEntry = { kind: 'retention', removed: nameOf(name), head: headText(last), reason };
-    if (!(await journal.write(await signRemoval(dir, removed)))) return false;
+    const said = { kind: 'retention', removed: nameOf(name), head: headText(last), reason } as const;
+    if (!(await journal.write({ ...said, ...signWith(key, said) }))) return false;
   }
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -100,17 +109,8 @@ async function removeSegment(dir: string, name: SegmentName, reason: string, jou
   return true;
 }
 
-/** Signed where the journal has a key: anybody who can write here could record a removal without one. */
-async function signRemoval(dir: string, entry: RetentionEntry): Promise<RetentionEntry> {
-  const key = await readSigningKey(dir);
-  return key === undefined ? entry : { ...entry, ...signWith(key, signedPart(entry)) };
-}
-
 /** Whether a removal is as its signer signed it. Says nothing about whose key that is. */
-export const isRemovalSigned = (entry: RetentionEntry): boolean =>
-  entry.signature !== undefined &&
-  entry.key !== undefined &&
-  isSignedBy(signedPart(entry), { signature: entry.signature, key: entry.key });
+export const isRemovalSigned = (entry: RetentionEntry): boolean => isSignedBy(signedPart(entry), entry);
 
 /** With its kind, so that no signed checkpoint can be passed off as a removal. */
 const signedPart = ({ kind, removed, head, reason }: RetentionEntry): JsonObject => ({ kind, removed, head, reason });

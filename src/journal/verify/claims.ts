@@ -6,7 +6,7 @@ import { decodeLine } from '../chain/line.ts';
 import { LineReader } from '../chain/line-reader.ts';
 import { isEnd, parseClosed, parseHead } from '../chain/marker.ts';
 import { segmentFile } from '../chain/segment.ts';
-import { isBetter, isRemovalForged, removalOf } from './removals.ts';
+import { isRemovalForged, removalOf } from './removals.ts';
 import type { Claimed, Claims, Findings, Removed } from './report.ts';
 
 /** The kinds that say something about other records; all others are skipped without being parsed. */
@@ -26,11 +26,11 @@ export async function gatherClaims(
   const ended = new Set<string>();
   const trusted = trustedKeys(elsewhere, key);
   let checkpoints = 0;
-  const claim = (writer: string, head: Head | undefined, by: string, isElsewhere = false): void => {
+  const claim = (writer: string, head: Head | undefined, by: string): void => {
     if (head === undefined) return;
     const said = heads.get(writer);
-    if (said === undefined) heads.set(writer, [{ ...head, by, isElsewhere }]);
-    else said.push({ ...head, by, isElsewhere });
+    if (said === undefined) heads.set(writer, [{ ...head, by }]);
+    else said.push({ ...head, by });
   };
   const check = (checkpoint: Checkpoint, file: string, line: number, by: string): void => {
     checkpoints++;
@@ -39,18 +39,18 @@ export async function gatherClaims(
       const message = `${by} is not signed by this journal's key`;
       found.problem({ what: 'checkpoint', file, line, message });
     } else {
-      for (const [writer, text] of Object.entries(checkpoint.heads)) claim(writer, parseHead(text), by, file === '');
+      for (const [writer, text] of Object.entries(checkpoint.heads)) claim(writer, parseHead(text), by);
     }
   };
-  const take = ({ entry, writer, seq, at: time }: Record, file: string, line: number): void => {
+  const take = ({ entry, writer, seq }: Record, file: string, line: number): void => {
     const at = `record ${seq} of ${writer}`;
     if (entry.kind === 'checkpoint') check(entry, file, line, `the checkpoint in ${at}`);
-    else if (entry.kind === 'retention' && isRemovalForged(entry, key)) {
+    else if (entry.kind === 'retention' && isRemovalForged(entry, trusted)) {
       const message = `the removal of ${entry.removed} in ${at} is not signed by this journal's key`;
       found.problem({ what: 'insertion', file, line, seq, message });
     } else if (entry.kind === 'retention') {
-      const one = removalOf(entry, time, trusted);
-      if (one !== undefined && isBetter(one, removed.get(entry.removed))) removed.set(entry.removed, one);
+      const one = removalOf(entry);
+      if (one !== undefined && one.seq > (removed.get(entry.removed)?.seq ?? -1)) removed.set(entry.removed, one);
     } else if (entry.kind === 'erase') for (const digest of entry.digests) erased.add(digest);
     else if (isEnd(entry)) ended.add(writer);
     const closed = parseClosed(entry);
@@ -84,6 +84,8 @@ async function* tellingRecords(dir: string, chains: ReadonlyMap<string, readonly
   }
 }
 
-/** Where no key is known, those who signed what was kept elsewhere are believed, and nobody else. */
-const trustedKeys = (elsewhere: readonly Checkpoint[], key: string | undefined): ReadonlySet<string> =>
-  new Set(key === undefined ? elsewhere.filter(isSigned).map((checkpoint) => checkpoint.key) : [key]);
+/** Where no key is known, those who signed what was kept elsewhere are believed, and nobody else; undefined where there is none of it. */
+function trustedKeys(elsewhere: readonly Checkpoint[], key: string | undefined): ReadonlySet<string> | undefined {
+  if (key !== undefined) return new Set([key]);
+  return elsewhere.length === 0 ? undefined : new Set(elsewhere.filter(isSigned).map((checkpoint) => checkpoint.key));
+}

@@ -21,7 +21,7 @@ export interface Report {
   readonly ok: boolean;
   /** In the order of chains and places; at most 1000. */
   readonly problems: readonly Problem[];
-  /** What proves nothing: what a crash or a full disk leaves behind, and removals that are not signed. */
+  /** What proves nothing: what a crash or a full disk leaves behind, and what is signed with a key that is not known. */
   readonly notices: readonly string[];
   readonly chains: number;
   readonly records: number;
@@ -43,17 +43,10 @@ export interface Findings {
 /** A head that a chain must have had, and who says so. */
 export interface Claimed extends Head {
   readonly by: string;
-  /** Whether that is a checkpoint which was kept elsewhere. */
-  readonly isElsewhere: boolean;
 }
 
-/** A segment that a record says was removed, with its last record. */
-export interface Removed extends Head, SegmentName {
-  /** When that was recorded. */
-  readonly at: number;
-  /** Whether it is signed with the key of checkpoints. */
-  readonly isProven: boolean;
-}
+/** A segment that a signed record says was removed, with its last record. */
+export interface Removed extends Head, SegmentName {}
 
 /** What the journal and checkpoints say about its chains: heads they must have had, and how far they were removed. */
 export interface Claims {

@@ -7,8 +7,8 @@ import { namedDigest } from '../payload/payload.ts';
 import { abandonedAt, ChainWalk } from './chain-walk.ts';
 import { gatherClaims } from './claims.ts';
 import { type NamedPayload, PayloadCheck } from './payload-check.ts';
-import { findUnproven, removedUpTo, tellUnproven } from './removals.ts';
-import type { Claimed, Claims, Findings, Problem, Report } from './report.ts';
+import { removedUpTo } from './removals.ts';
+import type { Claimed, Claims, Findings, Problem, Removed, Report } from './report.ts';
 
 export interface VerifyOptions {
   /** Checkpoints that were kept where the owner of this machine could not reach them. */
@@ -37,11 +37,12 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
         `chain ${writer} was never closed and its process is gone: its end may be missing, until the next start closes it`,
       );
   }
+  const { checkpoints = [] } = options;
   const key = options.key ?? (await checkpointKey(dir));
-  const claims = await gatherClaims(dir, chains, options.checkpoints ?? [], key, found);
+  const claims = await gatherClaims(dir, chains, checkpoints, key, found);
   if (key === undefined && claims.checkpoints > 0)
     found.notice('no key is known: whoever signed the checkpoints is believed');
-  tellUnproven(claims, chains, found);
+  if (key === undefined && checkpoints.length === 0) tellRemoved(claims, found);
   const payloads = new PayloadCheck(dir, claims.erased, found);
   const heads: { [writer: string]: string } = {};
   let records = 0;
@@ -94,10 +95,7 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
   });
   const first = numbers[0] ?? 0;
   const removed = first === 0 ? undefined : claims.removed.get(`${writer}-${first - 1}`);
-  if (removed !== undefined) {
-    walk.beginAt(removed);
-    findUnproven({ writer, n: first - 1 }, removed.seq, claims, found);
-  }
+  if (removed !== undefined) walk.beginAt(removed);
   let previous = removed === undefined ? -1 : first - 1;
   for (const n of numbers) {
     if (n > previous + 1) missingSegments(writer, previous + 1, n - 1, walk.head.seq + 1, found);
@@ -140,11 +138,19 @@ function missingSegments(writer: string, from: number, to: number, seq: number, 
 }
 
 function missingChain(writer: string, said: readonly Claimed[], claims: Claims, found: Findings): void {
-  const removed = removedUpTo(writer, claims).said;
+  const removed = removedUpTo(writer, claims);
   const beyond = said.find(({ seq }) => seq > removed);
-  if (beyond === undefined) findUnproven({ writer, n: 0 }, removed, claims, found);
-  else {
-    const message = `the whole chain is missing, but ${beyond.by} names its record ${beyond.seq}`;
-    found.problem({ what: 'deletion', file: segmentFile({ writer, n: 0 }), line: 0, message });
-  }
+  if (beyond === undefined) return;
+  const message = `the whole chain is missing, but ${beyond.by} names its record ${beyond.seq}`;
+  found.problem({ what: 'deletion', file: segmentFile({ writer, n: 0 }), line: 0, message });
+}
+
+/** Where nothing says whose key is the journal's, anybody may have signed a removal: of each chain the last is told. */
+function tellRemoved({ removed }: Claims, found: Findings): void {
+  const last = new Map<string, Removed>();
+  for (const one of removed.values()) if (one.n >= (last.get(one.writer)?.n ?? 0)) last.set(one.writer, one);
+  for (const one of last.values())
+    found.notice(
+      `chain ${one.writer} was removed up to ${segmentFile(one)} (record ${one.seq}); no key is known, so whoever signed that is believed: give a checkpoint that is kept elsewhere to --checkpoint`,
+    );
 }

@@ -41,7 +41,7 @@ describe('the sentence of a record', () => {
       { kind: 'reload', policy: 'p', loosened: [], file: '/c.yaml' },
       'the configuration /c.yaml changed; nothing loosened',
     ],
-    [{ kind: 'retention', removed: 'w-1', head: 'h', reason: 'age' }, 'w-1 was removed: age'],
+    [{ kind: 'retention', signature: 's', key: 'k', removed: 'w-1', head: 'h', reason: 'age' }, 'w-1 was removed: age'],
     [{ kind: 'erase', call, digests: ['a', 'b'], by: 'ann' }, '2 payloads of the call erased by ann'],
     [{ kind: 'checkpoint', heads: { a: '1:h' }, signature: 's', key: 'k' }, '1 chain signed'],
     [{ kind: 'note', about: 'x', message: 'y' }, 'x: y'],
