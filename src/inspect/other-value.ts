@@ -23,14 +23,14 @@ const MOST_MEANT = 3;
  */
 export const otherValue: Inspector = {
   name: 'other-value',
-  version: 2,
+  version: 3,
   onCall(call, texts, { memory }) {
     if (memory.fromUser.size === 0 || !acts(call.tool)) return NOTHING_SEEN;
     const values = valuesOf(call, texts).filter(({ isArgument }) => isArgument);
     for (const value of values) {
-      const entity = value.role === 'plumbing' ? undefined : wholeOf(value);
-      if (entity === undefined || !isOther(entity, values, memory)) continue;
-      const what = CALLED[entity.kind];
+      const other = reachedBy(value).find((entity) => isOther(entity, values, memory));
+      if (other === undefined) continue;
+      const what = CALLED[other.kind];
       const message = `The user named another ${what} than this one.`;
       return { findings: [{ kind: 'user.other-value', severity: 'medium', at: value.at, message }] };
     }
@@ -38,14 +38,25 @@ export const otherValue: Inspector = {
   },
 };
 
-/** What a value is as a whole: an address, an account or a number; of a URL and of a repository's address, its host. */
-function wholeOf({ text, entities }: Value): Entity | undefined {
+/**
+ * What a value leads to: an address, an account or a number; by a URL and a repository's address, its host. What says where something
+ * goes leads to all that is in it: `Billing <pay@far.example>`.
+ */
+function reachedBy({ text, role, entities }: Value): readonly Entity[] {
+  if (role === 'plumbing') return [];
   const whole = text.trim();
-  if (REPOSITORY.test(whole)) return entities.find(({ kind }) => kind === 'domain');
-  const one = entities.find(({ start, end }) => end - start === whole.length);
-  return one?.kind === 'url' ? entities.find(({ kind }) => kind === 'domain') : one;
+  const start = text.indexOf(whole) + (SCHEME.exec(whole)?.[0].length ?? 0);
+  const one = entities.find((entity) => entity.start === start && entity.end === text.trimEnd().length);
+  if (one?.kind === 'url' || REPOSITORY.test(whole))
+    return entities.filter(({ kind }) => kind === 'domain').slice(0, 1);
+  if (one !== undefined) return [one];
+  return role === 'destination' || NAMED.test(whole) ? entities : [];
 }
 
+/** What a link to somebody begins with: `mailto:pay@far.example`. */
+const SCHEME = /^(?:mailto|tel|sms):/i;
+/** An address with the name of whose it is. */
+const NAMED = /^[^<>\n]{0,100}<[^<>\s]{1,320}>$/;
 const REPOSITORY = /^[\w.-]{1,64}@[\w.-]{1,253}:[^\s:]+$/;
 
 function isOther({ kind, key }: Entity, values: readonly Value[], memory: Memory): boolean {

@@ -26,7 +26,7 @@ function after(said: string, result: Json = READ): SessionMemory {
   return memory;
 }
 
-const ACTING: Partial<ToolFacts> = { powers: ['write', 'external'] };
+const ACTING: Partial<ToolFacts> = { powers: ['write', 'external'], roles: { '/to': 'destination' } };
 const seen = async (memory: SessionMemory, args: JsonObject, facts = ACTING) =>
   (await lookAtCall(otherValue, callOf(args, facts), viewOf({}, { memory }))).findings?.map(({ at, message }) => [
     at,
@@ -40,8 +40,16 @@ it.each<[said: string, args: JsonObject, what: string]>([
   ['Add it from registry.ours.example.', { to: 'https://get.far.example/npm' }, 'host'],
   ['Mirror it to git@git.ours.example:docs.git.', { to: 'git@code.far.example:docs.git' }, 'host'],
   ['Add it from https://registry.ours.example/npm.', { to: ' get.far.example ' }, 'host'],
+  // With a name beside it, as a link, or in a list.
+  ['Mail the list to ann@ours.example.', { to: 'Billing <pay@far.example>' }, 'mail address'],
+  ['Mail the list to ann@ours.example.', { note: 'Billing <pay@far.example>' }, 'mail address'],
+  ['Mail the list to ann@ours.example.', { to: 'bob@ours.example; pay@far.example (Billing)' }, 'mail address'],
+  ['Mail the list to ann@ours.example.', { link: 'mailto:pay@far.example' }, 'mail address'],
+  ['Mail the list to ann@ours.example.', { to: 'mailto:pay@far.example?subject=list' }, 'mail address'],
+  ['Text the code to +49 30 901820.', { link: 'tel:+44-20-7946-0958' }, 'telephone number'],
+  [`Pay the bill to our usual account ${OURS}.`, { to: `IBAN ${THEIRS}` }, 'account'],
 ])('%s — %j takes another', async (said, args, what) => {
-  expect(await seen(after(said), args)).toEqual([['/arguments/to', what]]);
+  expect(await seen(after(said), args)).toEqual([[`/arguments/${Object.keys(args)[0]}`, what]]);
 });
 
 it.each<[said: string, args: JsonObject]>([
@@ -65,6 +73,8 @@ it.each<[said: string, args: JsonObject]>([
   ['Mail the list to ann@ours.example.', { to: 'bob@ours.example' }],
   // A text that names one is about it.
   ['Mail the list to ann@ours.example.', { body: 'write to pay@far.example, please' }],
+  ['Mail the list to ann@ours.example.', { body: 'if in doubt: Billing <pay@far.example>, or call' }],
+  ['Mail the list to ann@ours.example.', { to: 'Ann <ann@ours.example>, Billing <pay@far.example>' }],
 ])('%s — %j does not', async (said, args) => {
   expect(await seen(after(said), args)).toEqual([]);
 });
