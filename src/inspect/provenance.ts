@@ -14,7 +14,6 @@ import { FlowList } from './provenance/flow-list.ts';
 import { gaps, onlyGaps } from './provenance/gaps.ts';
 import { traceSecrets } from './provenance/known-secrets.ts';
 import { traceOnlyTold } from './provenance/only-told.ts';
-import { markReferred } from './provenance/referred.ts';
 import { traceSaid } from './provenance/said.ts';
 import { markStated } from './provenance/stated.ts';
 import { traceWritten } from './provenance/written.ts';
@@ -25,7 +24,7 @@ import { type Given, nothing } from './secrets/given.ts';
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'provenance',
-  version: 47,
+  version: 48,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
     if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))
@@ -60,12 +59,10 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
   }
   const rest = customary === undefined ? found : found.filter((one) => one !== customary);
   const spoken = isReading ? undefined : yield* traceWritten(list, call, view, rest);
-  let referred: ReadonlySet<string> | undefined;
   if (spoken !== undefined && acts(call.tool)) {
     yield* traceOnlyTold(list, view, call, found, spoken.rewrite);
     if (hasSayings(view)) yield* traceSaid(list, view, call, found);
     if (view.declared !== undefined) yield* markStated(list, view, call, found);
-    referred = yield* markReferred(list, view, call, found);
   }
   // Last, because a value known as a secret must still be traced like any other.
   const { secretKey } = view.memory;
@@ -79,7 +76,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
   // A secret is known by its token alone, and its source counts here like that of any other value.
   const asked =
     spoken && customary === undefined
-      ? askedAct(call, view, { ...spoken, referred, flows: [...spoken.flows, ...flows.slice(before)] })
+      ? askedAct(call, view, { ...spoken, flows: [...spoken.flows, ...flows.slice(before)] })
       : undefined;
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
   list.markEchoes();

@@ -41,10 +41,7 @@ export interface Flow {
     readonly only?: true;
     /** At the place of the value the text asks for something to be done. */
     readonly asks?: true;
-    /**
-     * The text only states the value, for the first such act of a tool that the session was declared to need; or the user's own words
-     * send the session there for it.
-     */
+    /** The text only states the value, for the first such act of a tool that the session was declared to need. */
     readonly stated?: true;
     /** What its server said it in, where that was no result. Then `tool` names what it is about. */
     readonly said?: SaidIn;

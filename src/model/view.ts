@@ -74,8 +74,6 @@ export interface Terms {
   readonly beside?: readonly string[];
   /** What the call picks out: no text asks for it by saying again what the session itself wrote for the tool that printed it. */
   readonly picked?: readonly string[];
-  /** Values for which the user's own words send the session to a text: they count as the user's. */
-  readonly referred?: ReadonlySet<string>;
   /** Results, by their calls, that do not count. */
   readonly apart?: ReadonlySet<string>;
   /** Results, by their calls, that showed what the call chose among: a text in one may mean all that it shows. */
@@ -95,17 +93,6 @@ export interface Beside {
   readonly isNoted?: boolean;
   /** What the call writes over: a text there does not count, unless it turns to somebody. */
   readonly rewrite?: Rewrite;
-}
-
-/** A value that a text may have given because the user pointed there for it. */
-export interface Referral {
-  readonly deed: Deed;
-  readonly value: string;
-  readonly kind?: EntityKind | undefined;
-  /** Kinds of values by which the call decides, and which the user did not give. */
-  readonly others?: readonly EntityKind[];
-  /** What the user may call such a value, as word stems. */
-  readonly called?: readonly string[];
 }
 
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts`; the most recent sightings come first. */
@@ -137,8 +124,6 @@ export interface Memory {
   asksWith(value: string, how?: Beside): Sighted | undefined;
   /** The texts that hold a value, of results that ask for nothing, if no other is known or likely to ask for an act. */
   stating(value: string, deed: Deed): readonly Sighted[];
-  /** Whether the user's own words point to just that place for it, and what stands there leaves no choice. */
-  isReferred(source: Pick<Sighted, 'call' | 'at' | 'tool'>, what: Referral): boolean;
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
   /** All values that say what a call of this session was about; none where some of it is not known. */
@@ -180,7 +165,6 @@ export const NO_MEMORY: Memory = Object.freeze({
   asksFor: () => NO_SIGHTINGS,
   asksWith: () => undefined,
   stating: () => NO_SIGHTINGS,
-  isReferred: () => false,
   madeWith: () => NO_VALUES,
   picksOf: () => undefined,
   fromUser: new Map(),

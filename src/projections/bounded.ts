@@ -21,10 +21,6 @@ export class Bounded<V> {
     return this.#values.has(key);
   }
 
-  keys(): Iterable<string> {
-    return this.#values.keys();
-  }
-
   /** Returns whether another key had to go to make room. */
   set(key: string, value: V): boolean {
     const before = this.#values.size;

@@ -8,7 +8,7 @@ import { MOST_HEARD } from '../model/saying.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
-import type { Beside, Field, Memory, Quote, Referral, Sighted, Terms } from '../model/view.ts';
+import type { Beside, Field, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { Curriculum } from './curriculum.ts';
 import { Excerpts } from './excerpts.ts';
@@ -16,7 +16,6 @@ import type { Heard } from './heard.ts';
 import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
 import { type Push, pushOf } from './own-push.ts';
 import { Passages } from './passages.ts';
-import { Referrals } from './referrals.ts';
 import { type LabelsAt, labelsOf } from './result-labels.ts';
 import { Sightings } from './sightings.ts';
 import { Told } from './told.ts';
@@ -42,7 +41,6 @@ export class SessionMemory implements Memory {
   readonly #uses = new Uses();
   readonly #excerpts = new Excerpts();
   readonly #lessons = new Curriculum();
-  readonly #referrals = new Referrals();
   readonly #keyOf: ((secret: string) => string) | undefined;
   readonly #tell: Tell;
   readonly fromUser = new Map<EntityKind, Set<string>>();
@@ -106,12 +104,6 @@ export class SessionMemory implements Memory {
 
   stating(value: string, deed: Deed): readonly Sighted[] {
     return this.#passages.pleas.stating(value, deed);
-  }
-
-  isReferred(source: Pick<Sighted, 'call' | 'at' | 'tool'>, what: Referral): boolean {
-    const { pleas } = this.#passages;
-    // What is forgotten may have been another value.
-    return this.forgotten === 0 && this.#referrals.leadTo(source, what, pleas, this.#uses, this.#sightings);
   }
 
   namesScripts(call: string): boolean {
@@ -239,7 +231,6 @@ export class SessionMemory implements Memory {
       // One copy, shared by all that keep the text.
       const plain: Sighted = { call, upstream, tool, at, shape: 'prose', labels: labelsAt?.(at) ?? labels, step };
       const source = said === undefined ? plain : { ...plain, said, at: place + at };
-      this.#referrals.learn(call, source.at, text);
       this.#excerpts.add(text, source);
       return source;
     };
@@ -253,7 +244,6 @@ export class SessionMemory implements Memory {
           this.#hasSecrets = true;
           own = [...(own ?? labels), SECRET];
         }
-        this.#referrals.learn(call, place + under + at, name);
         if (this.#sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
       read: (text, at, lines) => {
@@ -273,7 +263,6 @@ export class SessionMemory implements Memory {
 
   /** Learns the user's own words: every value in them is there because the user put it there. */
   told(text: string, step: number): void {
-    this.#referrals.tell(text);
     const said = new Told({ ...USER, step });
     const add = (head: string, name: string): unknown => this.#sightings.add(said, head, name, '', '', 'field');
     const whole = exactName(text);

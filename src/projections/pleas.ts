@@ -47,10 +47,9 @@ export class Pleas {
     if (found[0]?.shape !== 'field') return found;
     const { picked = [], beside = [] } = terms;
     // Who names whom or what it is for leaves nothing to a text but how much, to whom it is shown, and what is brought there.
-    const isOurs = (value: string): boolean => terms.referred?.has(value) === true || this.#isUsers(value);
-    const isMeant = terms.apart === undefined && picked.length > 0 && picked.every(isOurs);
+    const isMeant = terms.apart === undefined && picked.length > 0 && picked.every((value) => this.#isUsers(value));
     const open = terms.apart === undefined ? values : (terms.among ?? values);
-    const among = (isMeant ? beside : open).filter((value) => !isOurs(value));
+    const among = (isMeant ? beside : open).filter((value) => !this.#isUsers(value));
     if (isMeant && among.length === 0) return found;
     const others = this.#asking(deed, values, { ...terms, among }, given, false);
     return others.length === 0 ? found : others;
@@ -179,12 +178,6 @@ export class Pleas {
       const record = recordAt(at);
       return ![...(asking.get(call) ?? [])].some((one) => areOfOne(one, record));
     });
-  }
-
-  /** The sentences at places in results. Undefined where one may be forgotten. */
-  sentencesAt(isThere: (source: Sighted) => boolean): readonly Sentence[] | undefined {
-    if (this.forgotten > 0) return undefined;
-    return this.#sentences.all().filter(({ source }) => source.shape !== 'field' && isThere(source));
   }
 
   /** Whether a sentence stands in what a call writes over, and neither it nor what is just before it turns to anybody. */

@@ -27,7 +27,7 @@ const GOING: ReadonlySet<string> = new Set('call see look read check go come wai
 const BESIDE =
   /(?<![\p{L}\p{N}])(?:(?:after|before|when|whenever|if|once|unless|until|while)(?: you)?(?: (?!(?:you|must|should|need|have) )[^\s,]{1,40}){0,5}|(?:not|never) (?!forget|miss|fail)[^\s,]{1,40})/gu;
 /** German words; in German an order may end with its verb: `alles löschen`. */
-export const GERMAN =
+const GERMAN =
   /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht|ist|sind|wird|am|im|sie|wir|ich)\b/;
 
 /** What one sentence says, prepared for comparison. */

@@ -14,7 +14,6 @@ it('keeps what a map keeps whose first key is taken out for each that is too man
         const isMany = plain.size > most && first !== undefined && plain.delete(first);
         expect(bounded.set(name, value)).toBe(isMany);
       }
-      expect(new Set(bounded.keys())).toEqual(new Set(plain.keys()));
       for (const name of 'abcdefgh') {
         expect(bounded.get(name)).toBe(plain.get(name));
         expect(bounded.has(name)).toBe(plain.has(name));

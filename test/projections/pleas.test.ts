@@ -676,27 +676,3 @@ describe('pleas', () => {
     );
   }, 60_000);
 });
-
-describe('what the user asks for, with a value that a text gives', () => {
-  const heard = (text: string, terms: Terms): readonly Sighted[] => {
-    const pleas = new Pleas();
-    pleas.add(plainText('Book the room that Sara asks for in her mail.'), source('field', ''));
-    pleas.add(plainText(text), source());
-    const values = ['H 1.02', 'ann@ours.example', '250'];
-    return pleas.asking(deedWords('book_room'), values, { picked: ['H 1.02'], ...terms });
-  };
-  const hers = 'Could you book H 1.02 for the colloquium?';
-  const referred = new Set(['H 1.02']);
-
-  it('is asked for by the user where their words send the session there for that value', () => {
-    expect(heard(hers, {})[0]?.shape).toBe('prose');
-    expect(heard(hers, { referred })[0]?.shape).toBe('field');
-  });
-
-  it('is asked for by the text where that gives another value, or how much, as well', () => {
-    expect(heard(hers, { referred, picked: ['H 1.02', 'ann@ours.example'] })[0]?.shape).toBe('field');
-    const all = 'Could you book H 1.02 for ann@ours.example at 250?';
-    expect(heard(all, { referred, picked: ['H 1.02', 'ann@ours.example'] })[0]?.shape).toBe('prose');
-    expect(heard(all, { referred, beside: ['250'] })[0]?.shape).toBe('prose');
-  });
-});

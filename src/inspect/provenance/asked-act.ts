@@ -22,8 +22,6 @@ export interface Spoken {
   readonly picked: readonly string[];
   /** The deciding values, if one of them was seen as a field and in no untrusted text; otherwise undefined. */
   readonly among: readonly string[] | undefined;
-  /** Values for which the user sent the session to a text. */
-  readonly referred?: ReadonlySet<string> | undefined;
   readonly flows: readonly Flow[];
   /** What the call writes over. */
   readonly rewrite?: Rewrite | undefined;
@@ -47,7 +45,7 @@ export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' 
 export function askedAct(
   call: Call,
   view: View,
-  { values, chosen, members, figures, beside, picked, among, referred, flows, rewrite }: Spoken,
+  { values, chosen, members, figures, beside, picked, among, flows, rewrite }: Spoken,
 ): Sighted | undefined {
   const { tool, target } = call;
   if (!acts(tool)) return undefined;
@@ -72,7 +70,6 @@ export function askedAct(
     isDestructive,
     isActing: true,
     ...(rewrite === undefined || isBringing ? {} : { rewrite }),
-    ...(referred === undefined ? {} : { referred }),
   };
   // A tool's own output about its work mentions the tool without asking for anything. What it is told to run may fetch rows of
   // others, and values are no output about its work.
