@@ -6,6 +6,7 @@ import type { Sighted } from '../model/view.ts';
 import { decoded } from './encoded.ts';
 import { handlesIn, handlesInSteps, isAnnounced, isAttribute } from './handles.ts';
 import { seek } from './holding.ts';
+import { withLinesOpened } from './openings.ts';
 import { withoutPhrases } from './own-phrases.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
@@ -64,7 +65,7 @@ export class Passages {
     const again = undisguised(plain);
     const text = kept(plain, more + respelled(plain, read) + again, read);
     const phrased = withoutPhrases(read, own);
-    const said = isPrinted(source.at) ? withoutTableHead(phrased) : phrased;
+    const said = withLinesOpened(isPrinted(source.at) ? withoutTableHead(phrased) : phrased);
     const asks = said === read ? plain + more + again : withUndisguised(plainText(said) + decoded(said));
     this.#keep(text, source, handlesIn(read), asks);
   }
@@ -82,7 +83,11 @@ export class Passages {
     yield;
     const text = kept(plain, more + again + whole, read);
     yield;
-    this.#keep(text, source, yield* handlesInSteps(read), again === '' ? text : plain + more + whole);
+    const said = withLinesOpened(read);
+    yield;
+    const asks = said === read ? plain : yield* plainTextInSteps(said);
+    yield;
+    this.#keep(text, source, yield* handlesInSteps(read), again === '' && asks === plain ? text : asks + more + whole);
   }
 
   #cut(raw: string): string {

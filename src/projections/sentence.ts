@@ -3,13 +3,16 @@ import { actBit, actBits, actsOf, unspacedActs } from '../model/words/deed-words
 import { ORDERING } from '../model/words/order-words.ts';
 import { HAIL, PLEA, READER, REQUEST, RULE, YOU } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
+import { isDone, isUrged, withMarksOpened } from './openings.ts';
 
 /** More than a piece of a text may have. */
 const MOST_WORDS = 300;
 
 /** After one of these words a new part of a sentence begins, which may be an order. */
 const OPENS: ReadonlySet<string> = new Set(
-  'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
+  'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead finally secondly lastly'.split(
+    ' ',
+  ),
 );
 /** Acts of getting in touch with somebody or going somewhere. */
 const REACHING = actBits(['call', 'open']);
@@ -146,9 +149,6 @@ function isCharging(text: string): boolean {
   const { 1: rest = '' } = EACH.exec(text) ?? [];
   return rest.split(/[^\p{L}-]+/u, REST).some((word) => word.endsWith('s') && isDone(word.slice(0, -1)));
 }
-const isDone = (verb: string): boolean => ORDERING.has(verb) || actsOf(verb).length > 0;
-/** `do pay it`, and not `do payments clear`. */
-const isUrged = (verb: string): boolean => !/[^s]s$/.test(verb) && isDone(verb);
 
 /** A sentence without web and mail addresses: `docs.ai-tools.example` speaks to nobody. */
 const spoken = (text: string): string =>
@@ -182,7 +182,7 @@ function read(text: string): Said {
   let before = '';
   if (STATE.test(text)) return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count: 2 };
   const named = text.includes('`make ') ? text.replace(MAKE, '` ') : text;
-  const told = HAS_LABEL.test(named) ? named.replace(LABEL, '$&]') : named;
+  const told = withMarksOpened(named);
   const all = told.match(BEYOND_ASCII.test(told) ? WORD : ASCII_WORD) ?? [];
   for (const [at, word] of all.entries()) {
     if (isSign(word)) {
@@ -257,13 +257,6 @@ const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;
 const THIS = /^(?:this|diese[rs]?|cette|ce|este|esta|questa|dit|deze)$/;
 const LETTER = /^(?:e-?mail|mail|text|post|comment)s?$/;
 const NO_ACTS: readonly string[] = Object.freeze([]);
-/**
- * `(internal) pay it`, `### note ### pay it`: behind what a text is labelled with, where an order may begin, one may. `The bill
- * (final) payment` has no label. A square bracket ends one by itself.
- */
-const LABEL =
-  /(?:(?:^|(?<=[*>\]•#–—-]))[ "'`]{0,2}(?:\([^()]{1,40}\)|\{{1,3}[^{}]{1,40}\}{1,3})|(#{2,6}|={2,9}|~{2,9})(?: |(?=\p{L}))[^#=~]{1,40}\1)(?= ?\p{L})/gu;
-const HAS_LABEL = /[({]|##|==|~~/;
 /** The program, with what every project has it do: `make install` makes nothing that a tool called `add` adds. */
 const MAKE = /`make (?=(?:install|build|test|check|lint|clean|all)`)/g;
 /** `update us every hour`: whoever wants that wants to be told how things stand, and nothing changed. `Update me to owner` does. */
