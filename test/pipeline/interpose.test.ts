@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { Deferred } from '../../src/app/serving/deferred.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { OpenApprovals } from '../../src/journal/state/approvals.ts';
 import { type Hold, MOST_WAITING } from '../../src/model/approval.ts';
@@ -139,12 +140,13 @@ describe('interpose', () => {
     async function passLate(policy: object[], same: number) {
       const spine = await openSpine({ policy: { rules: policy as never } });
       let filed = 0;
+      const told = new Deferred<void>();
       class SlowApprovals extends OpenApprovals {
         override async hold(made: Hold): Promise<Hold> {
           const hold = await super.hold(made);
-          // All are filed before any is looked at again.
-          if (++filed === same) await interpose(readTicket(), NOBODY, spine.interposer);
-          await vi.waitUntil(() => filed >= same);
+          // All are filed, and their session has read the ticket, before any is looked at again.
+          if (++filed === same) void interpose(readTicket(), NOBODY, spine.interposer).then(() => told.resolve());
+          await told.promise;
           return hold;
         }
       }
