@@ -1,7 +1,6 @@
-import type { Principal } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isWanted } from '../model/log-level.ts';
-import type { Courier, Question } from '../model/relay.ts';
+import type { Caller, Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';
@@ -56,9 +55,13 @@ export class Errand extends Cancellation implements Courier {
     return this.#wasAdmitted;
   }
 
-  caller(): Principal {
-    const { proof, envelope, principal } = this.visit;
-    return this.front.identify(proof, envelope.client, principal.subagent);
+  /** The token that it came with may have been revoked, or have run out, while it waited. */
+  async caller(): Promise<Caller> {
+    const { proof, envelope, principal, request } = this.visit;
+    const admittance = request === undefined ? undefined : await this.front.admit?.(request);
+    if (admittance?.ok === false) return { principal, lapsed: admittance.message };
+    const now = this.front.identify(admittance?.proof ?? proof, envelope.client, principal.subagent);
+    return now.id === principal.id ? { principal: now } : { principal, lapsed: 'its token is another caller’s by now' };
   }
 
   admitted(): void {

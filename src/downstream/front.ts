@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config/schema.ts';
 import type { Gate } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Admittance } from './http/guard.ts';
 import { createIdentity, type Identify } from './identity.ts';
 import { Load } from './load.ts';
 import { createParking, type Parking } from './rounds/parking.ts';
@@ -11,10 +13,14 @@ import { Sessions } from './session.ts';
 import { createStatements, type Statements } from './statement.ts';
 import type { Dress, Era } from './wire.ts';
 
+type Admit = (request: IncomingMessage) => Admittance | Promise<Admittance>;
+
 /** What all connections of this process share. */
 export interface Front {
   readonly gate: Gate;
   readonly identify: Identify;
+  /** Whether who sent a request would be let in with it now; undefined where clients do not come over HTTP. */
+  readonly admit: Admit | undefined;
   /** The key of `_meta` by which a client names its sub-agent. */
   readonly agentKey: string | undefined;
   readonly sessions: Sessions;
@@ -77,6 +83,8 @@ export interface FrontOptions {
   readonly clock: () => number;
   /** For how long ago something was; the clock where none is given. */
   readonly steady?: () => number;
+  /** Lets in who comes over HTTP. */
+  readonly admit?: Admit;
 }
 
 /** The writable side of what others only read. */
@@ -88,6 +96,7 @@ export function createFront(options: FrontOptions): Front {
   return {
     gate,
     identify: createIdentity(agents),
+    admit: options.admit,
     agentKey: session.agentKey,
     sessions: new Sessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
     statements: createStatements(session),

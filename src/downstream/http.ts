@@ -49,8 +49,8 @@ export class HttpServing {
 
   constructor(options: HttpOptions, port: Port) {
     this.url = port.origin + options.path;
-    const front = createFront(options);
     const entrance = openEntrance(options, () => this.url);
+    const front = createFront({ ...options, admit: entrance.admit });
     const sessions = new HttpSessions(front, options.limits.sessions, options.session.idle);
     const posting = new Posting({ front, sessions, resource: entrance, most: options.limits.message });
     const listeners = watchListeners(entrance);

@@ -58,13 +58,14 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
   const { front, visit } = errand;
   let given = first;
   let claims: Claims | undefined;
+  let sent = visit;
   for (let round = 0; ; round++) {
-    let read = readCall(front, visit, given, claims);
+    let read = readCall(front, sent, given, claims);
     if (!read.ok && read.unknown) {
       // Clients call without listing, and before our upstreams have started: the list waits for them.
       const items = await front.gate.list(listFor(visit.method), visit.principal);
       if (errand.isCancelled) return takenBack(errand);
-      read = readCall(front, visit, given, claims);
+      read = readCall(front, sent, given, claims);
       if (!read.ok) return notFound(errand, given, read.rejection, items);
       // Which arguments its headers have to repeat was not known when they were looked at.
       const wrong = visit.headers && checkParams(visit.headers, visit.frame, front.gate);
@@ -82,10 +83,17 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
     if (outcome.kind !== 'input_required' || visit.dress.era === 'modern') return conclude(errand, outcome, given);
     const next = await askRound(errand, given, outcome, round);
     if ('member' in next) return next;
+    // What the server asked may have waited for a person as long as a held call does.
+    const { principal, lapsed } = await errand.caller();
+    if (lapsed !== undefined) return sayAnswer(visit.method, shutOut(lapsed), visit.dress);
+    sent = { ...visit, principal };
     given = next;
     claims = outcome.continues === undefined ? undefined : { continues: outcome.continues };
   }
 }
+
+const shutOut = (why: string): string =>
+  `While this call's server waited for an answer, its caller was shut out: ${why}. The call was ended, and the answer went nowhere.`;
 
 async function notFound({ front, visit }: Errand, given: Given, known: Rejection, items: string): Promise<Answer> {
   const { method, dress } = visit;

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
 import { type Frame, idText } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -35,6 +35,7 @@ export interface Sender {
   readonly proof: Proof;
   /** The headers of its request, where it came by one. */
   readonly headers?: IncomingHttpHeaders;
+  readonly request?: IncomingMessage;
 }
 
 /** Clients name their sessions; beyond this number the oldest of one connection are forgotten. */
@@ -81,7 +82,7 @@ export class Reception {
   }
 
   /** Reads a request: who sends it, in which session, and what surrounds it. */
-  receive(frame: Frame, method: string, reply: Reply, { proof, headers }: Sender): Received {
+  receive(frame: Frame, method: string, reply: Reply, { proof, headers, request }: Sender): Received {
     const front = this.#front;
     const isNew = isModern(frame.params) || TELLING.includes(method);
     if (method === 'initialize' && !isNew) this.#greet(frame.params);
@@ -103,6 +104,7 @@ export class Reception {
     const own = front.statements === undefined ? frame : this.#hear(front.statements, frame, session, headers);
     const dress = front.dress[envelope.era];
     const visit = { frame: own, id: idText(own), method, envelope, proof, principal, session, dress, reply };
+    if (request !== undefined) Object.assign(visit, { request });
     return { ok: true, visit: isNew && headers !== undefined ? Object.assign(visit, { headers }) : visit };
   }
 

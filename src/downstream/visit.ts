@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Envelope } from './envelope.ts';
@@ -21,4 +21,6 @@ export interface Visit {
   readonly reply: Reply;
   /** Those of a modern request over HTTP, which repeat parts of it. */
   readonly headers?: IncomingHttpHeaders;
+  /** What it came by over HTTP: its token may be void by the time that it is run. */
+  readonly request?: IncomingMessage;
 }

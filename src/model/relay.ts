@@ -23,6 +23,13 @@ export interface Question {
   readonly text: string;
 }
 
+/** Who makes a call, by what is in force now. */
+export interface Caller {
+  readonly principal: Principal;
+  /** Why they would not be let in any more; undefined where they would. */
+  readonly lapsed?: string;
+}
+
 /** What travels with a call and is not part of it. */
 export interface Courier {
   /** Aborted when the client cancels or goes away. May be made on first use: ask for it in order to wait, not for every call. */
@@ -31,10 +38,10 @@ export interface Courier {
   readonly isCancelled?: boolean;
   whenCancelled?(watcher: Watcher): void;
   /**
-   * Who calls, by what is in force now: a call that waited for a person is judged by what its caller is granted when it runs.
-   * Undefined where nobody knows better than the call.
+   * Who calls by now: a call that waited for a person is judged by what its caller is granted when it runs. Undefined where
+   * nobody knows better than the call.
    */
-  caller?(): Principal | undefined;
+  caller?(): Promise<Caller | undefined>;
   /** What the client declared it can do, as it sent it. */
   readonly capabilities: JsonObject;
   /** The log level the client asked for, where it did. */

@@ -1,12 +1,13 @@
 import type { Approvals, Hold } from '../model/approval.ts';
-import type { Call, Principal } from '../model/call.ts';
+import { argsOf, type Call, type Principal } from '../model/call.ts';
 import type { Doors, ElicitationAnswer } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Held, Outcome } from '../model/outcome.ts';
 import type { Courier } from '../model/relay.ts';
 import { isSameRound, replace } from './approval.ts';
-import { type Interposer, interpose } from './interpose.ts';
+import { type Interposer, interpose, refuseLapsed } from './interpose.ts';
 
 /** How often a waiting client is told that its call still waits. Milliseconds. */
 const REMINDER = 2_000;
@@ -89,7 +90,7 @@ export async function passThrough(
     const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current());
     waiting.gaveBack(hold.id);
     if (isAnswered) {
-      outcome = await interpose(again(call, hold, current(), courier.caller?.()), courier, current());
+      outcome = await runAgain(call, hold, courier, current);
       // More is asked about by now than the person was told of.
       if (outcome.kind === 'held') {
         await keep(outcome, waiting, current());
@@ -153,17 +154,32 @@ async function isAnsweredWithForm(
 
 /**
  * A held call, run again as it was: a new call with the same digest, through the whole spine. Its tool may have become another
- * thing meanwhile, and `principal`, who makes it now, may be granted less: it is judged as that.
+ * thing meanwhile, its server may be told less, and `principal`, who makes it now, may be granted less: it is judged as that.
  */
-export const again = (
+export function again(
   call: Call,
   hold: Hold,
-  { now, factsNow }: Pick<Interposer, 'now' | 'factsNow'>,
+  { now, factsNow, textNow }: Pick<Interposer, 'now' | 'factsNow' | 'textNow'>,
   principal = call.principal,
-): Call => {
+): Call {
   const at = now();
-  return Object.freeze({ ...call, id: nextId(at), at, principal, tool: factsNow(call), approval: hold.id });
-};
+  const renewed = { ...call, ...withText(call, textNow(call)), id: nextId(at), at, principal };
+  return Object.freeze({ ...renewed, tool: factsNow(call), approval: hold.id });
+}
+
+function withText(call: Call, text: string): Pick<Call, 'text' | 'params' | 'args'> {
+  if (text === call.text) return call;
+  const params = JSON.parse(text) as JsonObject;
+  return { text, params, args: argsOf(call.method, params) };
+}
+
+/** Runs a held call again for who makes it by now. Nobody who was shut out meanwhile is let in by a person's yes, which is not spent. */
+export async function runAgain(call: Call, hold: Hold, courier: Courier, current: () => Interposer): Promise<Outcome> {
+  const caller = await courier.caller?.();
+  const next = again(call, hold, current(), caller?.principal);
+  if (caller?.lapsed !== undefined) return refuseLapsed(next, caller.lapsed, current());
+  return interpose(next, courier, current());
+}
 
 /** Whether an answer that comes back through the client counts for this hold (law 5). */
 export const elicitationCounts = (hold: Hold, principal: Principal): boolean =>

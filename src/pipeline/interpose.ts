@@ -45,6 +45,10 @@ export interface Interposer {
   readonly relay: Relay;
   /** What is known by now of what a call is for: a person may have taken a while to answer. */
   readonly factsNow: (call: Call) => ToolFacts;
+  /** The call's text with no more than its server may be sent by now. */
+  readonly textNow: (call: Call) => string;
+  /** The folders of which a server may know that they are roots of the client; undefined where it may know of all. */
+  readonly roots: (upstream: string) => readonly string[] | undefined;
   readonly now: () => number;
 }
 
@@ -117,6 +121,23 @@ const refuseFor = (fault: Fault, { call }: JudgedCall, interposer: Interposer): 
     (judged) => refuse(judged, interposer),
     (seen) => withFault(seen, fault),
   );
+
+/** Refuses a call whose caller was shut out while it waited. `why` is for them. */
+export const refuseLapsed = (call: Call, why: string, interposer: Interposer): Promise<Outcome> =>
+  again(
+    call,
+    interposer,
+    (judged) => refuse(judged, interposer),
+    (seen) => withFinding(seen, { ...LAPSED, message: `${LAPSED.message}: ${why}.` }),
+  );
+
+/** Evidence like any other, as is that too many wait: the policy turns it into a refusal. */
+const LAPSED: Finding = {
+  kind: 'caller.lapsed',
+  severity: 'medium',
+  at: '',
+  message: 'While this call waited, its caller was shut out',
+};
 
 /**
  * Judges a call once more after a wait: other calls may have been recorded meanwhile, and a decision rests on all that are

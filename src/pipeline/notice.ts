@@ -1,9 +1,9 @@
-import { type Call, OURSELVES, type Principal, type Session } from '../model/call.ts';
+import { type Call, OURSELVES, type Session } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Courier, Question, Watcher } from '../model/relay.ts';
+import type { Caller, Courier, Question, Watcher } from '../model/relay.ts';
 import type { Complete, Result } from '../model/result.ts';
 import type { SaidIn } from '../model/saying.ts';
 import { NO_FACTS } from '../model/tool.ts';
@@ -90,22 +90,25 @@ export class JudgingCourier implements Courier {
   readonly ask?: (question: Question, signal: AbortSignal) => Promise<Result>;
   readonly #call: Call;
   readonly #courier: Courier;
-  readonly #interposer: Interposer;
+  readonly #current: () => Interposer;
+  #interposer: Interposer;
   #queue: Promise<void> | undefined;
   #decision: Decision | undefined;
   /** The call as it is recorded. */
   #seen: Call;
 
-  /** `roots`: the folders of which the server may know that they are roots; undefined where it may know of all. */
-  constructor(call: Call, courier: Courier, interposer: Interposer, roots?: readonly string[]) {
+  /** `current`: the interposer in force, which may be another one by the time that the call is let through. */
+  constructor(call: Call, courier: Courier, current: () => Interposer) {
     this.capabilities = courier.capabilities;
     this.#call = call;
     this.#seen = call;
     this.#courier = courier;
-    this.#interposer = interposer;
+    this.#current = current;
+    this.#interposer = current();
     if (courier.ask === undefined) return;
     this.ask = async (question, signal) => {
-      const put = putThrough(question, courier, signal, roots);
+      const interposer = this.#interposer;
+      const put = putThrough(question, courier, signal, interposer.roots(call.target.upstream));
       const answer = toldUpstream(await passQuestion(call, question, put, courier, interposer));
       if (answer.kind !== 'complete') return answer;
       return passAnswer(call, this.#decision, question, answer, courier, interposer);
@@ -115,10 +118,12 @@ export class JudgingCourier implements Courier {
   admitted(decision: Decision, seen: Call): void {
     this.#decision = decision;
     this.#seen = seen;
+    // What follows is judged as the call was that is sent: it may have waited while another policy was put in force.
+    this.#interposer = this.#current();
     this.#courier.admitted?.(decision, seen);
   }
 
-  caller(): Principal | undefined {
+  async caller(): Promise<Caller | undefined> {
     return this.#courier.caller?.();
   }
 

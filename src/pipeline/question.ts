@@ -8,7 +8,7 @@ import { type Complete, DONE, ownError, type Result } from '../model/result.ts';
 import { narrowRoots } from '../model/roots.ts';
 import { type Label, NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import { continuationOf } from './approval.ts';
-import { again } from './breakpoint.ts';
+import { runAgain } from './breakpoint.ts';
 import { type Interposer, interpose } from './interpose.ts';
 
 /** Refused by policy or by a person; outside the range that the protocol reserves. */
@@ -64,7 +64,7 @@ async function passOrWait(call: Call, courier: Courier, asking: Interposer): Pro
   // The state directory cannot be watched: nobody has answered, as far as anyone can know.
   const verdict = await approvals.wait(outcome.hold.id, patience, courier.signal).catch(() => undefined);
   if (verdict === undefined) return outcome;
-  return interpose(again(call, outcome.hold, asking, courier.caller?.()), courier, asking);
+  return runAgain(call, outcome.hold, courier, () => asking);
 }
 
 /**

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Errand } from '../../src/downstream/errand.ts';
+import { Asking } from '../../src/downstream/asking.ts';
+import { Errand } from '../../src/downstream/errand.ts';
+import { createFront } from '../../src/downstream/front.ts';
 import type { Era } from '../../src/downstream/wire.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { frontOptions, Stand } from './stand.ts';
-import { errandOf } from './visits.ts';
+import { errandOf, incoming, visitOf } from './visits.ts';
 
 function send(token: string | undefined, logLevel?: string, streams = true, era: Era = 'legacy') {
   const params = token === undefined ? '{}' : `{"_meta":{"progressToken":${token}}}`;
@@ -91,9 +93,30 @@ test('given up, whoever works on it is told once, and the client may still be an
   expect([heard, state.dropped]).toEqual([1, 0]);
 });
 
-test('it says who its client is by the agents that are configured by now', () => {
-  const { errand } = send('1');
-  expect(errand.caller().agent).toBeUndefined();
+test('it says who its client is by the agents that are configured by now', async () => {
+  const { visit } = visitOf();
+  const { errand } = errandOf();
+  const own = new Errand(errand.front, errand.asking, {
+    ...visit,
+    principal: { ...visit.principal, id: 'launch:kiosk' },
+  });
+  expect((await own.caller()).principal.agent).toBeUndefined();
   errand.front.reconfigure(frontOptions(new Stand(), { agents: { kiosk: { purpose: 'read-only' } } }));
-  expect(errand.caller()).toMatchObject({ agent: 'kiosk', purpose: 'read-only' });
+  expect(await own.caller()).toEqual({ principal: expect.objectContaining({ agent: 'kiosk', purpose: 'read-only' }) });
+});
+
+test.each([
+  ['that is good', { ok: true, proof: { transport: 'http', token: 'phone' } }, undefined],
+  ['that was revoked', { ok: false, status: 401, message: 'it was revoked' }, 'it was revoked'],
+  [
+    'that is another’s',
+    { ok: true, proof: { transport: 'http', token: 'watch' } },
+    'its token is another caller’s by now',
+  ],
+] as const)('it says by now whether its client would be let in, with a token %s', async (_, admittance, lapsed) => {
+  const { visit } = visitOf();
+  const front = createFront({ ...frontOptions(new Stand()), admit: async () => admittance });
+  const principal = { id: 'token:phone', human: 'out-of-band' } as const;
+  const errand = new Errand(front, new Asking(), { ...visit, principal, request: incoming({}) });
+  expect((await errand.caller()).lapsed).toBe(lapsed);
 });

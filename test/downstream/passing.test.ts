@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { Stand, until } from './stand.ts';
+import { Errand } from '../../src/downstream/errand.ts';
+import { createFront } from '../../src/downstream/front.ts';
+import { passCall } from '../../src/downstream/passing.ts';
+import { frontOptions, Stand, until } from './stand.ts';
+import { errandOf, frameOf, incoming } from './visits.ts';
 import { openLines } from './wires.ts';
 
 const FORM = { elicitation: { form: {} } };
@@ -293,4 +297,25 @@ test('a failure and an absent server are told in words that fit whoever is told'
   expect(text(await lines.ask('tools/call', { name: 's__nothing', arguments: {} }))).toMatch(
     /it ended[\s\S]*\(said\)$/,
   );
+});
+
+test.each([
+  [
+    'goes no further',
+    { ok: false, status: 401, message: 'it was revoked' },
+    /shut out: it was revoked\. The call was ended/,
+  ],
+  ['goes on', { ok: true, proof: { transport: 'http', token: 'phone' } }, /Ann/],
+] as const)('what a legacy client answers %s by whether it would be let in by then', async (_, admittance, said) => {
+  const stand = new Stand();
+  const front = createFront({ ...frontOptions(stand), admit: () => admittance });
+  const params = '{"name":"s__round","arguments":{}}';
+  const { errand, told, visit } = errandOf({ capabilities: FORM, method: 'tools/call', params }, front);
+  const principal = { id: 'token:phone', human: 'out-of-band' } as const;
+  const sent = new Errand(front, errand.asking, { ...visit, principal, request: incoming({}) });
+  const done = passCall(sent);
+  await until(() => told.length > 0);
+  sent.asking.take(frameOf({ id: told[0].id, result: { action: 'accept', content: { name: 'Ann' } } }));
+  expect((await done).text).toMatch(said);
+  expect(stand.calls).toHaveLength(admittance.ok ? 2 : 1);
 });

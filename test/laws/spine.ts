@@ -109,6 +109,8 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
       return options.answer?.(admitted.call) ?? complete({ content: [{ type: 'text', text: 'done' }] });
     },
     factsNow: ({ tool }) => tool,
+    textNow: ({ text }) => text,
+    roots: () => undefined,
     now,
   };
   return {

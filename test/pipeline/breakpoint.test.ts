@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Call, Principal } from '../../src/model/call.ts';
 import type { Doors } from '../../src/model/gate.ts';
+import { bindingOf } from '../../src/pipeline/approval.ts';
 import {
   again,
   createWaiting,
@@ -13,6 +14,7 @@ import {
 } from '../../src/pipeline/breakpoint.ts';
 import type { Interposer } from '../../src/pipeline/interpose.ts';
 import { compile, NOBODY, openSpine, type Spine, sendMail } from '../laws/spine.ts';
+import { decision } from './sample.ts';
 
 const ASKS = { policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } };
 const ENOUGH = () => 1_000_000;
@@ -140,7 +142,7 @@ describe('passThrough', () => {
     const then = { id: 'launch:ada', agent: 'ada', purpose: 'mail', human: 'elicitation' } as const;
     const pass = (caller: Principal) => {
       const doors: Doors = { returns: false, elicit: async () => ({ action: 'approve', took: 5 }) };
-      const courier = { ...NOBODY, caller: () => caller };
+      const courier = { ...NOBODY, caller: async () => ({ principal: caller }) };
       const waiting = createWaiting(Date.now, ENOUGH);
       return passThrough(sendMail('x', { principal: then }), courier, doors, waiting, () => spine.interposer);
     };
@@ -149,6 +151,35 @@ describe('passThrough', () => {
     expect(spine.relayed).toEqual([]);
     expect((await pass(then)).kind).toBe('answered');
     await spine.close();
+  });
+
+  it('is not run for a caller that was shut out while it waited, who is told why and may spend the yes when let in again', async () => {
+    const spine = await openSpine(ASKS);
+    let asked = 0;
+    const doors: Doors = { returns: false, elicit: async () => ({ action: 'approve', took: ++asked }) };
+    const pass = (lapsed?: string) => {
+      const call = sendMail('x');
+      const caller = { principal: call.principal, ...(lapsed === undefined ? {} : { lapsed }) };
+      const courier = { ...NOBODY, caller: async () => caller };
+      return passThrough(call, courier, doors, createWaiting(Date.now, ENOUGH), () => spine.interposer);
+    };
+    const outcome = await pass('this token was revoked');
+    const [rule] = outcome.kind === 'refused' ? outcome.decision.matched : [];
+    expect(rule).toMatchObject({
+      rule: 'caller-lapsed',
+      pack: 'floor',
+      reason: expect.stringContaining('was revoked'),
+    });
+    expect(spine.relayed).toEqual([]);
+    expect((await pass()).kind).toBe('answered');
+    expect([asked, spine.relayed.length]).toEqual([1, 1]);
+    await spine.close();
+    const entries = [];
+    for await (const { record } of readRecords(spine.dir)) entries.push(record.entry);
+    expect(entries.find(({ kind }) => kind === 'call')).toMatchObject({
+      decision: { effect: 'deny' },
+      evidence: { findings: [expect.objectContaining({ kind: 'caller.lapsed' })] },
+    });
   });
 
   it('what is held anew after a yes can be resumed under its new id, and is asked about once when it is made again', async () => {
@@ -451,9 +482,19 @@ describe('what waits', () => {
     const call = sendMail('x');
     const hold = { id: 'h' } as Parameters<typeof again>[1];
     const tool = { ...call.tool, definition: 'as it is by now' };
-    const copy = again(call, hold, { now: () => call.at + 5, factsNow: () => tool });
+    const copy = again(call, hold, { now: () => call.at + 5, factsNow: () => tool, textNow: () => call.text });
     expect(copy).toMatchObject({ digest: call.digest, text: call.text, approval: 'h', at: call.at + 5, tool });
     expect(copy.id).not.toBe(call.id);
+  });
+
+  it('runs with no more than its server may be sent by then, so that a yes to more is none to it', () => {
+    const text = '{"name":"send","arguments":{"to":"x"},"_meta":{"baggage":"userId=ann"}}';
+    const less = '{"name":"send","arguments":{"to":"x"},"_meta":{}}';
+    const call = sendMail('x', { text, params: JSON.parse(text) });
+    const facts = { now: Date.now, factsNow: () => call.tool, textNow: () => less };
+    const copy = again(call, { id: 'h' } as Parameters<typeof again>[1], facts);
+    expect(copy).toMatchObject({ digest: call.digest, text: less, params: JSON.parse(less), args: { to: 'x' } });
+    expect(bindingOf(copy, decision('ask'))).not.toBe(bindingOf(call, decision('ask')));
   });
 
   it('counts an elicitation only through the weakest door', () => {

@@ -31,7 +31,7 @@ it('tells the client in order, without what may not pass', async () => {
   const spine = await openSpine({ policy: RULE });
   const told: [JsonObject, string][] = [];
   const notify = (_method: string, params: JsonObject, text: string): void => void told.push([params, text]);
-  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, spine.interposer);
+  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, () => spine.interposer);
   for (const text of ['{"progress":1.0}', JSON.stringify(ORDER), '{"progress":2E0}'])
     courier.notify('notifications/progress', JSON.parse(text), text);
   await courier.queue;
@@ -46,10 +46,31 @@ it('tells the client in order, without what may not pass', async () => {
 it('hands on that its call was let through', async () => {
   const spine = await openSpine();
   const told: unknown[] = [];
-  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, admitted: (by) => told.push(by) }, spine.interposer);
+  const courier = new JudgingCourier(
+    sampleCall(),
+    { ...NOBODY, admitted: (by) => told.push(by) },
+    () => spine.interposer,
+  );
   courier.admitted(DECISION, sampleCall());
   expect(told).toEqual([DECISION]);
   await spine.close();
+});
+
+it('judges by the policy in force when its call was let through, which may have waited under another', async () => {
+  const [spine, closed] = [await openSpine(), await openSpine({ policy: RULE })];
+  let current = spine.interposer;
+  const told: JsonObject[] = [];
+  const notify = (_method: string, params: JsonObject): void => void told.push(params);
+  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, () => current);
+  const tell = () => courier.notify('notifications/progress', ORDER, JSON.stringify(ORDER));
+  current = closed.interposer;
+  tell();
+  expect(told).toEqual([ORDER]);
+  courier.admitted(DECISION, sampleCall());
+  tell();
+  expect(told).toHaveLength(1);
+  await spine.close();
+  await closed.close();
 });
 
 it('records of what it refused neither a secret nor the name of a member that is one', async () => {

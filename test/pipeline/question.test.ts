@@ -125,7 +125,7 @@ it('an answer leaves for its server under the powers of the call that caused it:
   const spine = await openSpine();
   let answer = complete(SECRET);
   const client: Courier = { ...NOBODY, ask: async () => answer };
-  const courier = new JudgingCourier(sendMail('ada@example.com'), client, spine.interposer);
+  const courier = new JudgingCourier(sendMail('ada@example.com'), client, () => spine.interposer);
   const told = await courier.ask?.(NAME, NOBODY.signal);
   expect(told).toMatchObject({ kind: 'error', code: -31000, message: expect.stringContaining('secret-leaves') });
   expect((await spine.approvals.pending()).map(({ method, target }) => [method, target])).toEqual([
@@ -135,7 +135,7 @@ it('an answer leaves for its server under the powers of the call that caused it:
   expect(await courier.ask?.(NAME, NOBODY.signal)).toEqual(ACCEPT);
   // What reads only sends nothing out, so that the same answer is none of this rule's business.
   answer = complete(SECRET);
-  const reading = new JudgingCourier(sampleCall({}, {}, { ...MAIL, powers: ['read'] }), client, spine.interposer);
+  const reading = new JudgingCourier(sampleCall({}, {}, { ...MAIL, powers: ['read'] }), client, () => spine.interposer);
   expect(await reading.ask?.(NAME, NOBODY.signal)).toEqual(answer);
   await spine.close();
 });

@@ -91,6 +91,8 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     patience: 0,
     relay: async (admitted) => (admitted.use() ? results.of(trace.calls[at] as ForeignCall) : USED),
     factsNow: ({ tool }) => tool,
+    textNow: ({ text }) => text,
+    roots: () => undefined,
     now,
   };
   if (parts.declaredTools && trace.declared !== undefined)

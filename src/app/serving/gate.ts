@@ -13,12 +13,9 @@ import type {
   ListKind,
   Spoken,
 } from '../../model/gate.ts';
-import { dropFromMeta } from '../../model/json/members.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { BAGGAGE } from '../../model/meta-keys.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Courier, Question } from '../../model/relay.ts';
-import { narrowResponses } from '../../model/roots.ts';
 import type { Statement } from '../../model/statement.ts';
 import type { Power } from '../../model/tool.ts';
 import type { Standing, Upstreams } from '../../model/upstreams.ts';
@@ -126,11 +123,8 @@ export class AssembledGate implements Gate {
   inward(found: Found, method: string, paramsText: string): string {
     const { catalog, inForce } = this.#parts;
     const { upstream } = found.target;
-    const named = catalog.inward(found, method, paramsText);
     // Left out here and not on the way: a server may act by it, so what it is sent is judged, and shown to who says yes.
-    const text = inForce().hearsBaggage(upstream) ? named : withoutBaggage(named);
-    const roots = inForce().roots(upstream);
-    return roots === undefined ? text : narrowResponses(text, roots);
+    return inForce().sendable(upstream, catalog.inward(found, method, paramsText));
   }
 
   outward(upstream: string, method: string, resultText: string): string {
@@ -233,9 +227,8 @@ export class AssembledGate implements Gate {
   }
 
   #passOn(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
-    const { interposer, roots } = this.#parts.inForce();
     const isSilent = courier.notify === undefined && courier.ask === undefined;
-    const judging = isSilent ? courier : new JudgingCourier(call, courier, interposer, roots(call.target.upstream));
+    const judging = isSilent ? courier : new JudgingCourier(call, courier, this.#latest);
     return passThrough(call, judging, doors, this.#held.waiting, this.#latest);
   }
 
@@ -250,10 +243,6 @@ export class AssembledGate implements Gate {
     void this.#current.journal.write({ kind: 'note', about, message });
   }
 }
-
-/** Most calls bring none, and a search is all they cost; an escape may spell the name. */
-const withoutBaggage = (text: string): string =>
-  text.includes(BAGGAGE) || text.includes('\\u') ? dropFromMeta(text, (key) => key === BAGGAGE) : text;
 
 /** What is no tool is read. */
 const READS: readonly Power[] = ['read'];

@@ -4,6 +4,9 @@ import type { OpenApprovals } from '../../journal/state/approvals.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Principal } from '../../model/call.ts';
+import { dropFromMeta } from '../../model/json/members.ts';
+import { BAGGAGE } from '../../model/meta-keys.ts';
+import { narrowResponses } from '../../model/roots.ts';
 import { viewWith } from '../../model/view.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
@@ -17,10 +20,8 @@ import { barredBy, type Equipped } from '../workshop.ts';
 export interface InForce {
   readonly interposer: Interposer;
   readonly granted: (principal: Principal) => Granted;
-  /** The folders of which a server may know that they are roots of the client; undefined where it may know of all. */
-  readonly roots: (upstream: string) => readonly string[] | undefined;
-  /** Whether a server is told whom requests are for. */
-  readonly hearsBaggage: (upstream: string) => boolean;
+  /** The params for a server with no more than it may be told. */
+  readonly sendable: (upstream: string, text: string) => string;
   /** What servers lack that are left out for that. */
   readonly wanting: ReadonlyMap<string, string>;
   /** Hides the values that servers are given, since what one says last may repeat them. */
@@ -48,6 +49,13 @@ export function inForceOf(
   { state, journal, approvals, upstreams, keyring, view, factsNow, now }: Ground,
 ): InForce {
   const { config, policy } = settings;
+  const { servers } = config;
+  const roots = (upstream: string): readonly string[] | undefined => servers[upstream]?.roots;
+  const sendable: InForce['sendable'] = (upstream, given) => {
+    const text = servers[upstream]?.baggage === true ? given : withoutBaggage(given);
+    const folders = roots(upstream);
+    return folders === undefined ? text : narrowResponses(text, folders);
+  };
   const interposer: Interposer = {
     inspectors: mountInspectors(settings, state.root, undefined, keyring.given),
     limit: config.limits.inspect,
@@ -59,13 +67,15 @@ export function inForceOf(
     patience: config.approvals.wait,
     relay: upstreams.relay,
     factsNow,
+    // A server's question is for the client.
+    textNow: ({ origin, target, text }) => (origin === 'downstream' ? sendable(target.upstream, text) : text),
+    roots,
     now,
   };
   return {
     interposer,
     granted: grantsOf(policy.granted),
-    roots: (upstream) => config.servers[upstream]?.roots,
-    hearsBaggage: (upstream) => config.servers[upstream]?.baggage === true,
+    sendable,
     wanting: settings.wanting,
     hide: hiderOf(settings),
     load: config.limits.load,
@@ -98,3 +108,7 @@ function grantsOf(granted: Equipped['policy']['granted']): InForce['granted'] {
     return grants;
   };
 }
+
+/** Most calls bring none, and a search is all they cost; an escape may spell the name. */
+const withoutBaggage = (text: string): string =>
+  text.includes(BAGGAGE) || text.includes('\\u') ? dropFromMeta(text, (key) => key === BAGGAGE) : text;

@@ -1,8 +1,8 @@
-import type { Call, Principal } from '../../model/call.ts';
+import type { Call } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import type { Courier, Question, Watcher } from '../../model/relay.ts';
+import type { Caller, Courier, Question, Watcher } from '../../model/relay.ts';
 import type { Result } from '../../model/result.ts';
 import { lacks } from '../asking/ability.ts';
 import { UNABLE } from '../asking/question.ts';
@@ -33,7 +33,7 @@ export class Crossing extends Cancellation implements Courier, Watcher {
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
   #carrier: Carrier | undefined;
-  #caller: (() => Principal | undefined) | undefined;
+  #caller: (() => Promise<Caller | undefined> | undefined) | undefined;
   #admission: readonly [Decision, Call] | undefined;
   #outcome: Promise<Outcome> = NEVER;
   readonly #open = new Map<string, Open>();
@@ -57,7 +57,7 @@ export class Crossing extends Cancellation implements Courier, Watcher {
     carrier.whenCancelled({ handleEvent: () => this.#carrier === carrier && this.handleEvent() });
   }
 
-  caller(): Principal | undefined {
+  async caller(): Promise<Caller | undefined> {
     return this.#caller?.();
   }
 

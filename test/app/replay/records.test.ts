@@ -48,7 +48,7 @@ describe('decisions made again', () => {
     const call = readTicket();
     const notify = (): void => undefined;
     await interpose(call, NOBODY, spine.interposer);
-    new JudgingCourier(call, { ...NOBODY, notify }, spine.interposer).notify(
+    new JudgingCourier(call, { ...NOBODY, notify }, () => spine.interposer).notify(
       'notifications/progress',
       order,
       JSON.stringify(order),
@@ -70,7 +70,7 @@ describe('decisions made again', () => {
     const heard: string[] = [];
     const notify = (method: string): void => void heard.push(method);
     const tell = async (admitted: Admitted): Promise<Result> => {
-      const courier = new JudgingCourier(call, { ...NOBODY, notify }, spine.interposer);
+      const courier = new JudgingCourier(call, { ...NOBODY, notify }, () => spine.interposer);
       for (const method of ['notifications/message', 'notifications/progress'])
         for (const value of [{ data: 'short' }, { message: 'all that there was to say of it' }])
           courier.notify(method, value, JSON.stringify(value));
@@ -97,7 +97,7 @@ describe('decisions made again', () => {
     };
     const spine = await openSpine({ policy });
     const call = sendMail(secret);
-    const courier = new JudgingCourier(call, { ...NOBODY, notify: () => undefined }, spine.interposer);
+    const courier = new JudgingCourier(call, { ...NOBODY, notify: () => undefined }, () => spine.interposer);
     const tell = async (admitted: Admitted): Promise<Result> => {
       courier.notify('notifications/message', { data: 'sent' }, '{"data":"sent"}');
       return spine.interposer.relay(admitted, NOBODY);

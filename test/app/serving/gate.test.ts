@@ -23,7 +23,7 @@ async function open(
     frozen?: (server: string) => string | undefined;
     wanting?: ReadonlyMap<string, string>;
     /** The server that is told whom requests are for. */
-    trusted?: string;
+    sendable?: (upstream: string, text: string) => string;
   } = {},
 ) {
   const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
@@ -59,8 +59,7 @@ async function open(
   const inForce = {
     interposer: { ...interposer, view },
     granted: () => () => true,
-    roots: () => undefined,
-    hearsBaggage: (upstream: string) => upstream === options.trusted,
+    sendable: options.sendable ?? ((_: string, text: string) => text),
     barred: options.barred ?? [],
     wanting: options.wanting ?? new Map(),
     hide: (text: string) => text,
@@ -221,13 +220,13 @@ describe('the gate', () => {
   });
 });
 
-it.each([
-  ['mail', '{"name":"send","arguments":{},"_meta":{"baggage":"userId=ann","traceparent":"00-1"}}'],
-  [undefined, '{"name":"send","arguments":{},"_meta":{"traceparent":"00-1"}}'],
-])('a call carries whom it is for only where its server is told: %s', async (trusted, inward) => {
-  const { gate, spine } = await open({ ...(trusted === undefined ? {} : { trusted }) });
-  const text = '{"name":"mail__send","arguments":{},"_meta":{"baggage":"userId=ann","traceparent":"00-1"}}';
+it('a call carries what its server may be told, by the name that its server has for the tool', async () => {
+  const { gate, spine } = await open({
+    sendable: (upstream, text) => text.replace('"all"', `"what ${upstream} may know"`),
+  });
+  const text = '{"name":"mail__send","arguments":{},"_meta":{"given":"all"}}';
   const found = gate.find('tools/call', JSON.parse(text));
+  const inward = '{"name":"send","arguments":{},"_meta":{"given":"what mail may know"}}';
   expect(found && gate.inward(found, 'tools/call', text)).toBe(inward);
   await spine.close();
 });

@@ -18,7 +18,10 @@ async function open() {
   const approvals = { wait: '3s', expire: '7m' };
   const given = { env: { KEY: 'hunter2-of-mail' } };
   const at = place({
-    servers: { mail: fixture('echo', [], given), files: fixture('echo') },
+    servers: {
+      mail: fixture('echo', [], { ...given, baggage: true }),
+      files: fixture('echo', [], { roots: ['/srv'] }),
+    },
     agents,
     purposes,
     approvals,
@@ -73,4 +76,20 @@ it('knows around a call whether a person has stopped its session, agent or serve
   const stop = { subject: 'server' as const, name: call.target.upstream, by: 'ada', reason: 'why', at: 1 };
   await openFreezer(state.frozen).freeze(stop);
   await expect.poll(() => ground.view(call).frozen).toContain('was frozen by ada: why');
+});
+
+const ROOTS = '{"roots":[{"uri":"file:///srv/app"},{"uri":"file:///home/ann"}]}';
+const SENT = `{"name":"send","_meta":{"baggage":"userId=ann","traceparent":"00-1"},"inputResponses":{"a":${ROOTS}}}`;
+
+it.each([
+  ['mail', SENT],
+  ['files', SENT.replace('"baggage":"userId=ann",', '').replace(',{"uri":"file:///home/ann"}', '')],
+])('%s is sent what it may be told, when a call is made and when it runs', async (upstream, sent) => {
+  const { settings, ground } = await open();
+  const { sendable, interposer } = inForceOf(settings, ground);
+  expect(sendable(upstream, SENT)).toBe(sent);
+  const call = sampleCall({}, { text: SENT, target: { upstream, name: 'send' } });
+  expect(interposer.textNow(call)).toBe(sent);
+  // A question of its own is for the client.
+  expect(interposer.textNow({ ...call, origin: 'upstream' })).toBe(SENT);
 });

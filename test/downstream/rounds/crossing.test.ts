@@ -121,10 +121,10 @@ test('progress goes to the request that waits, under its own token', () => {
   expect(second.told.map(({ params }) => params)).toEqual([{ progressToken: 'two', progress: 3 }]);
 });
 
-test('whoever took the call last says who its client is, also while nobody has it', () => {
+test('whoever took the call last says who its client is, also while nobody has it', async () => {
   const crossing = new Crossing(errand().errand);
   const { errand: next } = errand();
   crossing.attach(next);
   crossing.detach();
-  expect(crossing.caller()).toEqual(next.caller());
+  expect(await crossing.caller()).toEqual(await next.caller());
 });
