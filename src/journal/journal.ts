@@ -31,7 +31,7 @@ export interface JournalOptions {
   readonly version: string;
   /** Hash of the policy in force. */
   readonly policy: string;
-  /** The configuration that it comes from; undefined for a process that is about none. */
+  /** The configuration file that the policy comes from; undefined for a process that has none. */
   readonly file?: string | undefined;
   readonly fold: Fold;
   readonly limits: JournalLimits;
@@ -43,16 +43,16 @@ export interface JournalOptions {
 export interface OpenJournal extends Journal {
   /** The name of this process's chain. */
   readonly writer: string;
-  /** Resolves when all that was recorded before can be read; with false where that was found impossible to write. */
+  /** Resolves once everything recorded so far can be read back; with false where some of it could not be written. */
   flush(): Promise<boolean>;
   /**
-   * Closes the chains of those that died since; resolves with false where one of them is not closed yet, since another
-   * process is at it or it could not be recorded: then it is tried again each hour, and whenever this is called.
+   * Closes the chains of processes that have died since. Resolves with false where one is not closed yet, because another
+   * process is closing it or it could not be recorded; it is tried again every hour, and whenever this is called.
    */
   closeDead(): Promise<boolean>;
-  /** Writes what waits, records open calls as lost, ends the chain. False where that could not be written. */
+  /** Writes what is still waiting, records open calls as lost, and ends the chain. False where that could not be written. */
   close(): Promise<boolean>;
-  /** Calls the listener, in words for people, whenever the record could not be written. Returns how to stop that. */
+  /** Calls the listener, with words for people, whenever the record could not be written. Returns a function that ends this. */
   onFault(listener: (message: string) => void): () => void;
 }
 
@@ -63,18 +63,10 @@ export interface OpenJournal extends Journal {
 export async function openJournal(options: JournalOptions): Promise<OpenJournal> {
   const { dir, fold, limits, files = diskFiles, now = Date.now } = options;
   const writer = newWriter(now());
-  const listeners = new Set<(message: string) => void>();
-  const onFault = (message: string): void => {
-    for (const listener of listeners) {
-      try {
-        listener(message);
-      } catch {
-        // A listener that fails must not stop the record.
-      }
-    }
-  };
+  const faults = new FaultListeners();
+  const onFault = (message: string): void => faults.tell(message);
   const { key, lease } = await prepare(dir, writer);
-  // There is none yet while the journal opens, and what it finds then it removes itself.
+  // While the journal opens there is none yet; what has to be removed by then it removes itself.
   let keeper: ReturnType<typeof keepTidy> | undefined;
   const onFull = (): void => keeper?.prune();
   const open = () => recorder.open;
@@ -86,13 +78,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   const about = file === undefined ? {} : { file };
   const started = recorder.write({ kind: 'start', pid: process.pid, version, policy, unattended, ...about });
   const closer: Closer = { writer, write: (entry) => recorder.write(entry), now };
-  // One at a time: two of this process would both find the same chain theirs.
-  let closing: Promise<unknown> = Promise.resolve();
-  const closeNext = (): Promise<unknown> => {
-    const next = closing.then(() => closeDead(dir, closer));
-    closing = next.catch(() => undefined);
-    return next;
-  };
+  const closeNext = oneByOne(() => closeDead(dir, closer));
   await closeNext();
   await started;
   keeper = keepTidy(dir, onFault, closeNext, () => prune(dir, limits, closer));
@@ -121,10 +107,37 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
       if (isClosed) await lease.release();
       return isClosed;
     },
-    onFault(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onFault: (listener) => faults.add(listener),
+  };
+}
+
+/** Who wants to hear that the record could not be written. */
+class FaultListeners {
+  readonly #listeners = new Set<(message: string) => void>();
+
+  add(listener: (message: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(message: string): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(message);
+      } catch {
+        // A listener that fails must not stop the record.
+      }
+    }
+  }
+}
+
+/** Never two runs at once: two of this process would both take the same dead chain for theirs to close. */
+function oneByOne(run: Tidying): Tidying {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(run);
+    last = next.catch(() => undefined);
+    return next;
   };
 }
 
@@ -133,9 +146,10 @@ const TIDY_EVERY_MS = 3_600_000;
 type Tidying = () => Promise<unknown>;
 
 /**
- * Applies retention now, every hour and whenever a segment is full, beside the calls: within an hour one client could fill
- * the disk. Each time after a new attempt at the chains of the dead: which of their calls had no result is known from what is
- * removed, and a chain that could not be recorded as closed, since the disk was full, is taken by no other process.
+ * Applies retention now, every hour, and whenever a segment is full, without holding up calls: one client could fill the disk
+ * within an hour. Before each time it tries to close the chains of dead processes, for two reasons: which of their calls had no
+ * result is known only from what retention would remove, and where a full disk kept a chain from being closed, no other process
+ * takes it up.
  */
 function keepTidy(dir: string, onFault: (message: string) => void, closeNext: Tidying, pruneNow: Tidying) {
   const attempt = (tidying: Tidying, failed: string): Promise<unknown> =>
@@ -167,7 +181,7 @@ function keepTidy(dir: string, onFault: (message: string) => void, closeNext: Ti
   };
 }
 
-/** Unique, and sorted by the time when the chain began. */
+/** A unique name; names sort by the time when their chain began. */
 function newWriter(now: number): string {
   const random = randomInt(36 ** 6)
     .toString(36)

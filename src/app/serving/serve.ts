@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../config/schema.ts';
 import type { Port } from '../../downstream/http/port.ts';
-import { openJournal } from '../../journal/journal.ts';
+import { type OpenJournal, openJournal } from '../../journal/journal.ts';
 import { openApprovals } from '../../journal/state/approvals.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { openStateDir, type StateDir, stateRoot } from '../../journal/state/state-dir.ts';
@@ -30,11 +30,12 @@ import {
 } from '../settings.ts';
 import { openTrustDesk, type TrustDesk } from '../trust-desk.ts';
 import { VERSION } from '../version.ts';
-import { type Equipped, equip, openWorkshop, unseenIn } from '../workshop.ts';
+import { type Equipped, equip, openWorkshop, unseenIn, type Workshop } from '../workshop.ts';
+import type { Assembly } from './assembly.ts';
 import { beginChores } from './chores.ts';
 import { compileForCalls } from './compiling.ts';
 import { Deferred } from './deferred.ts';
-import { openEntrance, takeEntrance } from './entrance.ts';
+import { type Entrance, openEntrance, takeEntrance } from './entrance.ts';
 import { followConfiguration } from './following.ts';
 import { Log } from './log.ts';
 import { stopSignals } from './stop-signals.ts';
@@ -52,35 +53,76 @@ const now = Date.now;
 
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
-  if (Number(process.env.SALLYPORT_DOWNSTREAM) > DEEPEST) {
-    throw new Error(
-      'this Sallyport was started as a server behind itself, which would start it again and again. Remove the server that runs Sallyport from `servers` in its configuration.',
-    );
-  }
-  // A lockfile that cannot be used is told of before a server is started as well.
+  refuseLoop();
+  // A lockfile that cannot be used is reported before any server is started.
   const configuration = await withLock(await readConfiguration(options));
   const told = new Log();
   const log = told.say;
   const state = openStateDir(options.state ?? stateRoot());
-  // One that cannot be had is told of before a server is started for nothing.
+  // So is a port that cannot be had.
   const port = options.http === true ? await takeEntrance(configuration.config, state, options) : undefined;
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration, log);
   told.where = whereabouts(configuration.place, state.root);
-  const trust: Trust = { desk: openTrustDesk(configuration, state.trust, log) };
   const recording = new Deferred<void>();
-  const isTrusted = async (upstream: string): Promise<boolean> => {
-    if (trust.desk.isTrusted(upstream)) return true;
-    if (options.trust === true) await recording.promise;
-    return trust.desk.isTrusted(upstream);
+  const ground: Ground = {
+    keyring: new Keyring(configuration),
+    configuration,
+    state,
+    trust: { desk: openTrustDesk(configuration, state.trust, log) },
+    recording,
+    first: firstClient(options, recording.promise),
+    options: { ...options, place: configuration.place },
+    port,
+    log,
   };
-  // Servers start while the rest is loaded; nothing is said to them before it can be recorded.
-  const first = firstClient(options, recording.promise);
+  const upstreams = startServers(ground);
+  try {
+    await serveBefore(upstreams, ground);
+  } finally {
+    port?.leave();
+    await upstreams.close();
+  }
+}
+
+function refuseLoop(): void {
+  if (Number(process.env.SALLYPORT_DOWNSTREAM) > DEEPEST)
+    throw new Error(
+      'this Sallyport was started as a server behind itself, which would start it again and again. Remove the server that runs Sallyport from `servers` in its configuration.',
+    );
+}
+
+/** The trust desk of the configuration in force: a reload opens another. */
+interface Trust {
+  desk: TrustDesk;
+}
+
+/** What is there before the servers start and the client is answered. */
+interface Ground {
+  readonly keyring: Keyring;
+  readonly configuration: Configuration & Pick<Settings, 'lock'>;
+  readonly state: StateDir;
+  readonly trust: Trust;
+  /** Resolves when the record can be kept. */
+  readonly recording: Deferred<void>;
+  /** Resolves with what the first client declares it can do. */
+  readonly first: Deferred<JsonObject>;
+  readonly options: ServeOptions;
+  readonly port: Port | undefined;
+  readonly log: (line: string) => void;
+}
+
+/** Servers start while the rest is loaded; nothing is said to them before it can be recorded. */
+function startServers({ keyring, configuration, state, trust, recording, first, options, log }: Ground): OpenUpstreams {
   const freezer = openFreezer(state.frozen);
-  const keyring = new Keyring(configuration);
   const upstreams = openBehind(configuration, state, {
     keyring,
-    isTrusted,
+    isTrusted: async (upstream) => {
+      if (trust.desk.isTrusted(upstream)) return true;
+      // `--trust` lets everything run, once that can be recorded.
+      if (options.trust === true) await recording.promise;
+      return trust.desk.isTrusted(upstream);
+    },
     frozen: (upstream, session, agent) => freezer.check(session?.key ?? '', agent, upstream),
     waits: (upstream) => {
       const bar = trust.desk.bar(upstream);
@@ -92,53 +134,15 @@ export async function serve(options: ServeOptions): Promise<void> {
     now,
   });
   upstreams.start();
-  try {
-    const pinned = { ...options, place: configuration.place };
-    const declared = first.resolve;
-    await serveBefore({
-      upstreams,
-      keyring,
-      configuration,
-      state,
-      trust,
-      recording,
-      declared,
-      options: pinned,
-      port,
-      log,
-    });
-  } finally {
-    port?.leave();
-    await upstreams.close();
-  }
-}
-
-/** The trust desk of the configuration in force: each one has its own. */
-interface Trust {
-  desk: TrustDesk;
-}
-
-interface Behind {
-  readonly upstreams: OpenUpstreams;
-  readonly keyring: Keyring;
-  readonly configuration: Configuration & Pick<Settings, 'lock'>;
-  readonly state: StateDir;
-  readonly trust: Trust;
-  /** Resolved here when the record can be kept. */
-  readonly recording: Deferred<void>;
-  /** Told what the first client declares it can do. */
-  readonly declared: (capabilities: JsonObject) => void;
-  readonly options: ServeOptions;
-  readonly port: Port | undefined;
-  readonly log: (line: string) => void;
+  return upstreams;
 }
 
 /** Opens everything in front of the servers (the record, the policy, the client) and serves until the end. */
-async function serveBefore(behind: Behind): Promise<void> {
-  const { upstreams, keyring, configuration, state, trust, recording, declared, options, port, log } = behind;
+async function serveBefore(upstreams: OpenUpstreams, ground: Ground): Promise<void> {
+  const { keyring, configuration, state, trust, recording, first, options, port, log } = ground;
   const settings = await withPolicy(configuration, now());
   for (const warning of settings.policy.warnings) log(complaintLine(warning));
-  const { journal, sessions } = await openRecord(settings, behind);
+  const { journal, sessions } = await openRecord(settings, ground);
   if (options.trust === true) await trust.desk.trustAll(journal, now());
   const store = openTrust(state.trust, log);
   const isLookedAt = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
@@ -151,13 +155,14 @@ async function serveBefore(behind: Behind): Promise<void> {
   const isRemote = options.http === true;
   const parts = { state, journal, approvals, sessions, upstreams, keyring, log, now, mayRun, isRemote };
   const assembly = new Assembly({ settings: equipped, ...parts });
-  // Only now can what servers say be recorded and heard.
+  // From here on, what servers say can be recorded and heard.
   recording.resolve();
   void upstreams.settled().then(() => sayWaiting(upstreams, log));
   const stopChores = beginChores({ journal, state, checkpoint: settings.config.record.checkpoint, log });
   const stop = stopSignals(options.http === true, log);
   // What servers say of themselves is read once. Calls do not wait for one that is silent.
   void Promise.race([assembly.heard(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
+  const declared = first.resolve;
   const entrance = await openEntrance({ gate: assembly.gate, declared, settings, state, options, port, log }).catch(
     async (error) => {
       // A chain that is left open looks like one whose process was killed.
@@ -166,32 +171,8 @@ async function serveBefore(behind: Behind): Promise<void> {
       throw error;
     },
   );
-  const read = async (given: ServeOptions): Promise<Equipped> => {
-    const next = await readSettings(given, now());
-    // An inspector's code runs as soon as it is loaded, before anything else of the configuration takes effect.
-    if (options.trust === true) await openTrustDesk(next, state.trust, log).trustAll(journal, now(), 'inspectors');
-    return equip(next, workshop);
-  };
-  const following = followConfiguration({
-    settings: equipped,
-    options,
-    journal,
-    started: upstreams.settled(),
-    onReload: stop.onReload,
-    log,
-    read,
-    isLookedAt,
-    isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
-    apply: async (next) => {
-      sayDoubts(next, log);
-      trust.desk = openTrustDesk(next, state.trust, log);
-      if (options.trust === true) await trust.desk.trustAll(journal, now());
-      assembly.reconfigure(next);
-      workshop.keep(next.inspectors);
-      entrance.reconfigure(next);
-      void upstreams.settled().then(() => sayWaiting(upstreams, log));
-    },
-  });
+  const front = { journal, workshop, isLookedAt, assembly, entrance, onReload: stop.onReload };
+  const following = follow(equipped, upstreams, front, ground);
   await Promise.race([entrance.gone, stop.called]);
   await following.close();
   await entrance.close();
@@ -199,12 +180,59 @@ async function serveBefore(behind: Behind): Promise<void> {
   await upstreams.close();
   workshop.keep([]);
   approvals.close();
-  // Whoever owns a session next reads what was recorded of it; of what could not be, that we ended without it.
+  // If the record could not be completed, the leases of sessions stay: whoever owns one next is then told that we ended without it.
   if (await journal.close()) assembly.ownership.close();
 }
 
+/** What a reload changes, and what it needs for that. */
+interface Front {
+  readonly journal: OpenJournal;
+  readonly workshop: Workshop;
+  /** Whether a person has looked at what has this hash, or need not. */
+  readonly isLookedAt: (hash: string) => boolean;
+  readonly assembly: Assembly;
+  readonly entrance: Entrance;
+  readonly onReload: ReturnType<typeof stopSignals>['onReload'];
+}
+
+/** Follows the configuration, and puts every usable change in force. */
+function follow(
+  settings: Equipped,
+  upstreams: OpenUpstreams,
+  { journal, workshop, isLookedAt, assembly, entrance, onReload }: Front,
+  { state, trust, options, log }: Ground,
+): ReturnType<typeof followConfiguration> {
+  const read = async (given: ServeOptions): Promise<Equipped> => {
+    const next = await readSettings(given, now());
+    // An inspector's code runs as soon as it is loaded, before anything else of the configuration takes effect.
+    if (options.trust === true) await openTrustDesk(next, state.trust, log).trustAll(journal, now(), 'inspectors');
+    return equip(next, workshop);
+  };
+  const apply = async (next: Equipped): Promise<void> => {
+    sayDoubts(next, log);
+    trust.desk = openTrustDesk(next, state.trust, log);
+    if (options.trust === true) await trust.desk.trustAll(journal, now());
+    assembly.reconfigure(next);
+    workshop.keep(next.inspectors);
+    entrance.reconfigure(next);
+    void upstreams.settled().then(() => sayWaiting(upstreams, log));
+  };
+  return followConfiguration({
+    settings,
+    options,
+    journal,
+    started: upstreams.settled(),
+    onReload,
+    log,
+    read,
+    isLookedAt,
+    isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
+    apply,
+  });
+}
+
 /** The record, and what is known of each session: folded from it. */
-async function openRecord({ config, policy, loaded }: Settings, { state, options, log }: Behind) {
+async function openRecord({ config, policy, loaded }: Settings, { state, options, log }: Ground) {
   const sessions = openSessions(config, (secret) => journal.token('', secret));
   const journal = await openJournal({
     dir: state.journal,

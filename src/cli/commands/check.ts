@@ -8,7 +8,7 @@ import { aboutThis } from '../../app/places/config-place.ts';
 import { readSettings, type Settings } from '../../app/settings.ts';
 import { tryPolicy } from '../../app/trials.ts';
 import { configurationOf, launchesOf } from '../../app/trust-desk.ts';
-import { equip, openWorkshop, unseenIn } from '../../app/workshop.ts';
+import { type Equipped, equip, openWorkshop, unseenIn } from '../../app/workshop.ts';
 import { stateParts, stateRoot } from '../../journal/state/state-dir.ts';
 import { listTokens } from '../../journal/state/token-store.ts';
 import { openTrust } from '../../journal/state/trust.ts';
@@ -52,45 +52,57 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const place = await tellConfig(options, screen);
   const named = { place, ...(lockfile === undefined ? {} : { lockfile }) };
   const settings = await equip(await readSettings(named, screen.now()), workshop);
-  const { loaded, policy, wanting, lock } = settings;
   // Definitions are normally read when first needed, but whoever runs a check wants to know about them now.
-  await openLockfile(lock.path);
+  await openLockfile(settings.lock.path);
   const trials = await tryPolicy(settings, root, screen.now());
   workshop.keep([]);
-  const failed = trials.flatMap(({ complaint }) => complaint ?? []);
   const added = existsSync(parts.tokens) ? listTokens(parts.tokens) : [];
-  const doubtful = identityDoubts(loaded, added);
-  const fields = fieldDoubts(loaded.config, lock.accepted?.lockfile, loaded.locate);
-  const lines = commandDoubts(settings.config, screen.env, process.cwd(), loaded.locate);
+  const { loaded, lock } = settings;
   const warnings = [
     ...loaded.warnings,
-    ...lines,
+    ...commandDoubts(settings.config, screen.env, process.cwd(), loaded.locate),
     ...policyDoubts(settings),
-    ...doubtful,
-    ...fields,
+    ...identityDoubts(loaded, added),
+    ...fieldDoubts(loaded.config, lock.accepted?.lockfile, loaded.locate),
     ...unseenIn(settings),
     ...stateDoubts(options.state),
   ];
-  const servers = Object.keys(loaded.config.servers).length;
-  if (options.json === true) {
-    const { path, hash } = loaded;
-    const left = Object.fromEntries(wanting);
-    const rules = policy.rules.length;
-    screen.out(
-      JSON.stringify({
-        path,
-        hash,
-        servers,
-        rules,
-        tests: trials.length,
-        failed,
-        warnings,
-        wanting: left,
-        lockfile: lock.accepted === undefined ? null : lock.path,
-      }),
-    );
-    return failed.length === 0 ? 0 : 1;
+  const failed = trials.flatMap(({ complaint }) => complaint ?? []);
+  const examined: Examined = { settings, warnings, failed, tests: trials.length };
+  if (options.json === true) screen.out(JSON.stringify(reportOf(examined)));
+  else {
+    sayVerdict(examined, screen);
+    for (const said of [sayLock(settings, options.state), sayTrust(settings, isTrusted, options.state)])
+      if (said !== undefined) screen.out(said);
   }
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** What a check found. */
+interface Examined {
+  readonly settings: Equipped;
+  readonly warnings: readonly Complaint[];
+  readonly failed: readonly Complaint[];
+  /** How many policy tests ran. */
+  readonly tests: number;
+}
+
+/** The whole report, for `--json`. */
+const reportOf = ({ settings: { loaded, policy, wanting, lock }, warnings, failed, tests }: Examined): object => ({
+  path: loaded.path,
+  hash: loaded.hash,
+  servers: Object.keys(loaded.config.servers).length,
+  rules: policy.rules.length,
+  tests,
+  failed,
+  warnings,
+  wanting: Object.fromEntries(wanting),
+  lockfile: lock.accepted === undefined ? null : lock.path,
+});
+
+/** Each warning and each test that failed, and in one line at the end whether the configuration can be used. */
+function sayVerdict({ settings, warnings, failed, tests }: Examined, screen: Screen): void {
+  const { loaded, policy, wanting } = settings;
   const { paint } = screen;
   for (const warning of warnings) screen.out(`${paint.yellow('warning')} ${plain(complaintText(warning))}\n`);
   for (const [server, why] of wanting)
@@ -99,16 +111,11 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const doubts = warnings.length + wanting.size;
   const usable = doubts === 0 ? paint.green('good') : paint.yellow(`usable, ${countOf(doubts, 'warning')}`);
   const verdict = failed.length === 0 ? usable : paint.red('its tests fail');
-  const passed =
-    trials.length === 0 ? 'no tests' : `${trials.length - failed.length} of ${countOf(trials.length, 'test')} passed`;
+  const passed = tests === 0 ? 'no tests' : `${tests - failed.length} of ${countOf(tests, 'test')} passed`;
+  const servers = Object.keys(loaded.config.servers).length;
   screen.out(
     `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
   );
-  const about = sayLock(settings, options.state);
-  if (about !== undefined) screen.out(about);
-  const unseen = sayTrust(settings, isTrusted, options.state);
-  if (unseen !== undefined) screen.out(unseen);
-  return failed.length === 0 ? 0 : 1;
 }
 
 /** A state directory that was named and is not there: whoever mistyped it is told nothing of its trust and tokens. */

@@ -35,70 +35,86 @@ const LOOK_EVERY_MS = 100;
 const NONE: ReadonlyMap<string, Freeze> = new Map();
 
 /** One file in `frozen/` for each freeze, so that to freeze and to unfreeze are atomic. A folder that cannot be read freezes everything. */
-export function openFreezer(dir: string, now: () => number = Date.now): Freezer {
-  let freezes = NONE;
-  let fault: string | undefined;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  const stamp = new Stamp(dir);
+export const openFreezer = (dir: string, now: () => number = Date.now): Freezer => new FolderFreezer(dir, now);
 
-  const look = (): void => {
+class FolderFreezer implements Freezer {
+  readonly #dir: string;
+  readonly #now: () => number;
+  readonly #stamp: Stamp;
+  #freezes = NONE;
+  /** Why the folder could not be read when it was last looked at. */
+  #fault: string | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(dir: string, now: () => number) {
+    this.#dir = dir;
+    this.#now = now;
+    this.#stamp = new Stamp(dir);
+  }
+
+  check(session: string, agent: string | undefined, server: string): string | undefined {
+    const time = this.#now();
+    if (time - this.#lookedAt >= LOOK_EVERY_MS || time < this.#lookedAt) {
+      this.#lookedAt = time;
+      this.#look();
+    }
+    if (this.#fault !== undefined) return this.#fault;
+    if (this.#freezes === NONE) return undefined;
+    const found =
+      this.#freezes.get(`server ${server}`) ??
+      this.#freezes.get(`session ${session}`) ??
+      (agent === undefined ? undefined : this.#freezes.get(`agent ${agent}`));
+    return found && `${found.subject} ${found.name} was frozen by ${found.by}: ${found.reason}`;
+  }
+
+  async freeze(given: Freeze): Promise<void> {
+    if (given.name === '' || Buffer.byteLength(given.name) > 100) {
+      throw new Error(`"${given.name.slice(0, 100)}" cannot be frozen: a name has 1 to 100 bytes`);
+    }
+    await replaceWhole(fileOf(this.#dir, given.subject, given.name), JSON.stringify(given));
+    this.#lookAnew();
+  }
+
+  unfreeze(subject: Subject, name: string): boolean {
+    this.#lookAnew();
     try {
-      stamp.whenChanged(() => {
-        const read = readFreezes(dir);
-        freezes = read.size === 0 ? NONE : read;
+      rmSync(fileOf(this.#dir, subject, name));
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    }
+  }
+
+  list(): readonly Freeze[] {
+    try {
+      return [...readFreezes(this.#dir).values()].sort((a, b) => a.at - b.at);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  #look(): void {
+    try {
+      this.#stamp.whenChanged(() => {
+        const read = readFreezes(this.#dir);
+        this.#freezes = read.size === 0 ? NONE : read;
       });
-      fault = undefined;
+      this.#fault = undefined;
     } catch (error) {
       // Whoever removes the folder must not thereby unfreeze everything.
       const isGone = codeOf(error) === 'ENOENT';
-      const why = isGone ? `${dir} was removed or moved: put it back, or restart Sallyport` : messageOf(error);
-      fault = `the list of what is frozen cannot be read, so that nobody can tell whether this is: ${why}`;
+      const why = isGone ? `${this.#dir} was removed or moved: put it back, or restart Sallyport` : messageOf(error);
+      this.#fault = `the list of what is frozen cannot be read, so that nobody can tell whether this is: ${why}`;
     }
-  };
+  }
 
-  return {
-    check(session, agent, server) {
-      const time = now();
-      if (time - lookedAt >= LOOK_EVERY_MS || time < lookedAt) {
-        lookedAt = time;
-        look();
-      }
-      if (fault !== undefined) return fault;
-      if (freezes === NONE) return undefined;
-      const found =
-        freezes.get(`server ${server}`) ??
-        freezes.get(`session ${session}`) ??
-        (agent === undefined ? undefined : freezes.get(`agent ${agent}`));
-      return found && `${found.subject} ${found.name} was frozen by ${found.by}: ${found.reason}`;
-    },
-    async freeze(given) {
-      if (given.name === '' || Buffer.byteLength(given.name) > 100) {
-        throw new Error(`"${given.name.slice(0, 100)}" cannot be frozen: a name has 1 to 100 bytes`);
-      }
-      await replaceWhole(fileOf(dir, given.subject, given.name), JSON.stringify(given));
-      lookedAt = Number.NEGATIVE_INFINITY;
-      stamp.forget();
-    },
-    unfreeze(subject, name) {
-      lookedAt = Number.NEGATIVE_INFINITY;
-      stamp.forget();
-      try {
-        rmSync(fileOf(dir, subject, name));
-        return true;
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') return false;
-        throw error;
-      }
-    },
-    list() {
-      try {
-        return [...readFreezes(dir).values()].sort((a, b) => a.at - b.at);
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') return [];
-        throw error;
-      }
-    },
-  };
+  /** The next check reads the folder, however short a time ago it was read. */
+  #lookAnew(): void {
+    this.#lookedAt = Number.NEGATIVE_INFINITY;
+    this.#stamp.forget();
+  }
 }
 
 /** In hexadecimal: some file systems fold case, and names may hold anything. */
