@@ -38,11 +38,15 @@ describe('readFrame', () => {
       expect(readFrame(odd)).toMatchObject({ ok: false, code: -32700 });
   });
 
-  it('never throws', () => {
+  it('never throws, not even on what nests too deep and is no JSON besides', () => {
+    const deep = `${'['.repeat(250)}${']'.repeat(250)}`;
+    const pieces = fc.constantFrom('{', '}', '[', ']', '"', '\\', '\\q', '\\u12', ':', ',', '1', '"id":', '"a":', ' ');
+    const broken = fc.array(pieces).map((all) => `{"a":${deep},${all.join('')}`);
     fc.assert(
-      fc.property(fc.string(), (text) => {
+      fc.property(fc.oneof(fc.string(), broken), (text) => {
         expect(typeof readFrame(text).ok).toBe('boolean');
       }),
     );
+    expect(readFrame(`{"\\q":${deep},"id":7}`)).toMatchObject({ ok: false, code: -32600, id: 7 });
   });
 });

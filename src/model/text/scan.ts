@@ -99,7 +99,7 @@ export function members(text: string, at = 0): Map<string, Span> | undefined {
   for (i = afterJoint(text, i + 1); text.charCodeAt(i) === QUOTE; ) {
     const keyEnd = afterString(text, i);
     const raw = text.slice(i, keyEnd);
-    const key = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
+    const key = raw.includes('\\') ? unescaped(raw) : raw.slice(1, -1);
     const start = afterJoint(text, keyEnd);
     const end = afterValue(text, start);
     found.set(key, { start, end });
@@ -132,7 +132,16 @@ function isNamed(text: string, start: number, end: number, wanted: string): bool
   // What is spelled with a backslash is never what it spells.
   if (end - start === wanted.length + 2 && text.startsWith(wanted, start + 1)) return !wanted.includes('\\');
   const raw = text.slice(start, end);
-  return raw.includes('\\') && JSON.parse(raw) === wanted;
+  return raw.includes('\\') && unescaped(raw) === wanted;
+}
+
+/** The name that a key spells with escapes. What nests too deep is searched unparsed: an escape that JSON has not stays as it is. */
+function unescaped(raw: string): string {
+  try {
+    return JSON.parse(raw) as string;
+  } catch {
+    return raw;
+  }
 }
 
 /** The texts of the items of an array's text. */

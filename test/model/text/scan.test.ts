@@ -68,6 +68,13 @@ describe('scan', () => {
     expect(memberAt('{"\\n":1}', 0, '\\n')).toBeUndefined();
   });
 
+  it('takes a name with an escape that JSON has not for one that nobody looks for', () => {
+    const text = '{"\\q":1,"\\u12":2,"id":3}';
+    expect(memberAt(text, 0, 'id')).toEqual({ start: 22, end: 23 });
+    expect([...(members(text) ?? [])].length).toBe(3);
+    expect(memberAt(text, 0, 'q')).toBeUndefined();
+  });
+
   it('counts members and depth, and is not fooled by what stands in strings', () => {
     expect(census('{"a":{"b:{":[1,{"c":"}:"}]}}')).toEqual({ members: 3, depth: 4 });
     expect(census('"{:"')).toEqual({ members: 0, depth: 0 });
