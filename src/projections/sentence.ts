@@ -181,10 +181,9 @@ function read(text: string): Said {
   };
   let before = '';
   if (STATE.test(text)) return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count: 2 };
-  const named = text.includes('`make ') ? text.replace(MAKE, '` ') : text;
-  const told = withMarksOpened(named);
-  const all = told.match(BEYOND_ASCII.test(told) ? WORD : ASCII_WORD) ?? [];
+  const all = wordsAndSigns(text);
   for (const [at, word] of all.entries()) {
+    const next = all[at + 1];
     if (isSign(word)) {
       order(closing);
       closing = [];
@@ -203,9 +202,7 @@ function read(text: string): Said {
     acts |= actBits(known);
     if (GOING.has(word)) isGoing = true;
     else if (ORDERING.has(word)) isMore = true;
-    // `Found 1 issue`: what was counted is no order.
-    const isCounted = at + 1 === all.length && COUNT.test(before) && RECORDS.has(word.replace(/s$/, ''));
-    if (opens && !isCounted && !isNoOrder(word, known, all[at + 1]) && !isRecord(word, all[at + 1])) {
+    if (opens && !isCounted(word, before, next) && !isNoOrder(word, known, next) && !isRecord(word, next)) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
@@ -213,20 +210,32 @@ function read(text: string): Said {
       if ((ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) && !/^\d{3,}$/.test(before)) isOrder = true;
     }
     if (opens && PARTED.test(word)) isParted = true;
-    else if ((isParted && PARTICLE.test(word)) || (isLed && isAgreeing(word, before, all[at + 1]))) order(known);
+    else if ((isParted && PARTICLE.test(word)) || (isLed && isAgreeing(word, before, next))) order(known);
     closing = isGerman && /(?:en|ern|eln)[.!]?$/.test(word) ? known : [];
-    opens =
-      word === 'to'
-        ? !DONE_TO.test(before)
-        : OPENS.has(word) ||
-          /^\d+\.?$/.test(word) ||
-          (word === 'that' && /^(?:before|after)$/.test(before)) ||
-          (opens && word === 'do' && isUrged(all[at + 1] ?? ''));
+    opens = word === 'to' ? !DONE_TO.test(before) : isOpening(word, before, next, opens);
     before = word;
   }
   order(closing);
   return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
+
+/** The words of a sentence, and the signs between them that part it. */
+function wordsAndSigns(text: string): readonly string[] {
+  const named = text.includes('`make ') ? text.replace(MAKE, '` ') : text;
+  const told = withMarksOpened(named);
+  return told.match(BEYOND_ASCII.test(told) ? WORD : ASCII_WORD) ?? [];
+}
+
+/** Whether the next word may be an order. `opens`: whether this one might have been. */
+const isOpening = (word: string, before: string, next: string | undefined, opens: boolean): boolean =>
+  OPENS.has(word) ||
+  /^\d+\.?$/.test(word) ||
+  (word === 'that' && /^(?:before|after)$/.test(before)) ||
+  (opens && word === 'do' && isUrged(next ?? ''));
+
+/** `Found 1 issue`: what was counted is no order. */
+const isCounted = (word: string, before: string, next: string | undefined): boolean =>
+  next === undefined && COUNT.test(before) && RECORDS.has(word.replace(/s$/, ''));
 
 /** `deleted`, `sending`: what was or is being done. Nor `Reply-To`. A noun may be an order too: `cancellation of 12 by Friday`. */
 const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$/;

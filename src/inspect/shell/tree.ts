@@ -5,14 +5,14 @@ import { type Deed, destructive, judgeWrite, runsDownload } from './deeds.ts';
 import { type Feed, feedInside } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import type { Moves } from './moves.ts';
-import { partsOf, type SyntaxNode, textIn, unquote } from './node.ts';
+import { partsOf, type SyntaxCursor, type SyntaxNode, textIn, unquote } from './node.ts';
 import { outputOf, written } from './output.ts';
 import { removesMade } from './powershell-calls.ts';
 import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell-tree.ts';
 import { readAs, runFile, writeFile } from './reading.ts';
 import { RUNS_HIDDEN, readRun } from './run.ts';
+import { Sink } from './sink.ts';
 import { nameOf } from './words.ts';
-import type { Reader } from './writings.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
 export interface Reading {
@@ -25,39 +25,6 @@ const PIECE_OF_NODES = 200;
 const MOST_LITERALS = 100;
 const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
-
-/** What has been written so far into a pipe, or towards a file. */
-class Sink {
-  feed: Feed | undefined;
-  /** What sending that to another machine would be. */
-  gives: Deed | undefined;
-  reader: Reader | undefined;
-  printed = '';
-  readonly files: string[] = [];
-  readonly outer: Sink | undefined;
-  constructor(outer: Sink | undefined) {
-    this.outer = outer;
-  }
-  /** Hands output on to every enclosing sink. */
-  hand(gives: Deed | undefined): void {
-    for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.gives = gives;
-  }
-  print(text: string): void {
-    for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.printed += `${text}\n`;
-  }
-  /** Sends it to files as well, what is still to be written included. */
-  send(files: readonly string[]): void {
-    for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.files.push(...files);
-  }
-  take(feed: Feed): void {
-    for (
-      let here: Sink | undefined = this;
-      here !== undefined && here.feed !== 'fetched' && here.feed !== feed;
-      here = here.outer
-    )
-      here.feed = feed;
-  }
-}
 
 /** The surroundings of a node: where its output goes, and what comes in. */
 interface Scope {
@@ -82,6 +49,37 @@ function scopeInside(type: string, scope: Scope, place: Place): Scope {
     : { sink: scope.sink, pipe: undefined, from, feed, place };
 }
 
+/** Here documents, which are read when it is known who they are for. */
+class Documents {
+  readonly #begun: Moves[] = [];
+  readonly #all: { readonly text: string; readonly moves: Moves }[] = [];
+
+  /** The document stands further down, but is run from here: the rest of this line is done after it. */
+  begin(course: Course): void {
+    this.#begun.push(course.moves.inside());
+  }
+
+  add(text: string, course: Course): void {
+    this.#all.push({ text, moves: this.#begun.shift() ?? course.moves.inside() });
+  }
+
+  /** Hands each to whatever reads its input as a program. */
+  hand(course: Course): void {
+    for (const reader of course.readers)
+      for (const document of this.#all)
+        if (reader === 'shell') course.hand(document.text, document);
+        else readAs(reader, document.text, course);
+  }
+}
+
+/** Where the walk has come to. */
+interface Reached {
+  readonly scope: Scope;
+  readonly course: Course;
+  readonly documents: Documents;
+  readonly isPowershell: boolean;
+}
+
 /** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
 export function* readTree(
   root: SyntaxNode,
@@ -89,64 +87,18 @@ export function* readTree(
   { isOwn = true, feed, moves, printed = '' }: Partial<Script> = {},
 ): Steps<Reading> {
   const course = new Course(isOwn, feed, moves);
-  const bodies: { readonly text: string; readonly moves: Moves }[] = [];
-  // What stands between here documents' beginnings and them is done afterwards.
-  const begun: Moves[] = [];
+  const documents = new Documents();
   const from = new Sink(undefined);
   from.printed = printed;
   const top: Scope = { sink: undefined, pipe: undefined, from, feed, place: OUTERMOST };
   const scopes = [top];
   const cursor = root.walk();
-  const visit = (type: string, scope: Scope): void => {
-    switch (type) {
-      case 'file_redirect':
-      case 'redirection':
-        readRedirect(cursor.currentNode, scope, course, isPowershell);
-        break;
-      case 'logical_expression':
-        // `'…' | iex`
-        if (scope.pipe !== undefined) {
-          const text = textIn(cursor.currentNode.text);
-          if (text !== undefined) scope.pipe.print(text);
-        }
-        break;
-      case 'function_definition':
-        if (SELF_CALL.test(cursor.currentNode.text)) course.deeds.push(FORK_BOMB);
-        break;
-      case 'variable_assignment':
-        readAssignment(cursor.currentNode, course);
-        break;
-      case 'for_statement':
-      case 'while_statement': {
-        const loop = cursor.currentNode;
-        course.loops.read(loop.text, () => wordsBefore(loop, isPowershell));
-        break;
-      }
-      case 'unset_command':
-        course.remember(memoryOfSetting(cursor.currentNode), () => isShellsOwn(cursor.currentNode));
-        break;
-      case 'heredoc_redirect':
-        begun.push(course.moves.inside());
-        break;
-      case 'heredoc_body':
-        bodies.push({ text: cursor.currentNode.text, moves: begun.shift() ?? course.moves.inside() });
-        for (const file of scope.sink?.files ?? []) writeFile(file, cursor.currentNode.text, course);
-        break;
-      case 'invokation_expression':
-      case 'assignment_expression':
-      case 'foreach_statement':
-      case 'script_parameter':
-      case 'cast_expression':
-        readPart(type, cursor.currentNode, scope.place, course);
-        break;
-    }
-  };
   walk: for (let count = 1; ; count++) {
     if (count % PIECE_OF_NODES === 0) yield;
     const scope = scopes.at(-1) ?? top;
     const type = cursor.nodeType;
     if (type === 'command') yield* readCommand(cursor.currentNode, scope, course, isPowershell);
-    else visit(type, scope);
+    else readNode(cursor, { scope, course, documents, isPowershell });
     const place = isPowershell ? placeInside(type, scope.place, cursor, course) : scope.place;
     if (cursor.gotoFirstChild()) {
       scopes.push(scopeInside(type, scope, place));
@@ -159,11 +111,54 @@ export function* readTree(
   }
   cursor.delete();
   course.end();
-  for (const reader of course.readers)
-    for (const body of bodies)
-      if (reader === 'shell') course.hand(body.text, body);
-      else readAs(reader, body.text, course);
+  documents.hand(course);
   return { deeds: course.deeds, inner: course.scripts };
+}
+
+/** What a node that is no command says by itself. The node is made only where it does: a script has many that say nothing. */
+function readNode(cursor: SyntaxCursor, { scope, course, documents, isPowershell }: Reached): void {
+  switch (cursor.nodeType) {
+    case 'file_redirect':
+    case 'redirection':
+      readRedirect(cursor.currentNode, scope, course, isPowershell);
+      break;
+    case 'logical_expression':
+      // `'…' | iex`
+      if (scope.pipe !== undefined) {
+        const text = textIn(cursor.currentNode.text);
+        if (text !== undefined) scope.pipe.print(text);
+      }
+      break;
+    case 'function_definition':
+      if (SELF_CALL.test(cursor.currentNode.text)) course.deeds.push(FORK_BOMB);
+      break;
+    case 'variable_assignment':
+      readAssignment(cursor.currentNode, course);
+      break;
+    case 'for_statement':
+    case 'while_statement': {
+      const loop = cursor.currentNode;
+      course.loops.read(loop.text, () => wordsBefore(loop, isPowershell));
+      break;
+    }
+    case 'unset_command':
+      course.remember(memoryOfSetting(cursor.currentNode), () => isShellsOwn(cursor.currentNode));
+      break;
+    case 'heredoc_redirect':
+      documents.begin(course);
+      break;
+    case 'heredoc_body':
+      documents.add(cursor.currentNode.text, course);
+      for (const file of scope.sink?.files ?? []) writeFile(file, cursor.currentNode.text, course);
+      break;
+    case 'invokation_expression':
+    case 'assignment_expression':
+    case 'foreach_statement':
+    case 'script_parameter':
+    case 'cast_expression':
+      readPart(cursor.nodeType, cursor.currentNode, scope.place, course);
+      break;
+  }
 }
 
 function* readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershell: boolean): Steps<void> {
