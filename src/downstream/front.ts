@@ -19,7 +19,7 @@ type Admit = (request: IncomingMessage) => Admittance | Promise<Admittance>;
 export interface Front {
   readonly gate: Gate;
   readonly identify: Identify;
-  /** Whether who sent a request would be let in with it now; undefined where clients do not come over HTTP. */
+  /** Whether the sender of a request would be let in with it now; undefined where clients do not come over HTTP. */
   readonly admit: Admit | undefined;
   /** The key of `_meta` by which a client names its sub-agent. */
   readonly agentKey: string | undefined;
@@ -28,7 +28,7 @@ export interface Front {
   readonly statements: Statements | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** For how long ago something was: nobody sets it. */
+  /** A clock that nobody can set, for telling how long ago something was. */
   readonly steady: () => number;
   readonly newId: () => string;
   readonly seal: Seal;
@@ -40,7 +40,7 @@ export interface Front {
   /** How many requests of all connections may run at once, and how many do. */
   readonly total: number;
   running: number;
-  /** How much they hold. */
+  /** How much memory those requests hold. */
   readonly load: Load;
   /** How many bytes may wait for a client that does not read. */
   readonly unread: number;
@@ -81,7 +81,7 @@ export interface FrontOptions {
   readonly declared?: (capabilities: JsonObject) => void;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** For how long ago something was; the clock where none is given. */
+  /** A clock that nobody can set; `clock` where none is given. */
   readonly steady?: () => number;
   /** Lets in who comes over HTTP. */
   readonly admit?: Admit;

@@ -21,7 +21,7 @@ import { type Answer, type Rejection, rejected } from './wire.ts';
 /** A request that came back with this kind of state. */
 type RetryOf<K extends State['kind']> = Retry & { readonly state: Extract<State, { kind: K }> };
 
-/** Takes a request through the gate and says what to answer. Itself no async function: it would be one wait more for each call. */
+/** Takes a request through the gate and says what to answer. Not itself async, which would cost every call one wait more. */
 export function passCall(errand: Errand): Promise<Answer> {
   const { front, visit } = errand;
   const own = ownToolAnswer(errand);
@@ -30,11 +30,11 @@ export function passCall(errand: Errand): Promise<Answer> {
   return starting === undefined ? passKnown(errand) : untilStarted(starting, errand).then(() => passKnown(errand));
 }
 
-/** A request that was taken back before it was judged goes no further: nobody is asked about it, and nothing is started for it. */
+/** A request that was cancelled before it was judged goes no further: nobody is asked about it, and nothing is started for it. */
 const takenBack = ({ visit }: Errand): Answer =>
   sayAnswer(visit.method, 'The request was taken back: nothing was done.', visit.dress);
 
-/** A request that is taken back does not wait any longer. */
+/** Waits for what is starting; a request that is cancelled waits no longer. */
 const untilStarted = (starting: Promise<unknown>, errand: Errand): Promise<unknown> =>
   Promise.race([starting, new Promise<void>((resolve) => errand.whenCancelled({ handleEvent: resolve }))]);
 
@@ -43,11 +43,11 @@ function passKnown(errand: Errand): Promise<Answer> {
   const { frame, method } = errand.visit;
   const given = method === 'tools/call' ? plainCall(frame) : { params: frame.params, text: frame.paramsText };
   if (frame.params.requestState !== undefined) return passRetry(errand, given);
-  // Answers without our state answer nothing that was asked: the server asks again.
+  // Answers that come without our state answer no question of ours: they are dropped, and the server asks again.
   return passGiven(errand, frame.params.inputResponses === undefined ? given : carry(given, undefined));
 }
 
-/** A client that wants its call made as a task: we offer none, so that it is made plainly, as the protocol has it. */
+/** A client may want its call run as a task. We offer none, so the call is run plainly, as the protocol prescribes. */
 function plainCall({ params, paramsText: text }: Frame): Given {
   if (params.task === undefined) return { params, text };
   const { task: _, ...plain } = params;
@@ -67,7 +67,7 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
       if (errand.isCancelled) return takenBack(errand);
       read = readCall(front, sent, given, claims);
       if (!read.ok) return notFound(errand, given, read.rejection, items);
-      // Which arguments its headers have to repeat was not known when they were looked at.
+      // When the headers were checked, it was not yet known which arguments they must repeat.
       const wrong = visit.headers && checkParams(visit.headers, visit.frame, front.gate);
       if (wrong !== undefined) return { ...rejected(wrong), status: 400 };
     }

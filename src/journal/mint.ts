@@ -23,7 +23,7 @@ class Key {
   }
 }
 
-/** The only casts to the two brands are here, so every value of them came from the journal. */
+/** The only casts to the two brands are here, so that every branded value came from the journal. */
 const mint = (call: Call, decision: Decision, result?: Result): unknown => new Key(call, decision, result);
 
 export const mintAdmitted = (call: Call, decision: Decision): Admitted => mint(call, decision) as Admitted;

@@ -25,19 +25,19 @@ export interface RecordFilter {
   readonly until?: number;
   readonly kinds?: readonly Entry['kind'][];
   readonly session?: string;
-  /** Of who asks for one session after another: by it their records are found without reading those of others. */
+  /** For those who ask for one session after another: finds each one's records without reading those of others. */
   readonly index?: SessionIndex;
   /** The beginning of a call's id. */
   readonly call?: string;
   readonly writer?: string;
   /**
-   * Of processes that served this configuration; those of which that is not known count too, and of all others the calls that
-   * they found lost, where `kinds` names them.
+   * Only records of processes that served this configuration. Processes of which that is not known count too; so do, where
+   * `kinds` names them, the calls that other processes found lost.
    */
   readonly file?: string | undefined;
   /** Set where most payloads will be read: then the current segment of each chain is held in memory. */
   readonly isWhole?: boolean;
-  /** What there was to read when `recordEnds` was asked: for readings that must all come to the same, while it grows. */
+  /** How far to read, as `recordEnds` told: for several readings that must agree while the record grows. */
   readonly ends?: Ends;
 }
 

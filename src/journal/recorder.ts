@@ -18,15 +18,16 @@ import { makeToken } from './keys.ts';
 import { mintAdmitted, mintSettled } from './mint.ts';
 import type { Payload } from './payload/payload.ts';
 
-/** How many folded tools are remembered: definitions may change, and addresses be made up, without end. */
+/** How many folded tools are remembered: definitions may change, and addresses be invented, without end. */
 const MOST_FACTS = 5_000;
 
 export interface RecorderOptions {
   readonly chain: Pick<Chain, 'append'>;
   readonly tokenKey: Buffer;
   readonly fold: Fold;
-  /** Makes of a text what is kept of it, and of a result's, which may be cut. */
+  /** Turns a text into what is kept of it. */
   readonly keep: (text: string) => Payload;
+  /** The same for a result, of which less may be kept. */
   readonly keepResult: (text: string) => Payload;
   readonly now: () => number;
   readonly onFault: (message: string) => void;
@@ -43,7 +44,7 @@ export class Recorder implements Journal {
   readonly #options: RecorderOptions;
   /** Admitted calls that have no result yet. */
   readonly #open = new Ongoing<string, Opened>();
-  /** Tools that were folded. */
+  /** The tools that were folded already. */
   readonly #seenFacts = new Set<string>();
 
   constructor(options: RecorderOptions) {
@@ -90,11 +91,11 @@ export class Recorder implements Journal {
       asOf,
       payload: payload.ref,
     };
-    // Spread only where it is needed: it costs, and questions of servers are rare.
+    // A spread is costly, and questions of servers are rare.
     const entry: Entry = call.origin === 'upstream' ? { ...made, origin: call.origin } : made;
     this.#open.delete(call.id);
     const at = this.#options.now();
-    // The agent reads the whole result, so what is cut from the record is learned too.
+    // The agent reads the whole result, so all of it is learned, however much of it is kept.
     const isPlain = seen === resultText(received);
     const value = isPlain ? resultBody(received) : payload.ref.cut === true ? jsonOf(seen) : undefined;
     const rest = this.#begin(entry, at, payload, value);
@@ -105,7 +106,7 @@ export class Recorder implements Journal {
     return rest === undefined || typeof rest === 'string' ? mint() : this.#whenLearned(entry, rest, mint);
   }
 
-  /** The key is made last: a value that is used before it is learned would look as if it came from nowhere. */
+  /** The key is minted last: a value that could be used before it was learned would look as if it came from nowhere. */
   *#whenLearned(entry: Entry, rest: Steps<void>, mint: () => Settled): Steps<Settled> {
     try {
       yield* rest;
@@ -136,7 +137,7 @@ export class Recorder implements Journal {
       if (folded !== undefined) this.#options.onFault(folded);
       const done = (message?: string): void => resolve(message === undefined);
       const item = { entry, at, payload, tool: undefined, done };
-      // A session that is narrowed, or was told, must not come again as one that was not, should the disk be full by now.
+      // Even where the disk is full by now, a session that was narrowed or told something must not come back as one that was not.
       this.#options.chain.append(isTelling(entry) ? { ...item, isKept: true } : item);
     });
   }
@@ -242,7 +243,7 @@ function judgedEntry(
     asOf,
     payload,
   };
-  // Spread only where it is needed: it costs, and these are rare.
+  // A spread is costly, and these are rare.
   if (hold !== undefined) return { ...entry, kind: 'hold', hold: bare(hold) };
   if (notice !== undefined) return { ...entry, notice };
   const { labels } = seen.tool;

@@ -12,11 +12,11 @@ export interface RehearsalOptions {
   readonly onFault: (message: string) => void;
 }
 
-/** Nothing is stored: results are not cut, and nothing has to be found again by its digest. */
+/** Since nothing is stored, results are not cut, and no payload has to be found by its digest. */
 const whole = (text: string): Payload => ({ ref: { digest: '', size: text.length }, salt: '', text });
 const KEY = Buffer.alloc(32);
 
-/** A journal that folds its entries and keeps none of them, for calls that were made before, elsewhere. */
+/** A journal that folds its entries and keeps none: for recorded calls of another system. */
 export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions): Journal {
   const chain = { append: ({ done }: { done?: (() => void) | undefined }): void => done?.() };
   const recorder = new Recorder({ chain, tokenKey: KEY, fold, keep: whole, keepResult: whole, now, onFault });

@@ -22,19 +22,19 @@ type Known = Contents | Summary;
 const isWhole = (known: Known): known is Contents => 'spans' in known;
 
 /**
- * Finds where the records of a session stand, so that to read them costs what they are and not what the whole record is.
- * Each segment is read once, by whoever asks first, and then as far as it has grown; what is found in a closed one is kept in
- * a file beside it (if `isKept`) for the processes that come later. Nothing counts that one of us did not read in the record
- * as it is now: where a help is missing, is not ours, or is of another size or time, the record is read.
+ * Finds where the records of a session stand, so that reading them costs no more than they are long, however long the whole record.
+ * Each segment is read once, by whoever asks first, and later only as far as it has grown. What was found in a closed one is kept
+ * in a file beside it (if `isKept`) for later processes. Such a file is a help and never the truth: where it is missing, is
+ * not ours, or was made for another size or time, the record itself is read.
  */
 export class SessionIndex {
   readonly #dir: string;
   readonly #isKept: boolean;
   readonly #known = new Map<string, Known>();
-  /** When the segments began that nobody had to look into. */
+  /** When those segments began that nobody has had to look into. */
   readonly #began = new Map<string, { readonly seq: number; readonly at: number }>();
   #key: Promise<Buffer | undefined> | undefined;
-  /** One looks at a time: who asks together shares what is read, and one segment at a time is in memory. */
+  /** Only one look at a time: those who ask together share what is read, and no more than one segment is in memory. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(dir: string, { isKept = false } = {}) {
@@ -42,12 +42,12 @@ export class SessionIndex {
     this.#isKept = isKept;
   }
 
-  /** By chain, those alone in which the session stands. Segments may be left out that began at `until` or later. */
+  /** By chain, only the segments in which the session stands. Those that began at `until` or later may be left out. */
   find(session: string, until = Number.POSITIVE_INFINITY): Promise<Map<string, SessionSegment[]>> {
     return this.#inTurn(() => this.#find(session, until));
   }
 
-  /** The marks of all sessions with records in segments that began before `until`: of many sessions one look says it all. */
+  /** The marks of all sessions with records in segments that began before `until`: one look answers for many sessions. */
   marks(until: number): Promise<ReadonlySet<number>> {
     return this.#inTurn(async () => {
       const marks = new Set<number>();
@@ -114,7 +114,7 @@ export class SessionIndex {
     const path = join(this.#dir, file);
     const seen = await lookAt(path);
     const before = this.#known.get(file);
-    // Where anything goes wrong below, the next who asks begins anew.
+    // If anything goes wrong below, whoever asks next begins anew.
     this.#known.delete(file);
     if (seen === undefined) return undefined;
     let known = before;

@@ -19,7 +19,7 @@ type Subject = { readonly call: Call; readonly view: View } & (
   | { readonly result: Result; readonly texts: Leaves }
 );
 
-/** One for all rounds: most share a reading of its clocks. */
+/** One for all rounds, most of which share one reading of its clocks. */
 const STOPWATCH = new Stopwatch();
 
 /** Everything all inspectors see in a call. Synchronous unless one of them has something to load. */
@@ -56,7 +56,7 @@ function* readInSteps(body: Json): Steps<Leaves> {
   return texts;
 }
 
-/** What the protocol itself calls members of nearly every call and result: nobody is told anything by them. */
+/** Member names of the protocol itself, found in nearly every call and result: they carry no message to anybody. */
 export const PROTOCOL: ReadonlySet<string> = new Set([
   'name',
   'arguments',
@@ -70,20 +70,20 @@ export const PROTOCOL: ReadonlySet<string> = new Set([
 ]);
 const isTelling = (name: string): boolean => !PROTOCOL.has(name);
 /**
- * Whether a number has as many digits as a card's, and a first one that cards have: it is looked at as if it stood in a text.
- * Times in milliseconds begin with another.
+ * Whether a number has as many digits as a card's, and begins as cards do: then it is looked at as if it were a text. Times in
+ * milliseconds begin with another digit.
  */
 export const mayBeCard = (value: number): boolean => value >= 1e12 && CARD.test(String(value));
 const CARD = /^[2-6]\d{12,15}$/;
 
-/** Of a longer result the texts are found in slices as well. */
+/** In a longer result, finding the texts is done in slices as well. */
 const LONG = PIECE * 8;
 
 const PAUSED = Symbol('paused');
 
 /**
- * Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an
- * inspector may use. What the machine gave to other programs meanwhile does not count, up to a bound.
+ * Collects sightings in the order of the list, on which nothing that they contribute depends. `limit`: the milliseconds that an
+ * inspector may use. Time that the machine gave to other programs meanwhile does not count, up to a bound.
  */
 function gather(
   mounted: readonly Mounted[],
@@ -98,7 +98,7 @@ function gather(
   return round.go(start, start + SLICE) ? round.evidence() : goOn(round, stopwatch);
 }
 
-/** What takes long goes on in slices, and all else that waits has its turn between them. */
+/** Continues a long round in slices; whatever else waits has its turn between them. */
 async function goOn(round: Round, stopwatch: Stopwatch): Promise<Evidence> {
   for (;;) {
     await turn();
@@ -118,7 +118,7 @@ class Round {
   readonly #sum: Sum;
   #next = 0;
   #late: Promise<void>[] | undefined;
-  /** Work of the next inspector that was begun; the milliseconds that passed in it so far, and those that it could use. */
+  /** What the next inspector has begun, the milliseconds that have passed in it so far, and how many of these it could use. */
   #begun: Steps<Sighting> | undefined;
   #passed = 0;
   #used = 0;
@@ -133,7 +133,7 @@ class Round {
     this.#stopwatch = stopwatch;
   }
 
-  /** Goes on until a time, unless it is done earlier: then true. */
+  /** Goes on until a time. True if it was done before. */
   go(from: number, until: number): boolean {
     let start = from;
     for (; this.#next < this.#steps.length; this.#next++) {
@@ -160,7 +160,7 @@ class Round {
       } else if (sighting !== PAUSED && this.#passed === 0 && took <= this.#short) this.#sum.add(step, sighting, took);
       else {
         const late = this.#count(took);
-        // Who was late without a promise held everybody up; what it saw may not be waited for again.
+        // A late inspector that returned no promise has held everybody up, so its work is not continued.
         if (late !== undefined) this.#sum.fault(step, late, this.#passed);
         else if (sighting === PAUSED) return false;
         else this.#sum.add(step, sighting, this.#passed);
@@ -175,7 +175,7 @@ class Round {
     return this.#late === undefined ? this.#sum.evidence() : Promise.all(this.#late).then(() => this.#sum.evidence());
   }
 
-  /** What the inspector sees, unless it has not looked at everything by then. */
+  /** What the inspector sees; `PAUSED` where it has not looked at everything by `until`. */
   #advance(step: Step, until: number): Sighting | Promise<Sighting> | typeof PAUSED {
     const looked = this.#begun ?? look(step, this.#subject);
     if (looked === NOTHING_SEEN) return NOTHING_SEEN;
@@ -187,7 +187,7 @@ class Round {
     return done.value;
   }
 
-  /** Counts milliseconds of the next inspector. Why it is late; undefined where it is not. */
+  /** Counts milliseconds for the next inspector. Returns why it is late; undefined where it is not. */
   #count(took: number): string | undefined {
     this.#passed += took;
     this.#used += this.#stopwatch.lap(took);

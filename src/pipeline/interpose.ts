@@ -34,7 +34,7 @@ export interface Interposer {
   /** Milliseconds one inspector may take. */
   readonly limit: number;
   readonly decide: Decide;
-  /** What is known around a call. Works before there is a call, too: whether a person has frozen the session, for one. */
+  /** What is known around a call. Also works before there is one: to learn whether a person has frozen the session, for example. */
   readonly view: (around: Pick<Call, 'session' | 'principal' | 'target'>) => View;
   readonly journal: Journal;
   readonly approvals: Approvals;
@@ -43,7 +43,7 @@ export interface Interposer {
   /** Milliseconds a held call, or a question, waits in its place for an answer from outside. */
   readonly patience: number;
   readonly relay: Relay;
-  /** What is known by now of what a call is for: a person may have taken a while to answer. */
+  /** What is known now of the tool that a call is for: it may have changed while a person took their time to answer. */
   readonly factsNow: (call: Call) => ToolFacts;
   /** The call's text with no more than its server may be sent by now. */
   readonly textNow: (call: Call) => string;
@@ -54,7 +54,7 @@ export interface Interposer {
 
 /**
  * The whole spine: gather, decide, record, relay, gather, decide, record. Waits only for the disk, the upstream, and an
- * inspector that has something to load: every wait is a turn of the microtask queue and a promise more.
+ * inspector that has something to load, since every wait costs a promise and a turn of the microtask queue.
  */
 export async function interpose(call: Call, courier: Courier, interposer: Interposer): Promise<Outcome> {
   return lookAtCall(call, interposer, (seen, view) => {
@@ -98,7 +98,7 @@ function answerWith(
   );
 }
 
-/** Decides and leaves no gap: `view` is read, the decision made and (by the caller) the record appended in one tick. */
+/** Decides, leaving no gap: in one tick `view` is read, the decision made, and (by the caller) the record appended. */
 function judge(call: Call, evidence: Evidence, interposer: Interposer, view: View): JudgedCall {
   const asOf = interposer.now();
   try {
@@ -113,7 +113,7 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer, view: Vie
   }
 }
 
-/** A call that something of ours stops, with that as its fault: the policy, not this code, turns that into a refusal. */
+/** Stops a call because something of ours failed. That becomes a fault; the policy, not this code, turns it into a refusal. */
 const refuseFor = (fault: Fault, { call }: JudgedCall, interposer: Interposer): Promise<Outcome> =>
   again(
     call,
@@ -140,9 +140,9 @@ const LAPSED: Finding = {
 };
 
 /**
- * Judges a call once more after a wait: other calls may have been recorded meanwhile, and a decision rests on all that are
- * (law 9). It is looked at again too, since its record stands behind those: what they told is where its values came from.
- * `next` goes on in the same tick. `more`: what is added to what is seen.
+ * Judges a call once more after a wait. Other calls may have been recorded meanwhile, and a decision rests on everything that
+ * was recorded before it, so that a replay can repeat it. The inspectors look again as well: the call's values may have come
+ * from those results. `next` goes on in the same tick. `more` adds to what was seen.
  */
 function again(
   call: Call,
@@ -156,7 +156,7 @@ function again(
 /** What a person's answer makes of a decision to ask. */
 type Answer = (judged: JudgedCall) => Decision;
 
-/** Where a person has answered this very call, their yes lifts the question and nothing else. Undefined where nobody has. */
+/** A person's answer to this very call; undefined where nobody has answered. A yes lifts the question and nothing else. */
 async function answerTo(
   { call, evidence, decision: asked }: JudgedCall,
   { approvals }: Interposer,
@@ -169,7 +169,7 @@ async function answerTo(
   const spending = await spendVerdict(approvals, bindingOf(call, asked), asked).catch((error: unknown) =>
     faultOf('approvals', error),
   );
-  // What cannot be looked up, or spent, is no yes: a full disk for one.
+  // An answer that cannot be looked up or spent (the disk may be full) is no yes.
   if ('message' in spending) return spending;
   if (spending.kind === 'unanswered') return undefined;
   const { verdict } = spending;
@@ -218,7 +218,10 @@ async function hold(judged: JudgedCall, courier: Courier, interposer: Interposer
   });
 }
 
-/** A call that goes on without the answer that it was held for just now. Whoever resumed it withdraws what it was held for before. */
+/**
+ * A call that goes on without the answer it was held for just now, so that this hold is withdrawn. A call that was resumed from
+ * this very hold keeps it: whoever resumed the call withdraws it.
+ */
 async function without(
   filed: Hold,
   judged: JudgedCall,

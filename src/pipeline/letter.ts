@@ -1,9 +1,9 @@
-/** As much of a value as tells it from what else stands in the same text. */
+/** How many letters of a value tell it from everything else in the same text. */
 const TELLING = 16;
 
 /**
- * Where a letter of a string is once secrets in it are masked: what stands in their place is shorter or longer, so that all
- * behind it has moved. Among those that are masked it is found by the words that begin there.
+ * Where a letter of a string stands once the secrets in it are masked. The tokens in their place are shorter or longer, so whatever
+ * follows has moved. Between two masked secrets the letter is found by the words that begin there.
  */
 export function letterInMasked(given: string, masked: string, letter: number): number {
   if (given === masked) return letter;

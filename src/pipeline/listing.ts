@@ -35,7 +35,7 @@ export async function judgeListing(listing: Listing, interposer: Interposer): Pr
     const shown: string[] = [];
     for (const text of listing[kind]) {
       if (now() - began > SLICE) {
-        // A long list is nobody's call: all of those have their turn.
+        // Nobody's call waits for a long list: those that do wait have their turn.
         await turn();
         began = now();
       }
@@ -93,8 +93,8 @@ async function judgeText(
 const TRIES = 3;
 
 /**
- * What failed may have been late on a machine that was busy, with the first text of all: nobody asks for a definition again,
- * and its tool would be missing for as long as its server runs. It passes only as it would the first time.
+ * An inspector may have been late only because the machine was busy as the first texts came. A definition is judged once, and its
+ * tool would be missing for as long as the server runs, so it is tried again. It must pass all the same.
  */
 async function judgeOften(
   about: Call,
@@ -112,7 +112,7 @@ async function judgeOften(
   }
 }
 
-/** The server's own name of what it offers: of a resource its address, since names of resources are for people. */
+/** The server's own name for what it offers. For a resource that is its address, since a resource's `name` is for people. */
 const nameIn = ({ uri, uriTemplate, name }: JsonObject): string | undefined =>
   [uri, uriTemplate, name].find((one) => typeof one === 'string');
 

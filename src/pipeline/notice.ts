@@ -24,9 +24,9 @@ export interface Passing extends SentText {
 /**
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
  * is the call it belongs to, or a stand-in of our own. Undefined where it may not pass: the refusal is recorded, and the
- * client hears nothing. Synchronous unless an inspector has something to load. `faulted` is called where the refusal is for a
- * fault of ours. `said`: in what it is said; undefined for what is told of the server itself, or of what changed. `seen`: the
- * call as it is recorded, by which is decided.
+ * client hears nothing. Synchronous unless an inspector has something to load. `faulted` is called where it is refused for a
+ * fault of ours. `said` tells where the text stands; undefined where it is about the server itself, or announces a change.
+ * `seen` is the call as it is recorded, which the decision rests on.
  */
 export function judgeNotice(
   about: Call,
@@ -59,7 +59,7 @@ function conclude(
   let evidence: Evidence;
   let decision = lastResort('result');
   try {
-    // Decided by what is recorded, in which no name of a member holds a secret.
+    // The decision rests on what is recorded, where no member's name holds a secret.
     evidence = maskEvidence(gathered, journal.token);
     decision = decide(seen, evidence, view(about), asOf, { failed: false, ...facts });
     if (decision.effect === 'allow') {

@@ -32,7 +32,7 @@ function callOf(about: Call, { method, params, text }: Question, at: number): Ca
 
 const facts = new WeakMap<readonly Label[], ToolFacts>();
 
-/** Of a question only this is known: what says it has the labels of its server's results. */
+/** All that is known of a question: it carries the labels of its server's results. */
 function factsOf(labels: readonly Label[]): ToolFacts {
   let known = facts.get(labels);
   if (known === undefined) {

@@ -10,8 +10,9 @@ import { mayBeCard } from './gather.ts';
 export type Replace = (kind: string, found: string) => string;
 
 /**
- * Replaces all texts that inspectors see from a finding on that stands for the rest, in one pass. What the protocol itself says
- * of a part (its type) stays, and so do names of members that are only names: without them nobody could read what is left.
+ * For a finding that stands for the rest of a document: replaces every text that inspectors would see from there on, in one pass.
+ * What the protocol itself says of a part (its type) stays, and so do members' plain names, without which nobody could read
+ * what is left.
  */
 export function* restEdits(text: string, finding: Finding, replace: Replace): Generator<Edit> {
   const { kind } = finding;
@@ -41,8 +42,8 @@ const TYPES: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * Where the first text is written that is seen after a place. The names of an object are seen before any of its values; and
- * where names are numbers, they are seen before those that were written before them, so that nothing is sure.
+ * Where the first text stands that inspectors see after a place. They see all names of an object before any of its values. Names
+ * that are numbers come before all others, wherever they were written, so where there are any, everything is replaced.
  */
 function beginningOf(text: string, { at, inKey }: Finding): number {
   if (NUMBERED.test(text)) return 0;
@@ -52,7 +53,7 @@ function beginningOf(text: string, { at, inKey }: Finding): number {
 }
 const NUMBERED = /"\d+"\s*:/;
 
-/** Those of the numbers between two strings that inspectors see. */
+/** The numbers between two strings, as far as inspectors see them. */
 function* numberEdits(text: string, from: number, to: number, kind: string, replace: Replace): Generator<Edit> {
   if (to - from < SHORTEST) return;
   for (const { 0: number, index } of text.slice(from, to).matchAll(NUMBER)) {

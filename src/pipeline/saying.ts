@@ -16,7 +16,7 @@ export interface SentText {
   readonly redacted?: readonly string[];
 }
 
-/** What in a text that may pass could be recognised in a later call, secrets masked in it and in the name of what it is about. */
+/** What could be recognised in a later call, of a text that may pass. Secrets are masked in it, and in the name of what it is about. */
 export function sayingsOf(
   { sent, evidence }: SentText,
   said: SaidIn,
@@ -33,10 +33,10 @@ const SAID_IN: Readonly<Record<string, SaidIn>> = {
   'notifications/progress': 'progress',
 };
 
-/** What a notification says something in; undefined where it tells of a change alone. */
+/** Where a notification says something; undefined where it only announces a change. */
 export const saidIn = (method: string): SaidIn | undefined => SAID_IN[method];
 
-/** Records, and so learns, what a server said in a message of a session, before the client hears of it. */
+/** Records what a server said in a session, before the client hears it: what is recorded is also learned. */
 export function recordSaying(
   about: Call,
   method: string,

@@ -1,6 +1,6 @@
 import { advance, type Steps } from '../model/steps.ts';
 
-/** Milliseconds of work on one result after which whatever else waits has its turn. */
+/** After this many milliseconds of work on one result, whatever else waits has its turn. */
 export const SLICE = 5;
 
 export const now = (): number => performance.now();
@@ -8,7 +8,7 @@ export const now = (): number => performance.now();
 /** Lets whatever else waits have its turn. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Does work in slices, and all else that waits has its turn before each of them. */
+/** Does work in slices. Whatever else waits has its turn before each of them. */
 export async function inSlices<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     await turn();

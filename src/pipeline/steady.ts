@@ -25,15 +25,15 @@ const UNSTEADY = {
   message: `the session's record grew during each of ${MOST_LOOKS} looks; make the call again when less is under way`,
 };
 
-/** The last of those that look again, by their sessions. Whatever comes meanwhile in a session waits, or it would outdate them again. */
+/** For each session, the last in line of those that look again. Whatever else comes in that session waits, or it would outdate their looks. */
 const lines = new Map<string, Promise<unknown>>();
 const lineOf = ({ session }: Call): Promise<unknown> | undefined =>
   lines.size === 0 ? undefined : lines.get(session.key);
 
 /**
- * Looks at a call, and goes on in the tick in which all is seen. What takes a while is looked at again where its session was
- * told something meanwhile: that stands before it in the record, and a replay that gathers anew knows of it (law 9). So is
- * what comes while a long result is still being learned.
+ * Looks at a call, and goes on in the tick in which everything has been seen. Where that took a while and the session was told
+ * something meanwhile, the call is looked at again: the news stands before it in the record, so a replay that gathers anew would
+ * know of it. The same goes for a call that comes while a long result is still being learned.
  */
 export function lookAtCall<T>(call: Call, looking: Looking, next: Next<Promise<T>>): Promise<T> {
   const { inspectors, limit } = looking;
@@ -45,7 +45,7 @@ export function lookAtCall<T>(call: Call, looking: Looking, next: Next<Promise<T
   return seen instanceof Promise ? whenSeen(call, looking, seen, changes, gather, next) : next(seen, view);
 }
 
-/** The same for a result. Of those who look at one, only who waits for others is told what is known around it. */
+/** The same for a result. Of the inspectors that look at results, only those that wait for others use what is known around it. */
 export function lookAtResult<T>(
   call: Call,
   result: Result,
@@ -82,7 +82,7 @@ async function whenSeen<T>(
   return view.changes === changes ? next(all, view) : inLine(call, looking, gather, next);
 }
 
-/** One after another in a session: of many at once each would outdate all others' looks. */
+/** One after another in each session: if many looked at once, each would outdate the looks of all others. */
 async function inLine<T>(call: Call, looking: Looking, gather: Gather, next: Next<T | Promise<T>>): Promise<T> {
   const { key } = call.session;
   const mine = (lines.get(key) ?? Promise.resolve()).then(() => lookAgain(call, looking, gather, next));
@@ -111,7 +111,7 @@ async function lookAgain<T>(
   }
 }
 
-/** What is not learned in time is said to be forgotten. */
+/** What is known, once everything was learned. What is not learned in time counts as forgotten. */
 async function whenLearned(call: Call, { view, limit }: Looking): Promise<View> {
   const until = now() + limit;
   for (;;) {

@@ -21,11 +21,11 @@ export interface Reading {
   readonly worked: number;
 }
 
-/** Up to so many milliseconds are taken as they are: to ask the system about them would add to what every call costs. */
+/** Up to this many milliseconds are taken as they are: asking the system about them would add to the cost of every call. */
 export const SHORT = SLICE - 1;
-/** A reading counts for the beginning of what begins up to so many milliseconds later. */
+/** A reading still counts for whatever begins up to this many milliseconds later. */
 export const STALE = 50;
-/** How many times its limit may pass for something while others have the processors. */
+/** While other programs have the processors, this many times its limit may pass before something is late. */
 export const MOST = 10;
 
 /** Tells how much of the time that passed this process could use: on a busy machine others have the processors. */
@@ -56,7 +56,7 @@ export class Stopwatch {
     if (wall - this.#last.wall > STALE) this.read(wall);
   }
 
-  /** Of so many milliseconds, which end now, those that could be used at most. */
+  /** Of the milliseconds that just passed, how many this process could use at most. */
   lap(passed: number): number {
     if (passed <= SHORT) return passed;
     const { worked } = this.#last;
@@ -64,7 +64,7 @@ export class Stopwatch {
   }
 }
 
-/** Why something is too late of which `used` milliseconds could be used, of those that passed; undefined while it is not. */
+/** Why something is late, given the milliseconds that passed and those of them that it could use; undefined while it is not. */
 export function lateness(limit: number, passed: number, used: number): string | undefined {
   if (passed < limit) return undefined;
   if (used >= passed) return `took longer than ${limit} ms`;
@@ -78,11 +78,11 @@ export function lateness(limit: number, passed: number, used: number): string | 
 export interface Wait<T> {
   readonly promise: Promise<T>;
   readonly start: number;
-  /** Whether it may wait for others than this process: then all the time that passes is its own. */
+  /** Whether it may wait for something outside this process: then all the time that passes counts. */
   readonly waits: boolean;
 }
 
-/** The promise's value. Rejects when it is late, which is looked at when its limit has passed and not before. */
+/** The promise's value. Rejects when it is late, which is first checked when its limit has passed. */
 export async function inTime<T>({ promise, start, waits }: Wait<T>, limit: number, stopwatch: Stopwatch): Promise<T> {
   const from = stopwatch.last;
   let timer: NodeJS.Timeout | undefined;
@@ -96,7 +96,7 @@ export async function inTime<T>({ promise, start, waits }: Wait<T>, limit: numbe
       if (why === undefined) later(Math.max(1, Math.min(limit - used, limit * MOST - passed)));
       else reject(new Error(why));
     };
-    // What has come by then is heard first: it is not late because this process was busy.
+    // Whatever has arrived by then is handled first: it is not late just because this process was busy.
     const later = (ms: number): void => {
       timer = setTimeout(() => {
         immediate = setImmediate(look);

@@ -24,18 +24,18 @@ export interface Step extends Mounted {
   readonly index: number;
   readonly needs: Inspector['needs'];
   readonly waits: boolean;
-  /** Its methods, in one place for all: inspectors come in many shapes, and each look would search for its own. */
+  /** Its methods, copied into objects of one shape: reading them from inspectors of many shapes would cost a search each time. */
   readonly onCall: Inspector['onCall'];
   readonly onResult: Inspector['onResult'];
-  /** Most looks take no time that can be told. */
+  /** Its run, where the look took no time that can be measured: most do not. */
   readonly quick: InspectorRun;
 }
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** What the record says of all inspectors before any has looked, and of those that do not look: silence must not pass for innocence. */
+  /** The runs of all inspectors before any has looked. Those that never look stay so: silence must not pass for innocence. */
   readonly skipped: readonly InspectorRun[];
-  /** And where all have looked that do, quickly: most calls have this one list. */
+  /** The runs where every inspector that looks has done so quickly: most calls share this one list. */
   readonly quick: readonly InspectorRun[];
 }
 
@@ -62,7 +62,7 @@ export function planOf(mounted: readonly Mounted[], look: keyof typeof plans): P
   return plan;
 }
 
-/** In tens of microseconds: less tells of the machine, not of the inspector. */
+/** Rounded to tens of microseconds: anything finer is about the machine, not the inspector. */
 const microseconds = (ms: number): number => Math.floor(ms * 100) * 10;
 
 const NONE: readonly never[] = Object.freeze([]);
@@ -71,7 +71,7 @@ const NONE: readonly never[] = Object.freeze([]);
 export class Sum {
   readonly #plan: Plan;
   readonly #ran: InspectorRun[];
-  /** How many have looked quickly. */
+  /** How many inspectors have looked quickly. */
   #quick = 0;
   #findings: Finding[] | undefined;
   #flows: Flow[] | undefined;
@@ -104,14 +104,14 @@ export class Sum {
     if (mode === 'audit') return;
     if (flows !== undefined && flows.length > 0) this.#flows = append(this.#flows, flows);
     if (outflows !== undefined && outflows.length > 0) this.#outflows = append(this.#outflows, outflows);
-    // One inspector knows of them.
+    // Only one inspector knows of these.
     if (fields !== undefined) this.#fields = fields;
     // Nearly always the one list of the tool, which is taken as it is.
     if (labels !== undefined)
       this.#labels = this.#labels === NONE && labels.length < 2 ? labels : [...new Set([...this.#labels, ...labels])];
   }
 
-  /** Of one that saw nothing, at once. */
+  /** An inspector that saw nothing, at once. */
   pass({ index, quick }: Step): void {
     this.#ran[index] = quick;
     this.#quick++;

@@ -8,7 +8,7 @@ import { NEED } from './need.ts';
 import { hasPlaceholder } from './reason.ts';
 import type { Rule } from './rule.ts';
 
-/** A standing narrow yes, compiled. */
+/** An exception, compiled: a narrow yes that stands until its end date. */
 export interface Exception {
   readonly condition: Condition;
   /** Milliseconds since 1970; from then on it does not apply. */
@@ -88,7 +88,7 @@ interface Reached {
 /** Targets, resources above all, are named by upstreams, so there is no end of them: the index starts anew at this many. */
 const MOST_TARGETS = 1_000;
 
-/** Finds the rules that can concern a call at all; worked out once for each target under one classification. */
+/** Finds the rules that can concern a call at all. Worked out once for each target and classification. */
 export function indexCandidates(all: readonly Candidate[]): (call: Call, phase: Phase) => readonly Candidate[] {
   const byUpstream = new Map<string, Map<string, Reached[]>>();
   let size = 0;

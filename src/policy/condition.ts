@@ -18,7 +18,7 @@ export interface Condition {
   /** What it cannot be true without (`need.ts`). */
   readonly need: number;
   readonly elements: Elements;
-  /** Whether it reads destinations: where a call has none, `all` of them fulfil anything. */
+  /** Whether it reads destinations: where a call has none, `all` of them is true of anything. */
   readonly aboutDestinations: boolean;
   /** Whether it reads what a client claims of itself (`claimed.ts`). */
   readonly readsClaims: boolean;

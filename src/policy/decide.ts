@@ -114,7 +114,7 @@ function isExcepted({ rule, exceptions }: Candidate, tally: Tally): boolean {
   for (const { condition, end, why } of exceptions) {
     if (tally.asOf >= end) continue;
     try {
-      // Where there are no destinations, `all` of them fulfil anything: such an exception says nothing about this call.
+      // `all` of no destinations is true of anything, so where there are none such an exception says nothing about this call.
       if (condition.aboutDestinations && tally.scene.call.destinations.length === 0) continue;
       if (!condition.test(tally.scene)) continue;
     } catch {

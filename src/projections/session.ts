@@ -25,7 +25,7 @@ export interface SessionState extends View {
   readonly isTold: boolean;
   /** Whether its user's own words were heard. */
   readonly hasTask: boolean;
-  /** Whether it has done more than read. */
+  /** Whether it has done more than reading. */
   readonly hasActed: boolean;
   /** Whether a text that a hook left was already taken in. */
   hasHeard(id: string): boolean;
@@ -38,7 +38,7 @@ export interface SessionOptions {
   readonly foreign?: Foreign;
   /** Makes the token that stands for a secret in the record, by which the secret is recognised. */
   readonly token?: (secret: string) => string;
-  /** Tells a session what a short result holds; given where many are shown the same results. */
+  /** Tells a session what a short result holds; given where many sessions are shown the same results. */
   readonly tell?: Tell | undefined;
 }
 

@@ -25,7 +25,7 @@ export interface LaneListener {
   unasked(question: Question): Promise<string>;
   /** Something odd about what the server sent; for people. */
   odd(message: string): void;
-  /** What was told for a while was told to nobody. */
+  /** For a while, whatever the server told was heard by nobody. */
   missed(): void;
   ended(failure: Failure): void;
 }
@@ -46,8 +46,8 @@ export interface LaneOptions {
 }
 
 /**
- * The raw lane: JSON-RPC over a wire, by exact text. It owns ids and progress tokens of its hop, and knows which answer
- * belongs to which call; a call that it took always ends in a result.
+ * The raw lane: JSON-RPC over a wire, as exact text. It owns the ids and progress tokens of its hop, knows which answer belongs to
+ * which call, and ends every call that it took in a result.
  */
 export class Lane implements WireListener {
   /** Whether the other side speaks the stateless protocol; known after the handshake. */
@@ -57,7 +57,6 @@ export class Lane implements WireListener {
   readonly #options: LaneOptions;
   readonly #pending = new Ongoing<number, Pending>();
   readonly #terms: Terms;
-  /** The members of `_meta` that stay on the client's side. */
   readonly #listening = new Listening();
   readonly #questions: Questions;
   readonly #notifications: Notifications;
@@ -120,7 +119,7 @@ export class Lane implements WireListener {
     return pending.answered;
   }
 
-  /** A client wants to hear more than the server was told. Nobody waits for the answer: one that never came would keep every call. */
+  /** A client wants to hear more than the server was told. The answer is not awaited: if it never came, no call would go on. */
   #raise(level: string): void {
     if (!this.logs || !isMoreTalkative(level, this.#level)) return;
     this.#level = level;
@@ -144,7 +143,7 @@ export class Lane implements WireListener {
     return pending.answered;
   }
 
-  /** Asks a modern server to tell of changes, which it acknowledges; resolves when it stops. */
+  /** Asks a modern server to report changes, which it acknowledges. Resolves when it stops reporting. */
   listen(params: string, signal: AbortSignal, acknowledged: (filter: JsonObject) => void = () => {}): Promise<Result> {
     const id = this.#nextId;
     const ended = this.request('subscriptions/listen', params, signal, 0);
@@ -157,7 +156,7 @@ export class Lane implements WireListener {
     this.#wire?.send({ text, id: undefined, method, name: '', args: undefined });
   }
 
-  /** Answers what the server asked and nobody was told of yet: it is about to be let go. */
+  /** Answers the server's questions that nobody has been shown yet: the server is about to be let go. */
   dismiss(): void {
     this.#questions.dismiss();
   }
@@ -190,7 +189,7 @@ export class Lane implements WireListener {
 
   tooLarge(bytes: number, id: number | undefined): void {
     const message = `the server answered with ${bytes} bytes, more than limits.result allows; ask for less, or raise the limit`;
-    // Without its id nobody knows whose answer it was: each of them may wait for ever for the one that was dropped.
+    // Without an id nobody knows whose answer was dropped, and any of these calls might wait for it for ever.
     const victims = [...this.#pending.values()].filter((pending) => id === undefined || pending.id === id);
     for (const pending of victims) this.#settle(pending, failure('too-large', message));
     if (victims.length === 0) this.#options.listener.odd(`dropped a message that answered nothing (${bytes} bytes)`);
@@ -257,7 +256,7 @@ export class Lane implements WireListener {
     return pending instanceof PendingCall ? pending : undefined;
   }
 
-  /** What cannot be read may still say whose answer it was meant to be; that call must not wait for another. */
+  /** A message that cannot be read may still say which call it was meant for; that call must not go on waiting. */
   #unreadable(text: string, why: string): void {
     const at = members(text)?.get('id');
     const id = at === undefined ? Number.NaN : Number(text.slice(at.start, at.end));
@@ -276,7 +275,7 @@ const requestText = (id: number, method: string, params: string): string =>
 /** What legacy clients hear from modern servers, until they say how much. */
 const UNASKED_LEVEL = 'info';
 const NOTHING: JsonObject = Object.freeze({});
-/** For requests that nobody takes back: one signal for all of them would gather a listener for each. */
+/** For requests that nobody cancels. Nobody listens to its signal, which all of them share and which would gather their listeners. */
 const UNCANCELLED: Courier = Object.freeze({
   signal: new AbortController().signal,
   isCancelled: false,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Failure } from './failure.ts';
 
-/** One message on its way to an upstream, with what a transport must know besides its text. */
+/** One message on its way to an upstream, with what a transport must know apart from its text. */
 export interface Outgoing {
   readonly text: string;
   /** Undefined for notifications and for answers to the upstream's own requests. */
@@ -21,7 +21,7 @@ export interface Wire {
   cancel(id: number): boolean;
   /** Called after the handshake with the revision that is spoken from here on. */
   greeted(protocol: string): void;
-  /** Of a legacy server: settles when what it tells from then on is heard, true, or when nothing will be. */
+  /** For a legacy server: resolves with true once whatever it tells is heard, with false when it never will be. */
   readonly hears: Promise<boolean>;
   /** Ends it; idempotent. */
   close(): Promise<void>;
@@ -36,7 +36,7 @@ export interface WireListener {
   waits(id: number): boolean;
   /** One request will not be answered. Without effect where nobody waits any more. */
   lost(id: number, failure: Failure): void;
-  /** The stream for what answers no request broke and is back: what was sent meanwhile is lost. */
+  /** The stream for messages that answer no request broke and is back; whatever was sent meanwhile is lost. */
   missed(): void;
   /** The upstream no longer knows this connection: what is in flight may still be answered, nothing new may be sent. */
   stale(): void;

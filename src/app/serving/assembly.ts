@@ -55,7 +55,7 @@ export class Assembly {
   readonly #catalog: Catalog;
   readonly #events = new Broadcast<[event: GateEvent]>();
   readonly #intake: Intake;
-  /** Servers that took another's place and were not listed yet. */
+  /** Servers that took another's place and have not been listed yet. */
   readonly #fresh = new Map<string, Deferred<void>>();
   #settings: Equipped;
   #inForce: InForce;
@@ -134,7 +134,7 @@ export class Assembly {
   /** Puts other settings in force, in one tick. Calls in flight, and their results, stay under those they were judged by. */
   reconfigure(next: Equipped): void {
     const before = this.#settings;
-    // Before a server can be given it.
+    // First, so that a server that is started below is given the new secrets.
     this.#parts.keyring.configure(next);
     const replaced = this.#parts.upstreams.reconfigure(next.config.servers);
     for (const upstream of replaced) this.#intake.replace(upstream);
@@ -172,7 +172,7 @@ export class Assembly {
     return inForceOf(settings, this.#ground);
   }
 
-  /** Shows what was accepted of servers that are still starting. */
+  /** Shows what the lockfile has of servers that are still starting. */
   #promise(): void {
     const { upstreams, mayRun, now } = this.#parts;
     for (const one of promisesOf(this.#settings, upstreams.standings(), mayRun, now())) this.#intake.promise(one);
