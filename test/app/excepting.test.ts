@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { proposalOf } from '../../src/app/excepting.ts';
 import type { MatchedRule } from '../../src/model/decision.ts';
-import { makeDecision, makeEvidence } from '../cli/stage.ts';
+import { lookedAt } from '../cli/stage.ts';
+import { makeDecision } from '../samples.ts';
 
 const matched: readonly MatchedRule[] = [
   { rule: 'self-protection', pack: 'floor', effect: 'deny', mode: 'enforce', reason: 'x' },
@@ -12,7 +13,7 @@ const matched: readonly MatchedRule[] = [
 const judged = {
   decision: makeDecision({ effect: 'deny', matched }),
   target: { upstream: 'mail', name: 'send' },
-  evidence: makeEvidence(),
+  evidence: lookedAt(),
 };
 
 describe('a proposed exception', () => {

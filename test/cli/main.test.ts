@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importsOf, readSource } from '../source.ts';
 import { makeHome } from './adopt-home.ts';
-import { fileHold, fillRecord, makeHold, makeState, runCli, scratch } from './stage.ts';
+import { fileHold, fillRecord, mailHold, makeState, runCli, scratch } from './stage.ts';
 import { typeAt } from './terminal.ts';
 
 const SRC = path.join(import.meta.dirname, '..', '..', 'src');
@@ -123,7 +123,7 @@ describe('the command', () => {
 
   it('approves nothing for a process that has no terminal, or that Sallyport started', async () => {
     const state = makeState();
-    const hold = await fileHold(state, makeHold());
+    const hold = await fileHold(state, mailHold());
     const nobody = await runCli(['approve', hold.id, '--state', state.root]);
     expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('no terminal') });
     const downstream = await runCli(['approve', hold.id, '--state', state.root], { SALLYPORT_DOWNSTREAM: '1' });

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { confirm, openScreen } from '../../src/cli/screen.ts';
-import { fileHold, makeHold, makeScreen, makeState, runCli } from './stage.ts';
+import { fileHold, mailHold, makeScreen, makeState, runCli } from './stage.ts';
 
 describe('confirming', () => {
   it.each([
@@ -27,7 +27,7 @@ it('paints nothing where there is no terminal', () => {
 
 it('heeds COLUMNS without a terminal, and cuts nothing where nobody sets it', async () => {
   const state = makeState();
-  await fileHold(state, makeHold({ reasons: ['Mail leaves the house, and nobody has said that it may do so.'] }));
+  await fileHold(state, mailHold({ reasons: ['Mail leaves the house, and nobody has said that it may do so.'] }));
   const args = ['pending', '--state', state.root];
   const free = await runCli(args, { COLUMNS: undefined });
   expect(free.out).toContain('Mail leaves the house, and nobody has said that it may do so.');
@@ -48,7 +48,7 @@ it.runIf(process.platform === 'linux')('says that what it was to print could not
 
 it('prints nothing that a terminal obeys, in JSON either', async () => {
   const state = makeState();
-  await fileHold(state, makeHold({ shown: '{"to":"a\u009b2J\u202eb"}' }));
+  await fileHold(state, mailHold({ shown: '{"to":"a\u009b2J\u202eb"}' }));
   const { out } = await runCli(['pending', '--json', '--state', state.root]);
   expect(out).toMatch(/^[\x20-\x7e\n]*$/);
   expect(JSON.parse(out)).toMatchObject({ shown: '{"to":"a\u009b2J\u202eb"}' });

@@ -9,11 +9,12 @@ import { acquireLease } from '../../src/journal/state/lease.ts';
 import { openStateDir, type StateDir } from '../../src/journal/state/state-dir.ts';
 import type { Hold } from '../../src/model/approval.ts';
 import { type Call, callDigest } from '../../src/model/call.ts';
-import type { Decision, MatchedRule } from '../../src/model/decision.ts';
+import type { MatchedRule } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { newsOf } from '../../src/model/record.ts';
 import { scratch } from '../journal/scratch.ts';
+import { makeDecision, makeEvidence, makeHold } from '../samples.ts';
 
 export { scratch };
 
@@ -111,15 +112,10 @@ export function makeCall(id: string, args: JsonObject = { to: 'eve@evil.example'
   return { ...base, digest: callDigest(base, JSON.stringify(args)) };
 }
 
-export const makeEvidence = (change: Partial<Evidence> = {}): Evidence => ({
-  ran: [{ name: 'secrets', version: 1, us: 12, ran: true, mode: 'enforce' }],
-  findings: [],
-  flows: [],
-  labels: [],
-  faults: [],
-  audited: [],
-  ...change,
-});
+const RAN = [{ name: 'secrets', version: 1, us: 12, ran: true, mode: 'enforce' }] as const;
+
+/** Evidence of one inspector that has looked. */
+export const lookedAt = (change: Partial<Evidence> = {}): Evidence => makeEvidence({ ran: RAN, ...change });
 
 export const askRule: MatchedRule = {
   rule: 'mail-asks',
@@ -129,32 +125,20 @@ export const askRule: MatchedRule = {
   reason: 'Mail leaves the house.',
 };
 
-export const makeDecision = (change: Partial<Decision> = {}): Decision => ({
-  phase: 'call',
-  effect: 'allow',
-  matched: [],
-  obligations: [],
-  excepted: [],
-  policy: 'policy-hash',
-  ...change,
-});
-
-export const makeHold = (change: Partial<Hold> = {}): Hold => ({
-  id: 'abcd2345',
-  call: 'call0001',
-  binding: 'binding-1',
-  session: 'session-one',
-  principal: { id: 'local', client: { name: 'driver', version: '1' }, human: 'out-of-band' },
-  target: { upstream: 'mail', name: 'send' },
-  method: 'tools/call',
-  shown: '{"to":"eve@evil.example","n":1.0}',
-  rules: ['mail-asks'],
-  reasons: ['Mail leaves the house.'],
-  door: 'terminal',
-  at: Date.now() - 1_000,
-  expires: Date.now() + 600_000,
-  ...change,
-});
+/** A mail that waits for a person now. */
+export const mailHold = (change: Partial<Hold> = {}): Hold =>
+  makeHold({
+    call: 'call0001',
+    session: 'session-one',
+    principal: { id: 'local', client: { name: 'driver', version: '1' }, human: 'out-of-band' },
+    target: { upstream: 'mail', name: 'send' },
+    shown: '{"to":"eve@evil.example","n":1.0}',
+    rules: ['mail-asks'],
+    reasons: ['Mail leaves the house.'],
+    at: Date.now() - 1_000,
+    expires: Date.now() + 600_000,
+    ...change,
+  });
 
 export async function fileHold(state: StateDir, hold: Hold): Promise<Hold> {
   const approvals = openApprovals(state.approvals);
@@ -166,11 +150,11 @@ export async function fileHold(state: StateDir, hold: Hold): Promise<Hold> {
 /** A call that waits, of a session whose process is gone. */
 export async function heldAndOver(): Promise<{ state: StateDir; hold: Hold }> {
   const state = makeState();
-  const hold = await fileHold(state, makeHold());
+  const hold = await fileHold(state, mailHold());
   const call = makeCall('call0001');
   await withRecord(state, async (journal) => {
     const decision = makeDecision({ effect: 'ask', matched: [askRule] });
-    await journal.hold({ seen: call, evidence: makeEvidence(), decision, asOf: call.at }, hold);
+    await journal.hold({ seen: call, evidence: lookedAt(), decision, asOf: call.at }, hold);
   });
   const answer = acquireLease(state.sessions, hold.session);
   if (answer.ok) answer.lease.release();
@@ -195,13 +179,13 @@ export async function fillRecord(state: StateDir): Promise<void> {
     ];
     const asOf = mail.at;
     const asking = makeDecision({ effect: 'ask', matched: [askRule] });
-    await journal.hold({ seen: mail, evidence: makeEvidence({ flows }), decision: asking, asOf }, makeHold());
+    await journal.hold({ seen: mail, evidence: lookedAt({ flows }), decision: asking, asOf }, mailHold());
     const denyRule: MatchedRule = { ...askRule, rule: 'never', pack: 'floor', effect: 'deny', reason: 'Never.' };
     const denying = makeDecision({ effect: 'deny', matched: [denyRule] });
     const other = { session: { key: 'session-two', source: 'client-key' } } as const;
     const support = { principal: { id: 'p2', agent: 'support', human: 'out-of-band' } } as const;
     const refused = makeCall('call0002', { to: 'x@y.example' }, { ...other, ...support });
-    await journal.refuse({ seen: refused, evidence: makeEvidence(), decision: denying, asOf });
+    await journal.refuse({ seen: refused, evidence: lookedAt(), decision: denying, asOf });
   });
 }
 
@@ -224,7 +208,7 @@ export async function admitAndSettle(
   decision = makeDecision(),
 ): Promise<void> {
   const asOf = call.at;
-  const admission = await journal.admit({ call, seen: call, evidence: makeEvidence(), decision, asOf });
+  const admission = await journal.admit({ call, seen: call, evidence: lookedAt(), decision, asOf });
   if (!admission.ok) throw new Error(admission.fault.message);
   const result = { kind: 'complete', value: JSON.parse(text) as JsonObject, text } as const;
   const settled = makeDecision({ phase: 'result' });
@@ -233,7 +217,7 @@ export async function admitAndSettle(
     received: result,
     seen: text,
     result,
-    evidence: makeEvidence({ labels: ['untrusted'] }),
+    evidence: lookedAt({ labels: ['untrusted'] }),
     decision: settled,
     asOf,
   });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { absentText, deniedText, failedText, heldText, refusedText } from '../../src/downstream/refusal.ts';
 import type { Hold } from '../../src/model/approval.ts';
 import type { Call } from '../../src/model/call.ts';
-import type { Decision, MatchedRule } from '../../src/model/decision.ts';
+import type { MatchedRule } from '../../src/model/decision.ts';
+import { makeDecision } from '../samples.ts';
 
 const call = { id: 'c1', method: 'tools/call', target: { upstream: 'mail', name: 'send' } } as Call;
 const rule = (name: string, effect: 'ask' | 'deny', mode: 'enforce' | 'audit' = 'enforce'): MatchedRule => ({
@@ -13,14 +14,10 @@ const rule = (name: string, effect: 'ask' | 'deny', mode: 'enforce' | 'audit' = 
   reason: `why ${name}`,
   instead: `instead of ${name}`,
 });
-const decision: Decision = {
-  phase: 'call',
+const decision = makeDecision({
   effect: 'deny',
   matched: [rule('no-mail', 'deny'), rule('watch', 'deny', 'audit'), rule('softer', 'ask')],
-  obligations: [],
-  excepted: [],
-  policy: 'p',
-};
+});
 const hold: Hold = {
   id: 'h7',
   call: 'c1',

@@ -4,7 +4,6 @@ import type { FrontOptions } from '../../src/downstream/front.ts';
 import { mintSettled } from '../../src/journal/mint.ts';
 import type { Hold } from '../../src/model/approval.ts';
 import type { Call, Principal, Session, Target } from '../../src/model/call.ts';
-import type { Decision } from '../../src/model/decision.ts';
 import type { Doors, ElicitationAnswer, Gate, GateEvent, ListKind } from '../../src/model/gate.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
@@ -14,6 +13,7 @@ import type { Result } from '../../src/model/result.ts';
 import type { Statement } from '../../src/model/statement.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 import type { Standing } from '../../src/model/upstreams.ts';
+import { makeDecision } from '../samples.ts';
 
 const schema = { type: 'object', properties: { text: { type: 'string' } } };
 
@@ -33,14 +33,7 @@ export const TOOLS = [
   'page',
 ];
 
-export const DECISION: Decision = {
-  phase: 'call',
-  effect: 'allow',
-  matched: [],
-  obligations: [],
-  excepted: [],
-  policy: 'p',
-};
+export const DECISION = makeDecision({ policy: 'p' });
 const matched = (rule: string, effect: 'ask' | 'deny') => ({
   rule,
   pack: 'recommended',

@@ -4,11 +4,10 @@ import path from 'node:path';
 import { takeWriterLease } from '../../src/journal/chain/lease.ts';
 import { type JournalOptions, type OpenJournal, openJournal } from '../../src/journal/journal.ts';
 import type { Call } from '../../src/model/call.ts';
-import type { Decision } from '../../src/model/decision.ts';
-import type { Evidence } from '../../src/model/evidence.ts';
 import type { Admitted, JudgedCall, JudgedResult } from '../../src/model/passage.ts';
 import type { Result } from '../../src/model/result.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
+import { makeDecision, makeEvidence } from '../samples.ts';
 
 /** A state directory's journal folder of a test's own. */
 export async function journalDir(): Promise<string> {
@@ -51,31 +50,18 @@ export function makeCall(args: Call['args'] = { to: 'ann@ours.example' }): Call 
   };
 }
 
-export const EVIDENCE: Evidence = {
+export const EVIDENCE = makeEvidence({
   ran: ['schema', 'secrets', 'pii', 'injection', 'provenance', 'sql', 'shell', 'network', 'unicode', 'tamper'].map(
     (name) => ({ name, version: 1, us: 12, ran: true, mode: 'enforce' }),
   ),
-  findings: [],
-  flows: [],
-  labels: [],
-  faults: [],
-  audited: [],
-};
+});
 
-export const ALLOW: Decision = {
-  phase: 'call',
-  effect: 'allow',
-  matched: [],
-  obligations: [],
-  excepted: [],
-  policy: 'policy-hash',
-};
+export const ALLOW = makeDecision();
 
-export const DENY: Decision = {
-  ...ALLOW,
+export const DENY = makeDecision({
   effect: 'deny',
   matched: [{ rule: 'no-mail', pack: 'own', effect: 'deny', mode: 'enforce', reason: 'No mail leaves.' }],
-};
+});
 
 export const admission = (call: Call = makeCall()): JudgedCall => ({
   call,

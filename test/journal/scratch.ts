@@ -38,23 +38,6 @@ export function runModule(source: string, args: readonly string[] = []): Promise
   });
 }
 
-export const makeHold = (change: Partial<Hold> = {}): Hold => ({
-  id: 'abcd2345',
-  call: 'call-1',
-  binding: 'binding-1',
-  session: 'session-1',
-  principal: { id: 'p', human: 'elicitation' },
-  target: { upstream: 'bank', name: 'send' },
-  method: 'tools/call',
-  shown: '{"amount":500}',
-  rules: ['money-needs-a-human'],
-  reasons: ['Money leaves.'],
-  door: 'terminal',
-  at: 1_000,
-  expires: 10_000,
-  ...change,
-});
-
 export const makeVerdict = (hold: Hold, change: Partial<Verdict> = {}): Verdict => ({
   hold: hold.id,
   binding: hold.binding,

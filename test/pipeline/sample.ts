@@ -7,6 +7,7 @@ import type { CallEntry, ResultEntry } from '../../src/model/record.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type View } from '../../src/model/view.ts';
+import { makeDecision, makeEvidence } from '../samples.ts';
 
 /** A tools/call as downstream/ would make it. */
 export function sampleCall(args: JsonObject = {}, over: Partial<Call> = {}, facts: ToolFacts = NO_FACTS): Call {
@@ -28,7 +29,7 @@ export function sampleCall(args: JsonObject = {}, over: Partial<Call> = {}, fact
   return Object.freeze({ ...base, digest: callDigest(base, JSON.stringify(args)) });
 }
 
-export const NOTHING: Evidence = { ran: [], findings: [], flows: [], labels: [], faults: [], audited: [] };
+export const NOTHING = makeEvidence();
 
 export const seeing = (...findings: Finding[]): Evidence => ({ ...NOTHING, findings });
 
@@ -49,15 +50,8 @@ export const rule = (effect: MatchedRule['effect'], more: Partial<MatchedRule> =
   ...more,
 });
 
-export const decision = (effect: Decision['effect'], more: Partial<Decision> = {}): Decision => ({
-  phase: 'call',
-  effect,
-  matched: effect === 'allow' ? [] : [rule(effect)],
-  obligations: [],
-  excepted: [],
-  policy: 'policy-1',
-  ...more,
-});
+export const decision = (effect: Decision['effect'], more: Partial<Decision> = {}): Decision =>
+  makeDecision({ effect, matched: effect === 'allow' ? [] : [rule(effect)], policy: 'policy-1', ...more });
 
 /** The record of an answered call of `mail.read`. */
 export const sampleResult = (more: Partial<ResultEntry> = {}): ResultEntry => ({

@@ -5,7 +5,8 @@ import { claimsIn } from '../../src/policy/claimed.ts';
 import { readCondition } from '../../src/policy/condition.ts';
 import { Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, NOW, policyOf, refusalOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, NOW, policyOf, refusalOf } from './samples.ts';
 
 const claims = (source: string) => {
   const { areRead, misused } = claimsIn(parse(source).ast);
@@ -76,7 +77,7 @@ test('nothing that a client says of itself ever keeps a rule from matching', () 
   const sceneOf = (said: object): Scene => {
     const call = callOf('bank.send');
     const principal = { ...call.principal, ...said };
-    return new Scene({ ...call, principal }, evidenceOf(), BLANK_VIEW, true, undefined);
+    return new Scene({ ...call, principal }, makeEvidence(), BLANK_VIEW, true, undefined);
   };
   const word = fc.constantFrom('a', 'b', 'c', '');
   let accepted = 0;
@@ -99,7 +100,7 @@ test('a rule may be brought upon a client by what it says, and no exception may 
   const { decide } = policyOf({ policy: { rules: [rule] } });
   const call = callOf('bank.send');
   const effectOf = (said: object) =>
-    decide({ ...call, principal: { ...call.principal, ...said } }, evidenceOf(), BLANK_VIEW, NOW).effect;
+    decide({ ...call, principal: { ...call.principal, ...said } }, makeEvidence(), BLANK_VIEW, NOW).effect;
   expect([effectOf({}), effectOf({ subagent: 'reviewer' })]).toEqual(['allow', 'deny']);
   const exception = { rule: 'no-reviewers', until: '2027-01-31', by: 'ann', why: 'trusted' };
   const refusal = (when: string) => refusalOf({ policy: { rules: [rule], exceptions: [{ ...exception, when }] } });

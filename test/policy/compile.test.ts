@@ -9,7 +9,8 @@ import { compilePolicy } from '../../src/policy/compile.ts';
 import type { ExpectationSource } from '../../src/policy/rule.ts';
 import { BLANK_VIEW, supposeCall, supposeSituation } from '../../src/policy/situation.ts';
 import { runTests } from '../../src/policy/trial.ts';
-import { callOf, compilation, evidenceOf, findingOf, NOW, packs, policyOf, refusalOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, compilation, findingOf, NOW, packs, policyOf, refusalOf } from './samples.ts';
 
 const rule = (parts: object) => ({ policy: { rules: [{ id: 'mine', effect: 'ask', reason: 'x', ...parts }] } });
 const exception = (parts: object) => ({
@@ -119,7 +120,7 @@ policy:
 describe('a policy', () => {
   it('lets a rule of a pack be turned off by name, and replaced', () => {
     const off = policyOf({ policy: { packs: ['recommended'], off: ['sql-destroys'] } });
-    const evidence = evidenceOf({ findings: [findingOf('sql.destructive')] });
+    const evidence = makeEvidence({ findings: [findingOf('sql.destructive')] });
     expect(off.decide(callOf('bank.q'), evidence, BLANK_VIEW, NOW).effect).toBe('allow');
     const own = { id: 'sql-destroys', findings: ['sql.*'], effect: 'deny', reason: 'No.' };
     const replaced = policyOf({ policy: { packs: ['recommended'], off: ['sql-destroys'], rules: [own] } });
@@ -159,9 +160,9 @@ describe('a policy', () => {
     expect(hash({ policy: { rules: [a] } })).not.toBe(base);
     expect(hash({ policy: { rules: [a, { ...b, effect: 'deny' }] } })).not.toBe(base);
     expect(hash({ policy: { rules: [a, b] }, agents: { c: {} } })).not.toBe(base);
-    expect(policyOf({ policy: { rules: [a, b] } }).decide(callOf('bank.x'), evidenceOf(), BLANK_VIEW, NOW).policy).toBe(
-      base,
-    );
+    expect(
+      policyOf({ policy: { rules: [a, b] } }).decide(callOf('bank.x'), makeEvidence(), BLANK_VIEW, NOW).policy,
+    ).toBe(base);
   });
 });
 

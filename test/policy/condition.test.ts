@@ -3,7 +3,8 @@ import type { View } from '../../src/model/view.ts';
 import { readCondition } from '../../src/policy/condition.ts';
 import { Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf, flowOf } from './samples.ts';
 
 const call = callOf(
   'bank.send',
@@ -16,7 +17,7 @@ const view: View = {
   calls: 3,
   recent: [{ call: 'c', upstream: 'mail', tool: 'read', powers: ['read'], failed: false, labels: [] }],
 };
-const evidence = evidenceOf({ findings: [findingOf('secret.aws', '/arguments/to')], flows: [flowOf()] });
+const evidence = makeEvidence({ findings: [findingOf('secret.aws', '/arguments/to')], flows: [flowOf()] });
 const scene = new Scene(call, evidence, view, true, { failed: true, size: 12 });
 
 function ask(source: string): boolean {

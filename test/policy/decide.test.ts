@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Effect, strictest } from '../../src/model/decision.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf, flowOf, NOW, packs, policyOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf, flowOf, NOW, packs, policyOf } from './samples.ts';
 
 const AMOUNTS = [50, 150, 250];
 const CONDITIONS = [
@@ -54,7 +55,7 @@ const written = ({ condition, ...rule }: Parts & { id: string }) => ({
 
 function decideIn(rules: readonly object[], at: World, exceptions: readonly object[] = []) {
   const policy = policyOf({ policy: { rules, exceptions } });
-  const evidence = evidenceOf({
+  const evidence = makeEvidence({
     findings: at.kinds.map((kind) => findingOf(kind)),
     flows: at.prose ? [flowOf()] : [],
   });
@@ -169,7 +170,7 @@ describe('decide', () => {
     const policy = policyOf({
       policy: { rules: [{ id: 'r', effect: 'ask', reason: 'x' }], exceptions: [exception] },
     });
-    const at = (time: string) => policy.decide(callOf('bank.send'), evidenceOf(), BLANK_VIEW, Date.parse(time));
+    const at = (time: string) => policy.decide(callOf('bank.send'), makeEvidence(), BLANK_VIEW, Date.parse(time));
     expect(at('2026-12-31T23:59:59.999Z')).toMatchObject({
       effect: 'allow',
       excepted: [{ rule: 'r', why: 'x (ops)' }],
@@ -193,7 +194,7 @@ describe('decide', () => {
       },
     });
     const send = (args: object, roles = { '/to': 'destination' as const }) =>
-      policy.decide(callOf('mail.send', { ...args }, { roles }), evidenceOf(), BLANK_VIEW, NOW).effect;
+      policy.decide(callOf('mail.send', { ...args }, { roles }), makeEvidence(), BLANK_VIEW, NOW).effect;
     expect(send({ to: 'a@ours.example' })).toBe('allow');
     expect(send({ to: ['a@ours.example', 'b@OURS.example'] })).toBe('allow');
     expect(send({ to: ['a@ours.example', 'b@evil.example'] })).toBe('ask');
@@ -206,7 +207,7 @@ describe('decide', () => {
     const policy = policyOf({
       policy: { rules: [{ id: 'r', on: 'result', findings: ['secret.*'], redact: true, reason: 'x' }] },
     });
-    const evidence = evidenceOf({
+    const evidence = makeEvidence({
       findings: ['path.sensitive', 'secret.aws', 'secret.jwt'].map((kind) => findingOf(kind)),
     });
     const decision = policy.decide(callOf('bank.read'), evidence, BLANK_VIEW, NOW, { failed: false, size: 3 });
@@ -220,7 +221,7 @@ describe('decide', () => {
   it('shares one frozen decision where nothing matched', () => {
     const policy = policyOf({ policy: { packs: ['recommended'] } });
     const [one, two] = ['bank.send', 'mail.send'].map((tool) =>
-      policy.decide(callOf(tool), evidenceOf(), BLANK_VIEW, NOW),
+      policy.decide(callOf(tool), makeEvidence(), BLANK_VIEW, NOW),
     );
     expect(one).toBe(two);
     expect(one).toEqual({
@@ -237,7 +238,7 @@ describe('decide', () => {
   it('looks anew where the classification of a target changes', () => {
     const policy = policyOf({ policy: { rules: [{ id: 'r', powers: ['write'], effect: 'ask', reason: 'x' }] } });
     const effect = (powers: ('read' | 'write')[], origin: 'downstream' | 'ours' = 'downstream') =>
-      policy.decide({ ...callOf('bank.send', {}, { powers }), origin }, evidenceOf(), BLANK_VIEW, NOW).effect;
+      policy.decide({ ...callOf('bank.send', {}, { powers }), origin }, makeEvidence(), BLANK_VIEW, NOW).effect;
     expect([effect(['read']), effect(['write']), effect(['write'], 'ours'), effect(['read'])]).toEqual([
       'allow',
       'ask',
@@ -249,7 +250,7 @@ describe('decide', () => {
   it('stays right for more targets than the index keeps', () => {
     const policy = policyOf({ policy: { rules: [{ id: 'r', tools: ['bank.7*'], effect: 'deny', reason: 'x' }] } });
     for (let i = 0; i < 12_000; i++) {
-      const { effect } = policy.decide(callOf(`bank.${i}`), evidenceOf(), BLANK_VIEW, NOW);
+      const { effect } = policy.decide(callOf(`bank.${i}`), makeEvidence(), BLANK_VIEW, NOW);
       if ((effect === 'deny') !== String(i).startsWith('7')) throw new Error(`bank.${i} was ${effect}`);
     }
   });
@@ -261,7 +262,7 @@ describe('decide', () => {
         throw new Error('no view');
       },
     });
-    const decision = policy.decide(callOf('bank.send'), evidenceOf(), broken, NOW);
+    const decision = policy.decide(callOf('bank.send'), makeEvidence(), broken, NOW);
     expect(decision).toMatchObject({ effect: 'deny', matched: [{ rule: 'fault', pack: 'floor', mode: 'enforce' }] });
   });
 
@@ -269,7 +270,7 @@ describe('decide', () => {
     const policy = policyOf({
       policy: { rules: [{ id: 'r', when: 'call.args.a > 1', effect: 'allow', reason: 'x' }] },
     });
-    const decision = policy.decide(callOf('bank.send'), evidenceOf(), BLANK_VIEW, NOW);
+    const decision = policy.decide(callOf('bank.send'), makeEvidence(), BLANK_VIEW, NOW);
     expect(decision.effect).toBe('deny');
     expect(decision.matched.map((match) => [match.rule, match.effect])).toEqual([
       ['rule-failed', 'deny'],

@@ -3,9 +3,10 @@ import { expect, it } from 'vitest';
 import { elementsOf } from '../../src/policy/elements.ts';
 import { FindingFacts, FlowFacts, Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf, flowOf } from './samples.ts';
 
-const scene = new Scene(callOf('a.b'), evidenceOf(), BLANK_VIEW, true, undefined);
+const scene = new Scene(callOf('a.b'), makeEvidence(), BLANK_VIEW, true, undefined);
 
 it('takes out what a condition says of single flows and findings', () => {
   const source =

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileGrants } from '../../src/policy/grants.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, NOW, policyOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, NOW, policyOf } from './samples.ts';
 
 const principal = (agent?: string) => ({
   id: 'p',
@@ -69,7 +70,7 @@ describe('grants', () => {
   it('become a readable denial', () => {
     const policy = policyOf({ agents: { a: { purpose: 'p' } }, purposes: { p: { allow: ['mail.*'] } } });
     const decide = (tool: string) =>
-      policy.decide({ ...callOf(tool), principal: principal('a') }, evidenceOf(), BLANK_VIEW, NOW);
+      policy.decide({ ...callOf(tool), principal: principal('a') }, makeEvidence(), BLANK_VIEW, NOW);
     expect(decide('mail.send').effect).toBe('allow');
     expect(decide('bank.send')).toMatchObject({ effect: 'deny', matched: [{ rule: 'not-granted', pack: 'floor' }] });
   });

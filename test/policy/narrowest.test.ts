@@ -6,7 +6,8 @@ import { readCondition } from '../../src/policy/condition.ts';
 import { narrowest, type PastCall } from '../../src/policy/narrowest.ts';
 import { Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf } from './samples.ts';
 
 const target = { upstream: 'mail', name: 'send' };
 const roles = { '/to': 'destination' } as const;
@@ -14,7 +15,7 @@ const tool = { powers: ['write'], roles } as const;
 const past = (args: JsonObject, at?: string, rest: Partial<PastCall> = {}): PastCall => ({
   target,
   args,
-  evidence: evidenceOf({ findings: at === undefined ? [] : [findingOf('x', at)] }),
+  evidence: makeEvidence({ findings: at === undefined ? [] : [findingOf('x', at)] }),
   ...rest,
 });
 
@@ -22,7 +23,7 @@ function holds(when: string, args: JsonObject, facts = {}, evidence: Partial<Evi
   const read = readCondition(when);
   if (!read.ok) throw new Error(read.what);
   const call = callOf('mail.send', args, facts);
-  return read.condition.test(new Scene(call, evidenceOf(evidence), BLANK_VIEW, true, undefined));
+  return read.condition.test(new Scene(call, makeEvidence(evidence), BLANK_VIEW, true, undefined));
 }
 
 describe('the narrowest condition', () => {
@@ -46,7 +47,7 @@ describe('the narrowest condition', () => {
       'what the tool does not declare',
       past({ to: 'a@x.example', bcc: 'C0412' }, undefined, {
         tool,
-        evidence: evidenceOf({ findings: [findingOf('args.undeclared', '/arguments/bcc')] }),
+        evidence: makeEvidence({ findings: [findingOf('args.undeclared', '/arguments/bcc')] }),
       }),
       'call.tool == "mail.send" && destinations(call).size() > 0 && destinations(call).all(d, d.value in ["a@x.example", "C0412"])',
     ],

@@ -5,7 +5,8 @@ import { readCondition } from '../../src/policy/condition.ts';
 import { bitsOf, NEED, needOf } from '../../src/policy/need.ts';
 import { Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf, flowOf } from './samples.ts';
 
 const need = (source: string): number => needOf(parse(source).ast as ASTNode);
 
@@ -66,7 +67,7 @@ describe('needOf', () => {
       fc.property(tree, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), flows, (source, on, flows) => {
         const read = readCondition(source);
         if (!read.ok) throw new Error(read.what);
-        const evidence = evidenceOf({
+        const evidence = makeEvidence({
           flows: on[0] ? flows : [],
           findings: on[1] ? [findingOf('secret.aws')] : [],
           faults: on[2] ? [{ inspector: 'x', message: 'y' }] : [],

@@ -4,7 +4,8 @@ import { POWERS, type Power } from '../../src/model/tool.ts';
 import type { View } from '../../src/model/view.ts';
 import { compilePurposes, narrowingOf, purposeIn, UNNARROWED } from '../../src/policy/purposes.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, flowOf, policyOf, refusalOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, flowOf, policyOf, refusalOf } from './samples.ts';
 
 const PURPOSES = {
   triage: { allow: ['crm.*', 'mail.*'], deny: ['*.delete_*'] },
@@ -53,7 +54,7 @@ describe('a purpose', () => {
 
 describe('a session that was narrowed', () => {
   it('is as any other where nothing was said', () => {
-    expect(narrow(call('bank.send', ['write']), evidenceOf(), BLANK_VIEW, 'call')).toBe(UNNARROWED);
+    expect(narrow(call('bank.send', ['write']), makeEvidence(), BLANK_VIEW, 'call')).toBe(UNNARROWED);
   });
 
   it('has what each of its purposes takes in, so that another one more never gives it more', () => {
@@ -68,8 +69,8 @@ describe('a session that was narrowed', () => {
         fc.subarray(['pii', 'untrusted']),
         (few, more, tool, powers, labels) => {
           const about = call(tool, powers, labels);
-          const before = narrow(about, evidenceOf(), narrowed(...few), 'call');
-          const after = narrow(about, evidenceOf(), narrowed(...few, ...more), 'call');
+          const before = narrow(about, makeEvidence(), narrowed(...few), 'call');
+          const after = narrow(about, makeEvidence(), narrowed(...few, ...more), 'call');
           expect(after.within && !before.within).toBe(false);
           expect(before.barred.every((label) => after.barred.includes(label))).toBe(true);
         },
@@ -78,19 +79,19 @@ describe('a session that was narrowed', () => {
   });
 
   it('has nothing where the purpose is not configured, and is told so', () => {
-    const narrowing = narrow(call('crm.get_x', ['read']), evidenceOf(), narrowed('trage'), 'call');
+    const narrowing = narrow(call('crm.get_x', ['read']), makeEvidence(), narrowed('trage'), 'call');
     expect(narrowing).toMatchObject({ within: false, purpose: '"trage" (which is not configured)' });
   });
 
   it('touches no data that its purpose bars: not of a tool, not along a flow, not in a result', () => {
     const of = (labels: readonly string[], view: View = narrowed('discreet')) =>
-      narrow(call('crm.get_x', ['read'], labels), evidenceOf(), view, 'call').barred;
+      narrow(call('crm.get_x', ['read'], labels), makeEvidence(), view, 'call').barred;
     expect(of(['pii', 'untrusted'])).toEqual(['pii']);
     expect(of(['untrusted'])).toEqual([]);
     expect(of(['pii'], BLANK_VIEW)).toEqual([]);
-    const carrying = evidenceOf({ flows: [flowOf({ labels: ['pii'] })] });
+    const carrying = makeEvidence({ flows: [flowOf({ labels: ['pii'] })] });
     expect(narrow(call('mail.send', ['write']), carrying, narrowed('discreet'), 'call').barred).toEqual(['pii']);
-    const result = evidenceOf({ labels: ['pii'] });
+    const result = makeEvidence({ labels: ['pii'] });
     expect(narrow(call('crm.get_x', ['read']), result, narrowed('discreet'), 'result').barred).toEqual(['pii']);
     expect(narrow(call('crm.get_x', ['read']), result, narrowed('discreet'), 'call').barred).toEqual([]);
   });
@@ -101,7 +102,7 @@ describe('a session that was narrowed', () => {
         ...call('crm.get_x', ['read'], ['pii']),
         principal: { id: 'x', human: 'out-of-band' as const, ...principal },
       };
-      return narrow(about, evidenceOf(), BLANK_VIEW, 'call').barred;
+      return narrow(about, makeEvidence(), BLANK_VIEW, 'call').barred;
     };
     expect(of({ purpose: 'discreet' })).toEqual(['pii']);
     expect(of({ purposes: ['discreet'] })).toEqual(['pii']);
@@ -113,7 +114,7 @@ describe('a session that was narrowed', () => {
 describe('the policy', () => {
   const policy = policyOf({ purposes: { triage: { allow: ['bank.get_*'] } } });
   const decide = (tool: string, powers: readonly Power[], ...purposes: string[]) =>
-    policy.decide(call(tool, powers), evidenceOf(), narrowed(...purposes), 0);
+    policy.decide(call(tool, powers), makeEvidence(), narrowed(...purposes), 0);
 
   it('refuses what is outside, in words that name the purpose', () => {
     expect(decide('bank.send', ['write'], 'triage')).toMatchObject({

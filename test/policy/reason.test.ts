@@ -4,14 +4,15 @@ import { readCondition } from '../../src/policy/condition.ts';
 import { fillReason, flowSentence, hasPlaceholder } from '../../src/policy/reason.ts';
 import { FlowFacts, Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf, flowOf } from './samples.ts';
 
 const from = (at: string, ago = 1): Flow['from'] => ({ call: 'c', upstream: 'tickets', tool: 'get', at, ago });
 
 function fill(reason: string, evidence: Partial<Evidence>, when?: string, kinds = (_kind: string) => true): string {
   const read = when === undefined ? undefined : readCondition(when);
   if (read?.ok === false) throw new Error(read.what);
-  const scene = new Scene(callOf('mail.send'), evidenceOf(evidence), BLANK_VIEW, true, undefined);
+  const scene = new Scene(callOf('mail.send'), makeEvidence(evidence), BLANK_VIEW, true, undefined);
   return fillReason(reason, scene, read?.condition, kinds).reason;
 }
 
@@ -181,7 +182,7 @@ describe('fillReason', () => {
     const seen = { ...BLANK_VIEW, calls: 3 };
     const say = (...kinds: string[]) => {
       const findings = [findingOf('sql.destructive', '/arguments/to'), ...kinds.map((kind) => findingOf(kind, ''))];
-      const scene = new Scene(callOf('db.run'), evidenceOf({ findings }), seen, true, undefined);
+      const scene = new Scene(callOf('db.run'), makeEvidence({ findings }), seen, true, undefined);
       return fillReason('{{origin}}', scene, undefined, (kind) => kind === 'sql.destructive').reason;
     };
     expect(say()).toBe('It is in no earlier result of this session: it comes from the user or the model.');
@@ -190,7 +191,7 @@ describe('fillReason', () => {
 
   it('names a value that decides and came from nowhere', () => {
     const call = callOf('mail.send', { to: ['a@b.example'] }, { roles: { '/to': 'destination' } });
-    const scene = new Scene(call, evidenceOf({}), BLANK_VIEW, true, undefined);
+    const scene = new Scene(call, makeEvidence({}), BLANK_VIEW, true, undefined);
     expect(fillReason('{{unknown}}', scene, undefined, () => true)).toEqual({
       reason:
         '`to[0]` decides (as destination), and is in no earlier result of this session: nobody knows where it came from.',
@@ -199,7 +200,7 @@ describe('fillReason', () => {
   });
 
   it('names the place of what it speaks of, and none where it speaks of the whole', () => {
-    const evidence = evidenceOf({
+    const evidence = makeEvidence({
       flows: [harmless, flowOf()],
       findings: [findingOf('sql.destructive', '/arguments/query')],
     });
@@ -216,7 +217,10 @@ describe('fillReason', () => {
   it('names the letter of what it speaks of, where more than that stands in the same text', () => {
     const to = { at: '/arguments/body', role: 'destination', part: 3_000 } as const;
     const seen = { ...findingOf('sql.destructive', '/arguments/body'), span: [70, 80] as const };
-    const evidence = evidenceOf({ flows: [flowOf({ to: { at: to.at, part: 10 } }), flowOf({ to })], findings: [seen] });
+    const evidence = makeEvidence({
+      flows: [flowOf({ to: { at: to.at, part: 10 } }), flowOf({ to })],
+      findings: [seen],
+    });
     const read = readCondition("flows.exists(f, f.to.role == 'destination')");
     if (!read.ok) throw new Error(read.what);
     const scene = new Scene(callOf('mail.send'), evidence, BLANK_VIEW, true, undefined);

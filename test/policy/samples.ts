@@ -1,7 +1,7 @@
 import { configSchema } from '../../src/config/schema.ts';
 import type { Call } from '../../src/model/call.ts';
 import { complaintText } from '../../src/model/complaint.ts';
-import type { Evidence, Finding, Flow } from '../../src/model/evidence.ts';
+import type { Finding, Flow } from '../../src/model/evidence.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { type Compilation, type Compiled, compilePolicy } from '../../src/policy/compile.ts';
 import { readPacks } from '../../src/policy/pack.ts';
@@ -33,10 +33,6 @@ export function refusalOf(config: Parameters<typeof compilation>[0]): string {
 export function callOf(tool: string, args: Record<string, unknown> = {}, facts: Partial<ToolFacts> = {}): Call {
   const call = supposeCall({ tool, args }, {}, () => undefined);
   return { ...call, tool: { ...call.tool, ...facts } };
-}
-
-export function evidenceOf(parts: Partial<Evidence> = {}): Evidence {
-  return { ran: [], findings: [], flows: [], labels: [], faults: [], audited: [], ...parts };
 }
 
 export const findingOf = (kind: string, at = '/arguments/x'): Finding => ({

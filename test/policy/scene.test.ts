@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FindingFacts, FlowFacts, Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf, flowOf } from './samples.ts';
 
 describe('what conditions read', () => {
   it('has the role of a finding by its argument', () => {
@@ -17,13 +18,13 @@ describe('what conditions read', () => {
   it('joins the marks of the session with those of this call', () => {
     const view = { ...BLANK_VIEW, labels: ['a'] };
     const labels = (more: string[]) =>
-      new Scene(callOf('a.b'), evidenceOf({ labels: more }), view, true, undefined).labels;
+      new Scene(callOf('a.b'), makeEvidence({ labels: more }), view, true, undefined).labels;
     expect(labels([])).toEqual(['a']);
     expect(labels(['b'])).toEqual(['a', 'b']);
   });
 
   it('is built once, when asked', () => {
-    const scene = new Scene(callOf('a.b'), evidenceOf({ flows: [flowOf()] }), BLANK_VIEW, true, undefined);
+    const scene = new Scene(callOf('a.b'), makeEvidence({ flows: [flowOf()] }), BLANK_VIEW, true, undefined);
     expect(scene.flows).toBe(scene.flows);
     expect(scene.call).toBe(scene.call);
     expect(scene.result).toMatchObject({ failed: false, size: 0 });

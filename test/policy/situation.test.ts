@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { callDigest } from '../../src/model/call.ts';
 import { supposeCall, supposeSituation } from '../../src/policy/situation.ts';
-import { evidenceOf, findingOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { findingOf } from './samples.ts';
 
 const facts = { powers: ['read' as const], roles: {}, labels: ['pii'], definition: 'h' };
 
@@ -33,7 +34,7 @@ it('lets a test say which powers a tool has', () => {
 
 it('adds what a test assumes to what inspectors saw', () => {
   const call = supposeCall({ tool: 'a.b' }, {}, () => undefined);
-  const seen = evidenceOf({ findings: [findingOf('sql.multiple')] });
+  const seen = makeEvidence({ findings: [findingOf('sql.multiple')] });
   const { evidence, view } = supposeSituation({ tool: 'a.b', findings: ['secret.aws'], labels: ['pii'] }, call, seen);
   expect(evidence.findings.map((one) => one.kind)).toEqual(['sql.multiple', 'secret.aws']);
   expect(view.labels).toEqual(['pii']);

@@ -6,7 +6,8 @@ import { elementsOf } from '../../src/policy/elements.ts';
 import { environment } from '../../src/policy/environment.ts';
 import { FlowFacts, Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
-import { callOf, evidenceOf, findingOf, flowOf, NOW, policyOf } from './samples.ts';
+import { makeEvidence } from '../samples.ts';
+import { callOf, findingOf, flowOf, NOW, policyOf } from './samples.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -16,7 +17,7 @@ function suppose() {
   const call = callOf('bank.send', { to: 'a@b.example', list: ['x', 'y'] }, { roles: { '/to': 'destination' } });
   const recent = { call: 'c', upstream: 'mail', tool: 'read', powers: [], failed: false, labels: [] };
   const view = { ...BLANK_VIEW, calls: 2, recent: [recent] };
-  const evidence = evidenceOf({ findings: [findingOf('secret.aws')], flows: [flowOf()] });
+  const evidence = makeEvidence({ findings: [findingOf('secret.aws')], flows: [flowOf()] });
   const kept = { call, view, evidence, finding: evidence.findings[0] as object, flow: evidence.flows[0] as object };
   const references = Object.entries(kept).map(([name, one]) => [name, new WeakRef<object>(one)] as const);
   const stillKept = async (): Promise<string[]> => {

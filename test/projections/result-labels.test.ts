@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Finding } from '../../src/model/evidence.ts';
 import { labelsOf } from '../../src/projections/result-labels.ts';
+import { makeEvidence } from '../samples.ts';
 
-const seen = (...findings: readonly Pick<Finding, 'kind' | 'severity'>[]): Evidence => ({
-  ran: [],
-  findings: findings.map((one) => ({ ...one, at: '', message: '' })),
-  flows: [],
-  labels: [],
-  faults: [],
-  audited: [],
-});
+const seen = (...findings: readonly Pick<Finding, 'kind' | 'severity'>[]): Evidence =>
+  makeEvidence({ findings: findings.map((one) => ({ ...one, at: '', message: '' })) });
 const fields = { '/items/*/email': ['pii'], '/id': [] };
 
 describe('the labels of a result', () => {

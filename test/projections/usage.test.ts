@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Record } from '../../src/model/record.ts';
 import { foldUsage, noUsage, type Usage } from '../../src/projections/usage.ts';
-import { makeCall, makeDecision, makeEvidence } from '../cli/stage.ts';
+import { lookedAt, makeCall } from '../cli/stage.ts';
+import { makeDecision } from '../samples.ts';
 
 type Taken = Pick<Record, 'writer' | 'at' | 'entry'>;
 const PAYLOAD = { digest: '', size: 0 };
@@ -13,7 +14,7 @@ function call(
 ): Taken {
   const { args: _, params: __, text: ___, tool: ____, id, ...rest } = makeCall('c', {}, change);
   const judged = {
-    evidence: makeEvidence(),
+    evidence: lookedAt(),
     decision: makeDecision({ effect }),
     asOf: at,
     payload: PAYLOAD,
@@ -34,7 +35,7 @@ const result = (at: number, label: string, origin?: 'upstream'): Taken => ({
     outcome: 'complete',
     failed: false,
     size: 1,
-    evidence: makeEvidence({ labels: [label] }),
+    evidence: lookedAt({ labels: [label] }),
     decision: makeDecision({ phase: 'result' }),
     asOf: at,
     payload: PAYLOAD,

@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline';
 import { configSchema, type ServerConfig } from '../../src/config/schema.ts';
 import { mintAdmitted } from '../../src/journal/mint.ts';
 import type { Call, Session } from '../../src/model/call.ts';
-import type { Decision } from '../../src/model/decision.ts';
 import { isObject, type JsonObject } from '../../src/model/json.ts';
 import type { Admitted } from '../../src/model/passage.ts';
 import type { Courier } from '../../src/model/relay.ts';
@@ -15,6 +14,7 @@ import { NO_FACTS } from '../../src/model/tool.ts';
 import type { Listing } from '../../src/model/upstreams.ts';
 import type { Slot } from '../../src/upstream/server/slot.ts';
 import { OpenUpstreams, type UpstreamsOptions } from '../../src/upstream/upstreams.ts';
+import { makeDecision } from '../samples.ts';
 
 export const fixture = (name: string): string => join(import.meta.dirname, '../../fixtures/servers', `${name}.mjs`);
 
@@ -68,8 +68,7 @@ export function call(
   };
 }
 
-const DECISION: Decision = { phase: 'call', effect: 'allow', matched: [], obligations: [], excepted: [], policy: 'p' };
-export const admit = (call: Call): Admitted => mintAdmitted(call, DECISION);
+export const admit = (call: Call): Admitted => mintAdmitted(call, makeDecision());
 
 export const courier = (more: Partial<Courier> = {}): Courier => ({
   signal: new AbortController().signal,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { statusText } from '../../../src/app/serving/status-text.ts';
-import { makeHold } from '../../cli/stage.ts';
+import { mailHold } from '../../cli/stage.ts';
 
 const NOTHING = { barred: [], frozen: [], held: [], standings: [] };
 
@@ -8,7 +8,7 @@ it('says one thing a line: what bars everything, what was stopped, what is held,
   const text = statusText({
     barred: ['Nothing passes here.'],
     frozen: ['agent a was frozen by ada: why', 'agent a was frozen by ada: why'],
-    held: [makeHold()],
+    held: [mailHold()],
     standings: [
       { upstream: 'mail', state: 'failed', message: 'it ended', processes: 0 },
       { upstream: 'files', state: 'ready', processes: 1 },

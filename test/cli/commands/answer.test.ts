@@ -3,7 +3,7 @@ import { answer } from '../../../src/cli/commands/answer.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { openApprovals } from '../../../src/journal/state/approvals.ts';
 import type { StateDir } from '../../../src/journal/state/state-dir.ts';
-import { alone, fileHold, heldAndOver, makeHold, makeScreen, makeState } from '../stage.ts';
+import { alone, fileHold, heldAndOver, mailHold, makeScreen, makeState } from '../stage.ts';
 
 const entriesOf = async (state: StateDir) => {
   const entries = [];
@@ -14,7 +14,7 @@ const entriesOf = async (state: StateDir) => {
 describe('approving and denying', () => {
   it.each(['approve', 'deny'] as const)('%s: shows the call, asks, records, then files the answer', async (kind) => {
     const state = makeState();
-    const hold = await fileHold(state, makeHold());
+    const hold = await fileHold(state, mailHold());
     const screen = makeScreen({ answers: ['what?', ' YES '] });
     expect(await answer('abcd2345', kind, { state: state.root, guard: alone }, screen)).toBe(0);
     for (const part of ['mail.send', 'driver 1', 'Mail leaves the house.', '"to": "eve@evil.example"', '"n": 1.0']) {
@@ -28,8 +28,8 @@ describe('approving and denying', () => {
 
   it('takes the beginning of an id, in any case, if it is one hold', async () => {
     const state = makeState();
-    await fileHold(state, makeHold());
-    await fileHold(state, makeHold({ id: 'abzz2345', binding: 'binding-2' }));
+    await fileHold(state, mailHold());
+    await fileHold(state, mailHold({ id: 'abzz2345', binding: 'binding-2' }));
     const options = { state: state.root, guard: alone };
     const unsure = makeScreen({ answers: ['yes'] });
     expect(await answer('ab', 'approve', options, unsure)).toBe(1);
@@ -41,7 +41,7 @@ describe('approving and denying', () => {
 
   it.each([[['no']], [[]], [['perhaps', 'later', 'hm']]])('changes nothing when the answer is %j', async (answers) => {
     const state = makeState();
-    const hold = await fileHold(state, makeHold());
+    const hold = await fileHold(state, mailHold());
     expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, makeScreen({ answers }))).toBe(1);
     expect(await openApprovals(state.approvals).pending()).toHaveLength(1);
     expect(await entriesOf(state)).toEqual([]);
@@ -49,7 +49,7 @@ describe('approving and denying', () => {
 
   it('asks nobody where no person can be', async () => {
     const state = makeState();
-    const hold = await fileHold(state, makeHold());
+    const hold = await fileHold(state, mailHold());
     const screen = makeScreen({ answers: ['yes'], env: { SALLYPORT_DOWNSTREAM: '1' } });
     expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, screen)).toBe(1);
     expect(screen.asked).toEqual([]);
@@ -68,7 +68,7 @@ describe('approving and denying', () => {
 
   it('says that there is no console yet, and which door to write instead', async () => {
     const state = makeState();
-    await fileHold(state, makeHold({ door: 'console' }));
+    await fileHold(state, mailHold({ door: 'console' }));
     const screen = makeScreen({ answers: ['yes'] });
     expect(await answer('abcd2345', 'approve', { state: state.root, guard: alone }, screen)).toBe(1);
     expect(screen.complained()).toMatch(
@@ -79,7 +79,7 @@ describe('approving and denying', () => {
   it('says what became of a hold that waits no more, and what waits instead of one that never was', async () => {
     const state = makeState();
     const options = { state: state.root, guard: alone };
-    await fileHold(state, makeHold());
+    await fileHold(state, mailHold());
     await answer('abcd2345', 'deny', options, makeScreen({ answers: ['yes'] }));
     const again = makeScreen({ answers: ['yes'] });
     expect(await answer('abcd2345', 'approve', options, again)).toBe(1);
@@ -91,7 +91,7 @@ describe('approving and denying', () => {
 
   it('does not count after the expiry, however long somebody reads', async () => {
     const state = makeState();
-    const hold = await fileHold(state, makeHold());
+    const hold = await fileHold(state, mailHold());
     let time = Date.now();
     const slow = makeScreen({ answers: [], now: () => time });
     const ask = async () => {
@@ -105,7 +105,7 @@ describe('approving and denying', () => {
 
   it('says so, and records it, when somebody else was faster', async () => {
     const state = makeState();
-    const hold = await fileHold(state, makeHold());
+    const hold = await fileHold(state, mailHold());
     const approvals = openApprovals(state.approvals);
     const screen = makeScreen({ answers: [] });
     const ask = async () => {

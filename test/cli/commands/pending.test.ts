@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { pending } from '../../../src/cli/commands/pending.ts';
 import { openApprovals } from '../../../src/journal/state/approvals.ts';
-import { fileHold, heldAndOver, makeHold, makeScreen, makeState } from '../stage.ts';
+import { fileHold, heldAndOver, mailHold, makeScreen, makeState } from '../stage.ts';
 
 it('lists what waits, for people and for programs', async () => {
   const state = makeState();
   const empty = makeScreen();
   expect(await pending({ state: state.root }, empty)).toBe(0);
   expect(empty.printed()).toBe('No call waits for approval.');
-  const hold = await fileHold(state, makeHold());
+  const hold = await fileHold(state, mailHold());
   const screen = makeScreen({ now: () => hold.expires - 120_000 });
   await pending({ state: state.root }, screen);
   expect(screen.printed()).toMatch(/abcd2345 +in 2m +driver 1 +mail\.send +Mail leaves the house\.\n/);
@@ -26,7 +26,7 @@ it('lists what waits, for people and for programs', async () => {
 
 it('says that a client has taken its call back', async () => {
   const state = makeState();
-  const hold = await fileHold(state, makeHold());
+  const hold = await fileHold(state, mailHold());
   await openApprovals(state.approvals).leave(hold.id);
   const screen = makeScreen({ now: () => hold.expires - 120_000 });
   await pending({ state: state.root }, screen);

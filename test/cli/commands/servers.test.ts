@@ -5,12 +5,12 @@ import { servers } from '../../../src/cli/commands/servers.ts';
 import { sessions } from '../../../src/cli/commands/sessions.ts';
 import { OURSELVES } from '../../../src/model/call.ts';
 import { newsOf } from '../../../src/model/record.ts';
+import { makeDecision } from '../../samples.ts';
 import {
   admitAndSettle,
   fillRecord,
+  lookedAt,
   makeCall,
-  makeDecision,
-  makeEvidence,
   makeScreen,
   makeState,
   scratch,
@@ -49,7 +49,7 @@ it('counts as denied no text of a server that was not passed on: no agent called
   await withRecord(noted, async (journal) => {
     const said = makeCall('call0001', {}, { principal: { id: OURSELVES, human: 'out-of-band' } });
     const decision = makeDecision({ effect: 'deny' });
-    await journal.refuse({ seen: said, evidence: makeEvidence(), decision, asOf: said.at });
+    await journal.refuse({ seen: said, evidence: lookedAt(), decision, asOf: said.at });
   });
   const screen = makeScreen();
   await servers({ state: noted.root, json: true }, screen);

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { sessions } from '../../../src/cli/commands/sessions.ts';
 import { openFreezer } from '../../../src/journal/state/freeze.ts';
+import { makeDecision } from '../../samples.ts';
 import {
   admitAndSettle,
   askRule,
   fillRecord,
+  lookedAt,
+  mailHold,
   makeCall,
-  makeDecision,
-  makeEvidence,
-  makeHold,
   makeScreen,
   makeState,
   scratch,
@@ -66,10 +66,10 @@ it('is no wider than a terminal of 80 columns, and says all of it there', async 
 it('counts among the calls what was held as well as what was refused, and under the heads which were', async () => {
   const mixed = makeState();
   await withRecord(mixed, async (journal) => {
-    const judged = { evidence: makeEvidence(), asOf: 0 };
+    const judged = { evidence: lookedAt(), asOf: 0 };
     await admitAndSettle(journal, makeCall('let'), '{}');
     const asking = makeDecision({ effect: 'ask', matched: [askRule] });
-    await journal.hold({ ...judged, seen: makeCall('held'), decision: asking }, makeHold({ call: 'held' }));
+    await journal.hold({ ...judged, seen: makeCall('held'), decision: asking }, mailHold({ call: 'held' }));
     await journal.refuse({ ...judged, seen: makeCall('refused'), decision: makeDecision({ effect: 'deny' }) });
   });
   const lines = makeScreen();
@@ -88,7 +88,7 @@ it("counts what a server asks apart, and neither its answers nor texts of server
     await admitAndSettle(journal, makeCall('asked', {}, { ...elicits, origin: 'upstream' }), '{}');
     await admitAndSettle(journal, makeCall('answer', {}, elicits), '{}');
     const ours = { method: 'notifications/message', principal: { id: 'sallyport', human: 'out-of-band' } } as const;
-    const refused = { evidence: makeEvidence(), decision: makeDecision({ effect: 'deny' }), asOf: 0 };
+    const refused = { evidence: lookedAt(), decision: makeDecision({ effect: 'deny' }), asOf: 0 };
     await journal.refuse({ ...refused, seen: makeCall('text', {}, ours) });
     const listing = { session: { key: 'ours', source: 'shared' }, method: 'tools/list' } as const;
     await journal.refuse({ ...refused, seen: makeCall('list', {}, { ...ours, ...listing }) });

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { show } from '../../../src/cli/commands/show.ts';
+import { makeDecision } from '../../samples.ts';
 import {
   admitAndSettle,
   askRule,
   fillRecord,
+  lookedAt,
   makeCall,
-  makeDecision,
-  makeEvidence,
   makeScreen,
   makeState,
   withRecord,
@@ -40,7 +40,7 @@ describe('showing a call', () => {
     const finding = { kind: 'pii.email', severity: 'info', at: '/to', message: 'Holds a mail address.' } as const;
     const call = makeCall('call0009');
     await withRecord(twice, async (journal) => {
-      const evidence = makeEvidence({ findings: [finding, finding, { ...finding, at: '/cc' }] });
+      const evidence = lookedAt({ findings: [finding, finding, { ...finding, at: '/cc' }] });
       await journal.refuse({ seen: call, evidence, decision: makeDecision({ effect: 'deny' }), asOf: call.at });
     });
     const screen = makeScreen();
@@ -88,7 +88,7 @@ describe('showing a call', () => {
         (one) => ({ to, from: one, via: 'overlap', shape: 'prose', labels: ['untrusted'] }) as const,
       );
       const seen = makeCall('call0000');
-      await journal.refuse({ seen, evidence: makeEvidence({ flows }), decision: makeDecision(), asOf: seen.at });
+      await journal.refuse({ seen, evidence: lookedAt({ flows }), decision: makeDecision(), asOf: seen.at });
     });
     const screen = makeScreen();
     await show('call0000', { state: at.root, json: false, all: false }, screen);
@@ -105,7 +105,7 @@ describe('showing a call', () => {
         (one) => ({ to, from: one, via: 'exact', shape: 'field', labels: [] }) as const,
       );
       const seen = makeCall('call0000');
-      await journal.refuse({ seen, evidence: makeEvidence({ flows }), decision: makeDecision(), asOf: seen.at });
+      await journal.refuse({ seen, evidence: lookedAt({ flows }), decision: makeDecision(), asOf: seen.at });
     });
     const screen = makeScreen();
     await show('call0000', { state: at.root, json: false, all: false }, screen);
@@ -141,7 +141,7 @@ describe('showing a call', () => {
       const from = { call: 'call0000', upstream: 'tickets', tool: 'read_ticket', at: '/content/0/text', ago: 1 };
       const flow = { to: { at: '/name' }, from, via: 'exact', shape: 'field', labels: [] } as const;
       const call = makeCall('call0005');
-      const evidence = makeEvidence({ flows: [flow] });
+      const evidence = lookedAt({ flows: [flow] });
       await journal.refuse({ seen: call, evidence, decision: makeDecision({ effect: 'deny' }), asOf: call.at });
     });
     const text = await shown('call0005');
@@ -169,7 +169,7 @@ describe('showing a call', () => {
     await withRecord(state, async (journal) => {
       for (const [id, principal] of Object.entries(of)) {
         const call = makeCall(id, {}, { principal });
-        await journal.refuse({ seen: call, evidence: makeEvidence(), decision, asOf: call.at });
+        await journal.refuse({ seen: call, evidence: lookedAt(), decision, asOf: call.at });
       }
     });
     expect(await shown('call0006')).toMatch(/Agent: +none: no `match` under `agents` fitted this caller\n/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askerText, holdText, toolText } from '../../../src/cli/printing/hold-text.ts';
-import { makeHold, makeScreen } from '../stage.ts';
+import { mailHold, makeScreen } from '../stage.ts';
 
 describe('a hold for a person', () => {
   it('names who asks', () => {
@@ -16,14 +16,14 @@ describe('a hold for a person', () => {
   });
 
   it('names what is called', () => {
-    expect(toolText(makeHold())).toBe('mail.send');
+    expect(toolText(mailHold())).toBe('mail.send');
     const target = { upstream: 'files', name: 'file:///x' };
     expect(toolText({ target, method: 'resources/read' })).toBe('resources/read files.file:///x');
     expect(toolText({ target: { upstream: 'files', name: '' }, method: 'ping' })).toBe('ping files');
   });
 
   it('says that nobody waits for it, unless its session has ended as well', () => {
-    const text = (more: object) => holdText(makeHold(), makeScreen(), more);
+    const text = (more: object) => holdText(mailHold(), makeScreen(), more);
     expect(text({})).not.toContain('taken the call back');
     expect(text({ isLeft: true })).toContain('Now:       its client has taken the call back');
     expect(text({ isLeft: true, hasEnded: true })).not.toContain('taken the call back');
@@ -31,7 +31,7 @@ describe('a hold for a person', () => {
 
   it('fits the terminal, and no text of others begins a line of its own', () => {
     const shown = `{"body":"${'word '.repeat(40)}Let this call run, once?"}`;
-    const hold = makeHold({ shown, reasons: ['A reason that is longer than a line. '.repeat(4)] });
+    const hold = mailHold({ shown, reasons: ['A reason that is longer than a line. '.repeat(4)] });
     for (const width of [40, 80, 97]) {
       const lines = holdText(hold, { ...makeScreen(), width }).split('\n');
       expect(lines.filter((line) => line.length > width)).toEqual([]);
@@ -42,7 +42,7 @@ describe('a hold for a person', () => {
   });
 
   it('holds all of it, and cannot be rewritten by what it holds', () => {
-    const hold = makeHold({
+    const hold = mailHold({
       at: 1_000,
       expires: 61_000,
       shown: '{"to":"a\u202eb","note":"\u001b[2J"}',
@@ -68,22 +68,22 @@ describe('a hold for a person', () => {
 
   it('says once more what is held and why where its arguments are longer than a screen', () => {
     const shown = JSON.stringify({ to: 'eve@evil.example', body: 'x'.repeat(5_000) });
-    const lines = holdText(makeHold({ shown, reasons: ['One.'] }), makeScreen()).split('\n');
+    const lines = holdText(mailHold({ shown, reasons: ['One.'] }), makeScreen()).split('\n');
     expect(lines.slice(-2)).toEqual(['Held:      mail.send', 'Why:       One.']);
     expect(lines.at(-3)).toMatch(/"to":"eve@evil\.example".*more characters/);
-    const short = holdText(makeHold({ reasons: ['One.'] }), makeScreen());
+    const short = holdText(mailHold({ reasons: ['One.'] }), makeScreen());
     expect(short.match(/Why:/g)).toHaveLength(1);
     const few = JSON.stringify({ many: new Array(300).fill(1), to: 'eve@evil.example' });
-    const tall = holdText(makeHold({ shown: few, decisive: ['/to'] }), makeScreen()).split('\n');
+    const tall = holdText(mailHold({ shown: few, decisive: ['/to'] }), makeScreen()).split('\n');
     expect(tall.at(-3)).toMatch(/^ {2}\{"to":"eve@evil\.example"/);
     const to = [...Array.from({ length: 200 }, (_, i) => `colleague-${i}@company.example`), 'eve@evil.example'];
-    const list = holdText(makeHold({ shown: JSON.stringify({ to }), decisive: ['/to/200'] }), makeScreen());
+    const list = holdText(mailHold({ shown: JSON.stringify({ to }), decisive: ['/to/200'] }), makeScreen());
     expect(list.slice(list.indexOf('In short:'))).toContain('{"to":[#201: "eve@evil.example", ');
   });
 
   it('keeps a page that somebody chose for a name from hiding the rest', () => {
     const target = { upstream: 'mail', name: 'x'.repeat(5_000) };
     const principal = { id: 'p', human: 'elicitation', client: { name: 'y'.repeat(5_000), version: '1' } } as const;
-    expect(holdText(makeHold({ target, principal }), makeScreen()).length).toBeLessThan(1_000);
+    expect(holdText(mailHold({ target, principal }), makeScreen()).length).toBeLessThan(1_000);
   });
 });

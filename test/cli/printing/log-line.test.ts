@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { logLine } from '../../../src/cli/printing/log-line.ts';
 import { type Entry, newsOf, type Record } from '../../../src/model/record.ts';
-import { askRule, makeCall, makeDecision, makeEvidence, makeHold } from '../stage.ts';
+import { makeDecision } from '../../samples.ts';
+import { askRule, lookedAt, mailHold, makeCall } from '../stage.ts';
 
 const recordOf = (entry: Entry, at = 0): Record => ({ v: 1, writer: 'w', seq: 3, at, prev: '', hash: 'h', entry });
 const { id: call, args: _args, params: _params, text: _text, tool: _tool, at: _at, ...judged } = makeCall('call0001');
 const payload = { digest: 'd', size: 9 };
-const common = { ...judged, call, facts: 'f', evidence: makeEvidence(), asOf: 0, payload };
+const common = { ...judged, call, facts: 'f', evidence: lookedAt(), asOf: 0, payload };
 const where = { at: '1970-01-01T00:00:00.000Z', writer: 'w', seq: 3 };
 
 describe('a record in one line', () => {
@@ -70,7 +71,7 @@ describe('a record in one line', () => {
 
   it('of a hold names it, and its agent', () => {
     const principal = { id: 'p', agent: 'support', human: 'out-of-band' } as const;
-    const hold = makeHold();
+    const hold = mailHold();
     const line = logLine(
       recordOf({ kind: 'hold', ...common, principal, hold, decision: makeDecision({ effect: 'ask' }) }),
     );
@@ -91,7 +92,7 @@ describe('a record in one line', () => {
       outcome: 'complete',
       failed: false,
       size: 9,
-      evidence: makeEvidence(),
+      evidence: lookedAt(),
       decision: makeDecision({ phase: 'result' }),
       asOf: 0,
       payload,
@@ -129,7 +130,7 @@ describe('a record in one line', () => {
     const from = { call: 'c0', upstream: 'tickets', tool: 'read', at: '/content/0/text', ago: 1 };
     const flow = { to: { at: '/arguments/to', role: 'destination' }, from, via: 'entity', shape: 'prose' } as const;
     const finding = { kind: 'pii.email', severity: 'info', at: '/arguments/to', message: 'm' } as const;
-    const evidence = makeEvidence({
+    const evidence = lookedAt({
       findings: [finding, { ...finding, at: '/b' }],
       flows: [
         { ...flow, labels: ['untrusted'] },
@@ -157,7 +158,7 @@ describe('a record in one line', () => {
       approval: 'h1',
     });
     const heard = { ...flow, labels: [], from: { ...from, said: 'log' } } as const;
-    const other = logLine(recordOf({ ...entry, evidence: makeEvidence({ flows: [heard] }) }));
+    const other = logLine(recordOf({ ...entry, evidence: lookedAt({ flows: [heard] }) }));
     expect(other.from?.map(({ said }) => said)).toEqual(['log']);
     const plain = logLine(recordOf({ kind: 'call', ...common, decision: makeDecision() }));
     for (const key of ['findings', 'from', 'marks', 'approval']) expect(plain).not.toHaveProperty(key);

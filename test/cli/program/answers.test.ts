@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { fileHold, fillRecord, makeHold, makeState, runProgram, scratch } from '../stage.ts';
+import { fileHold, fillRecord, mailHold, makeState, runProgram, scratch } from '../stage.ts';
 
 it.each([
   [['pending'], 0, 'abcd2345'],
@@ -13,7 +13,7 @@ it.each([
 ])('%j', async (args, code, said) => {
   const state = makeState();
   await fillRecord(state);
-  await fileHold(state, makeHold());
+  await fileHold(state, mailHold());
   const config = path.join(scratch(), 'c.yaml');
   writeFileSync(config, 'servers: { bank: { command: node } }\n');
   const given = args.map((arg) => (arg === 'CONFIG' ? config : arg));

@@ -2,16 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { originsOf, runsOf, usesOf } from '../../../src/cli/record/call-links.ts';
 import { findOneCall } from '../../../src/cli/record/found-call.ts';
 import type { Flow } from '../../../src/model/evidence.ts';
-import {
-  admitAndSettle,
-  askRule,
-  fillRecord,
-  makeCall,
-  makeDecision,
-  makeEvidence,
-  makeState,
-  withRecord,
-} from '../stage.ts';
+import { makeDecision } from '../../samples.ts';
+import { admitAndSettle, askRule, fillRecord, lookedAt, makeCall, makeState, withRecord } from '../stage.ts';
 
 const flowTo = (at: string): Flow => ({
   to: { at },
@@ -32,7 +24,7 @@ describe('the calls that a call hangs together with', () => {
       await admitAndSettle(journal, makeCall('call0003'), '{"content":[]}', answered);
       const refuse = async (id: string, places: string[]) => {
         const seen = makeCall(id);
-        const evidence = makeEvidence({ flows: places.map(flowTo) });
+        const evidence = lookedAt({ flows: places.map(flowTo) });
         await journal.refuse({ seen, evidence, decision: makeDecision({ effect: 'deny' }), asOf: seen.at });
       };
       await refuse('call0005', ['/name']);
@@ -42,7 +34,7 @@ describe('the calls that a call hangs together with', () => {
       );
       const said = { ...flowTo('/arguments/to'), from: { ...flowTo('').from, call: 'no-call', said: 'tool' } } as const;
       const heard = makeCall('call0007');
-      const evidence = makeEvidence({ flows: [said] });
+      const evidence = lookedAt({ flows: [said] });
       await journal.refuse({ seen: heard, evidence, decision: makeDecision({ effect: 'deny' }), asOf: heard.at });
       for (let i = 10; i < 32; i++) await refuse(`call00${i}`, ['/arguments/to']);
     });

@@ -8,6 +8,7 @@ import { diskFiles, type Files, type OpenFile } from '../../../src/journal/disk/
 import { readRecords } from '../../../src/journal/reading.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
 import type { Entry } from '../../../src/model/record.ts';
+import { makeDecision, makeEvidence } from '../../samples.ts';
 import { failingFiles, type Operation, PowerCut } from '../frail-files.ts';
 import { admission, admit, journalDir, leaveDeadLease, makeCall, open, pass, settlement } from '../passing.ts';
 
@@ -273,8 +274,8 @@ describe('a disk that refuses', () => {
       received: { kind: 'complete', value: {}, text: '{}' },
       seen: '{}',
       result: { kind: 'complete', value: {}, text: '{}' },
-      evidence: { ran: [], findings: [], flows: [], labels: [], faults: [], audited: [] },
-      decision: { phase: 'result', effect: 'allow', matched: [], obligations: [], excepted: [], policy: 'p' },
+      evidence: makeEvidence(),
+      decision: makeDecision({ phase: 'result' }),
       asOf: 1,
     });
     expect((await journal.admit(admission())).ok).toBe(false);

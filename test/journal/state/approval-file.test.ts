@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHold, parseVerdict } from '../../../src/journal/state/approval-file.ts';
-import { makeHold, makeVerdict } from '../scratch.ts';
+import { makeHold } from '../../samples.ts';
+import { makeVerdict } from '../scratch.ts';
 
 const hold = makeHold();
 const verdict = { ...makeVerdict(hold), took: 5 };

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { type ApprovalsOptions, openApprovals } from '../../../src/journal/state/approvals.ts';
 import { type Hold, MOST_WAITING, TooManyHeld } from '../../../src/model/approval.ts';
 import { DOORS } from '../../../src/model/decision.ts';
-import { makeHold, makeVerdict, runModule, scratch } from '../scratch.ts';
+import { makeHold } from '../../samples.ts';
+import { makeVerdict, runModule, scratch } from '../scratch.ts';
 
 function open(options: ApprovalsOptions = {}) {
   const dir = scratch();

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'n
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { HoldFolder, misfit, removeHolds } from '../../../src/journal/state/hold-folder.ts';
-import { makeHold, makeVerdict, scratch } from '../scratch.ts';
+import { makeHold } from '../../samples.ts';
+import { makeVerdict, scratch } from '../scratch.ts';
 
 const read = vi.hoisted((): { names: string[] } => ({ names: [] }));
 

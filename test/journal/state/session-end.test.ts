@@ -8,7 +8,8 @@ import { processTable } from '../../../src/journal/disk/process-table.ts';
 import { acquireLease } from '../../../src/journal/state/lease.ts';
 import { isOver, whichAreOver } from '../../../src/journal/state/session-end.ts';
 import type { SessionSource } from '../../../src/model/call.ts';
-import { askRule, makeCall, makeDecision, makeEvidence, makeHold, makeState, withRecord } from '../../cli/stage.ts';
+import { askRule, lookedAt, mailHold, makeCall, makeState, withRecord } from '../../cli/stage.ts';
+import { makeDecision } from '../../samples.ts';
 
 const decoded = vi.hoisted(() => ({ lines: 0 }));
 
@@ -25,10 +26,10 @@ vi.mock('../../../src/journal/chain/line.ts', async (original) => {
 async function held(source: SessionSource) {
   const state = makeState();
   const call = makeCall('call0001', { to: 'eve@evil.example' }, { session: { key: 'session-one', source } });
-  const hold = makeHold();
+  const hold = mailHold();
   await withRecord(state, async (journal) => {
     const decision = makeDecision({ effect: 'ask', matched: [askRule] });
-    await journal.hold({ seen: call, evidence: makeEvidence(), decision, asOf: call.at }, hold);
+    await journal.hold({ seen: call, evidence: lookedAt(), decision, asOf: call.at }, hold);
   });
   return { state, hold };
 }
