@@ -128,15 +128,14 @@ export class Server {
       if (isolation === 'call') return Promise.resolve(notWatched(call.target.name));
       return this.#watchers.pass(key, call, courier);
     }
-    // A process is there or is not; an HTTP session may have been forgotten, which shows in the answer.
-    const slot =
-      this.#config.command === undefined || isolation === 'call'
-        ? undefined
-        : this.#pool.ready(key, courier.capabilities);
+    const slot = isolation === 'call' ? undefined : this.#pool.ready(key, courier.capabilities);
     const connection = slot?.connection;
-    if (slot === undefined || connection === undefined || !this.#lister.knows(slot, call))
-      return this.#open(key, call, courier).catch(broken);
+    const isProcess = this.#config.command !== undefined;
+    // Where nobody tells of changes, a call over HTTP waits until somebody does.
+    const isKnown = slot !== undefined && (isProcess || this.#lister.isHeard) && this.#lister.knows(slot, call);
+    if (connection === undefined || !isKnown) return this.#open(key, call, courier).catch(broken);
     this.#pool.use(slot);
+    if (!isProcess) return this.#send(connection, key, call, courier);
     this.#lister.used(slot);
     return connection.call(call, courier);
   }
@@ -182,23 +181,31 @@ export class Server {
     this.#lister.stop();
   }
 
-  async #open(key: string, call: Call, courier: Courier): Promise<Result> {
+  /** A process is there or is not; that an HTTP session was forgotten shows in the answer. */
+  async #send(connection: Connection, key: string, call: Call, courier: Courier): Promise<Result> {
+    const result = await connection.call(call, courier);
+    const isLost = this.#isLost(result, connection, key, call) && !isCancelled(courier);
+    return isLost ? this.#open(key, call, courier, true).catch(broken) : this.#heard(result);
+  }
+
+  /** `isRetry`: the call was sent before, to a session that its server says it has forgotten. */
+  async #open(key: string, call: Call, courier: Courier, isRetry = false): Promise<Result> {
     const { upstream } = this.#options;
     if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
     // One that has just taken another's place is called before it has begun.
     if (!(await this.#beginning.mayRun())) return failure('unreachable', this.#options.waits(), false);
     const isShared = this.#config.isolation === 'shared';
-    for (let isRetry = false; ; isRetry = true) {
+    for (let isLast = isRetry; ; isLast = true) {
       let slot: Slot;
       let connection: Connection | undefined;
       // Taken back while the record was written: nothing is started for it.
-      if (courier.isCancelled ?? courier.signal.aborted) return failure('cancelled', CANCELLED, false);
+      if (isCancelled(courier)) return failure('cancelled', CANCELLED, false);
       try {
         slot = this.#pool.take(key, isShared ? undefined : call.session, isShared ? EVERYTHING : courier.capabilities);
         slot.waiting++;
         connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
       } catch (error) {
-        if (!isRetry && error instanceof SignInMissing && (await this.#mayBeSignedIn())) continue;
+        if (!isLast && error instanceof SignInMissing && (await this.#mayBeSignedIn())) continue;
         return failure('unreachable', `${upstream} is not available: ${messageOf(error)}`, false);
       }
       if (connection === undefined) {
@@ -210,17 +217,26 @@ export class Server {
       const unknown = await this.#lister.changedFor(slot, call);
       const result = unknown ?? (await connection.call(call, courier));
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
-      if (!isRetry && isUnreachable(unknown) && (await this.#mayBeSignedIn())) continue;
+      if (!isLast && isUnreachable(unknown) && (await this.#mayBeSignedIn())) continue;
       // Only a call that the server itself says it did not take is sent again, and only once.
-      const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;
-      if (wasForgotten && !isWatching(call.method)) this.#watchers.lost(key);
-      if (!wasForgotten || isRetry || courier.signal.aborted) {
-        if (this.#config.url === undefined) return result;
-        this.#stand.heard(result);
-        this.#lister.heard(result);
-        return result;
-      }
+      const isLost = this.#isLost(result, connection, key, call);
+      if (!isLost || isLast || isCancelled(courier)) return this.#heard(result);
     }
+  }
+
+  /** Whether a call was not taken because its connection is of no use any more; then nothing is watched over it, either. */
+  #isLost(result: Result, { lane }: Connection, key: string, call: Call): boolean {
+    const isLost = result.kind === 'failed' && result.acted === false && !lane.usable;
+    if (isLost && !isWatching(call.method)) this.#watchers.lost(key);
+    return isLost;
+  }
+
+  /** What became of a call over HTTP tells of its server. */
+  #heard(result: Result): Result {
+    if (this.#config.url === undefined) return result;
+    this.#stand.heard(result);
+    this.#lister.heard(result);
+    return result;
   }
 
   /** Whether what failed for want of a sign-in, asked before this call came, may succeed now. */
@@ -262,6 +278,8 @@ export class Server {
         this.#updates.hear({ ...notice, session });
   }
 }
+
+const isCancelled = (courier: Courier): boolean => courier.isCancelled ?? courier.signal.aborted;
 
 const isUnreachable = (result: Result | undefined): boolean =>
   result?.kind === 'failed' && result.reason === 'unreachable';
