@@ -54,7 +54,7 @@ export function settledAnswer(gate: Gate, settled: Settled, dress: Dress, declar
 
 type UpstreamError = Extract<Result, { kind: 'error' }>;
 
-/** Codes about the connection behind us, which would be taken for our own. */
+/** Codes about the upstream's connection, which a client would take for ours. */
 const OF_THE_HOP: readonly number[] = [CODES.header, CODES.capability, CODES.version];
 
 /** An upstream's error, `text` in the client's addresses. */

@@ -11,14 +11,14 @@ interface HeldAnswer {
   readonly end: (answer: Answer) => void;
 }
 
-/** How often it is looked whether a client has read, in milliseconds. */
+/** How often to look whether a client has read, in milliseconds. */
 const LOOK = 100;
-/** A client that reads nothing for so long is not reading. Milliseconds. */
+/** A client that has read nothing for this long counts as not reading. Milliseconds. */
 const STALLED = 10_000;
 
 /**
  * The answers of one connection that are held back, so that no more than `limits.unread` waits for a client that does not
- * read. Of those that are held for all clients there is a most too: thousands of large ones would take all memory.
+ * read. All clients together have a limit as well: thousands of large answers would take up all memory.
  */
 export class Backlog {
   readonly #front: Front;
@@ -47,14 +47,14 @@ export class Backlog {
     this.#timer ??= setInterval(() => this.#look(), LOOK).unref();
   }
 
-  /** One whose request was taken back waits for nobody, and is not kept. */
+  /** An answer whose request was cancelled is for nobody, and is not kept. */
   drop(visit: Visit): void {
     const at = this.#held.findIndex((held) => held.visit === visit);
     if (at < 0) return;
     for (const held of this.#held.splice(at, 1)) this.#send(held);
   }
 
-  /** Sends all, read or not: whoever sent it is ending. */
+  /** Sends everything, read or not: we are ending. */
   flush(): void {
     for (const held of this.#held.splice(0)) this.#send(held);
   }

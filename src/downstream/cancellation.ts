@@ -1,6 +1,6 @@
 import type { Watcher } from '../model/relay.ts';
 
-/** Whether a client has taken its request back, and who is to be told. Most calls end before anybody asks: little is made beforehand. */
+/** Whether a client has cancelled its request, and who is to be told. Most calls end before anybody asks, so little is made beforehand. */
 export abstract class Cancellation {
   #controller: AbortController | undefined;
   /** Nearly always one; a call that is run again, after a hold or for more input, is watched again. */

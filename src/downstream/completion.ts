@@ -3,10 +3,10 @@ import { isObject, type JsonObject } from '../model/json.ts';
 import { itemTexts } from '../model/text/scan.ts';
 import { spanAt, splice } from '../model/text/splice.ts';
 
-/** The most that the protocol lets one answer hold: typed clients lose the whole of it to one more. */
+/** The most values that the protocol lets one answer hold: with one more, typed clients lose the whole answer. */
 const MOST = 100;
 
-/** The text of a completion with no more values than a client may be sent; that there are more is said in its own member. */
+/** The text of a completion, with no more values than a client may be sent. `hasMore` says where there are more. */
 export function fitCompletion(value: JsonObject, text: string): string {
   const { completion } = value;
   if (!isObject(completion) || !Array.isArray(completion.values) || completion.values.length <= MOST) return text;

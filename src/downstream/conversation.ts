@@ -80,7 +80,7 @@ export class Conversation {
     return this.#running.drained();
   }
 
-  /** Answers whatever still runs that we are ending, and gives it up. */
+  /** Tells every request that still runs that we are ending, and gives it up. */
   abandon(): void {
     this.#listening.end();
     this.#running.abandon();
@@ -104,7 +104,7 @@ export class Conversation {
   #requested(frame: Frame, method: string, reply: Reply, sender: Sender): void {
     const id = idText(frame);
     if (this.#running.has(id) || this.#listening.has(id)) {
-      // An answer under this id would be taken for the first request's.
+      // An answer under this id would be taken for an answer to the first request.
       const message = `a request with the id ${id} is still in flight: give each request an id of its own`;
       reply.end('null', rejected({ code: CODES.request, message }), 400);
       return;
@@ -129,7 +129,7 @@ export class Conversation {
     if (answer !== undefined) reply.end(id, answer);
   }
 
-  /** What takes time; undefined for what does not. */
+  /** Handles what takes time; undefined for what does not. */
   #workFor(method: string): Work | undefined {
     if (CALLS.includes(method)) return passCall;
     if (SUBSCRIBES.includes(method)) return this.#subscribe;
@@ -163,7 +163,7 @@ export class Conversation {
     return EMPTY;
   }
 
-  /** A legacy client watches a resource, or no longer. */
+  /** A legacy client begins to watch a resource, or stops. */
   readonly #subscribe = async (errand: Errand): Promise<Answer> => {
     const { method, frame, session, dress } = errand.visit;
     const isMore = method === 'resources/subscribe';

@@ -76,7 +76,7 @@ export class Errand extends Cancellation implements Courier {
     this.visit.reply.drop();
   }
 
-  /** We end before the request does: its worker is told, and the client gets another answer. True if it may still get one. */
+  /** We end before the request does: its worker is told, and the client gets an answer that says so. True if it may still get one. */
   abandon(): boolean {
     if (!this.finish()) return false;
     this.tellCancelled();

@@ -27,12 +27,12 @@ export function onceClosed(response: ServerResponse, act: () => void): void {
 
 /** `retry` is when to come back after the stream broke, in milliseconds; undefined where nothing can be resumed. */
 export function openStream(response: ServerResponse, retry?: number): EventStream {
-  // What has closed never closes again: whatever waits for that would stay.
+  // A stream that has closed never closes again, so whatever waited for that would wait for ever.
   if (response.closed) return { send: () => undefined, end: () => undefined };
   response.writeHead(200, STREAM_HEADERS);
   response.flushHeaders();
   if (retry !== undefined) response.write(`retry: ${retry}\n\n`);
-  // One that has ended may be read for long yet: writing behind its end would be an error that nobody hears, and end us.
+  // A stream that has ended may be read for a long time yet. Writing after its end would be an error that nobody handles, and end us.
   const alive = setInterval(() => response.writableEnded || response.write(':\n\n'), SILENCE_MS);
   alive.unref();
   response.once('close', () => clearInterval(alive));

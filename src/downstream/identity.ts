@@ -21,7 +21,7 @@ export type Identify = (proof: Proof, client: Client | undefined, subagent?: str
 
 type Agents = Config['agents'];
 
-/** Clients name themselves and their parts: this limits what they can make us remember. */
+/** Clients choose their own names and those of their sub-agents: this limits what they can make us remember. */
 const MOST_KNOWN = 1_000;
 
 /**

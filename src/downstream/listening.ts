@@ -120,7 +120,7 @@ export class Listening {
   /** One resource is not watched any more. A client that asked for no log messages learns it by the end of its stream. */
   #over(id: string, listener: Listener, watch: Watch, why: string): void {
     const { errand, watches, filter } = listener;
-    // What was not acknowledged yet will be without it.
+    // If the request was not acknowledged yet, its acknowledgement will leave this out.
     if (filter === NOTHING || this.#listeners.get(id) !== listener) return;
     listener.filter = { lists: filter.lists, uris: watches.uris };
     const text = overText(watch, why);
@@ -139,7 +139,7 @@ export class Listening {
     visit.reply.tell(acknowledge(filter, visit.id));
     // Only now: nothing may come before the acknowledgement.
     listener.filter = filter;
-    // Changed since it was listed, and told to nobody.
+    // It changed after it was listed, and nobody was told.
     for (const list of filter.lists)
       if (this.#front.gate.isOutdated(list, visit.session)) visit.reply.tell(listChangedText(list, visit.id));
   }

@@ -3,7 +3,7 @@ import { Tally } from './tally.ts';
 /** One principal never gets more than this part of it: others must still be served. */
 const SHARE = 1 / 4;
 
-/** What the requests that are under way hold, of all and of each principal, in bytes: to count them alone bounds no memory. */
+/** How many bytes the requests under way hold, in all and for each principal: a limit on their number alone would not bound memory. */
 export class Load {
   readonly #largest: number;
   readonly #tally = new Tally();
@@ -20,7 +20,7 @@ export class Load {
     this.#most = most;
   }
 
-  /** Counts so much more for a principal; where there is no room it counts nothing, and says why. */
+  /** Counts that much more for a principal. Where there is no room it counts nothing, and returns why. */
   add(principal: string, bytes: number): string | undefined {
     const share = Math.max(Math.floor(this.#most * SHARE), this.#largest);
     const own = this.#tally.of(principal);

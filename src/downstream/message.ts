@@ -1,7 +1,7 @@
 import { type Frame, type FrameRead, readFrame } from '../model/frame.ts';
 import { CODES, onOneLine } from './wire.ts';
 
-/** Letters that are lost make another path or rule of what was meant, and nobody could see it. */
+/** With letters lost, a path or a rule would mean something else, and nobody could see it. */
 export const NOT_TEXT = 'the message is not UTF-8 text: send it as that';
 
 /**

@@ -19,7 +19,7 @@ const plain = (name: string): string =>
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
     .slice(0, 100);
 
-/** 0 for the same, 1 for nothing in common. Models drop prefixes and mix up endings, so a name that contains the other is near. */
+/** 0 for the same name, 1 for nothing in common. Models drop prefixes and mix up endings, so a name that contains the other is near. */
 function strangeness(a: string, b: string): number {
   if (a === '' || b === '') return 1;
   if (a === b) return 0;

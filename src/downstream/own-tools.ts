@@ -34,6 +34,6 @@ async function resume(errand: Errand): Promise<Answer> {
     return say('The server asks for more input, which a resumed call cannot give. Make the call again.');
   const answer = await conclude(errand, outcome, undefined);
   if (outcome.kind !== 'answered' || outcome.settled.call.method === 'tools/call') return answer;
-  // What was held was no tool: its answer is shown as the text of this one.
+  // What was held was not a tool's call, so its answer is shown as this tool's text.
   return answer.member === 'error' ? say(answer.text) : toolText(answer.text, visit.dress);
 }

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-/** Where nobody has looked for so long, nothing is known of what was read meanwhile. Milliseconds. */
+/** If nobody has looked for this long, nothing is known of what was read meanwhile. Milliseconds. */
 const UNSEEN = 1_000;
 
 /** For how long a client has read nothing, as far as somebody looks. */

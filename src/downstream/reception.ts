@@ -49,7 +49,7 @@ export class Reception {
   readonly #sessions = new Map<string, Session>();
   #greeting: Greeting | undefined;
   #principal: Principal | undefined;
-  /** What stands for the envelope that legacy requests have not. */
+  /** Stands in for the envelope, which legacy requests lack. */
   #legacy: Envelope = { era: 'legacy', capabilities: NO_CAPABILITIES, client: undefined, logLevel: undefined };
 
   constructor(front: Front, origin: Origin) {

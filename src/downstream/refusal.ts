@@ -62,7 +62,7 @@ export const deniedText = (call: Call, hold: Hold): string =>
     'Do not repeat it, and do not try to reach the same end in another way. Ask the user how to go on.',
   ].join('\n');
 
-/** What a model is told of a call to a server that is configured, and not there: to look for another tool would be no help. */
+/** What a model is told of a call to a server that is configured but not running: looking for another tool would not help. */
 export function absentText(name: string, { upstream, state, message }: Standing): string {
   const starting = state === 'starting';
   return [

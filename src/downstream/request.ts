@@ -22,7 +22,7 @@ export type CallRead =
 const NO_ARGUMENTS: JsonObject = Object.freeze({});
 const NO_CLAIMS: Claims = Object.freeze({});
 
-/** What a call says besides its request: the hold that it answers, or the call that it goes on with. */
+/** What a call claims apart from its request: the hold that it answers, or the call that it continues. */
 export type Claims = Pick<Call, 'approval' | 'continues'>;
 
 /** Makes the call that a request asks for. The inward text is what is judged, recorded and sent. */
@@ -85,11 +85,11 @@ function misshapen(method: string, params: JsonObject): string | undefined {
 
 const listOf = (method: string): string => (method === 'tools/call' ? 'tools/list' : 'prompts/list');
 
-/** What a tool or prompt is given: the arguments and, where a client sends more than these, all that goes on with them. */
+/** What a tool or prompt is given: the arguments and, where a client sends more than these, everything else that is passed on. */
 function givenText(text: string, params: JsonObject): string {
   const span = memberAt(text, 0, 'arguments');
   const args = span === undefined ? '{}' : text.slice(span.start, span.end);
-  // In a list, which arguments never are: they may have members of those names themselves.
+  // As a list, which arguments never are: these may have members of the same names.
   for (const name in params) if (!isUsual(name)) return `[${args},${withoutMembers(text, [...ENVELOPE, 'name'])}]`;
   return args;
 }

@@ -73,7 +73,7 @@ export class Running {
   /** Why no further request is taken. */
   #full({ unread }: Reply): string | undefined {
     const { inFlight, total, running, held, mostHeld } = this.#front;
-    // Its answer would have to be held as well, and could not be. Those who read are served.
+    // This client's answer would have to be held back as well, for which there is no room. Clients that read are served.
     if (unread > this.#front.unread && held >= mostHeld / 2) return fullText(this.#front);
     if (this.#errands.size >= inFlight)
       return `${this.#errands.size} requests are in flight, which is the most for one client (limits.inFlight)`;
@@ -88,7 +88,7 @@ export class Running {
     if (errand === undefined) return;
     errand.cancel();
     this.#backlog.drop(errand.visit);
-    // The id may be used again; whatever still runs under it is not answered.
+    // The id may now be used again; what still runs under it will not be answered.
     this.#release(id, errand);
   }
 

@@ -85,7 +85,7 @@ interface Reached {
   readonly result: readonly Candidate[];
 }
 
-/** Targets, resources above all, are named by upstreams, so there is no end of them: the index starts anew at this many. */
+/** Upstreams name their targets, and may name any number of resources: at this many the index starts anew. */
 const MOST_TARGETS = 1_000;
 
 /** Finds the rules that can concern a call at all. Worked out once for each target and classification. */

@@ -22,7 +22,7 @@ const OWN = 'servers.config.yaml';
 /** A whole policy, compiled. */
 export interface Compiled {
   readonly decide: Decide;
-  /** Of everything that decides: rules, exceptions, grants. Base64url. */
+  /** A hash of everything that decides: rules, exceptions, grants. Base64url. */
   readonly hash: string;
   readonly rules: readonly Rule[];
   readonly warnings: readonly Complaint[];
@@ -91,7 +91,7 @@ function shippedRules(packs: Packs, { config, complaints }: Reading): Placed[] {
   return shipped.filter((rule) => rule.pack === 'floor' || !off.includes(rule.id)).map((rule) => ({ rule }));
 }
 
-/** The rules of the configuration. `taken`: ids that others have. */
+/** The rules of the configuration. `taken`: which pack has an id already. */
 function ownRules(taken: Map<string, string>, { config, kinds, complaints, warnings }: Reading): Placed[] {
   return config.policy.rules.map((source, index) => {
     const path: Path = ['policy', 'rules', index];
@@ -192,7 +192,7 @@ function warnOfIdleGrants({ agents, policy, http }: PolicySource, { add }: Compl
   }
 }
 
-/** Hashes all that decides, sorted: the order in the file must not matter. */
+/** Hashes everything that decides, sorted, since the order in the file must not matter. */
 function hashOf(rules: readonly Rule[], { servers, agents, purposes, policy }: PolicySource): string {
   const byText = (a: string, b: string): number => (a < b ? -1 : 1);
   const said = {

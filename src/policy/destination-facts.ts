@@ -18,7 +18,7 @@ export class DestinationFacts {
   }
 }
 
-/** No more are told apart. What is left is one destination that no condition knows: it may be anywhere. */
+/** No more than these are told apart. The rest counts as one destination that no condition knows, since it may be anywhere. */
 const MOST = 1_000;
 const ELSEWHERE = '';
 
@@ -53,7 +53,7 @@ export function destinationsOf(args: Json, facts: ToolFacts, findings: readonly 
         walk(value[key] as Json, place);
       }
     } else if (typeof value === 'string' || typeof value === 'number') take(String(value), at);
-    // A switch that nobody described may send to anybody.
+    // A switch (`notify_all: true`) that nobody described may send to anybody.
     else if (value === true && isUndeclared?.(at) === true) take(ELSEWHERE, at);
   };
   walk(args, '');

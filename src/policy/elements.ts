@@ -44,7 +44,7 @@ const FACTS = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
 
 function pickBy(list: 'flows' | 'findings', variable: string, body: ASTNode): Pick {
   let evaluate: ReturnType<typeof forgetful> | undefined;
-  // Facts are made when they are asked for: most bodies ask for none beside the element.
+  // Facts are made when asked for: most bodies read nothing but the element.
   const others = FACTS.filter((name) => name !== variable && names(body, name));
   return (scene) => {
     const known: Record<string, unknown> = {};

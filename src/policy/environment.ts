@@ -18,7 +18,7 @@ import {
 } from './scene.ts';
 import { UnknownFacts } from './unknown-facts.ts';
 
-/** Patterns are few, since they are written in rules; the limit is for rules that build one from arguments. */
+/** Most patterns are written in rules, so there are few. The limit is for rules that build patterns from arguments. */
 function remember<T>(make: (pattern: string) => T): (pattern: string) => T {
   const made = new Map<string, T>();
   return (pattern) => {

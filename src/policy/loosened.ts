@@ -68,7 +68,7 @@ const PATTERNS: ReadonlySet<string> = new Set(['methods', 'tools', 'findings']);
 
 const includes = (list: readonly string[], one: string): boolean => list.includes(one);
 
-/** Whether one pattern of a list takes in whatever another does: it matches that one's text, in which only a `*` of its own takes a `*`. */
+/** Whether one pattern of a list matches whatever another does: it has to match that one's text, where only a `*` matches a `*`. */
 const covers = (list: readonly string[], one: string): boolean => list.some((pattern) => wildcard(pattern)(one));
 
 /** What a list of alternatives no longer has; no list means everything. */
@@ -110,7 +110,7 @@ function comparePurposes(before: PolicySource, after: PolicySource, say: Say): v
   }
 }
 
-/** What a purpose does not hold back any more, besides names. */
+/** What a purpose no longer holds back, apart from tools by name. */
 function easings(was: PurposeSource, now: PurposeSource): string[] {
   const [had, has] = [was.powers, now.powers];
   const isMore = had !== undefined && (has === undefined || has.some((power) => !had.includes(power)));
@@ -148,7 +148,7 @@ function compareGrants(before: PolicySource, after: PolicySource, say: Say): voi
     const now = purpose === undefined ? undefined : purposeIn(after.purposes, purpose);
     if (now === undefined || purpose === undefined) continue;
     const was = old?.purpose === undefined ? undefined : purposeIn(before.purposes, old.purpose);
-    // Of a purpose that keeps its name it is said there.
+    // For a purpose that keeps its name this is reported with the purpose.
     if (was !== undefined && old?.purpose !== purpose)
       for (const eased of easings(was, now)) say(`agent "${agent}" has purpose "${purpose}" now, which ${eased}`);
     const [more, freed] = differences(was, now);

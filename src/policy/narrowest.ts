@@ -10,19 +10,19 @@ export interface PastCall {
   readonly target: Target;
   readonly args: JsonObject;
   readonly evidence: Pick<Evidence, 'findings' | 'flows'>;
-  /** Absent where the record does not tell what its tool was known to be. */
+  /** Absent where the record does not say what was known of its tool. */
   readonly tool?: Pick<ToolFacts, 'powers' | 'roles'> | undefined;
 }
 
 export interface Narrowed {
   readonly when: string;
-  /** Whether nothing but the tool is named: then it is left to do whatever it is told. */
+  /** Whether nothing but the tool is named: then the exception lets it do whatever it is told. */
   readonly isWide: boolean;
 }
 
-/** All of none would be true of a call whose destination nobody recognises. */
+/** `all` of no destinations would be true of a call whose destination nobody recognises. */
 const SOMEWHERE = 'destinations(call).size() > 0';
-/** An argument that says where to, and was left out here, may be there the next time. */
+/** An argument that says where something goes, and was left out here, may be given the next time. */
 const NOWHERE = 'destinations(call).size() == 0';
 
 /** A condition that holds for this call and for as few others as one line can express. */

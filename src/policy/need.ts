@@ -3,7 +3,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { View } from '../model/view.ts';
 import { type Narrowing, UNNARROWED } from './purposes.ts';
 
-/** What a rule may need before it can match, one bit each. A clean call has few, and skips every rule that needs another. */
+/** What a rule needs before it can match, one bit for each thing. A clean call has few of these, and skips every rule that needs another. */
 export const NEED = {
   findings: 1,
   flows: 2,

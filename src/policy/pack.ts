@@ -34,7 +34,7 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly granted?: boolean;
   readonly frozen?: string;
   readonly incomplete?: boolean;
-  /** Of a result: whether it failed, and what it was said in where it is none. */
+  /** For a result: whether it failed; for text that is no result, where it was said. */
   readonly failed?: boolean;
   readonly said?: SaidIn;
   /** What the session was narrowed to. `no-pii` allows every tool, and no data marked `pii`. */
@@ -83,9 +83,9 @@ class PackFiles implements Packs {
   }
 }
 
-/** A pack as the build wrote it; where nothing was built, its source: to parse that takes 20 to 40 ms of each start. */
+/** A pack as the build wrote it, or its source where nothing was built: parsing that would take 20 to 40 ms of every start. */
 function read(name: PackName): Pack {
-  // Named from above: bundled, this is in the folder beside.
+  // The path goes by way of the folder above, since the bundle is in the folder beside this one.
   const built = new URL(`../policy/packs/${name}.json`, import.meta.url);
   if (existsSync(built)) return JSON.parse(readFileSync(built, 'utf8')) as Pack;
   return parse(readFileSync(new URL(`../policy/packs/${name}.yaml`, import.meta.url), 'utf8')) as Pack;

@@ -60,7 +60,7 @@ function compile({ allow, deny, powers: only, data }: PurposeSource): Purpose {
   };
 }
 
-/** What purposes say of one call, besides what is granted. */
+/** What purposes say of one call, apart from what is granted. */
 export interface Narrowing {
   /** Whether every purpose that the session was narrowed to allows the tool. */
   readonly within: boolean;

@@ -1,4 +1,4 @@
-/** What there is only so much room for. */
+/** Something of which only so many are kept. */
 export interface Evictable {
   /** Whose it is; '' where that is not known. */
   readonly owner: string;
@@ -7,8 +7,8 @@ export interface Evictable {
 }
 
 /**
- * Which goes when there is no room: of whoever has most, the one that was silent for longest. Who makes up session after
- * session makes none of the others' be forgotten.
+ * Chooses which goes when there is no room: of those whose owner has most, the one that was silent for longest. So whoever invents
+ * session after session cannot have anybody else's forgotten.
  */
 export function leastMissed(all: ReadonlyMap<string, Evictable>): string | undefined {
   const counts = new Map<string, number>();

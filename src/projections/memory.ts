@@ -184,9 +184,9 @@ export class SessionMemory implements Memory {
       tell(text, pupil);
       this.#sightings.keep(pupil.told);
     }
-    // Where there is no room left, nobody is told whether more follows.
+    // Where no room is left, nobody knows whether more follows.
     if (cut !== true && this.heard < MOST_HEARD) return;
-    // Few models are shown logs and progress, and long work has no end of them: they make nobody's every value doubtful.
+    // Few models are shown logs and progress, and long work produces them without end: what is cut of these must not make every value doubtful.
     if (sayings.every(({ said }) => said === 'log' || said === 'progress')) this.#forgotten++;
     else this.miss(labels);
     this.heard = MOST_HEARD;
@@ -237,7 +237,7 @@ export class SessionMemory implements Memory {
     return {
       told,
       add: (head, name, under, at, seen) => {
-        // Nobody chooses from what is said on the way, whatever it looks like.
+        // Nobody picks values out of what a server says besides results, however much it looks like fields.
         const shape = said === undefined ? seen : 'prose';
         let own = labelsAt?.(under + at);
         if (head === SECRET_HEAD) {

@@ -58,7 +58,7 @@ export class Session implements SessionState, Evictable {
     this.#learned = (head, name) => foreign.learn(key, head, name);
   }
 
-  /** Replaced whenever it grows, since steps refer to what it was. */
+  /** Replaced, never changed, since steps keep the list as it was. */
   labels: readonly Label[] = [];
   readonly recent: Step[] = [];
   readonly memory: SessionMemory;
@@ -129,7 +129,7 @@ export class Session implements SessionState, Evictable {
 
   settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): Steps<void> | undefined {
     this.calls++;
-    // Reported once: whoever wanted more has been told.
+    // Reported once.
     this.overruled = undefined;
     const { upstream, name: tool } = entry.target;
     const { labels } = this;

@@ -88,7 +88,7 @@ export class Sessions {
       const { id } = entry.principal;
       let ledger = this.#principals.get(id);
       if (ledger === undefined) {
-        // Principals are few; should somebody make them up, the one known for longest goes first.
+        // Principals are few; should somebody invent them, the one known for longest goes first.
         const [oldest] = this.#principals.keys();
         if (this.#principals.size >= MOST_PRINCIPALS && oldest !== undefined) this.#principals.delete(oldest);
         ledger = new Ledger();
