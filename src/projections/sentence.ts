@@ -4,6 +4,7 @@ import { ORDERING } from '../model/words/order-words.ts';
 import { HAIL, PLEA, READER, REQUEST, RULE, YOU } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { isDone, isUrged, withMarksOpened } from './openings.ts';
+import { isTelling, isTold } from './told-act.ts';
 
 /** More than a piece of a text may have. */
 const MOST_WORDS = 300;
@@ -172,6 +173,8 @@ function read(text: string): Said {
   let isParted = false;
   /** Acts of the last word, if it may be the verb that an order ends with. */
   let closing: readonly string[] = [];
+  /** Acts that are only told of. */
+  const told: string[] = [];
   const isGerman = GERMAN.test(text);
   const isLed = LED.test(text);
   const order = (known: readonly string[]): void => {
@@ -202,7 +205,8 @@ function read(text: string): Said {
     acts |= actBits(known);
     if (GOING.has(word)) isGoing = true;
     else if (ORDERING.has(word)) isMore = true;
-    if (opens && !isCounted(word, before, next) && !isNoOrder(word, known, next) && !isRecord(word, next)) {
+    if (opens && known.length > 0 && isTold(all, at + 1)) told.push(...known);
+    else if (opens && !isCounted(word, before, next) && !isNoOrder(word, known, next) && !isRecord(word, next)) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
@@ -216,6 +220,8 @@ function read(text: string): Said {
     before = word;
   }
   order(closing);
+  // Beside an order, what is told of may be what that is about.
+  if (isOrder) order(told);
   return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
 
@@ -237,8 +243,8 @@ const isOpening = (word: string, before: string, next: string | undefined, opens
 const isCounted = (word: string, before: string, next: string | undefined): boolean =>
   next === undefined && COUNT.test(before) && RECORDS.has(word.replace(/s$/, ''));
 
-/** `deleted`, `sending`: what was or is being done. Nor `Reply-To`. A noun may be an order too: `cancellation of 12 by Friday`. */
-const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$/;
+/** `deleted`, `sending`, `paid_by`: what was or is being done. Nor `Reply-To`. A noun may be an order too: `cancellation of 12 by Friday`. */
+const NO_ORDER = /^new$|^reply-to$|(?:ed|ing|^(?:paid|sold|given|withdrawn))(?:_|$)/;
 /** `Reservations` says what the number below is for; `Payments` or `Deletions` is a list of what is to be done. */
 const SEVERAL = /(?:tion|sion|ment)s$/;
 /** `0 on friday`: only at the end does it say what something is to be. */
@@ -265,15 +271,10 @@ const STATE = /^\s*#{1,6} (?:open|closed|locked|blocked) \p{L}+s$/u;
 /** `before you print this e-mail`: a text that speaks of itself names no act. */
 const THIS = /^(?:this|diese[rs]?|cette|ce|este|esta|questa|dit|deze)$/;
 const LETTER = /^(?:e-?mail|mail|text|post|comment)s?$/;
+const TELLS = actsOf('tell');
 const NO_ACTS: readonly string[] = Object.freeze([]);
 /** The program, with what every project has it do: `make install` makes nothing that a tool called `add` adds. */
 const MAKE = /`make (?=(?:install|build|test|check|lint|clean|all)`)/g;
-/** `update us every hour`: whoever wants that wants to be told how things stand, and nothing changed. `Update me to owner` does. */
-const isTelling = (word: string, all: readonly string[], at: number): boolean =>
-  word === 'update' && TOLD.test(all[at + 1] ?? '') && HOW.test(all[at + 2] ?? 'soon') && !all.includes('to', at);
-const TELLS = actsOf('tell');
-const TOLD = /^(?:us|me)$/;
-const HOW = /^(?:on|about|every|each|daily|hourly|weekly|regularly|when|once|asap|soon)$/;
 /** `failed to launch`, `transitioned to done`: what was not done, and the state something is in now. */
 const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
 /** `issue PAY-301`, `message #7`, `phone 555-0142`: a thing with its number, which is not an order. */

@@ -172,6 +172,37 @@ describe('a sentence', () => {
     expect((ordered & actBits(acts)) === actBits(acts)).toBe(is);
   });
 
+  it.each<[string, readonly string[]]>([
+    ['10:41 mail was slow', []],
+    ['mail was slow, said the desk', []],
+    ['**order** was late', []],
+    ['**order** o-520 was late', []],
+    ['e-mail changed, confirmation sent', []],
+    ['what,amount,paid_by cabin,640.00,ada', []],
+    ['id,created_at,title', []],
+    // What is told of an act beside an order may be what that is about.
+    ['order was late, cancel it', ['buy', 'cancel']],
+    ['paid, now pay it again', ['pay']],
+    ['**cancel** o-520', ['cancel']],
+    // A verb in the past may be a word for what is acted on.
+    ['email updated lists to ada', ['send']],
+    ['mail attached, to ada', ['send']],
+  ])('orders nothing by a word for an act of which something is told: %j', (text, acts) => {
+    expect(of(text).said.ordered).toBe(actBits(acts));
+  });
+
+  it.each([
+    ['when does o-502 come', false],
+    ['when will my parcel arrive', false],
+    ['when o-502 comes the desk opens it', true],
+    ['when will smith comes he signs', true],
+    ['best wishes from ada', false],
+    ['<h1>wishes</h1> <li>orbital</li>', false],
+    ['the guest wishes the room to be kept', true],
+  ])('asks by a rule or a wish, and not by a question for a time, a greeting or a title: %j', (text, asks) => {
+    expect(of(text).asks).toBe(asks);
+  });
+
   it('has the parts of a word with a hyphen as words too', () => {
     const { words } = of('switch auto-lock off').said;
     expect(['auto-lock', 'auto', 'lock'].every((word) => words.has(word))).toBe(true);
