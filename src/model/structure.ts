@@ -7,6 +7,7 @@ import { readLiteral } from './structure/literal.ts';
 import { readMarkupInSteps } from './structure/markup.ts';
 import { readOutline, type Shape } from './structure/outline.ts';
 import type { Part, Parts } from './structure/outline-parts.ts';
+import { unwrapped } from './structure/printed-result.ts';
 import { readTable } from './structure/table.ts';
 import { readTranscript } from './structure/transcript.ts';
 
@@ -19,6 +20,8 @@ export interface Structure {
   readonly shape?: Shape;
   /** Whether values are part of a running text, which has to be read as a whole. */
   readonly isMixed?: boolean;
+  /** What is read as a whole, where it was wrapped in something. */
+  readonly inner?: string;
   /** The whole value, where the text is JSON. */
   readonly json?: Json;
 }
@@ -37,6 +40,13 @@ const ONLY_WORDS = /^[A-Za-z]+(?:(?: [A-Za-z]+)+[.!?]?)?$/;
 /** The same, with a pause before each way of reading it. */
 export function* structureInSteps(text: string, earlier?: Shape): Steps<Structure | undefined> {
   if (text.length > MOST || (earlier === undefined && ONLY_WORDS.test(text))) return undefined;
+  const inner = unwrapped(text);
+  if (inner === undefined) return yield* readInSteps(text, earlier);
+  const read = yield* readInSteps(inner, earlier);
+  return read === undefined ? { parts: [{ at: '', text: inner, key: false }] } : { ...read, inner };
+}
+
+function* readInSteps(text: string, earlier: Shape | undefined): Steps<Structure | undefined> {
   const first = text[text.search(/\S/)];
   if (first === undefined) return undefined;
   if (first === '{' || first === '[') {

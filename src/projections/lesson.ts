@@ -61,7 +61,9 @@ export function tell(value: Json, pupil: Listener): void {
       if (isOutput) last = tellSeam(last, text, under + at, pupil);
       if (printed === undefined) teller.value(text, under, at, false);
       else finish(tellParts(printed, `${under}${at}#`, teller));
-      if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, under + at);
+      if (printed !== undefined && printed.isMixed !== true) continue;
+      const whole = printed?.inner ?? text;
+      if (isText(whole)) pupil.read(whole, under + at);
     }
   }
 }
@@ -157,8 +159,9 @@ function* tellPrint(
   const printed = yield* structureInSteps(text, earlier);
   if (printed === undefined) teller.value(text, at, '', false);
   else yield* tellParts(printed, `${at}#`, teller, (part, place) => tellText(part, place, teller.pupil));
-  if ((printed === undefined || printed.isMixed === true) && (isRead ?? isText(text)))
-    yield* tellText(text, at, teller.pupil);
+  if (printed !== undefined && printed.isMixed !== true) return printed;
+  const { inner } = printed ?? {};
+  if (inner === undefined ? (isRead ?? isText(text)) : isText(inner)) yield* tellText(inner ?? text, at, teller.pupil);
   return printed;
 }
 

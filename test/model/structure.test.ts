@@ -35,6 +35,8 @@ describe('structureOf', () => {
     ["{'to': 'ada', 'cc': None}", ['ada']],
     ["[Mail(sender='ada', body='hi')]", ['ada', 'hi']],
     ["Mail(sender='ada', body='hi')", ['ada', 'hi']],
+    ['meta=None content=[TextContent(type=\'text\', text=\'{"to": "ada"}\', annotations=None)] isError=False', ['ada']],
+    ["content=[TextContent(type='text', text='Row added', annotations=None)] isError=False", ['Row added']],
     ['from: ada\nbody: hi', ['ada', 'hi']],
     ['- ada\n- bob', ['ada', 'bob']],
     ['<mail><from>ada</from><body>hi</body></mail>', ['ada', 'hi']],

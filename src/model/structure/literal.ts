@@ -9,9 +9,11 @@ const DEEPEST = 60;
  */
 export function readLiteral(text: string): Json | undefined {
   const reader = new Reader(text);
-  const value = reader.value(0);
+  const value = OF_FIELDS.test(text) ? reader.fields() : reader.value(0);
   return value !== FAILED && reader.isAtEnd() ? value : undefined;
 }
+/** An object that Python prints without its name, and only space between its fields: `id=7 title='Lunch'`. */
+const OF_FIELDS = /^\s{0,80}[A-Za-z_]\w{0,80}=(?!=)/;
 
 const FAILED = Symbol('no literal');
 type Read = Json | typeof FAILED;
@@ -60,21 +62,31 @@ class Reader {
     const next = this.#text[this.#at] ?? '';
     if ((next === '"' || next === "'") && PREFIX.test(word)) return this.#string(next);
     this.#skip();
-    if (this.#text[this.#at] === '(') return this.#list('(', depth);
+    if (this.#text[this.#at] === '(') return this.#made(depth);
     const known = WORDS.get(word);
     return known === undefined ? word : known;
   }
 
-  #list(open: string, depth: number): Read {
+  /** What `name(…)` was made with: an object where each argument has a name. */
+  #made(depth: number): Read {
+    const names: (string | undefined)[] = [];
+    const items = this.#list('(', depth, names);
+    if (!Array.isArray(items) || items.length === 0 || names.includes(undefined)) return items;
+    if (new Set(names).size < names.length) return FAILED;
+    const named: Record<string, Json> = Object.create(null) as Record<string, Json>;
+    for (const [i, item] of items.entries()) named[names[i] as string] = item;
+    return named;
+  }
+
+  /** `names`: takes those of the items. */
+  #list(open: string, depth: number, names: (string | undefined)[] = []): Read {
     const close = CLOSES[open];
     const items: Json[] = [];
     this.#at++;
     for (;;) {
       this.#skip();
       if (this.#take(close)) return items;
-      // A named argument: its name says what the value is, and is not a value itself.
-      const before = this.#at;
-      if (this.#match(BARE) === undefined || !this.#isAssigned()) this.#at = before;
+      names.push(this.#name());
       const item = this.value(depth + 1);
       if (item === FAILED) return FAILED;
       items.push(item);
@@ -114,6 +126,27 @@ class Reader {
     if (word !== undefined && this.#text[this.#at] === ':') return word;
     this.#at = before;
     return this.value(depth + 1);
+  }
+
+  /** All that is left, field by field. */
+  fields(): Read {
+    const named: Record<string, Json> = Object.create(null) as Record<string, Json>;
+    while (!this.isAtEnd()) {
+      const name = this.#name();
+      const value = name === undefined || name in named ? FAILED : this.value(1);
+      if (name === undefined || value === FAILED) return FAILED;
+      named[name] = value;
+    }
+    return named;
+  }
+
+  /** The name of an argument, if one stands here. */
+  #name(): string | undefined {
+    const before = this.#at;
+    const name = this.#match(BARE);
+    if (name !== undefined && this.#isAssigned()) return name;
+    this.#at = before;
+    return undefined;
   }
 
   #isAssigned(): boolean {
