@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
+import type { Frame } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
-import { joinLines, splitLines } from '../model/text/lines.ts';
+import { idAtEnds, joinLines, splitLines } from '../model/text/lines.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';
 import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
-import { failedAnswer, NOT_TEXT, readMessage } from './message.ts';
+import { failedAnswer, failedUnder, NOT_TEXT, readMessage } from './message.ts';
 import { leftOn, Reading } from './reading.ts';
 import type { Reply } from './reply.ts';
-import { CODES, isNotice, rejected, responseText } from './wire.ts';
+import { CODES, isNotice, type Rejection, rejected, responseText } from './wire.ts';
 
 export interface StdioOptions extends FrontOptions {
   readonly stdin: Readable;
@@ -60,11 +61,10 @@ export class StdioServing {
       origin: { env, process: randomBytes(16).toString('hex'), authenticated: true },
       push: (text) => this.#tell(text),
     });
-    const dropped = `at most ${limits.message} are accepted (limits.message)`;
     const read = splitLines(
       (line, isLossy) => this.#take(line, isLossy),
       limits.message,
-      (bytes) => this.#refuse(CODES.request, `a message of ${bytes} bytes was dropped: ${dropped}`, null),
+      (bytes, head, tail) => this.#drop(bytes, head, tail),
     );
     stdin.on('data', read);
     stdin.once('error', () => this.#lose());
@@ -89,15 +89,23 @@ export class StdioServing {
 
   #take(text: string, isLossy: boolean): void {
     const read = readMessage(text, this.#front.depth);
-    const failed = isLossy ? failedAnswer(read) : undefined;
-    if (failed !== undefined) this.#conversation.receive(failed, this.#reply);
-    else if (!read.ok) this.#refuse(read.code, read.message, read.id);
-    else if (isLossy) this.#refuse(CODES.parse, NOT_TEXT, read.frame.id ?? null);
-    else this.#conversation.receive(read.frame, this.#reply);
+    if (read.ok && !isLossy) this.#conversation.receive(read.frame, this.#reply);
+    else if (read.ok) this.#refuse(NOT_TEXT, read.frame.id ?? null, failedAnswer(text, NOT_TEXT));
+    else this.#refuse(read, read.id, failedAnswer(text, read));
   }
 
-  #refuse(code: number, message: string, id: Json): void {
-    this.#write(responseText(JSON.stringify(id), rejected({ code, message })));
+  /** `failed`: what the message stands for where it was an answer, whose id is ours: under it nothing can be answered. */
+  #refuse({ code, message }: Rejection, id: Json, failed: Frame | undefined): void {
+    this.#write(responseText(failed === undefined ? JSON.stringify(id) : 'null', rejected({ code, message })));
+    if (failed !== undefined) this.#conversation.receive(failed, this.#reply);
+  }
+
+  #drop(bytes: number, head: Buffer, tail: Buffer): void {
+    const most = this.#options.limits.message;
+    const message = `a message of ${bytes} bytes was dropped: at most ${most} are accepted (limits.message)`;
+    const why = { code: CODES.request, message };
+    const id = idAtEnds(head, tail);
+    this.#refuse(why, null, id === undefined ? undefined : failedUnder(id, why));
   }
 
   /** What a server says beside its answers is not kept without end for a client that does not read; a question is. */

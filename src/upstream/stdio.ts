@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { joinLines, splitLines } from '../model/text/lines.ts';
+import { idAtEnds, joinLines, splitLines } from '../model/text/lines.ts';
 import { failure } from './failure.ts';
 import { launchFor, type Program, spawnProblem } from './stdio/command.ts';
 import { type Said, sayLines } from './stdio/stderr.ts';
@@ -53,7 +53,10 @@ export class StdioWire implements Wire {
     const read = splitLines(
       (line) => listener.message(line),
       most,
-      (bytes, head, tail) => listener.tooLarge(bytes, idIn(head.toString('latin1'), tail.toString('latin1'))),
+      (bytes, head, tail) => {
+        const id = Number(idAtEnds(head, tail));
+        listener.tooLarge(bytes, Number.isNaN(id) ? undefined : id);
+      },
     );
     this.#child.stdout.on('data', read);
     this.#child.stderr.on('data', this.#said.hear);
@@ -129,12 +132,4 @@ export class StdioWire implements Wire {
     const words = this.#said.last();
     return words === '' ? '' : `; its last words: ${words}`;
   }
-}
-
-/** The id of an answer of which only both ends are left: SDKs write it first or last. */
-export function idIn(head: string, tail: string): number | undefined {
-  const found =
-    /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d+)\s*,/.exec(head) ??
-    /,\s*"id"\s*:\s*(\d+)\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/.exec(tail);
-  return found === null ? undefined : Number(found[1]);
 }

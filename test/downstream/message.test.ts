@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { failedAnswer, readMessage } from '../../src/downstream/message.ts';
+import { failedAnswer, failedUnder, readMessage } from '../../src/downstream/message.ts';
 
 test('a message has no line break afterwards, so that no part of it can be a line of its own', () => {
   const hidden = '{"jsonrpc":"2.0","id":9,"method":"tools/call"}';
@@ -29,12 +29,19 @@ test('a line break inside a string is no JSON', () => {
   expect(readMessage('{"jsonrpc":"2.0","id":"a\nb","method":"m"}')).toMatchObject({ ok: false, code: -32700 });
 });
 
-test('an answer that is no text fails under its id, and nothing else does', () => {
-  expect(failedAnswer(readMessage('{"jsonrpc":"2.0","id":"q","result":{}}'))?.value).toEqual({
-    jsonrpc: '2.0',
-    id: 'q',
-    error: { code: -32700, message: expect.stringContaining('not UTF-8') },
-  });
-  expect(failedAnswer(readMessage('{"jsonrpc":"2.0","id":"q","method":"ping"}'))).toBeUndefined();
-  expect(failedAnswer(readMessage('{"jsonrpc":'))).toBeUndefined();
+test('an answer that cannot be read fails under its id, and nothing else does', () => {
+  const why = { code: -32700, message: 'not like this' };
+  const failed = { jsonrpc: '2.0', id: 'q', error: why };
+  const deep = `${'['.repeat(300)}${']'.repeat(300)}`;
+  for (const result of ['{}', '{"a":1,"a":2}', deep, '{"a":', '{"\\q":1}'])
+    expect(failedAnswer(`{"jsonrpc":"2.0","id":"q","result":${result}}`, why)?.value).toEqual(failed);
+  expect(failedUnder('"q"', why)?.value).toEqual(failed);
+  for (const other of [
+    '{"jsonrpc":"2.0","id":"q","method":"ping"}',
+    '{"jsonrpc":',
+    '',
+    '[]',
+    '{"id":"q\\q","result":{}}',
+  ])
+    expect(failedAnswer(other, why)).toBeUndefined();
 });

@@ -250,3 +250,29 @@ test('what a server tells a client that does not read is not kept without end; i
   expect(steps.length).toBeGreaterThan(20);
   expect(steps.length).toBeLessThan(60);
 });
+
+const DEEP = `${'['.repeat(300)}${']'.repeat(300)}`;
+
+test.each([
+  ['nests too deep', (id: string) => `{"jsonrpc":"2.0","id":"${id}","result":${DEEP}}`, /nests 301 deep/],
+  [
+    'says a key twice',
+    (id: string) => `{"result":{"action":"accept","action":"decline"},"jsonrpc":"2.0","id":"${id}"}`,
+    /same key twice/,
+  ],
+  [
+    'is too large',
+    (id: string) => `{"result":{"a":"${'x'.repeat(9_000)}"},"jsonrpc":"2.0","id":"${id}"}`,
+    /limits\.message/,
+  ],
+  ['breaks off', (id: string) => `{"jsonrpc":"2.0","id":"${id}","result":{"action":`, /JSON/],
+] as const)('an answer that %s is none, at once, and its client is told why', async (_, answer, why) => {
+  const stand = new Stand();
+  const lines = openLines(stand, { limits: { message: '8KB' } });
+  await lines.initialize({ elicitation: {} });
+  const called = lines.ask('tools/call', { name: 's__round', arguments: {} });
+  const { id } = await lines.find(({ method }) => method === 'elicitation/create');
+  lines.send(answer(id));
+  expect(JSON.stringify((await called).result)).toContain('cancel');
+  expect(lines.received.find(({ error }) => error !== undefined).error.message).toMatch(why);
+});

@@ -119,7 +119,15 @@ describe('a message whose letters cannot be read', () => {
     await client.close();
   });
 
-  it('is no answer over HTTP either', async () => {
+  it.each([
+    ['is no text', (answer: string) => Buffer.from(answer, 'latin1'), 'not UTF-8'],
+    [
+      'nests too deep',
+      (answer: string) => answer.replace('"Zo\u00eb"', `${'['.repeat(300)}${']'.repeat(300)}`),
+      'nests 303',
+    ],
+    ['says a key twice', (answer: string) => answer.replace('"name"', '"name":"Ann","name"'), 'same key twice'],
+  ] as const)('is no answer over HTTP either, nor is one that %s', async (_, spoil, why) => {
     const at = place({ servers: { it: fixture('asks-legacy') }, http: { tokens: { ada: TOKEN } } });
     const { url, begin } = await served(at);
     const session = await begin('2025-11-25', { elicitation: {} });
@@ -136,9 +144,10 @@ describe('a message whose letters cannot be read', () => {
       isAnswered = true;
       const { id } = JSON.parse(asked.slice('data: '.length));
       const answer = { jsonrpc: '2.0', id, result: { action: 'accept', content: { name: 'Zo\u00eb' } } };
-      expect((await post(Buffer.from(JSON.stringify(answer), 'latin1'))).status).toBe(400);
+      const refused = await post(spoil(JSON.stringify(answer)));
+      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining(why)]);
     }
-    expect(text).toContain('not UTF-8');
+    expect(text).toContain(why);
   });
 
   it('is refused over HTTP, and so is what is said to be packed', async () => {

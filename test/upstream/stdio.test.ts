@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { idIn } from '../../src/upstream/stdio.ts';
 import { call, closeAll, folder, node, ready, serverConfig } from './rig.ts';
 
 afterEach(closeAll);
@@ -91,15 +90,4 @@ describe('a server on stdio', () => {
       message: expect.stringMatching(expected),
     });
   });
-});
-
-describe('idIn', () => {
-  test.each([
-    ['{"jsonrpc":"2.0","id":12,"result":{', '"}]}}', 12],
-    ['{ "id" : 3 , "jsonrpc"', '}', 3],
-    ['{"result":{"x":', '"}]},"jsonrpc":"2.0","id":7}', 7],
-    ['{"result":{"x":', '},"id":8,"jsonrpc":"2.0"} ', 8],
-    ['{"result":{"id":5,', '{"id":9}}', undefined],
-    ['{"jsonrpc":"2.0","id":"12","result"', '}', undefined],
-  ])('%s … %s', (head, tail, id) => expect(idIn(head, tail)).toBe(id));
 });

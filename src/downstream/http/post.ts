@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Frame, type FrameRead, idText } from '../../model/frame.ts';
+import { type Frame, idText } from '../../model/frame.ts';
+import type { Json } from '../../model/json.ts';
 import { Ongoing } from '../../model/ongoing.ts';
 import { LEGACY, legacyOf, MODERN } from '../../model/protocol.ts';
 import { Conversation } from '../conversation.ts';
@@ -109,9 +110,10 @@ export class Posting {
       const headers = { connection: 'close' };
       return refuse(413, CODES.request, `at most ${most} bytes are accepted (limits.message)`, { headers });
     }
-    const read = readMessage(body.toString('utf8'), front.depth);
-    if (!isUtf8(body)) return this.#refuseText(read, post);
-    if (!read.ok) return refuse(400, read.code, read.message, { id: JSON.stringify(read.id) });
+    const text = body.toString('utf8');
+    const read = readMessage(text, front.depth);
+    if (!isUtf8(body)) return this.#refuseText(text, NOT_TEXT, post);
+    if (!read.ok) return this.#refuseText(text, read, post, read.id);
     const { frame } = read;
     const version = post.request.headers['mcp-protocol-version'];
     const isNew = isModern(frame.params) || version === MODERN;
@@ -121,12 +123,13 @@ export class Posting {
     return this.#passLegacy(frame, post, accepted);
   }
 
-  #refuseText(read: FrameRead, post: Post): Refusal {
-    const failed = failedAnswer(read);
+  /** A text that cannot be read. Where it was an answer, whoever asked is told so. */
+  #refuseText(text: string, { code, message }: Rejection, post: Post, id: Json = null): Refusal {
+    const failed = failedAnswer(text, { code, message });
     const session = failed === undefined ? undefined : this.#options.sessions.of(post.request, post.proof);
     if (failed !== undefined && session !== undefined && session !== 'unknown')
       session.conversation.receive(failed, NOBODY, post);
-    return refuse(400, CODES.parse, NOT_TEXT);
+    return refuse(400, code, message, { id: JSON.stringify(id) });
   }
 
   /** A modern request is self-contained: nothing of it is left once it is answered. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinLines, splitLines } from '../../../src/model/text/lines.ts';
+import { idAtEnds, joinLines, splitLines } from '../../../src/model/text/lines.ts';
 
 function split(chunks: readonly Buffer[], cap = 1_000_000): { lines: string[]; tooLong: number[] } {
   const lines: string[] = [];
@@ -70,4 +70,16 @@ describe('joinLines', () => {
     await turn();
     expect(written).toEqual(['a\nb\n', 'c\n']);
   });
+});
+
+describe('idAtEnds', () => {
+  it.each([
+    ['{"jsonrpc":"2.0","id":12,"result":{', '"}]}}', '12'],
+    ['{ "id" : 3 , "jsonrpc"', '}', '3'],
+    ['{"result":{"x":', '"}]},"jsonrpc":"2.0","id":7}', '7'],
+    ['{"result":{"x":', '},"id":8,"jsonrpc":"2.0"} ', '8'],
+    ['{"result":{"id":5,', '{"id":9}}', undefined],
+    ['{"jsonrpc":"2.0","id":"ours-12","result"', '}', '"ours-12"'],
+    ['{"jsonrpc":"2.0","id":"\\u0061","result"', '}', undefined],
+  ])('%s … %s', (head, tail, id) => expect(idAtEnds(Buffer.from(head), Buffer.from(tail))).toBe(id));
 });
