@@ -42,6 +42,12 @@ export function heldText(call: Call, decision: Decision, hold: Hold, now: number
 }
 
 function approvalLines({ id, expires }: Hold, now: number): string[] {
+  // It waited in its place for as long as an answer counts.
+  if (expires <= now)
+    return [
+      `Nobody answered in time: approval ${id} has expired, and no answer counts any more.`,
+      'Ask the user whether it is still wanted; then make the call again, and they are asked anew. Do not try to reach the same end in another way.',
+    ];
   const minutes = Math.max(1, Math.round((expires - now) / 60_000));
   return [
     `Approval id: ${id}. A person approves it with \`sallyport approve ${id}\` in a terminal, within ${minutes} min.`,

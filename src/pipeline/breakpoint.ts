@@ -98,10 +98,7 @@ export async function passThrough(
       } else waiting.drop(hold.id);
     }
     // A client that gave up may make the call again, and its person has to know that nobody waits until then.
-    if (outcome.kind === 'held' && courier.signal.aborted)
-      await current()
-        .approvals.leave(outcome.hold.id)
-        .catch(() => undefined);
+    if (outcome.kind === 'held' && courier.signal.aborted) await leave(outcome, current());
   }
   if (courier.queue !== undefined) await courier.queue;
   return outcome;
@@ -116,6 +113,15 @@ function spentBy(outcome: Exclude<Outcome, Held>): string | undefined {
 /** Keeps a held call, and takes back what was asked about it before. */
 async function keep({ hold, call }: Held, waiting: Waiting, interposer: Interposer): Promise<void> {
   for (const before of waiting.keep(hold, call)) await replace(before, hold, interposer);
+}
+
+/** Notes, for people and in the record, that nobody waits for the answer to a held call. */
+async function leave({ call, hold }: Held, { approvals, journal }: Interposer): Promise<void> {
+  // A folder that cannot be written leaves the question as it is.
+  await approvals.leave(hold.id).catch(() => undefined);
+  const where = `${hold.target.upstream}.${hold.target.name}`;
+  const message = `${hold.id}: the client took its call of ${where} back, or went away; ${call.id} was not run`;
+  await journal.write({ kind: 'note', about: 'hold', message });
 }
 
 /** Whether somebody answered the hold while its call could wait: through the client, or from outside. */

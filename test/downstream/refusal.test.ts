@@ -66,6 +66,12 @@ test('a hold says its id, how a person approves it, and how it goes on', () => {
     expect(text).toContain(words);
 });
 
+test('a hold that has expired while its call waited sends nobody to answer it', () => {
+  const text = heldText(call, { ...decision, effect: 'ask' as const }, hold, hold.expires);
+  expect(text).toMatch(/has not been run[\s\S]*approval h7 has expired[\s\S]*make the call again/);
+  expect(text).not.toMatch(/sallyport approve|sallyport__resume/);
+});
+
 test('a hold whose door is not there yet sends nobody to it', () => {
   const text = heldText(call, { ...decision, effect: 'ask' as const }, { ...hold, door: 'console' }, 0);
   expect(text).toMatch(

@@ -116,6 +116,13 @@ describe('passThrough', () => {
     const [id = ''] = await holdsIn(spine);
     expect([await spine.approvals.isOpen(id), await spine.approvals.isLeft(id)]).toEqual([true, isTakenBack]);
     await spine.close();
+    const notes = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+      if (record.entry.kind === 'note' && record.entry.about === 'hold') notes.push(record.entry.message);
+    const message = expect.stringMatching(
+      `^${id}: the client took its call of mail\\.send back, or went away; .* was not run$`,
+    );
+    expect(notes).toEqual(isTakenBack ? [message] : []);
   });
 
   it.each([

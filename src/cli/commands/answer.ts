@@ -19,6 +19,8 @@ const DONE = {
   approve: 'Approved, once. The agent goes on by calling again, or with sallyport__resume.',
   deny: 'Denied. The agent is told.',
 } as const;
+const TAKEN_BACK =
+  'Approved, once. The client took its call back while you read: nothing runs unless it makes the identical call again.';
 const DENIED_LATE = 'Denied. Its session has ended, so no agent is there to be told.';
 
 /** Shows a held call to the person at the terminal and records their answer. */
@@ -47,7 +49,8 @@ export async function answer(
     const over = 'the session of this call has ended, so an approval would let nothing run';
     const hasEnded = await isOver(hold, state);
     if (kind === 'approve' && hasEnded) return refuse(`${over}; if it is still wanted, the agent must call again`);
-    screen.out(holdText(hold, screen, { hasEnded, isLeft: await approvals.isLeft(hold.id) }));
+    const wasLeft = await approvals.isLeft(hold.id);
+    screen.out(holdText(hold, screen, { hasEnded, isLeft: wasLeft }));
     const asked = screen.now();
     if (!(await confirm(screen, `\n${QUESTION[kind]}`))) {
       screen.out('Nothing was changed; the call waits on.');
@@ -66,7 +69,8 @@ export async function answer(
       await record(state, [{ kind: 'late', verdict }]);
       return refuse(`your answer to ${holdId} did not count: somebody answered before, or it was too late`);
     }
-    screen.out(hasEnded ? DENIED_LATE : DONE[kind]);
+    const isNews = kind === 'approve' && !wasLeft && (await approvals.isLeft(holdId));
+    screen.out(isNews ? TAKEN_BACK : hasEnded ? DENIED_LATE : DONE[kind]);
     return 0;
   } finally {
     approvals.close();

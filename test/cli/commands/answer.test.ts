@@ -89,6 +89,20 @@ describe('approving and denying', () => {
     expect(none.complained()).toMatch(/no held call has the id zzzz. No call waits/);
   });
 
+  it('says that the client took its call back, where it did while somebody read', async () => {
+    const state = makeState();
+    const hold = await fileHold(state, mailHold());
+    const screen = makeScreen({ answers: [] });
+    const ask = async () => {
+      await openApprovals(state.approvals).leave(hold.id);
+      return 'yes';
+    };
+    expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, { ...screen, ask })).toBe(0);
+    expect(screen.printed()).toMatch(
+      /took its call back while you read: nothing runs unless it makes the identical call/,
+    );
+  });
+
   it('does not count after the expiry, however long somebody reads', async () => {
     const state = makeState();
     const hold = await fileHold(state, mailHold());
