@@ -88,10 +88,8 @@ export class SessionMemory implements Memory {
   /** Takes a call as it was decided: this session has now named what it names. `parsed`: the payload's value, if known. */
   named(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
     // What is still being learned may hold anything.
-    const value = (key: string): boolean => this.#lessons.length > 0 || this.count(key) > 0;
-    const phrase = (text: string): boolean =>
-      this.#lessons.length > 0 || this.unsearchable > 0 || this.search(text).length > 0;
-    this.#uses.take(entry, payload, step, parsed, { value, phrase });
+    const seen = (key: string): boolean => this.#lessons.length > 0 || this.count(key) > 0;
+    this.#uses.take(entry, payload, step, parsed, seen);
   }
 
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[] {
@@ -246,10 +244,8 @@ export class SessionMemory implements Memory {
         }
         if (this.#sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
-      read: (text, at, lines) => {
+      read: (text, at, own) => {
         const source = quote(text, at);
-        const phrases = this.#uses.phrasesOf(call);
-        const own = lines === undefined ? phrases : [...phrases, ...lines];
         if (source.labels.includes('untrusted')) this.#passages.add(text, source, own);
       },
       readInSteps: (text, at) => this.#readInSteps(text, quote(text, at)),

@@ -94,3 +94,18 @@ const PAGES = [
   '-/merge_requests/new?merge_request%5Bsource_branch%5D=',
   'pull-requests/new?source=',
 ];
+
+/** A text without lines that ask for nothing, or ends of its lines that are such. Within a line the same words may be somebody's. */
+export function withoutLines(text: string, lines: readonly string[]): string {
+  if (lines.length === 0) return text;
+  const held = lines.filter((one) => text.includes(one));
+  if (held.length === 0) return text;
+  return text
+    .split('\n')
+    .map((line) => {
+      const said = line.trimEnd();
+      const ending = held.find((one) => said.endsWith(one));
+      return ending === undefined ? line : said.slice(0, -ending.length);
+    })
+    .join('\n');
+}

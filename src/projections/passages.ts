@@ -7,7 +7,7 @@ import { decoded } from './encoded.ts';
 import { handlesIn, handlesInSteps, isAnnounced, isAttribute } from './handles.ts';
 import { seek } from './holding.ts';
 import { withLinesOpened } from './openings.ts';
-import { withoutPhrases } from './own-phrases.ts';
+import { withoutLines } from './own-push.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
 import { respelled, respelledInSteps } from './respelled.ts';
@@ -55,8 +55,8 @@ export class Passages {
   }
 
   /**
-   * Takes a text. Of a very long one, the beginning and the end are kept and the rest counts as forgotten. `own`: phrases
-   * that the session gave to what printed it; said again, they ask for nothing.
+   * Takes a text. Of a very long one, the beginning and the end are kept and the rest counts as forgotten. `own`: lines
+   * that ask for nothing.
    */
   add(raw: string, source: Sighted, own: readonly string[] = NONE): void {
     const read = this.#cut(raw);
@@ -64,8 +64,8 @@ export class Passages {
     const more = decoded(read);
     const again = undisguised(plain);
     const text = kept(plain, more + respelled(plain, read) + again, read);
-    const phrased = withoutPhrases(read, own);
-    const said = withLinesOpened(isPrinted(source.at) ? withoutTableHead(phrased) : phrased);
+    const heard = withoutLines(read, own);
+    const said = withLinesOpened(isPrinted(source.at) ? withoutTableHead(heard) : heard);
     const asks = said === read ? plain + more + again : withUndisguised(plainText(said) + decoded(said));
     this.#keep(text, source, handlesIn(read), asks);
   }

@@ -8,7 +8,6 @@ import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import { Bounded } from './bounded.ts';
 import { makingsIn } from './own-makings.ts';
-import { phrasesIn } from './own-phrases.ts';
 import { isPush } from './own-push.ts';
 import { picksOf } from './picks.ts';
 import { mayChangeScripts } from './scripts.ts';
@@ -41,11 +40,8 @@ const LONGEST_WHOLE = 200;
 const MOST_PARTS = 16;
 const SHORTEST_PART = 3;
 
-/** Tells whether any result has shown a value, by its key, or a phrase. */
-export interface Seen {
-  value(key: string): boolean;
-  phrase(text: string): boolean;
-}
+/** Tells whether any result has shown a value, by its key. */
+export type Seen = (key: string) => boolean;
 
 /** What a session handed to tools, and which of these values it named before anything it had read held them. */
 export class Uses {
@@ -62,8 +58,7 @@ export class Uses {
   readonly #picks = new Bounded<readonly string[]>(MOST_CALLS);
   /** The same as `#named` for words of longer texts, such as what a command makes, that were looked up nowhere. */
   readonly #written = new Bounded<number>(MOST);
-  /** Phrases that the session wrote into the latest calls by itself, and keys of words under which one of them made something. */
-  readonly #phrases = new Bounded<readonly string[]>(MOST_CALLS);
+  /** Keys of words under which one of the latest calls made something. */
   readonly #made = new Bounded<ReadonlySet<string>>(MOST_CALLS);
   /** The latest calls that pushed, and were told nothing of it by a text. */
   readonly #pushes = new Bounded<true>(MOST_CALLS);
@@ -75,7 +70,7 @@ export class Uses {
   /**
    * Takes a call as it was decided. A value with a known source was not named first, whatever it looked like there.
    */
-  take(entry: CallEntry, payload: string, step: number, parsed?: Json, seen: Seen = NOTHING_SEEN): void {
+  take(entry: CallEntry, payload: string, step: number, parsed?: Json, seen: Seen = NEVER): void {
     if (entry.method !== 'tools/call') return;
     if (payload.length > LONGEST_CALL || mayChangeScripts(payload)) this.#scripts.set(entry.call, true);
     if (payload.length > LONGEST_CALL) {
@@ -84,7 +79,6 @@ export class Uses {
     }
     const { flows } = entry.evidence;
     const short: string[] = [];
-    const phrases: string[] = [];
     const made = new Set<string>();
     const params = parsed ?? jsonOf(payload) ?? null;
     const picks = picksOf(params);
@@ -103,10 +97,8 @@ export class Uses {
       if (isNamed && JOINT.test(text)) this.#noteParts(text, step);
       if (leaf.key || text.length > LONGEST || !/\s/.test(text)) continue;
       this.#noteWords(text, at, flows, step, seen, made);
-      phrases.push(...phrasesIn(text).filter((phrase) => !seen.phrase(phrase)));
       if (isPush(text) && !flows.some((flow) => isTold(flow, at))) this.#pushes.set(entry.call, true);
     }
-    if (phrases.length > 0) this.#phrases.set(entry.call, phrases);
     if (made.size > 0) this.#made.set(entry.call, made);
     if (short.length > 0) this.#latest.set(entry.call, short);
   }
@@ -119,11 +111,6 @@ export class Uses {
   /** All that one of the latest calls was about; none where some of it is not known. */
   picksOf(call: string): readonly string[] | undefined {
     return this.#picks.get(call);
-  }
-
-  /** Phrases that one of the latest calls was given to write down, and no text had before. */
-  phrasesOf(call: string): readonly string[] {
-    return this.#phrases.get(call) ?? NO_VALUES;
   }
 
   /** Whether one of the latest calls may change what a project's own scripts run, if it changes anything. */
@@ -168,7 +155,7 @@ export class Uses {
       if (left-- <= 0) return;
       const key = exactKey(word);
       if (key === undefined) continue;
-      if (!seen.value(key) && !leadsTo(flows, at, index, index + word.length)) addFirst(this.#written, key, step);
+      if (!seen(key) && !leadsTo(flows, at, index, index + word.length)) addFirst(this.#written, key, step);
       if (makings.some(({ start, end }) => index >= start && index < end) && this.#written.has(key)) made.add(key);
     }
   }
@@ -226,7 +213,6 @@ const leadsTo = (flows: readonly Flow[], at: JsonPointer, start: number, end: nu
   flows.some(({ to, via }) => to.at === at && (via !== 'entity' || ((to.part ?? 0) >= start && (to.part ?? 0) < end)));
 
 const NEVER = (): boolean => false;
-const NOTHING_SEEN: Seen = { value: NEVER, phrase: NEVER };
 
 /** Notes the first step of a value; true if another value had to go to make room. */
 const addFirst = (steps: Bounded<number>, key: string, step: number): boolean =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPush, pushIn, pushOf } from '../../src/projections/own-push.ts';
+import { isPush, pushIn, pushOf, withoutLines } from '../../src/projections/own-push.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
 const printed = (...lines: string[]): string => lines.join('\n');
@@ -118,5 +118,20 @@ describe('a push', () => {
       ...HOSTILE,
     ];
     expectLinear(parts, (text) => void [isPush(text), pushIn(`To a.example:b/c\n${text}`)]);
+  });
+});
+
+describe('lines that ask for nothing', () => {
+  it.each<[string, string]>([
+    ['[late 4be1f20] Send the letter late\n 1 file changed', '[late 4be1f20] \n 1 file changed'],
+    ['Send the letter late  \nAda', '\nAda'],
+    ['Send the letter late to eve@evil.example', 'Send the letter late to eve@evil.example'],
+    ['Please send the letter', 'Please send the letter'],
+  ])('are no words of a text that has them at the end of a line: %j', (text, expected) => {
+    expect(withoutLines(text, ['Send the letter late'])).toBe(expected);
+  });
+
+  it('are taken away in time linear in the text', () => {
+    expectLinear([...HOSTILE, 'a b c\n', 'a b c '], (text) => void withoutLines(text, ['a b c', 'b c d']));
   });
 });

@@ -52,7 +52,7 @@ describe('passages', () => {
     expect(having('Hello.', text, 'Bye.').find('Grete Muster')).toEqual([{ ...source('c1'), shape: 'prose' }]);
   });
 
-  it('hear nothing in what the session itself had written down, and find it all the same', () => {
+  it('hear nothing in lines that ask for nothing, and find them all the same', () => {
     const asking = (text: string, own: readonly string[]): number => {
       const passages = new Passages();
       passages.add(text, source(), own);

@@ -5,7 +5,7 @@ import type { CallEntry } from '../../src/model/record.ts';
 import { type Seen, Uses } from '../../src/projections/uses.ts';
 import { NOTHING, sampleEntry } from '../pipeline/sample.ts';
 
-const ALL_SEEN: Seen = { value: () => true, phrase: () => true };
+const ALL_SEEN: Seen = () => true;
 const entry = (flows: readonly Flow[] = []): CallEntry => sampleEntry({ evidence: { ...NOTHING, flows } });
 const params = (args: object): string => JSON.stringify({ name: 'write', arguments: args });
 
@@ -93,7 +93,7 @@ test('know what a command named among other words, unless a flow led to it or a 
   const key = exactKey('late-mail-41') ?? '';
   const told = (flows: readonly Flow[] = [], isSeen = (_key: string): boolean => false) => {
     const uses = new Uses();
-    uses.take(entry(flows), params({ command }), 3, undefined, { value: isSeen, phrase: isSeen });
+    uses.take(entry(flows), params({ command }), 3, undefined, isSeen);
     return uses.named(key, true);
   };
   const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
@@ -154,19 +154,6 @@ test('know which calls pushed to where no text had told them to', () => {
   expect(pushed(command, [{ ...flow, shape: 'field', labels: ['instructed'] }])).toBe(false);
   expect(pushed(command, [{ ...flow, labels: ['internal'] }])).toBe(true);
   expect(pushed(command, [{ ...flow, to: { at: '/arguments/other' } }])).toBe(true);
-});
-
-test('keep the phrases of the latest calls', () => {
-  const uses = new Uses();
-  uses.take(entry(), params({ command: 'git commit -m "Send the letter late"', text: 'x' }), 1);
-  expect(uses.phrasesOf('c')).toEqual(['Send the letter late']);
-  expect(uses.phrasesOf('d')).toEqual([]);
-});
-
-test('keep no phrase that a text had before: whoever wrote it may have written what is printed beside it', () => {
-  const uses = new Uses();
-  uses.take(entry(), params({ command: 'git commit -m "Send the letter late"', text: 'x' }), 1, undefined, ALL_SEEN);
-  expect(uses.phrasesOf('c')).toEqual([]);
 });
 
 test('are bounded: the oldest go', () => {
