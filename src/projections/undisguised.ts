@@ -1,6 +1,8 @@
 import { MIXED, OTHER, unmixedWord } from './respelled.ts';
 import { partsOf } from './sentence-parts.ts';
 
+/** Behind the digits of a number in two halves something goes on: without it no word that says so need be looked for. */
+const HALVED = /\d,? /;
 /** How many parts of a text are read again. */
 const MOST = 100;
 /** Letters by their numbers, as in addresses: fewer of them are a single sign, or one letter of another script. */
@@ -19,7 +21,7 @@ const HALF =
  * its letters.
  */
 export function undisguised(plain: string): string {
-  const isHalved = HALF.some((word) => plain.includes(word)) && plain.search(HALVES) >= 0;
+  const isHalved = HALVED.test(plain) && HALF.some((word) => plain.includes(word)) && plain.search(HALVES) >= 0;
   if (!isHalved && !OTHER.test(plain) && !(plain.includes('%') && plain.search(PERCENT) >= 0)) return '';
   const parts = partsOf(plain, MOST);
   const again: string[] = [];

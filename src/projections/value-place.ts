@@ -23,12 +23,15 @@ const isOneOf = (code: number, signs: number): boolean =>
 /** Space beyond ASCII. Letters of other scripts stand beside values much more often. */
 const isSpace = (code: number): boolean =>
   code < 0x2000 || code > 0x205f ? SPACES.includes(code) : /\s/.test(String.fromCharCode(code));
+const SPACE = 32;
 const SPACES: readonly number[] = [0xa0, 0x1680, 0x3000, 0xfeff];
 
 /** An address that a page links to: following links is what reading the web is. */
 export const isLink = (text: string, start: number): boolean =>
   start > 0 &&
   isOneOf(text.charCodeAt(start - 1), BEFORE_LINK) &&
+  // Most stand behind a word and a space.
+  (text.charCodeAt(start - 1) !== SPACE || isOneOf(text.charCodeAt(start - 2), BEFORE_LINK)) &&
   /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?|\s(?:data-[\w-]{1,24}|id|value)=["'])$/i.test(
     text.slice(Math.max(0, start - 34), start),
   );
