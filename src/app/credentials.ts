@@ -86,6 +86,6 @@ function serverOf(upstream: string, { config: { servers }, loaded: { path }, wan
     const instead = `where it wants that, write \`auth: { oauth: {} }\` beside its \`url\` in ${path}`;
     throw new Error(`${nobody} has no \`auth\`; ${instead}`);
   }
-  if (!URL.canParse(url)) throw new Error(`the \`url\` of ${upstream} is no whole address; begin it with https://`);
+  if (!URL.canParse(url)) throw new Error(`the \`url\` of ${upstream} is not a whole address; begin it with https://`);
   return { config: { server: new URL(url), config: auth.oauth }, headers, era, transport };
 }

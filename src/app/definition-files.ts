@@ -82,7 +82,7 @@ function readFile(file: string): Gathered[] {
   try {
     whole = JSON.parse(text) as Json;
   } catch (error) {
-    if (!/\.(?:jsonl|ndjson)$/i.test(file)) throw new Error(`it is no JSON: ${messageOf(error)}`);
+    if (!/\.(?:jsonl|ndjson)$/i.test(file)) throw new Error(`it is not JSON: ${messageOf(error)}`);
   }
   if (whole !== undefined) take(whole, fallback, of, undefined);
   else
@@ -92,7 +92,7 @@ function readFile(file: string): Gathered[] {
       try {
         value = JSON.parse(line) as Json;
       } catch (error) {
-        throw new Error(`line ${i + 1} is no JSON: ${messageOf(error)}`);
+        throw new Error(`line ${i + 1} is not JSON: ${messageOf(error)}`);
       }
       take(value, fallback, of, i + 1);
     }

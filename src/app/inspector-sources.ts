@@ -44,7 +44,7 @@ export async function readInspectorSources(loaded: Loaded): Promise<readonly Cus
 async function textOf(file: string): Promise<string | { readonly what: string; readonly instead: string }> {
   try {
     const about = await stat(file);
-    if (!about.isFile()) return { what: 'is no file', instead: 'Name the module itself.' };
+    if (!about.isFile()) return { what: 'is not a file', instead: 'Name the module itself.' };
     if (about.size > MOST_BYTES)
       return { what: `is ${about.size} bytes`, instead: `At most ${MOST_BYTES} are read: is this the right file?` };
     return await readFile(file, 'utf8');

@@ -120,8 +120,8 @@ function readOne(
 ): Definition | string {
   if (sent.length > LONGEST_DEFINITION) return `its definition is longer than ${LONGEST_DEFINITION} characters`;
   const parsed = parseStrict(shown);
-  if (!parsed.ok) return `its definition is no JSON that can be trusted: ${parsed.message}`;
-  if (!isObject(parsed.value)) return 'its definition is no object';
+  if (!parsed.ok) return `its definition is not JSON that can be trusted: ${parsed.message}`;
+  if (!isObject(parsed.value)) return 'its definition is not an object';
   if (kind === 'tools' && taskSupportOf(parsed.value) === 'required') return ONLY_AS_TASK;
   const text = kind === 'tools' ? typed(untasked(shown, parsed.value), parsed.value) : shown;
   const value = text === shown ? parsed.value : (JSON.parse(text) as JsonObject);
@@ -224,22 +224,24 @@ const NO_POWERS: ReadonlySet<never> = new Set();
 /** What typed clients check in each entry of a list, at the price of the whole list. */
 function shapeFault(kind: ListKind, value: JsonObject): string | undefined {
   for (const key of ['title', 'description', 'mimeType'] as const) {
-    if (value[key] !== undefined && typeof value[key] !== 'string') return `its "${key}" is no string`;
+    if (value[key] !== undefined && typeof value[key] !== 'string') return `its "${key}" is not a string`;
   }
   for (const key of ['annotations', '_meta'] as const) {
-    if (value[key] !== undefined && !isObject(value[key])) return `its "${key}" is no object`;
+    if (value[key] !== undefined && !isObject(value[key])) return `its "${key}" is not an object`;
   }
   if (kind === 'resources' || kind === 'resourceTemplates') {
     return typeof value.name === 'string' ? undefined : 'it has no "name"';
   }
   if (kind === 'prompts') {
-    return value.arguments === undefined || Array.isArray(value.arguments) ? undefined : 'its "arguments" is no list';
+    return value.arguments === undefined || Array.isArray(value.arguments)
+      ? undefined
+      : 'its "arguments" is not a list';
   }
   if (!isObject(value.inputSchema)) return 'it has no "inputSchema" object';
   if (value.inputSchema.type !== 'object') return 'its "inputSchema" is not of "type": "object"';
   return value.outputSchema === undefined || isObject(value.outputSchema)
     ? undefined
-    : 'its "outputSchema" is no object';
+    : 'its "outputSchema" is not an object';
 }
 
 /** A name for reporting something that could not be read. */

@@ -20,7 +20,7 @@ export function headerFault(kind: ListKind, tool: JsonObject): string | undefine
       if (!reachable) return `its "${KEY}" stands where no plain argument is`;
       if (typeof header !== 'string' || !TOKEN.test(header)) return `its "${KEY}" is no header name`;
       if (!PLAIN_TYPES.includes(schema.type ?? null))
-        return `its "${KEY}" is on a value that is no string, integer or boolean`;
+        return `its "${KEY}" is on a value that is not a string, integer or boolean`;
       if (seen.has(header.toLowerCase())) return `it names the header "${header}" twice`;
       seen.add(header.toLowerCase());
     }

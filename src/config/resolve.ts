@@ -139,7 +139,7 @@ async function fromFile(rest: string, folder: string): Promise<string> {
   }
   if (bytes === undefined)
     throw new Error(
-      `${file} is no regular file, and a pipe or device may never end; write the value into a file, or set a variable and write \${env:NAME}`,
+      `${file} is not a regular file, and a pipe or device may never end; write the value into a file, or set a variable and write \${env:NAME}`,
     );
   if (bytes.length > MOST_BYTES) throw new Error(`${file} is too large for a value: is this the right file?`);
   const fault = encodingFault(bytes);

@@ -47,7 +47,7 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
   try {
     target = await realpath(file);
     const before = await stat(target);
-    if (!before.isFile()) return trouble('is no regular file', 'Move it away, or say --client to leave it out.');
+    if (!before.isFile()) return trouble('is not a regular file', 'Move it away, or say --client to leave it out.');
     if (before.size > MOST_BYTES)
       return trouble(`has ${before.size} bytes, too many for a configuration`, 'Is this the right file?');
     mode = before.mode & 0o7777;

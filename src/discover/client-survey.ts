@@ -140,7 +140,7 @@ async function holds(folder: string): Promise<(steps: string) => boolean> {
 export function entriesOf(slot: Slot, value: Json): { name: string; key: string | number; raw: Json }[] | string {
   if (slot.client.shape === 'list') {
     if (value === null) return [];
-    if (!Array.isArray(value)) return `${slot.key.join('.')} is no list`;
+    if (!Array.isArray(value)) return `${slot.key.join('.')} is not a list`;
     return value.map((raw, key) => ({
       name: isObject(raw) && typeof raw.name === 'string' ? raw.name : `${key}`,
       key,
@@ -148,7 +148,7 @@ export function entriesOf(slot: Slot, value: Json): { name: string; key: string 
     }));
   }
   if (value === null) return [];
-  if (!isObject(value)) return `${slot.key.join('.')} is no object of servers`;
+  if (!isObject(value)) return `${slot.key.join('.')} is not an object of servers`;
   return Object.entries(value).map(([name, raw]) => ({ name, key: name, raw }));
 }
 

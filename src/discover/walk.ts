@@ -95,7 +95,7 @@ export async function readText(file: string): Promise<{ readonly text: string } 
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',
-  ENOTDIR: 'is no folder',
+  ENOTDIR: 'is not a folder',
   EACCES: 'this user may not read it',
   EPERM: 'this user may not read it',
 };

@@ -171,7 +171,7 @@ function flawIn<T>(
   flaw: (item: T) => string | undefined,
 ): string | undefined {
   if (list === undefined) return undefined;
-  if (!Array.isArray(list)) return `${name} is no list`;
+  if (!Array.isArray(list)) return `${name} is not a list`;
   for (let i = 0; i < list.length; i++) {
     const found = flaw(list[i] as T);
     if (found !== undefined) return found;
@@ -192,7 +192,7 @@ const flawOfFlow = (flow: Flow): string | undefined =>
     : undefined;
 
 const flawOfLabel = (label: Label): string | undefined =>
-  typeof label === 'string' ? undefined : 'a label is no string';
+  typeof label === 'string' ? undefined : 'a label is not a string';
 
 const flawOfOutflow = (outflow: Outflow): string | undefined =>
   typeof outflow?.to !== 'string' || !Array.isArray(outflow.values) ? 'an outflow lacks to or values' : undefined;

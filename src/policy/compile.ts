@@ -171,7 +171,8 @@ function readExceptions(rules: readonly Placed[], reading: Reading): Map<string,
       );
     }
     const end = Date.parse(`${until}T00:00:00Z`) + DAY;
-    if (Number.isNaN(end)) complaints.add([...path, 'until'], `"${until}" is no day`, 'Write a date as 2027-01-31.');
+    if (Number.isNaN(end))
+      complaints.add([...path, 'until'], `"${until}" is not a date`, 'Write a date as 2027-01-31.');
     else if (end <= now)
       warnings.add([...path, 'until'], `the exception from "${rule}" ended on ${until}`, 'Remove it.');
     if (condition === undefined) continue;

@@ -99,9 +99,9 @@ it('says of each what is wrong with it, and reads the others', () => {
   expect(unscanned.map(({ what, why }) => `${path.basename(what)}: ${why.slice(0, 40)}`)).toEqual([
     'none: there is no such file or folder',
     'empty: it holds no .json, .jsonl or .ndjson',
-    expect.stringMatching(/^broken.json: it is no JSON/),
+    expect.stringMatching(/^broken.json: it is not JSON/),
     expect.stringMatching(/^nothing.json: it is empty: a list of tools/),
-    expect.stringMatching(/^bad.jsonl: line 2 is no JSON/),
+    expect.stringMatching(/^bad.jsonl: line 2 is not JSON/),
     'other.json: it holds no definitions: a list of tools',
   ]);
 });

@@ -27,7 +27,7 @@ describe('the code of the inspectors that a configuration names', () => {
     ],
     ['{ sql: { file: mine.mjs } }', /ships with Sallyport[\s\S]*another name/],
     ['{ mine: { file: nowhere.mjs } }', /c\.yaml:2:[\s\S]*nowhere\.mjs: there is no such file/],
-    ['{ mine: { file: . } }', /is no file/],
+    ['{ mine: { file: . } }', /is not a file/],
   ])('is refused where it cannot be: %s', async (inspectors, why) => {
     await expect(read(inspectors)).rejects.toThrow(why);
   });

@@ -26,8 +26,8 @@ describe('definitions', () => {
   });
 
   it.each<[ListKind, string, RegExp]>([
-    ['tools', '{', /no JSON/],
-    ['tools', '[]', /no object/],
+    ['tools', '{', /not JSON/],
+    ['tools', '[]', /not an object/],
     ['tools', '{"inputSchema":{"type":"object"}}', /no "name"/],
     ['tools', tool(''), /no "name"/],
     ['tools', '{"name":"a"}', /no "inputSchema"/],

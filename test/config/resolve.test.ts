@@ -82,7 +82,7 @@ describe('resolveReferences', () => {
       ['pipe', '/dev/zero', '.'].map((file, i) => [`s${i}`, { command: 'x', args: [`\${file:${file}}`] }]),
     );
     const { wanting } = await resolve({ servers });
-    const told = /is no regular file, .*; write the value into a file, or set a variable and write \$\{env:NAME\}/;
+    const told = /is not a regular file, .*; write the value into a file, or set a variable and write \$\{env:NAME\}/;
     expect([...wanting.values()]).toEqual(Array(3).fill(expect.stringMatching(told)));
   });
 

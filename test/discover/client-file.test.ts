@@ -47,7 +47,7 @@ describe('a client’s file', () => {
   it.each<[string, (file: string) => void, RegExp]>([
     ['a link that leads nowhere', (file) => symlinkSync('nowhere', file), /leads nowhere/],
     ['a link to itself', (file) => symlinkSync(path.basename(file), file), /to itself/],
-    ['a folder', (file) => mkdirSync(file), /no regular file/],
+    ['a folder', (file) => mkdirSync(file), /not a regular file/],
     ['no text', (file) => void put(file, Buffer.from([0xff, 0xfe, 0x41, 0x00])), /not UTF-8/],
     [
       'too large',

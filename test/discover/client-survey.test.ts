@@ -61,8 +61,8 @@ describe.each(PLATFORMS)('a survey of a home on %s', (platform) => {
     ]);
     expect(troubles.map(troubleText)).toEqual([
       expect.stringContaining(': Cursor: '),
-      expect.stringMatching(/:1:3: Gemini CLI: mcpServers is no object of servers\n {2}1 \| mcpServers/),
-      expect.stringMatching(/^Windsurf: .*is no regular file/),
+      expect.stringMatching(/:1:3: Gemini CLI: mcpServers is not an object of servers\n {2}1 \| mcpServers/),
+      expect.stringMatching(/^Windsurf: .*is not a regular file/),
     ]);
     expect(servers.map(({ name, entry }) => [name, entry.trouble])).toEqual([
       ['a', undefined],
@@ -89,7 +89,7 @@ describe('a survey', () => {
 
   it('takes what is no set of servers for a mistake, and nothing for nothing', () => {
     const slot = { client: clientOf('continue'), file: 'f', key: ['mcpServers'] };
-    expect(entriesOf(slot, {})).toBe('mcpServers is no list');
+    expect(entriesOf(slot, {})).toBe('mcpServers is not a list');
     expect(entriesOf(slot, null)).toEqual([]);
     expect(entriesOf(slot, [{ command: 'x' }])).toMatchObject([{ name: '0', key: 0 }]);
     expect(entriesOf({ ...slot, client: clientOf('cursor') }, null)).toEqual([]);

@@ -47,7 +47,7 @@ it('says where it stopped', async () => {
 it('goes on behind what it cannot read', async () => {
   const root = scratch();
   expect((await walkFolder(path.join(root, 'nowhere'))).troubles).toEqual([`${root}/nowhere: there is no such folder`]);
-  expect((await walkFolder(put(path.join(root, 'file'), ''))).troubles).toEqual([`${root}/file: is no folder`]);
+  expect((await walkFolder(put(path.join(root, 'file'), ''))).troubles).toEqual([`${root}/file: is not a folder`]);
   const denied = new Error('x');
   expect(whatFailed(Object.assign(denied, { code: 'EACCES' }))).toBe('this user may not read it');
   expect([whatFailed(new Error('odd')), whatFailed('odd')]).toEqual(['odd', 'odd']);

@@ -25,7 +25,7 @@ export async function checkState(root: string, now: () => number): Promise<Check
     const above = nearestAbove(root);
     if (!(await stat(above)).isDirectory()) {
       const action = 'Move that file away, or set SALLYPORT_STATE to another folder.';
-      return [bad('state', `${root} does not exist and cannot be made: ${above} is no folder`, action)];
+      return [bad('state', `${root} does not exist and cannot be made: ${above} is not a folder`, action)];
     }
     const mayWrite = await access(above, constants.W_OK | constants.X_OK).then(
       () => true,

@@ -41,7 +41,7 @@ export function readToolsets(dir: string): Toolsets {
   for (const name of namesIn(dir).filter((one) => /^toolset_.*\.json$/.test(one))) {
     const sets = parse(readFileSync(path.join(dir, name), 'utf8'), name);
     for (const [key, tools] of Object.entries(sets)) {
-      if (!Array.isArray(tools)) throw new Error(`${name}: "${key}" is no list of tools`);
+      if (!Array.isArray(tools)) throw new Error(`${name}: "${key}" is not a list of tools`);
       toolsets.set(key, toolsOf(tools));
     }
   }
@@ -104,7 +104,7 @@ function parse(text: string, where: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${where}: this is no JSON (${messageOf(error)})`);
+    throw new Error(`${where}: this is not JSON (${messageOf(error)})`);
   }
   if (!isObject(value)) throw new Error(`${where}: an object is expected`);
   return value;
@@ -147,7 +147,7 @@ export function undescribed(where: string, toolset: string, toolsets: Toolsets):
 function callOf(call: Json, where: string): ForeignCall {
   if (!isObject(call) || typeof call.tool !== 'string') throw new Error(`${where} names no "tool"`);
   const { tool, args = {}, result = null, error = null } = call;
-  if (!isObject(args)) throw new Error(`${where}: "args" is no object`);
+  if (!isObject(args)) throw new Error(`${where}: "args" is not an object`);
   return { tool, args, result, error: error !== null && error !== false };
 }
 

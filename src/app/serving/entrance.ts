@@ -136,9 +136,9 @@ function sayUnbound(
   if (error.code === 'EADDRINUSE')
     return `${where} is in use by another program: end that one, or take another port with --port or http.port`;
   if (error.code === 'EADDRNOTAVAIL')
-    return `${host} is no address of this machine: name one of its own with --host or http.host`;
+    return `${host} is not an address of this machine: name one of its own with --host or http.host`;
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN')
-    return `${host} is no address, and no name of one that is known here: name an address of this machine with --host or http.host`;
+    return `${host} is not an address, nor the name of one that is known here: name an address of this machine with --host or http.host`;
   if (error.code === 'EACCES')
     return `this user may not open ${where}: take a port above 1023 with --port or http.port`;
   return `${where} cannot be opened: ${error.message}`;

@@ -85,7 +85,7 @@ function refusalOf(text: string): Refusal | undefined {
   // Letters that are no UTF-8 were refused with the bytes; zeros are UTF-8, and in no text.
   const zero = text.indexOf('\0');
   if (zero < 0 || zero > 200) return undefined;
-  return { offset: zero, what: 'the file is no text in UTF-8', instead: 'Save it as UTF-8; nothing was written.' };
+  return { offset: zero, what: 'the file is not UTF-8 text', instead: 'Save it as UTF-8; nothing was written.' };
 }
 
 function refused(placeAt: (offset: number) => Place, { offset, what, instead }: Refusal): Source {

@@ -199,7 +199,7 @@ function refuseUnknown(wanted: readonly string[] | undefined, { servers }: Surve
 
 function refuseNoFolder(project: string): void {
   if (statSync(project, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  throw new UsageError(`--project ${project} is no folder; name the folder of a project, or leave it out`);
+  throw new UsageError(`--project ${project} is not a folder; name the folder of a project, or leave it out`);
 }
 
 export function refuseStrangers(clients: readonly string[] | undefined): void {

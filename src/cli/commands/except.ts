@@ -22,7 +22,7 @@ const MOST_DAYS = 366;
 export async function except(id: string, options: ExceptOptions, screen: Screen): Promise<number> {
   const days = Number(options.days);
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
-    throw new UsageError(`--days ${options.days} is no number of days from 1 to ${MOST_DAYS}`);
+    throw new UsageError(`--days ${options.days} is not a number of days from 1 to ${MOST_DAYS}`);
   }
   const dir = changeState(options.state).journal;
   const { id: call, judged } = await findOneCall(dir, id);

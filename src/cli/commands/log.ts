@@ -93,7 +93,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     return 0;
   }
   const last = options.last === undefined ? Number.POSITIVE_INFINITY : Number(options.last);
-  if (!(last >= 1)) throw new UsageError(`--last ${options.last} is no number above 0`);
+  if (!(last >= 1)) throw new UsageError(`--last ${options.last} is not a number above 0`);
   const kept: LogLine[] = [];
   for await (const line of linesOf(readRecords(journal, filter), fits, search)) {
     if (last === Number.POSITIVE_INFINITY) print(line);

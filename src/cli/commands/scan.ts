@@ -90,7 +90,9 @@ async function fromFiles(files: readonly string[], { config, server, state }: Sc
   for (const name of files.filter((file) => !existsSync(file))) {
     const file = await whereConfigured(name, config, state);
     if (file !== undefined)
-      throw new UsageError(`${name} is no file here, but a server of ${file}: ask it with --server ${shellWord(name)}`);
+      throw new UsageError(
+        `${name} is not a file here, but a server of ${file}: ask it with --server ${shellWord(name)}`,
+      );
   }
   if (config !== undefined || server !== undefined)
     throw new UsageError('files are read as they are: --config and --server are about servers that are asked');

@@ -32,7 +32,7 @@ export async function task(options: TaskOptions, screen: Screen): Promise<number
   const session = options.session ?? keyOf(said?.session, options.agent);
   if (session === undefined)
     throw new UsageError(
-      'this is no JSON of a hook with a `session_id` and a `prompt`; for plain text, say which session with --session (`sallyport sessions --json` has their keys whole)',
+      'this is not the JSON of a hook with a `session_id` and a `prompt`; for plain text, say which session with --session (`sallyport sessions --json` has their keys whole)',
     );
   if (!/^[0-9a-f]{32}$/.test(session))
     throw new UsageError(

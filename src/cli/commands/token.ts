@@ -26,7 +26,7 @@ const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_))*$/;
 /** Creates a token and prints it, once. Giving access needs a person, as an approval does. */
 export async function add(name: string, options: TokenOptions, screen: Screen): Promise<number> {
   if (!NAME.test(name) || name.length > 40)
-    throw new UsageError(`"${plainLine(name, 60)}" is no name: at most 40 letters, digits, "-" and single "_"`);
+    throw new UsageError(`"${plainLine(name, 60)}" is not a name: at most 40 letters, digits, "-" and single "_"`);
   const expires = options.expires === undefined ? undefined : screen.now() + lifetimeOf(options.expires);
   const known = await (options.agent === undefined ? configuredIfSound(options, screen) : configured(options, screen));
   if (options.agent !== undefined && known !== undefined) refuseStranger(options.agent, known);
@@ -153,7 +153,7 @@ const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 function lifetimeOf(text: string): number {
   const span = /^([1-9]\d{0,5})([mhd])$/.exec(text);
-  if (span === null) throw new UsageError(`--expires ${plainLine(text, 60)} is no time; write 12h, 30d or 90d`);
+  if (span === null) throw new UsageError(`--expires ${plainLine(text, 60)} is not a time; write 12h, 30d or 90d`);
   return Number(span[1]) * UNITS[span[2] as keyof typeof UNITS];
 }
 

@@ -33,6 +33,6 @@ export function parseTime(text: string, now: number, option = '--since'): number
   const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text.length === 10 ? `${text}T00:00` : text) : Number.NaN;
   if (!Number.isNaN(at)) return at;
   throw new UsageError(
-    `${option} ${text} is no time; write 30m, 2h, 7d, or a date such as 2026-11-23 or 2026-11-23T09:00`,
+    `${option} ${text} is not a time; write 30m, 2h, 7d, or a date such as 2026-11-23 or 2026-11-23T09:00`,
   );
 }

@@ -5,7 +5,7 @@ import { type Broken, brokenBy, type Parsed } from './format.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
   InvalidSymbol: 'this is no value of JSON',
-  InvalidNumberFormat: 'this is no number',
+  InvalidNumberFormat: 'this is not a number',
   PropertyNameExpected: 'a name in double quotes is expected here',
   ValueExpected: 'a value is expected here',
   ColonExpected: 'a colon is expected here',
@@ -15,7 +15,7 @@ const WHAT: Readonly<Record<string, string>> = {
   EndOfFileExpected: 'something stands behind the end of the value',
   UnexpectedEndOfComment: 'a comment does not end',
   UnexpectedEndOfString: 'a string does not end',
-  UnexpectedEndOfNumber: 'this is no number',
+  UnexpectedEndOfNumber: 'this is not a number',
   InvalidUnicode: 'this escape is no character',
   InvalidEscapeCharacter: 'this escape is unknown',
   InvalidCharacter: 'this character may not stand in a string',
@@ -29,7 +29,7 @@ export function jsonTree(text: string): Node | Broken {
   const tree = jsonc.parseTree(mark === 1 ? ` ${text.slice(1)}` : text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined) {
-    return { offset: first.offset, what: WHAT[jsonc.printParseErrorCode(first.error)] ?? 'this is no JSON' };
+    return { offset: first.offset, what: WHAT[jsonc.printParseErrorCode(first.error)] ?? 'this is not JSON' };
   }
   return tree ?? { offset: 0, what: 'the file is empty' };
 }

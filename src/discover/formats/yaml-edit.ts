@@ -42,7 +42,7 @@ export function appendYaml(text: string, key: Edit['key'], put: Edit['put']): st
 /** Puts texts behind the last item of a list, however it is written. */
 export function appendItems(text: string, key: Edit['key'], items: readonly string[]): string {
   const node = yamlDocument(text).getIn([...key], true);
-  if (!isSeq(node) || !node.range) throw new Error(`${key.join('.')} is no list that can be extended`);
+  if (!isSeq(node) || !node.range) throw new Error(`${key.join('.')} is not a list that can be extended`);
   const last = partsOf(node, text).at(-1);
   if (node.flow === true || last === undefined) {
     const close = text.lastIndexOf(']', node.range[1] - 1);

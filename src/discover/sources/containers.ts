@@ -29,7 +29,7 @@ export function seeContainers(answers: readonly EngineAnswer[], see: SeeSecrets)
     if (idle !== undefined) notes.push(`containers: ${engine} has no engine that runs: ${idle}`);
     if (text === undefined) continue;
     const found = inspected(text);
-    if (found === undefined) troubles.push(`containers: ${engine} answered what is no list of containers`);
+    if (found === undefined) troubles.push(`containers: ${engine} answered something that is not a list of containers`);
     // One engine may answer by the names of two.
     for (const each of found ?? []) all.set(String(each.Id ?? all.size), workloadOf(each, engine));
   }

@@ -72,7 +72,7 @@ async function fetchJson(url: string): Promise<JsonObject> {
   }
   const value = jsonOf(await readText(response, url));
   if (isObject(value)) return value;
-  throw new Error(`${url} answers what is no JSON object`);
+  throw new Error(`${url} answers something that is not a JSON object`);
 }
 
 async function readText(response: Response, url: string): Promise<string> {

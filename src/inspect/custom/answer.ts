@@ -36,7 +36,7 @@ function refuseStrangers(value: object, known: readonly string[], place: string)
 
 function listOf(value: unknown, name: string): readonly unknown[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw nonsense(`${name} is no list`);
+  if (!Array.isArray(value)) throw nonsense(`${name} is not a list`);
   if (value.length > MOST) throw nonsense(`${name} has more than ${MOST} entries`);
   return value;
 }

@@ -60,7 +60,7 @@ export function waitingCustom(source: CustomSource, how: string): CustomInspecto
 const EXAMPLE = 'Write `export default { version: 1, onCall(call, view) { return { findings: [] }; } };`';
 
 function faultIn(shape: Shape | undefined): LoadFault | undefined {
-  if (shape === undefined) return new LoadFault('its default export is no object', EXAMPLE);
+  if (shape === undefined) return new LoadFault('its default export is not an object', EXAMPLE);
   const { version, members, methods } = shape;
   const stranger = members.find((one) => !MEMBERS.some((known) => known === one));
   if (stranger !== undefined) {

@@ -67,7 +67,7 @@ export function writeGroup(items: readonly Item[], start: GroupStart, sheet = ne
     try {
       text = encodeEntry(entry);
     } catch (error) {
-      refused.push({ item, message: `a record of kind ${entry.kind} is no JSON: ${messageOf(error)}` });
+      refused.push({ item, message: `a record of kind ${entry.kind} is not JSON: ${messageOf(error)}` });
       continue;
     }
     if (tool !== undefined && !start.facts.has(tool.facts) && !facts.includes(tool.facts)) {

@@ -59,7 +59,7 @@ export async function readWhole(file: string, most: number): Promise<string | un
   }
   try {
     const found = await handle.stat();
-    if (!found.isFile()) throw new Error(`${file} is no regular file`);
+    if (!found.isFile()) throw new Error(`${file} is not a regular file`);
     if (found.size > most) throw new Error(`${file} has ${found.size} bytes; at most ${most} are read`);
     return await handle.readFile('utf8');
   } finally {

@@ -41,21 +41,22 @@ export const WITHDRAWN = '{"withdrawn":true}';
 /** A hold from a file's text, or what is wrong with it. */
 export function parseHold(content: string): Hold | string {
   const hold = parse<Hold>(content, HOLD);
-  if (typeof hold !== 'string' && hold.decisive !== undefined && !texts(hold.decisive)) return '"decisive" is no list';
+  if (typeof hold !== 'string' && hold.decisive !== undefined && !texts(hold.decisive))
+    return '"decisive" is not a list';
   return hold;
 }
 
 /** A verdict from a file's text, or what is wrong with it. */
 export function parseVerdict(content: string): Verdict | string {
   const verdict = parse<Verdict>(content, VERDICT);
-  if (typeof verdict !== 'string' && verdict.took !== undefined && !time(verdict.took)) return '"took" is no number';
+  if (typeof verdict !== 'string' && verdict.took !== undefined && !time(verdict.took)) return '"took" is not a number';
   return verdict;
 }
 
 function parse<T>(content: string, shape: Readonly<Record<string, Check>>): T | string {
   const parsed = parseStrict(content);
   if (!parsed.ok) return parsed.message;
-  if (!object(parsed.value)) return 'it is no JSON object';
+  if (!object(parsed.value)) return 'it is not a JSON object';
   const value = parsed.value as JsonObject;
   for (const [key, fits] of Object.entries(shape)) {
     if (!Object.hasOwn(value, key) || !fits(value[key])) return `"${key}" is missing or not what it should be`;

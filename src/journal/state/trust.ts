@@ -107,7 +107,7 @@ function readText(file: string): string {
 function parseTrust(text: string): readonly Trusted[] | string {
   const parsed = parseStrict(text);
   if (!parsed.ok) return parsed.message;
-  if (!Array.isArray(parsed.value)) return 'it is no list';
+  if (!Array.isArray(parsed.value)) return 'it is not a list';
   const entries: readonly unknown[] = parsed.value;
   if (entries.every(isTrustedEntry)) return entries;
   return `entry ${entries.findIndex((entry) => !isTrustedEntry(entry)) + 1} is not what we write`;

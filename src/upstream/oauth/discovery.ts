@@ -61,7 +61,7 @@ async function protectedResource(
   if (challenge.metadata !== undefined) {
     if (!URL.canParse(challenge.metadata))
       throw new AuthTrouble(
-        `${server.host} says that its metadata is at ${quoted(challenge.metadata)}, which is no address`,
+        `${server.host} says that its metadata is at ${quoted(challenge.metadata)}, which is not an address`,
       );
     // The place that the server itself names is the only one that counts.
     places.splice(0, places.length, new URL(challenge.metadata));
@@ -118,7 +118,7 @@ async function authorizationServer(
   fetching: Fetching,
   tried: Attempts,
 ): Promise<AuthorizationServer | undefined> {
-  if (!isAddress(issuer)) throw new AuthTrouble(`the issuer ${quoted(issuer)} is no address`);
+  if (!isAddress(issuer)) throw new AuthTrouble(`the issuer ${quoted(issuer)} is not an address`);
   const url = new URL(issuer);
   const path = url.pathname.replace(/\/$/, '');
   const places = [`/.well-known/oauth-authorization-server${path}`, `/.well-known/openid-configuration${path}`];

@@ -67,7 +67,7 @@ export function createGuard(options: GuardOptions): Guard {
       const found = isIP(host) === 0 ? await namesakes(host, resolve) : [{ address: host, family: isIP(host) }];
       for (const { address } of found) {
         const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
-        if (parsed === undefined) throw new GuardError(`${host} stands for ${address}, which is no address`);
+        if (parsed === undefined) throw new GuardError(`${host} stands for ${address}, which is not an address`);
         if (!mayReach(host, parsed)) throw new GuardError(refusal(host, address, networkOf(parsed)));
         if (url.protocol === 'http:' && networkOf(parsed) !== 'loopback') {
           throw new GuardError(`${url.host} is given with http://; only https:// is fetched, except on this machine`);

@@ -80,7 +80,7 @@ describe('a state directory that is not there', () => {
     expect(await checkState(root, Date.now)).toMatchObject([
       {
         state: 'bad',
-        found: `${root} does not exist and cannot be made: ${at.config} is no folder`,
+        found: `${root} does not exist and cannot be made: ${at.config} is not a folder`,
         action: expect.stringContaining('SALLYPORT_STATE'),
       },
     ]);

@@ -89,14 +89,14 @@ describe('traces', () => {
 
   it.each([
     ['no traces', {}, /holds no traces: files that end in \.jsonl/],
-    ['a broken line', { 'a.jsonl': `${trace()}\n{"id":` }, /^a\.jsonl:2: this is no JSON/],
+    ['a broken line', { 'a.jsonl': `${trace()}\n{"id":` }, /^a\.jsonl:2: this is not JSON/],
     ['a line that is no object', { 'a.jsonl': '[]' }, /^a\.jsonl:1: an object is expected/],
     ['no id', { 'a.jsonl': '{"calls":[]}' }, /^a\.jsonl:1: a trace has an "id"/],
     ['no calls', { 'a.jsonl': '{"id":"t"}' }, /^a\.jsonl:1: trace t has no "calls"/],
     ['a call without a tool', { 'a.jsonl': trace({ calls: [{}] }) }, /call 0 of trace t names no "tool"/],
-    ['arguments that are none', { 'a.jsonl': trace({ calls: [{ tool: 'a', args: 'x' }] }) }, /"args" is no object/],
-    ['a broken toolset', { 'toolset_a.json': '{', 'a.jsonl': trace() }, /^toolset_a\.json: this is no JSON/],
-    ['a toolset without tools', { 'toolset_a.json': '{"a":{}}', 'a.jsonl': trace() }, /"a" is no list of tools/],
+    ['arguments that are none', { 'a.jsonl': trace({ calls: [{ tool: 'a', args: 'x' }] }) }, /"args" is not an object/],
+    ['a broken toolset', { 'toolset_a.json': '{', 'a.jsonl': trace() }, /^toolset_a\.json: this is not JSON/],
+    ['a toolset without tools', { 'toolset_a.json': '{"a":{}}', 'a.jsonl': trace() }, /"a" is not a list of tools/],
   ] as const)('are refused with words: %s', async (_, files, words) => {
     await expect(read(folder(files))).rejects.toThrow(words);
   });

@@ -52,7 +52,7 @@ it('says in words why a port cannot be opened, and who may call where there is n
   expect(logged.join('\n')).toContain('anybody who reaches 0.0.0.0 may call without a token');
   const port = Number(/:(\d+)\//.exec(logged[0] ?? '')?.[1]);
   await expect(open({ port, host: '0.0.0.0' })).rejects.toThrow(/in use by another program.*--port/);
-  await expect(open({ host: '192.0.2.1' })).rejects.toThrow(/no address of this machine.*--host/);
-  await expect(open({ host: '999.1.1.1' })).rejects.toThrow(/^999.1.1.1 is no address, .*--host/);
+  await expect(open({ host: '192.0.2.1' })).rejects.toThrow(/not an address of this machine.*--host/);
+  await expect(open({ host: '999.1.1.1' })).rejects.toThrow(/^999.1.1.1 is not an address, .*--host/);
   await entrance.close();
 });

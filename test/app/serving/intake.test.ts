@@ -206,7 +206,7 @@ describe('what servers say', () => {
       list({ ...LISTING, tools: names.map(broken) });
       await intake.settled();
     }
-    const why = 'is left out: its "description" is no string';
+    const why = 'is left out: its "description" is not a string';
     expect(logged).toEqual(['one', 'two', 'one', 'one'].map((name) => `[mail] ${name} ${why}`));
   });
 
@@ -215,7 +215,7 @@ describe('what servers say', () => {
     const tool = { name: 'x\u001b[2J\nall is well', description: 5, inputSchema: { type: 'object' } };
     list({ ...LISTING, tools: [JSON.stringify(tool)] });
     await intake.settled();
-    expect(logged).toEqual(['[mail] x\\u{1b}[2J all is well is left out: its "description" is no string']);
+    expect(logged).toEqual(['[mail] x\\u{1b}[2J all is well is left out: its "description" is not a string']);
     const noted = await notes();
     expect(noted.join('\n')).toContain('mail.x\\u{1b}[2J all is well is left out');
     expect(noted.filter((one) => one.startsWith('listing: ')).at(-1)).toBe(

@@ -240,9 +240,9 @@ describe('a lockfile', () => {
   it('may hold the sign for what cannot be read, in any form, but no zeros', () => {
     const other = `# \ufffd\n${JSON.stringify(parse(text))}`;
     expect(plain(readLockfile('f', other))).toEqual(plain(one));
-    expect(complaint(`# \0\n${other}`).what).toContain('no text in UTF-8');
+    expect(complaint(`# \0\n${other}`).what).toContain('not UTF-8 text');
     expect(() => readLockfile('f', `servers: b\0c\n${other}`)).toThrow(
-      'f:1:11: the file is no text in UTF-8\n  1 | servers: b\0c\n',
+      'f:1:11: the file is not UTF-8 text\n  1 | servers: b\0c\n',
     );
   });
 

@@ -170,7 +170,7 @@ describe('adopting', () => {
     const { options } = makeHome();
     const gone = path.join(scratch(), 'gone');
     await expect(adopt({ ...options, project: gone, yes: true }, makeScreen())).rejects.toThrow(
-      `--project ${gone} is no folder`,
+      `--project ${gone} is not a folder`,
     );
   });
 

@@ -103,7 +103,7 @@ describe('replay of foreign traces', () => {
       expect(broken).toEqual({
         code: 1,
         out: alone.out,
-        err: expect.stringMatching(/^sallyport: a\.jsonl:131: this is no JSON/),
+        err: expect.stringMatching(/^sallyport: a\.jsonl:131: this is not JSON/),
       });
       const config = path.join(dir, 'c.yaml');
       writeFileSync(config, 'policy: { rules: [{ id: r, tools: ["nobody.*"], effect: deny, reason: r }] }\n');
@@ -133,6 +133,6 @@ describe('replay of foreign traces', () => {
     expect(await replay({ traces: dir }, screen)).toBe(1);
     expect(screen.complained()).toMatch(/no toolset_\*\.json has "x"[\s\S]*there is no call in the traces/);
     writeFileSync(path.join(dir, 'b.jsonl'), 'oh\n');
-    await expect(replay({ traces: dir }, makeScreen())).rejects.toThrow(/^b\.jsonl:1: this is no JSON/);
+    await expect(replay({ traces: dir }, makeScreen())).rejects.toThrow(/^b\.jsonl:1: this is not JSON/);
   });
 });

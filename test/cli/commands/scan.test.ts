@@ -43,7 +43,7 @@ describe('sallyport scan FILE', () => {
     const config = path.join(scratch(), 'c.yaml');
     writeFileSync(config, 'servers: { bank: { command: node } }\n');
     await expect(scan(['bank'], { config }, makeScreen())).rejects.toThrow(
-      `bank is no file here, but a server of ${config}: ask it with --server bank`,
+      `bank is not a file here, but a server of ${config}: ask it with --server bank`,
     );
     await expect(scan(['bonk'], { config }, makeScreen())).rejects.toThrow(/files are read as they are/);
   });

@@ -123,7 +123,7 @@ describe('a token', () => {
     expect(screen.complained()).toMatch(/already/);
     await expect(add('x', { ...options, agent: 'biuld' }, screen)).rejects.toThrow(/did you mean "build"/);
     await expect(add('x', { ...options, expires: 'soon' }, screen)).rejects.toThrow(/--expires soon/);
-    await expect(add('not a name', options, screen)).rejects.toThrow(/is no name/);
+    await expect(add('not a name', options, screen)).rejects.toThrow(/is not a name/);
     const typo = makeScreen();
     expect(await revoke('cj', options, typo)).toBe(1);
     expect(typo.complained()).toMatch(/did you mean "ci"/);

@@ -95,6 +95,6 @@ describe('a configuration with agents', () => {
 
   it('cannot be made where the list is written in no way that can be extended', () => {
     const none = `${HEAD}agents:\n  cursor: { purpose: cursor }\npurposes:\n  cursor: {}\n`;
-    expect(() => withAgents(none, become(false))).toThrow('purposes.cursor.allow is no list that can be extended');
+    expect(() => withAgents(none, become(false))).toThrow('purposes.cursor.allow is not a list that can be extended');
   });
 });

@@ -110,7 +110,7 @@ describe('containers that run', () => {
 
   it.each(['', '{', '{}', 'null'])('that are no list are a trouble: %j', (text) => {
     expect(seeContainers([{ engine: 'podman', text }], see).troubles).toEqual([
-      'containers: podman answered what is no list of containers',
+      'containers: podman answered something that is not a list of containers',
     ]);
   });
 

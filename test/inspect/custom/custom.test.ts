@@ -150,7 +150,7 @@ describe('what cannot be loaded says why, where, and what to do', () => {
     ['an import beside it', "\nimport x from './other.mjs';", /imports "\.\/other\.mjs"/, 2],
     ['a package', 'import { z } from "zod";', /imports "zod"/, 1],
     ['what a module has not', "\nimport { nope } from 'node:fs';", /nope/, 2],
-    ['no default', 'export const version = 1;', /default export is no object/, undefined],
+    ['no default', 'export const version = 1;', /default export is not an object/, undefined],
     ['no version', 'export default { onCall() {} };', /version/, undefined],
     ['no method', 'export default { version: 1 };', /neither onCall nor onResult/, undefined],
     ['no function', 'export default { version: 1, onCall: 1, onResult() {} };', /onCall. is no function/, undefined],

@@ -57,7 +57,7 @@ describe('discovery', () => {
     await find(origin, { metadata: `${origin}/custom` });
     expect(asked).toEqual(['/custom', AS]);
     await expect(find(origin, { metadata: `${origin}/gone` })).rejects.toThrow('cannot be had');
-    await expect(find(origin, { metadata: 'not an address' })).rejects.toThrow('no address');
+    await expect(find(origin, { metadata: 'not an address' })).rejects.toThrow('not an address');
     await expect(find(origin, { metadata: 'https://10.0.0.1/x' })).rejects.toThrow('not a public address');
   });
 
@@ -95,7 +95,11 @@ describe('discovery', () => {
     ],
     ['there is no resource', { [`${PRM}/mcp`]: { authorization_servers: ['ORIGIN'] } }, 'no `resource`'],
     ['no issuer is named', { [`${PRM}/mcp`]: { resource: 'ORIGIN/mcp' } }, 'names no authorization server'],
-    ['the issuer is no address', { [`${PRM}/mcp`]: { ...metadata, authorization_servers: ['x'] } }, 'is no address'],
+    [
+      'the issuer is no address',
+      { [`${PRM}/mcp`]: { ...metadata, authorization_servers: ['x'] } },
+      'is not an address',
+    ],
     [
       'the issuer is inside the network',
       { [`${PRM}/mcp`]: { ...metadata, authorization_servers: ['https://10.0.0.1'] } },
@@ -126,7 +130,7 @@ describe('discovery', () => {
     [
       'the issuer has words for a terminal in its address',
       { [`${PRM}/mcp`]: { ...metadata, authorization_servers: ['ORIGIN/\u001b[2J\nSigned in.'] } },
-      /the issuer "http:\S+ \[2J Signed in\." is no address$/,
+      /the issuer "http:\S+ \[2J Signed in\." is not an address$/,
     ],
     [
       'the resource has a line break in it',
