@@ -1,5 +1,4 @@
 import type { Inspector } from '../model/inspector.ts';
-import { aside } from './aside.ts';
 import { carried } from './carried.ts';
 import type { InspectContext } from './context.ts';
 import { definition } from './definition.ts';
@@ -48,7 +47,6 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   outflow,
   mode,
   otherValue,
-  aside,
   questions,
   purpose,
   definition,

@@ -38,12 +38,6 @@ export interface Sighted {
   readonly step: number;
 }
 
-/** A value that a result had as a field, by its key. */
-export interface Field {
-  readonly at: JsonPointer;
-  readonly key: string;
-}
-
 /** A passage that was read before. */
 export interface Quote {
   readonly text: string;
@@ -98,8 +92,6 @@ export interface Beside {
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts`; the most recent sightings come first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
-  /** The fields of a call's result, in the order in which it has them. */
-  fieldsOf(call: string): readonly Field[];
   /** How many of these there are, for whoever need not know which. */
   count(key: string): number;
   /** Whether one result had two values, by their keys. */
@@ -155,7 +147,6 @@ export interface Sayings {
 /** The memory of a session that has read nothing. */
 export const NO_MEMORY: Memory = Object.freeze({
   find: () => NO_SIGHTINGS,
-  fieldsOf: () => NO_FIELDS,
   count: () => 0,
   share: () => false,
   search: () => NO_SIGHTINGS,
@@ -175,7 +166,6 @@ export const NO_MEMORY: Memory = Object.freeze({
   unsearchable: 0,
 });
 const NO_SIGHTINGS: readonly Sighted[] = Object.freeze([]);
-const NO_FIELDS: readonly Field[] = Object.freeze([]);
 const NO_VALUES: readonly string[] = Object.freeze([]);
 const NO_QUOTES: readonly Quote[] = Object.freeze([]);
 

@@ -72,7 +72,6 @@ export const FINDING_KINDS: readonly string[] = [
   'text.instructions',
   'mode.reads',
   'user.other-value',
-  'record.aside',
   'purpose.outside',
   'purpose.widening',
   'elicitation.odd',

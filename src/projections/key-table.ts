@@ -4,7 +4,6 @@ export const NOWHERE = -1;
 const SMALLEST = 64;
 /** Bits of a head. */
 const HEAD = 8;
-const MOST_HEADS = 255;
 /** Initial capacity, in letters. */
 const FEW_LETTERS = 512;
 
@@ -69,13 +68,6 @@ export class KeyTable {
     const heads = this.#heads;
     for (let i = 0; i < heads.length; i++) if (heads[i] === head) return i;
     return heads.push(head) - 1;
-  }
-
-  /** The key of a number that has one. */
-  keyOf(number: number): string {
-    const from = this.#starts[number] as number;
-    const name = this.#letters.subarray(from, from + this.#lengthOf(number));
-    return `${this.#heads[(this.#forms[number] as number) & MOST_HEADS]}${String.fromCharCode(...name)}`;
   }
 
   #lengthOf(number: number): number {

@@ -8,7 +8,7 @@ import { MOST_HEARD } from '../model/saying.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
-import type { Beside, Field, Memory, Quote, Sighted, Terms } from '../model/view.ts';
+import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { Curriculum } from './curriculum.ts';
 import { Excerpts } from './excerpts.ts';
@@ -122,10 +122,6 @@ export class SessionMemory implements Memory {
 
   find(key: string): readonly Sighted[] {
     return this.#sightings.find(key);
-  }
-
-  fieldsOf(call: string): readonly Field[] {
-    return this.#sightings.fieldsOf(call);
   }
 
   count(key: string): number {

@@ -1,5 +1,5 @@
 import type { Label } from '../model/tool.ts';
-import type { Field, Sighted } from '../model/view.ts';
+import type { Sighted } from '../model/view.ts';
 import { KeyTable, NOWHERE, widened } from './key-table.ts';
 import type { Told } from './told.ts';
 
@@ -60,22 +60,6 @@ export class Sightings {
     const found: Sighted[] = [];
     for (; row !== NOWHERE; row = this.#next[row] as number) found.push(this.#sightedAt(row));
     return found.reverse();
-  }
-
-  /** The fields of a result, in order; what its tool had shown as a field before is where it stood then. */
-  fieldsOf(call: string): readonly Field[] {
-    const told = this.#results.findLast((one) => one?.source.call === call && one.source.said === undefined);
-    const fields: Field[] = [];
-    for (const first of told?.known ?? []) {
-      let row = first;
-      while (
-        row !== NOWHERE &&
-        (this.#shape[row] !== 0 || ![this.#toldOf(row), this.#latestOf(row)].includes(told as Told))
-      )
-        row = this.#next[row] as number;
-      if (row !== NOWHERE) fields.push({ at: `${this.#under[row]}${this.#at[row]}`, key: this.#table.keyOf(first) });
-    }
-    return fields;
   }
 
   /** How many sources of a value are known. */

@@ -60,26 +60,6 @@ describe('sightings', () => {
     ]);
   });
 
-  it('tell the fields of one result in order, each with its key, also where an earlier result had shown it', () => {
-    const first = [
-      ['b', 'field'],
-      ['a', 'field'],
-      ['c', 'prose'],
-    ] as const;
-    const second = [
-      ['d', 'field'],
-      ['a', 'field'],
-      ['c', 'field'],
-      ['b', 'link'],
-    ] as const;
-    const sightings = tell([
-      ['one', first],
-      ['one', second],
-    ]);
-    const keysOf = (call: string): readonly string[] => sightings.fieldsOf(call).map(({ at, key }) => `${key}${at}`);
-    expect([keysOf('c0'), keysOf('c1'), keysOf('c2')]).toEqual([['b/a', 'a/a'], ['d/a', 'a/a', 'c/a'], []]);
-  });
-
   it('keep the first source and a few of the latest', () => {
     const sightings = tell(Array.from({ length: 20 }, (_, i) => [`tool-${i}`, [['k', 'field']]] as const));
     expect(sightings.find('k').map(({ step }) => step)).toEqual([19, 18, 17, 16, 15, 14, 13, 0]);
