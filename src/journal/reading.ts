@@ -112,11 +112,11 @@ export async function recordEnds(dir: string): Promise<Ends> {
   return ends;
 }
 
-/** Everything that matches, and then whatever is written, until the signal says stop. */
+/** Everything that matches, and then whatever is written, until the signal says stop. `caughtUp` is told whenever it waits for more. */
 export async function* followRecords(
   dir: string,
   filter: RecordFilter,
-  { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number },
+  { signal, everyMs = 200, caughtUp }: { signal?: AbortSignal; everyMs?: number; caughtUp?: () => void },
 ): AsyncGenerator<StoredRecord, void, undefined> {
   const followers = new Map<string, ChainFollower>();
   while (signal?.aborted !== true) {
@@ -131,6 +131,7 @@ export async function* followRecords(
     }
     // The sort is stable: where times are equal a chain keeps its order.
     for (const placed of found.sort((a, b) => a.record.at - b.record.at)) yield stored(placed);
+    caughtUp?.();
     await sleep(everyMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 }

@@ -87,19 +87,26 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   // Whoever follows the log may start before the first Sallyport does.
   const nothing = options.follow === true ? undefined : whyNoRecord(state);
   if (nothing !== undefined) throw new Error(nothing);
-  if (options.follow === true) {
-    const signal = options.signal ?? interrupted();
-    for await (const line of linesOf(followRecords(journal, filter, { signal }), fits, search)) print(line);
-    return 0;
-  }
   const last = options.last === undefined ? Number.POSITIVE_INFINITY : Number(options.last);
   if (!(last >= 1)) throw new UsageError(`--last ${options.last} is not a number above 0`);
   const kept: LogLine[] = [];
-  for await (const line of linesOf(readRecords(journal, filter), fits, search)) {
-    if (last === Number.POSITIVE_INFINITY) print(line);
+  let isAtEnd = last === Number.POSITIVE_INFINITY;
+  const tell = (line: LogLine): void => {
+    if (isAtEnd) print(line);
     else if (kept.push(line) > last) kept.shift();
+  };
+  const atEnd = (): void => {
+    isAtEnd = true;
+    for (const line of kept.splice(0)) print(line);
+  };
+  if (options.follow === true) {
+    const signal = options.signal ?? interrupted();
+    const records = followRecords(journal, filter, { signal, caughtUp: atEnd });
+    for await (const line of linesOf(records, fits, search)) tell(line);
+    return 0;
   }
-  for (const line of kept) print(line);
+  for await (const line of linesOf(readRecords(journal, filter), fits, search)) tell(line);
+  atEnd();
   if (search !== undefined && search.unknown > 0) {
     const some = countOf(search.unknown, 'record');
     screen.err(

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { erase } from '../../../src/cli/commands/erase.ts';
 import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
 import { newsOf } from '../../../src/model/record.ts';
@@ -166,5 +166,28 @@ describe('the log', () => {
     expect(await following).toBe(0);
     expect(screen.printed().split('\n')).toHaveLength(3);
     await withRecord(own, async () => undefined);
+  });
+
+  it('follows from the last lines on, where it is told how many', async () => {
+    const own = makeState();
+    await fillRecord(own);
+    const stop = new AbortController();
+    const screen = makeScreen();
+    const out = (text: string): void => {
+      screen.out(text);
+      if (text.includes('call0009')) stop.abort();
+    };
+    const following = log(
+      { state: own.root, follow: true, last: '1', json: true, signal: stop.signal },
+      { ...screen, out },
+    );
+    await vi.waitFor(() => expect(screen.printed()).toContain('call0002'));
+    await withRecord(own, (journal) => admitAndSettle(journal, makeCall('call0009', {}), '{"content":[]}'));
+    expect(await following).toBe(0);
+    const calls = screen
+      .printed()
+      .split('\n')
+      .map((line) => JSON.parse(line).call);
+    expect(calls).toEqual(['call0002', 'call0009']);
   });
 });
