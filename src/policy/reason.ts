@@ -17,6 +17,7 @@ export const PLACEHOLDERS = [
   'frozen',
   'purpose',
   'barred',
+  'failed',
 ] as const;
 const PLACEHOLDER = new RegExp(`\\{\\{(${PLACEHOLDERS.join('|')})\\}\\}`, 'g');
 
@@ -58,6 +59,7 @@ export function fillReason(
     frozen: () => scene.session.frozen,
     purpose: () => scene.ruledOutBy,
     barred: () => scene.barred.join(', '),
+    failed: () => scene.failures.map(({ by }) => `"${by}"`).join(', '),
   };
   const flowPlace = (): ValuePlace | undefined => placeOf(flowOf()?.to.at, flowOf()?.to.part);
   const findingPlace = (): ValuePlace | undefined => placeOf(findingOf()?.at, findingOf()?.letter);

@@ -276,6 +276,7 @@ describe('decide', () => {
       ['rule-failed', 'deny'],
       ['r', 'allow'],
     ]);
+    expect(decision.matched[0]?.reason).toMatch(/The condition of "r" could not be evaluated/);
     expect(decision.matched[1]?.reason).toMatch(/rule "r" could not be evaluated: No such key: a/);
   });
 
