@@ -1,11 +1,11 @@
 import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { countOf } from '../../model/count.ts';
-import { isOfCall } from '../../model/record.ts';
+import { isOfCall, type RecordedCall } from '../../model/record.ts';
 import type { SaidIn } from '../../model/saying.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { timeText } from '../printing/time.ts';
-import { type FoundCall, findOneCall } from './found-call.ts';
+import type { FoundCall } from './found-call.ts';
 
 const IN_LISTS: ReadonlySet<SaidIn> = new Set(['tool', 'prompt', 'resource', 'instructions']);
 
@@ -16,24 +16,47 @@ const MOST_STEPS = 20;
 export async function originsOf(dir: string, start: FoundCall): Promise<string[]> {
   const lines: string[] = [];
   const met = new Set([start.id]);
-  const queue: { call: FoundCall; depth: number }[] = [{ call: start, depth: 1 }];
+  const queue: { sources: readonly string[]; depth: number }[] = [
+    { sources: sourcesOf(start.judged?.entry), depth: 1 },
+  ];
+  const known = queue[0]?.sources.length === 0 ? new Map<string, Source>() : await sourcesIn(dir, start);
   for (let next = queue.shift(); next !== undefined && lines.length < MOST_STEPS; next = queue.shift()) {
-    const flows = next.call.judged?.entry.evidence.flows ?? [];
-    // A definition belongs to no call, nor does what the user said or the session itself named.
-    const called = flows.filter(
-      ({ from: { call, said } }) => call !== '' && !(said !== undefined && IN_LISTS.has(said)),
-    );
-    for (const source of new Set(called.map(({ from }) => from.call))) {
-      if (met.has(source)) continue;
-      met.add(source);
-      const call = await findOneCall(dir, source).catch(() => undefined);
-      const what = call?.judged === undefined ? 'not in the record any more' : plainLine(toolText(call.judged.entry));
-      const at = call?.judged === undefined ? '' : `${timeText(call.judged.stored.record.at)}  `;
-      lines.push(`${'  '.repeat(next.depth)}${at}${source}  ${what}`);
-      if (call !== undefined) queue.push({ call, depth: next.depth + 1 });
+    for (const id of next.sources) {
+      if (met.has(id)) continue;
+      met.add(id);
+      const found = known.get(id);
+      lines.push(`${'  '.repeat(next.depth)}${found?.at ?? ''}${id}  ${found?.what ?? 'not in the record any more'}`);
+      if (found !== undefined) queue.push({ sources: found.sources, depth: next.depth + 1 });
     }
   }
   return lines;
+}
+
+interface Source {
+  readonly at: string;
+  readonly what: string;
+  readonly sources: readonly string[];
+}
+
+/** Every judged call of this call's session. A record is long: it is read once, however many calls have to be found in it. */
+async function sourcesIn(dir: string, { judged }: FoundCall): Promise<Map<string, Source>> {
+  const found = new Map<string, Source>();
+  if (judged === undefined) return found;
+  const filter = { kinds: ['call', 'hold'], session: judged.entry.session.key } as const;
+  for await (const { record } of readRecords(dir, filter)) {
+    const { entry } = record;
+    if (!isOfCall(entry)) continue;
+    const what = plainLine(toolText(entry));
+    found.set(entry.call, { at: `${timeText(record.at)}  `, what, sources: sourcesOf(entry) });
+  }
+  return found;
+}
+
+/** A definition belongs to no call, nor does what the user said or the session itself named. */
+function sourcesOf(entry: RecordedCall | undefined): string[] {
+  const flows = entry?.evidence.flows ?? [];
+  const called = flows.filter(({ from: { call, said } }) => call !== '' && !(said !== undefined && IN_LISTS.has(said)));
+  return [...new Set(called.map(({ from }) => from.call))];
 }
 
 /**

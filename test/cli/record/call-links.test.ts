@@ -36,6 +36,15 @@ describe('the calls that a call hangs together with', () => {
       const heard = makeCall('call0007');
       const evidence = lookedAt({ flows: [said] });
       await journal.refuse({ seen: heard, evidence, decision: makeDecision({ effect: 'deny' }), asOf: heard.at });
+      const from = (call: string): Flow => ({ ...flowTo('/arguments/to'), from: { ...flowTo('').from, call } });
+      const chained = makeCall('call0040');
+      const sources = lookedAt({ flows: [from('call0001'), from('gone0000'), from('call0001')] });
+      await journal.refuse({
+        seen: chained,
+        evidence: sources,
+        decision: makeDecision({ effect: 'deny' }),
+        asOf: chained.at,
+      });
       for (let i = 10; i < 32; i++) await refuse(`call00${i}`, ['/arguments/to']);
     });
   });
@@ -47,13 +56,19 @@ describe('the calls that a call hangs together with', () => {
     expect(await links(originsOf, 'call0007')).toBe('');
   });
 
+  it('are those that the values of those came from, each once, and what is gone from the record is said to be', async () => {
+    expect(await links(originsOf, 'call0040')).toMatch(
+      /^ {2}\S+ \S+ {2}call0001 {2}mail\.send\n {2}gone0000 {2}not in the record any more\n {4}\S+ \S+ {2}call0000 {2}tickets\.read_ticket$/,
+    );
+  });
+
   it('are those that values of its result went to, how they were judged and in which arguments', async () => {
     const text = await links(usesOf, 'call0000');
     expect(text).toMatch(/^ {2}\S+ \S+ {2}call0001 {2}mail\.send {2}ask, in \/to$/m);
     expect(text).toMatch(/call0006 {2}mail\.send {2}deny, in \/a \/b \/c …$/m);
     expect(text).not.toContain('call0005');
     expect(text).toMatch(/call0027 .*\n {2}… and 4 more calls$/);
-    expect(await links(usesOf, 'call0001')).toBe('');
+    expect(await links(usesOf, 'call0003')).toBe('');
   });
 
   it('are those that ran once a person had answered', async () => {
