@@ -2,6 +2,7 @@ import { proposalOf } from '../../app/excepting.ts';
 import { NO_REASON } from '../../model/decision.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
+import { whileReading } from '../printing/progress.ts';
 import { findOneCall, toolOf } from '../record/found-call.ts';
 import type { Screen } from '../screen.ts';
 import { changeState, loginName } from '../state.ts';
@@ -25,7 +26,7 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
     throw new UsageError(`--days ${options.days} is not a number of days from 1 to ${MOST_DAYS}`);
   }
   const dir = changeState(options.state).journal;
-  const { id: call, judged } = await findOneCall(dir, id);
+  const { id: call, judged } = await whileReading(() => findOneCall(dir, id));
   if (judged === undefined) throw new Error(`${call} was judged by no rule: only its result is recorded`);
   const { entry, stored } = judged;
   const { rules, floor, when, isWide } = proposalOf(entry, await stored.payload(), await toolOf(dir, judged));

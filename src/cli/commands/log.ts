@@ -3,6 +3,7 @@ import { countOf } from '../../model/count.ts';
 import type { Entry } from '../../model/record.ts';
 import { type LogLine, logLine } from '../printing/log-line.ts';
 import { plainLine } from '../printing/plain.ts';
+import { openProgress, whileReading } from '../printing/progress.ts';
 import { paragraph } from '../printing/table.ts';
 import { parseTime, timeText } from '../printing/time.ts';
 import { Askers } from '../record/askers.ts';
@@ -78,8 +79,9 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     ...(search === undefined ? {} : { isWhole: true }),
   };
   let printed = 0;
+  const progress = openProgress();
   const print = (line: LogLine): void => {
-    printed++;
+    if (printed++ === 0) progress.end();
     screen.out(options.json === true ? JSON.stringify(line) : lineText(line, screen));
   };
   const state = findState(options.state);
@@ -105,7 +107,9 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     for await (const line of linesOf(records, fits, search)) tell(line);
     return 0;
   }
-  for await (const line of linesOf(readRecords(journal, filter), fits, search)) tell(line);
+  await whileReading(async () => {
+    for await (const line of linesOf(readRecords(journal, filter), fits, search)) tell(line);
+  }, progress);
   atEnd();
   if (search !== undefined && search.unknown > 0) {
     const some = countOf(search.unknown, 'record');

@@ -6,6 +6,7 @@ import { loadConfig } from '../../config/load.ts';
 import { type RecordFilter, readRecords } from '../../journal/reading.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
 import { isJudged, isOfAgent, type News } from '../../model/record.ts';
+import { whileReading } from '../printing/progress.ts';
 import { table } from '../printing/table.ts';
 import { parseTime, stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
@@ -40,7 +41,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   const state = known === undefined ? readState(root) : stateIfAny(root);
   const isThere = existsSync(state.journal);
   const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
-  const tallies = isThere ? await tally(state.journal, { ...from, file: known?.file }) : [];
+  const tallies = isThere ? await whileReading(() => tally(state.journal, { ...from, file: known?.file })) : [];
   const freezes = isThere ? openFreezer(state.frozen).list() : [];
   const wantLogin = new Set((isThere ? await waitingForLogin(state) : []).map(({ upstream }) => upstream));
   for (const server of [...(known?.servers ?? []), ...wantLogin]) {

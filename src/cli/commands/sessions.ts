@@ -4,6 +4,7 @@ import { openFreezer } from '../../journal/state/freeze.ts';
 import { OURSELVES } from '../../model/call.ts';
 import { isJudged, isOfAgent } from '../../model/record.ts';
 import { askerText } from '../printing/hold-text.ts';
+import { whileReading } from '../printing/progress.ts';
 import { table } from '../printing/table.ts';
 import { parseTime, stampText, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
@@ -43,7 +44,7 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
   const known = loaded === undefined ? undefined : Object.keys(loaded.config.servers);
   const state = readState(root);
   const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
-  const tallies = await tally(state.journal, { ...from, file: loaded?.path });
+  const tallies = await whileReading(() => tally(state.journal, { ...from, file: loaded?.path }));
   const frozen = new Set(
     openFreezer(state.frozen)
       .list()

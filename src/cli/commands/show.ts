@@ -6,6 +6,7 @@ import { fold } from '../printing/fold.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import { logLine } from '../printing/log-line.ts';
 import { indentJson, plain, plainLine } from '../printing/plain.ts';
+import { whileReading } from '../printing/progress.ts';
 import { timeText } from '../printing/time.ts';
 import { answersTo, originsOf, runsOf, usesOf } from '../record/call-links.ts';
 import { type FoundCall, findOneCall } from '../record/found-call.ts';
@@ -22,8 +23,10 @@ export interface ShowOptions {
 /** Prints everything recorded about one call, the calls its values came from and the calls that used its result. */
 export async function show(id: string, options: ShowOptions, screen: Screen): Promise<number> {
   const dir = readState(options.state).journal;
-  const call = await findOneCall(dir, id);
-  const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
+  const { call, records } = await whileReading(async () => {
+    const call = await findOneCall(dir, id);
+    return { call, records: [...call.records, ...(await answersTo(dir, call))].sort(byTime) };
+  });
   if (options.json === true) {
     for (const stored of records) {
       const { record } = stored;
@@ -31,14 +34,19 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
     }
     return 0;
   }
+  const links = await whileReading(async () => ({
+    runs: await runsOf(dir, call),
+    origins: await originsOf(dir, call),
+    uses: await usesOf(dir, call),
+  }));
   screen.out(fold(headText(call, screen), screen));
   for (const stored of records) screen.out(`\n${await partText(stored, screen, options.all === true)}`);
   const tell = (title: string, lines: readonly string[]): void => {
     if (lines.length > 0) screen.out(fold(`\n${screen.paint.bold(title)}\n${lines.join('\n')}`, screen));
   };
-  tell('What ran after the answer', await runsOf(dir, call));
-  tell('Where its values came from', await originsOf(dir, call));
-  tell('Where values of its result went', await usesOf(dir, call));
+  tell('What ran after the answer', links.runs);
+  tell('Where its values came from', links.origins);
+  tell('Where values of its result went', links.uses);
   return 0;
 }
 

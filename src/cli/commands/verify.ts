@@ -6,6 +6,7 @@ import { codeOf, messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
 import { fold } from '../printing/fold.ts';
 import { plain } from '../printing/plain.ts';
+import { whileReading } from '../printing/progress.ts';
 import type { Screen } from '../screen.ts';
 import { findState, whyNoRecord } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,7 +23,7 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
   const state = findState(options.state);
   const nothing = whyNoRecord(state);
   if (nothing !== undefined) throw new Error(nothing);
-  const report = await verifyJournal(state.journal, { checkpoints });
+  const report = await whileReading(() => verifyJournal(state.journal, { checkpoints }));
   if (options.json === true) {
     screen.out(JSON.stringify(report));
     return report.ok ? 0 : 1;

@@ -47,6 +47,16 @@ export function openProgress({ isTerminal, write, now }: ProgressParts = onStder
   };
 }
 
+/** Waits for what has to read the record, which may be long, and says meanwhile that it does. */
+export async function whileReading<T>(read: () => Promise<T>, progress: Progress = openProgress()): Promise<T> {
+  progress.wait((seconds) => `reading the record: ${seconds} s …`);
+  try {
+    return await read();
+  } finally {
+    progress.end();
+  }
+}
+
 const onStderr = (): ProgressParts => ({
   isTerminal: process.stderr.isTTY === true,
   write: (text) => void process.stderr.write(text),

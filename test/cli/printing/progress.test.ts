@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { openProgress } from '../../../src/cli/printing/progress.ts';
+import { openProgress, whileReading } from '../../../src/cli/printing/progress.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -56,4 +56,19 @@ it('says again and again what is waited for, until something else is said', () =
   progress.end();
   expect(vi.getTimerCount()).toBe(0);
   expect(written).toEqual(['\r\u001b[Ka 1', '\r\u001b[Ka 2', '\r\u001b[Kb 3', '\r\u001b[K']);
+});
+
+it.each([true, false])('says that the record is being read until it was, or could not be (%s)', async (isWell) => {
+  vi.useFakeTimers();
+  const { written, progress, at } = stage(true);
+  const read = async (): Promise<string> => {
+    at(1_000);
+    vi.advanceTimersToNextTimer();
+    if (!isWell) throw new Error('gone');
+    return 'read';
+  };
+  const reading = whileReading(read, progress);
+  await (isWell ? expect(reading).resolves.toBe('read') : expect(reading).rejects.toThrow('gone'));
+  expect(vi.getTimerCount()).toBe(0);
+  expect(written).toEqual(['\r\u001b[Kreading the record: 1 s …', '\r\u001b[K']);
 });
