@@ -182,7 +182,11 @@ function ofCatalog(catalog: Catalog): Check[] {
   const first = long[0];
   if (first !== undefined) {
     const { upstream, name } = first.definition;
-    const found = `${long.length} names are too long for some clients, or use other characters, and are shown shortened: ${upstream}.${name} as ${first.name}`;
+    const some =
+      long.length === 1
+        ? '1 name is too long for some clients, or uses other characters, and is shown shortened'
+        : `${long.length} names are too long for some clients, or use other characters, and are shown shortened`;
+    const found = `${some}: ${upstream}.${name} as ${first.name}`;
     checks.push(doubtful('names', found, `Give ${upstream} a shorter name under \`servers\`, if that matters.`));
   }
   return checks;

@@ -132,7 +132,7 @@ async function write(
 function sayDone(plan: AdoptionPlan, options: AdoptOptions, screen: Screen): void {
   screen.out(screen.paint.green('\nDone.'));
   screen.out(
-    `Start ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')} anew, so that it is read.`,
+    `Restart ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')}: clients read their files when they start.`,
   );
   const about = aboutThis(plan.config, options.state);
   const isNew = plan.taken.some((each) => each.isNew);

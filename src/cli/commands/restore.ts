@@ -82,7 +82,7 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
   }
   const left = await uninterrupted(() => restoreAll(plan, state));
   await discoverAgain(state, screen.now());
-  screen.out(screen.paint.green('Done. Start the clients anew, so that they read their files.'));
+  screen.out(screen.paint.green('Done. Restart the clients: they read their files when they start.'));
   if (left.length > 0) screen.out(`These stay where they are, remove them if you like: ${left.join(', ')}`);
   return 0;
 }

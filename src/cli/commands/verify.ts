@@ -49,6 +49,13 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
       ? `${paint.green('Whole')}: ${counted}.`
       : `${paint.red(countOf(report.problems.length, 'problem'))}: ${counted}.`,
   );
+  if (!report.ok) {
+    say(
+      paint.dim(
+        `Copy ${state.root} as it is, before more is written there, and look into the copy: sallyport log --all --state COPY.`,
+      ),
+    );
+  }
   if (report.ok && checkpoints.length === 0) {
     say(
       paint.dim(

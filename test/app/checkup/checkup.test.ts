@@ -178,7 +178,7 @@ describe('a check-up', () => {
     expect(of(await look(at), 'names')?.found).toMatch(/echo is offered by a and b; that of b is shown as b__echo/);
     const name = 'a-server-whose-name-is-about-as-long-as';
     const long = await trusted({ servers: { [name]: fixture('echo') } });
-    expect(of(await look(long), 'names')?.found).toMatch(/1 names are too long.*environment/);
+    expect(of(await look(long), 'names')?.found).toMatch(/^1 name is too long.*environment/);
   });
 
   it('finds a record that was edited', async () => {

@@ -30,6 +30,7 @@ describe('verifying', () => {
     expect(await verify({ state: state.root }, screen)).toBe(1);
     const line = text.slice(0, text.indexOf('mail-asks')).split('\n').length;
     expect(screen.printed()).toContain(`edit ${path.basename(segment)}:${line}`);
+    expect(screen.printed()).toMatch(/Copy .* as it is, .* sallyport log --all --state COPY/s);
     const json = makeScreen();
     expect(await verify({ state: state.root, json: true }, json)).toBe(1);
     expect(JSON.parse(json.printed())).toMatchObject({ ok: false, problems: [{ what: 'edit', line }] });
