@@ -106,7 +106,7 @@ export class HttpWire implements Wire {
   }
 
   #start(message: Outgoing): ClientRequest {
-    const request = startRequest(this.#options.url, 'POST', this.#headers.of(message), this.#agent);
+    const request = startRequest(this.#options.url, 'POST', this.#headers.of(message), this.#agent, message.text);
     if (message.id !== undefined) this.#open.set(message.id, request);
     return request;
   }
@@ -182,7 +182,6 @@ export class HttpWire implements Wire {
   readonly #listen = (last: string | undefined, onResponse: (response: IncomingMessage) => void): ClientRequest => {
     const request = startRequest(this.#options.url, 'GET', this.#headers.ofStream(last), this.#agent);
     request.on('response', onResponse);
-    request.end();
     return request;
   };
 
@@ -197,7 +196,6 @@ export class HttpWire implements Wire {
       });
       request.on('error', () => {});
       request.on('response', (response) => response.resume());
-      request.end();
     });
   }
 }

@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import { Duplex } from 'node:stream';
+import { messageOf } from '../../model/caught.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import { isObject } from '../../model/json.ts';
 import { Pieces } from '../../model/text/pieces.ts';
@@ -22,15 +24,27 @@ export function openAgent(url: URL): http.Agent {
   return url.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
 }
 
-/** Starts a request. Redirects are never followed: credentials and calls go where the configuration says, or nowhere. */
+/**
+ * Sends a request. Redirects are never followed: credentials and calls go where the configuration says, or nowhere.
+ * Never throws: an address or a header that cannot be sent, whoever gave it, breaks the request as a lost connection does.
+ */
 export function startRequest(
   url: URL,
   method: string,
   headers: http.OutgoingHttpHeaders,
   agent: http.Agent,
+  body = '',
 ): http.ClientRequest {
-  const request = url.protocol === 'https:' ? https.request : http.request;
-  return request(url, { method, headers, agent });
+  const { request } = url.protocol === 'https:' ? https : http;
+  let started: http.ClientRequest | undefined;
+  try {
+    started = request(url, { method, headers, agent });
+    started.end(body);
+    return started;
+  } catch (error) {
+    const none = started ?? http.request({ createConnection: () => new Duplex() });
+    return none.destroy(Object.assign(new Error(messageOf(error)), { syscall: 'connect' }));
+  }
 }
 
 /** Collects a body of at most `cap` bytes; beyond that the response is destroyed and undefined returned. */

@@ -13,7 +13,7 @@ export interface SendingOptions {
   readonly listener: Pick<WireListener, 'lost' | 'waits'>;
   /** Whether nothing is sent any more. */
   readonly isOver: () => boolean;
-  /** Starts the request that carries a message; its body is written here. */
+  /** Sends the request that carries a message. */
   readonly start: (message: Outgoing) => ClientRequest;
   /** A message was answered, by whatever its server makes of it. */
   readonly answered: (message: Outgoing, response: IncomingMessage, request: ClientRequest) => void;
@@ -83,6 +83,5 @@ export class Sending {
       done();
       answered(message, response, request);
     });
-    request.end(message.text);
   };
 }

@@ -88,7 +88,6 @@ export class SseWire implements Wire {
     this.#stream = startRequest(url, 'GET', headers, this.#agent);
     this.#stream.on('error', (error) => this.#end(requestFailure(url, error)));
     this.#stream.on('response', (response) => this.#heard(response));
-    this.#stream.end();
   }
 
   #heard(response: IncomingMessage): void {
@@ -141,7 +140,7 @@ export class SseWire implements Wire {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(message.text),
     };
-    return startRequest(this.#address, 'POST', headers, this.#agent);
+    return startRequest(this.#address, 'POST', headers, this.#agent, message.text);
   }
 
   /** The answer itself comes over the stream: here is only whether the message was taken. */

@@ -27,7 +27,7 @@ export function knock(
   };
   const agent = openAgent(url);
   return new Promise<Challenge>((resolve, reject) => {
-    const request = startRequest(url, isStream ? 'GET' : 'POST', sent, agent);
+    const request = startRequest(url, isStream ? 'GET' : 'POST', sent, agent, body);
     const late = setTimeout(() => request.destroy(new Error(`no answer within ${WITHIN / 1_000} s`)), WITHIN);
     request.on('close', () => clearTimeout(late));
     request.on('error', (error: NodeJS.ErrnoException) => {
@@ -41,7 +41,6 @@ export function knock(
       response.on('error', () => {});
       response.destroy();
     });
-    request.end(body);
   }).finally(() => agent.destroy());
 }
 

@@ -27,7 +27,7 @@ async function answer(parts: readonly ((response: ServerResponse) => void)[], ca
   const open = new Map<number, ClientRequest>();
   const ask = (last: string | undefined, onResponse: Parameters<ClientRequest['on']>[1]): ClientRequest => {
     const request = startRequest(url, 'GET', last === undefined ? {} : { 'last-event-id': last }, agent);
-    request.on('response', onResponse).end();
+    request.on('response', onResponse);
     return request;
   };
   const listener = {

@@ -26,7 +26,7 @@ async function listen(serves: readonly ((response: ServerResponse) => void)[], r
   const background = new Background({
     ask: (last, onResponse) => {
       const request = startRequest(url, 'GET', last === undefined ? {} : { 'last-event-id': last }, agent);
-      request.on('response', onResponse).end();
+      request.on('response', onResponse);
       return request;
     },
     most: 100,

@@ -53,6 +53,22 @@ describe('requestFailure', () => {
   });
 });
 
+describe('startRequest', () => {
+  test.each([
+    ['http://%ff@127.0.0.1:1/', {}],
+    ['http://127.0.0.1:1/', { a: 'b\nc' }],
+    ['http://127.0.0.1:1/', { 'a b': 'c' }],
+    ['http://127.0.0.1:1/', { trailer: 'a', 'content-length': 0 }],
+  ])('what cannot be sent breaks the request, and did nothing: %s %j', async (address, headers) => {
+    const to = new URL(address);
+    const agent = openAgent(to);
+    const [error] = (await once(startRequest(to, 'POST', headers, agent), 'error').catch((why) => [why])) as [Error];
+    expect(requestFailure(to, error)).toMatchObject({ reason: 'unreachable', acted: false });
+    expect(error.message).not.toContain('ECONNREFUSED');
+    agent.destroy();
+  });
+});
+
 describe('errorMessage', () => {
   test('puts the id of the request to the exact error', () => {
     expect(errorMessage('{"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"m","data":1.0}}', 7)).toBe(
@@ -78,7 +94,7 @@ describe('a connection that nobody uses', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     const agent = openAgent(url);
-    const request = startRequest(url, 'GET', {}, agent).end();
+    const request = startRequest(url, 'GET', {}, agent);
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     await once(response.resume(), 'end');
     const kept = (): number => Object.values(agent.freeSockets).flat().length;

@@ -58,7 +58,7 @@ async function open(statuses: readonly number[], tokens?: string[]) {
       const length = { 'content-length': Buffer.byteLength(text) };
       requests.begun++;
       const headers = bearer === undefined ? length : { ...length, authorization: bearer };
-      return startRequest(url, 'POST', headers, agent).on('close', () => requests.closed++);
+      return startRequest(url, 'POST', headers, agent, text).on('close', () => requests.closed++);
     },
     answered: ({ id }, response: IncomingMessage) => {
       response.resume();

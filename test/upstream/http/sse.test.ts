@@ -28,6 +28,17 @@ test('an address for messages on another host is refused: our credentials would 
   ]);
 });
 
+test('an address that no request can be sent to, of the server or of the configuration, is a failure', async () => {
+  const old = serverConfig({ url: await serveHttp('sse-echo', 'misspelled'), transport: 'sse' });
+  const own = serverConfig({ url: 'http://%ff@127.0.0.1:1/sse', transport: 'sse' });
+  const { upstreams } = await ready({ old, own });
+  const message = expect.stringContaining('URI malformed');
+  expect(upstreams.standings()).toMatchObject([
+    { state: 'failed', message },
+    { state: 'failed', message },
+  ]);
+});
+
 test('what is no event stream is told', async () => {
   const url = await serveHttp('http-echo', 'refuse');
   const { upstreams } = await ready({ old: serverConfig({ url, transport: 'sse' }) });
