@@ -4,6 +4,9 @@ import { type ChildProcess, execFile, spawnSync } from 'node:child_process';
 const GRACE = 1_000;
 const LOOK = 25;
 
+/** The signals that end a process unless it listens, with what a shell adds to 128 for each. */
+const ENDING = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
 const isWindows = process.platform === 'win32';
 const living = new Set<number>();
 let isWatching = false;
@@ -22,6 +25,16 @@ export function guardTree(child: ChildProcess): void {
       else signalTree(pid, 'SIGKILL');
     }
   });
+  exitOnSignals();
+}
+
+/** A signal that nobody listens to ends a process without the event `exit`, and what is guarded would live on. */
+function exitOnSignals(): void {
+  for (const [signal, code] of Object.entries(ENDING)) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(128 + code);
+    });
+  }
 }
 
 /** Children lead process groups of their own, so that a signal reaches what they started as well (npx starts a shell, which starts node). */

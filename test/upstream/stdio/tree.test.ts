@@ -39,12 +39,18 @@ const OWNER = `
   guardTree(child);
   child.stdout.once('data', (data) => {
     console.log(JSON.parse(data).result.content[0].text);
-    setTimeout(() => { if (end === 'throw') throw new Error('ours'); process.exit(0); }, 20);
+    setTimeout(() => {
+      if (end === 'throw') throw new Error('ours');
+      if (end.startsWith('SIG')) process.kill(process.pid, end);
+      else process.exit(0);
+    }, 20);
   });
   child.stdin.write(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'pids' } }) + '\\n');
 `;
 
-test.each(['exit', 'throw'])('when we end by %s, so do they', async (end) => {
+const ENDS = ['exit', 'throw', ...(process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM', 'SIGHUP'])];
+
+test.each(ENDS)('when we end by %s, so do they', async (end) => {
   const tree = pathToFileURL(join(import.meta.dirname, '../../../dist/upstream/stdio/tree.js')).href;
   const owner = spawn(process.execPath, ['--input-type=module', '-e', OWNER, tree, fixture('ignores-stdin-eof'), end], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -52,6 +58,6 @@ test.each(['exit', 'throw'])('when we end by %s, so do they', async (end) => {
   const [line] = await once(createInterface({ input: owner.stdout }), 'line');
   const pids = String(line).split(' ').map(Number);
   expect(pids).toHaveLength(2);
-  await until(() => owner.exitCode !== null, 'the owner has ended');
+  await until(() => owner.exitCode !== null || owner.signalCode !== null, 'the owner has ended');
   await until(() => !pids.some(isAlive), 'they are gone');
 });
