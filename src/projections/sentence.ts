@@ -4,7 +4,7 @@ import { ORDERING } from '../model/words/order-words.ts';
 import { HAIL, PLEA, READER, REQUEST, RULE, YOU } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { isDone, isUrged, withMarksOpened } from './openings.ts';
-import { isTelling, isTold } from './told-act.ts';
+import { asksForNews, isDue, isTold } from './told-act.ts';
 
 /** More than a piece of a text may have. */
 const MOST_WORDS = 300;
@@ -201,11 +201,11 @@ function read(text: string): Said {
     if (word.includes('-', 1)) for (const part of word.split('-')) words.add(wordStem(part));
     if (ANY.has(word)) afterAny = REACH;
     else if (afterAny-- > 0) anys.add(stemmed);
-    const known = THIS.test(before) && LETTER.test(word) ? NO_ACTS : isTelling(word, all, at) ? TELLS : actsOf(word);
+    const known = THIS.test(before) && LETTER.test(word) ? NO_ACTS : asksForNews(word, all, at) ? TELLS : actsOf(word);
     acts |= actBits(known);
     if (GOING.has(word)) isGoing = true;
     else if (ORDERING.has(word)) isMore = true;
-    if (opens && known.length > 0 && isTold(all, at + 1)) told.push(...known);
+    if (opens && known.length > 0 && isTold(all, at)) told.push(...known);
     else if (opens && !isCounted(word, before, next) && !isNoOrder(word, known, next) && !isRecord(word, next)) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
@@ -221,7 +221,7 @@ function read(text: string): Said {
   }
   order(closing);
   // Beside an order, what is told of may be what that is about.
-  if (isOrder) order(told);
+  if (told.length > 0 && (isOrder || all.some(isDue))) order(told);
   return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
 
@@ -243,8 +243,9 @@ const isOpening = (word: string, before: string, next: string | undefined, opens
 const isCounted = (word: string, before: string, next: string | undefined): boolean =>
   next === undefined && COUNT.test(before) && RECORDS.has(word.replace(/s$/, ''));
 
-/** `deleted`, `sending`, `paid_by`: what was or is being done. Nor `Reply-To`. A noun may be an order too: `cancellation of 12 by Friday`. */
-const NO_ORDER = /^new$|^reply-to$|(?:ed|ing|^(?:paid|sold|given|withdrawn))(?:_|$)/;
+/** `deleted`, `sending`: what was or is being done. Nor `Reply-To`, nor a column: `paid_by`. `Cancellation of 12` may be an order. */
+const NO_ORDER =
+  /^new$|^reply-to$|(?:ed|ing)$|^(?:[a-z]{2,20}(?:ed|ing)|paid|sold|given|withdrawn)(?:_(?:at|by|for|from|in|on|to|via|id|no|date|time|name|status|type|amount|count|total))?$/;
 /** `Reservations` says what the number below is for; `Payments` or `Deletions` is a list of what is to be done. */
 const SEVERAL = /(?:tion|sion|ment)s$/;
 /** `0 on friday`: only at the end does it say what something is to be. */

@@ -180,6 +180,11 @@ describe('a sentence', () => {
     ['e-mail changed, confirmation sent', []],
     ['what,amount,paid_by cabin,640.00,ada', []],
     ['id,created_at,title', []],
+    ['booking_id,shipping_date,amount', []],
+    // Tools, where they are named as an order.
+    ['now booking_cancel o-502', ['book']],
+    ['delete_unused_file report.pdf', ['delete']],
+    ['sharing_add ada@ours.example', ['share']],
     // What is told of an act beside an order may be what that is about.
     ['order was late, cancel it', ['buy', 'cancel']],
     ['paid, now pay it again', ['pay']],
@@ -187,6 +192,15 @@ describe('a sentence', () => {
     // A verb in the past may be a word for what is acted on.
     ['email updated lists to ada', ['send']],
     ['mail attached, to ada', ['send']],
+    ['forward shipped, delivered and settled orders to ada', ['send']],
+    ['delete cancelled, expired and full rooms', ['delete']],
+    ['merge updated, approved branches', ['approve']],
+    // What is told of an act may be that it is still to be done.
+    ['mail was to reach ada', ['send']],
+    ['mail had better reach ada', ['send']],
+    ['payment was missed, 250 for the depot', ['pay']],
+    ['mail was missing at ada@ours.example', ['send']],
+    ['payment was due de89370400440532013000', ['pay']],
   ])('orders nothing by a word for an act of which something is told: %j', (text, acts) => {
     expect(of(text).said.ordered).toBe(actBits(acts));
   });
@@ -198,6 +212,9 @@ describe('a sentence', () => {
     ['when will smith comes he signs', true],
     ['best wishes from ada', false],
     ['<h1>wishes</h1> <li>orbital</li>', false],
+    ['ada <b>wishes</b> the report by post', true],
+    ['<li>as the guest wishes</li><li>a quiet room</li>', true],
+    ['when did o-502 come, the desk is told', true],
     ['the guest wishes the room to be kept', true],
   ])('asks by a rule or a wish, and not by a question for a time, a greeting or a title: %j', (text, asks) => {
     expect(of(text).asks).toBe(asks);

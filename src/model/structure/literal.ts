@@ -5,10 +5,11 @@ const DEEPEST = 60;
 
 /**
  * Reads a literal as programs print their values: Python's and JavaScript's lists, tuples, dictionaries and strings, and
- * `name(…)` around them, whose name is left out. Undefined where the text is anything else. Linear in the text.
+ * `name(…)` around them, whose name is left out. Undefined where the text is anything else, or has another name there than one of
+ * `types`. Linear in the text.
  */
-export function readLiteral(text: string): Json | undefined {
-  const reader = new Reader(text);
+export function readLiteral(text: string, types?: ReadonlySet<string>): Json | undefined {
+  const reader = new Reader(text, types);
   const value = OF_FIELDS.test(text) ? reader.fields() : reader.value(0);
   return value !== FAILED && reader.isAtEnd() ? value : undefined;
 }
@@ -33,14 +34,29 @@ const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
 const PREFIX = /^[bruf]{1,2}$/i;
 const BARE = /[A-Za-z_][\w.]*/y;
 const NUMBER = /[-+]?(?:\d[\d_]*)?\.?\d+(?:[eE][-+]?\d+)?/y;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0' };
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', '\n': '' };
+/** A letter by its number, in base sixteen or eight: `\x40`, `\u0040`, `\u{40}`, `\U00000040`, `\100`. */
+const NUMBERED = /x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|u\{([\dA-Fa-f]{1,6})\}|U([\dA-Fa-f]{8})|([0-7]{1,3})/y;
+const LAST_LETTER = 0x10_ffff;
+
+/** What stands for itself or a letter behind a backslash. */
+function escapedAt(text: string, at: number): { readonly said: string; readonly length: number } {
+  NUMBERED.lastIndex = at;
+  const [all = '', x, u, braced, long, octal] = NUMBERED.exec(text) ?? [];
+  const code = octal === undefined ? Number.parseInt(x ?? u ?? braced ?? long ?? '', 16) : Number.parseInt(octal, 8);
+  if (code <= LAST_LETTER) return { said: String.fromCodePoint(code), length: all.length };
+  const next = text[at] ?? '';
+  return { said: ESCAPES[next] ?? next, length: 1 };
+}
 
 class Reader {
   readonly #text: string;
+  readonly #types: ReadonlySet<string> | undefined;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, types: ReadonlySet<string> | undefined) {
     this.#text = text;
+    this.#types = types;
   }
 
   isAtEnd(): boolean {
@@ -62,9 +78,9 @@ class Reader {
     const next = this.#text[this.#at] ?? '';
     if ((next === '"' || next === "'") && PREFIX.test(word)) return this.#string(next);
     this.#skip();
-    if (this.#text[this.#at] === '(') return this.#made(depth);
-    const known = WORDS.get(word);
-    return known === undefined ? word : known;
+    if (this.#text[this.#at] === '(') return this.#types?.has(word) === false ? FAILED : this.#made(depth);
+    const constant = WORDS.get(word);
+    return constant === undefined ? word : constant;
   }
 
   /** What `name(…)` was made with: an object where each argument has a name. */
@@ -163,9 +179,9 @@ class Reader {
     for (let i = from; i < text.length; i++) {
       const here = text[i];
       if (here === '\\') {
-        const next = text[i + 1] ?? '';
-        out += text.slice(from, i) + (ESCAPES[next] ?? next);
-        i++;
+        const { said, length } = escapedAt(text, i + 1);
+        out += text.slice(from, i) + said;
+        i += length;
         from = i + 1;
       } else if (here === quote && text.startsWith(end, i)) {
         this.#at = i + end.length;

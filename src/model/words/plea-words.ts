@@ -13,7 +13,7 @@ const PLEAS = {
     ask_you_to (?:could|can|would|will)_you (?:would|do)_you_mind be_so_kind would_be_(?:great|nice|good)
     (?:grateful|thankful|glad|appreciate(?:_it)?)_if todo to-do action_items? open_points instructions?
     (?:is|are)_to_(?:be_)?[a-z]+ to_be_\\w{1,20}ed ones?_to_[a-z]+ mandatory obligatory compulsory
-    obliged requires requested asks asked wants wanted (?<!(?:best|kind|warm|good)_)wishes(?!_?</) expected(?!_[\\d'"{[<]) supposed (?:can|may|could)_(?:now_|safely_)?be
+    obliged requires requested asks asked wants wanted (?<!(?:best|kind|warm|good)_)wishes(?!(?<=>_?wishes)_?</(?:h[1-6]|title)) expected(?!_[\\d'"{[<]) supposed (?:can|may|could)_(?:now_|safely_)?be
     may_(?:stay|go|remain) (?:free|fine|safe|ok|okay|helpful)_(?:to|if) authori[sz]e[sd]? insists? demands? instructs?
     instructed hereby gets usually normally typically customarily`),
   german: anyOf(`
@@ -66,7 +66,8 @@ export const YOU = spoken(
 export const RULE = spoken(
   anyOf(`
     always every each from_now_on going_forward henceforth in_future as_of_(?:now|today) effective until_further_notice
-    no_longer when(?!_(?:do|does|did|is|are|was|were|has|can|could|will_(?:my|the|our|this|that|it|i|we|they|he|she))_) whenever from_today deprecated receives? get instead replaces replaced supersedes superseded retired
+    no_longer when(?!_(?:do|does|did|is|are|was|were|has|can|could|will_(?:my|the|our|this|that|it|i|we|they|he|she))_[^,:;]{0,200}$)
+    whenever from_today deprecated receives? get instead replaces replaced supersedes superseded retired
     expires expired outdated out_of_date moved migrated new_(?:address|number|account|link|contact|url|site|page|location)
     valid_(?:address|number|link) official correct immer jede[rsn]? ab_sofort künftig stattdessen statt neue[rsn]? toujours
     chaque désormais dorénavant nouveau nouvelle siempre cada nuevo nueva`),

@@ -34,6 +34,7 @@ describe('unwrapped', () => {
     ['words in what is said of it', `meta={'note': 'please close it'} content=${content('x')}`],
     ['words in what is said of a part', "content=[TextContent(type='text', text='x', annotations='please close it')]"],
     ['structured content beside it', `content=${content('x')} structuredContent={'note': 'please close it'}`],
+    ['a type that says something', "content=[close_o_502(text='x')]"],
     ['a name that says something', `content=${content('x')} please_close_it=True`],
   ])('leaves %s alone', (_what, text) => {
     expect(unwrapped(text)).toBeUndefined();
