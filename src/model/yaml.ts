@@ -1,19 +1,27 @@
 import {
   type Alias,
+  type CST,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
+  Parser,
   parseDocument,
   visit,
   YAMLParseError,
 } from 'yaml';
 import type { Path } from './complaint.ts';
+import { MOST_DEPTH } from './json/parse.ts';
 
-/** YAML 1.2, of which JSON is a part. Throws where it nests too deep; what else is wrong is in `errors`. */
+/** What servers send may be written down in a file with lists and objects of ours around it. */
+const MOST_NESTED = 2 * MOST_DEPTH;
+
+/** YAML 1.2, of which JSON is a part. Throws a RangeError where it nests too deep; what else is wrong is in `errors`. */
 export function yamlDocument(text: string): Document.Parsed {
+  if (nestsBeyond(text, MOST_NESTED)) throw new RangeError(`nests deeper than ${MOST_NESTED} levels`);
   // The parser compares each key with all before it: a megabyte of them takes it minutes.
   const document = parseDocument(text, { version: '1.2', uniqueKeys: false, prettyErrors: false });
   const doubles = doublesIn(document);
@@ -22,6 +30,23 @@ export function yamlDocument(text: string): Document.Parsed {
     document.errors.sort((one, other) => one.pos[0] - other.pos[0]);
   }
   return document;
+}
+
+/**
+ * Whether lists and objects stand in each other deeper than so many levels. Reading a document takes a call for each level: where
+ * the stack is nearly used up, V8 ends the process if a pattern has to be compiled there, and no `catch` hears of it. The
+ * parser below it keeps what is open in a list of its own.
+ */
+function nestsBeyond(text: string, levels: number): boolean {
+  // Each level takes one of these signs, and most files have few: they are spared the second reading.
+  if ((text.match(/[[{:?-]/g)?.length ?? 0) <= levels) return false;
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // It hands out what it has read, which is not needed here, but goes on only as that is taken.
+    for (const _token of parser.next(lexeme) as Iterable<CST.Token>);
+    if (parser.stack.length > levels) return true;
+  }
+  return false;
 }
 
 /** Keys of which a value can hold one only: `1` and "1" are two in YAML, and the last would count unsaid. */

@@ -78,3 +78,22 @@ it.each([
   work(few);
   expect(Math.min(work(many), work(many)) / Math.max(work(few), work(few))).toBeLessThan(30);
 });
+
+const MANY = 3_000;
+const deep = (levels: number) => [
+  '['.repeat(levels),
+  '{a: '.repeat(levels),
+  '- '.repeat(levels),
+  '? '.repeat(levels),
+  Array.from({ length: levels }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+];
+
+it('refuses what nests too deep before it is read a call for each level, in whatever style', () => {
+  for (const text of deep(MANY)) expect(() => yamlDocument(text)).toThrow('nests deeper than 400 levels');
+});
+
+it('reads what nests as deep as a message may, and a long file that is flat', () => {
+  for (const text of deep(200)) expect(() => yamlDocument(text)).not.toThrow();
+  const flat = Array.from({ length: MANY }, (_, i) => `k${i}: [{ a-b: "?" }]`).join('\n');
+  expect(yamlDocument(flat).errors).toEqual([]);
+});
