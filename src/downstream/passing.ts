@@ -16,6 +16,7 @@ import { carry, INVALID_STATE, type Retry, readRetry } from './rounds/retry.ts';
 import type { State } from './rounds/seal.ts';
 import { askedAgain, askRound, takeAnswers } from './rounds.ts';
 import { comesBack, cross, follow, send } from './sending.ts';
+import type { Visit } from './visit.ts';
 import { type Answer, type Rejection, rejected } from './wire.ts';
 
 /** A request that came back with this kind of state. */
@@ -72,10 +73,17 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
       if (wrong !== undefined) return { ...rejected(wrong), status: 400 };
     }
     if (!read.ok) return rejected(read.rejection);
-    const { call } = read;
+    let { call } = read;
     if (round === 0 && front.gate.asksTask !== undefined && mayForm(visit)) {
       const asked = await askTask(errand, call, given);
-      if (asked !== undefined) return asked;
+      if (asked === 'waited') {
+        const now = await visitNow(errand, 'its user was asked for the task', NOT_RUN);
+        if ('member' in now) return now;
+        sent = now;
+        read = readCall(front, sent, given);
+        if (!read.ok) return rejected(read.rejection);
+        call = read.call;
+      } else if (asked !== undefined) return asked;
     }
     const doors = doorsOf(errand);
     if (comesBack(visit)) return cross(errand, call, doors, given);
@@ -83,17 +91,25 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
     if (outcome.kind !== 'input_required' || visit.dress.era === 'modern') return conclude(errand, outcome, given);
     const next = await askRound(errand, given, outcome, round);
     if ('member' in next) return next;
-    // What the server asked may have waited for a person as long as a held call does.
-    const { principal, lapsed } = await errand.caller();
-    if (lapsed !== undefined) return sayAnswer(visit.method, shutOut(lapsed), visit.dress);
-    sent = { ...visit, principal };
+    const now = await visitNow(errand, 'its server waited for an answer', ENDED);
+    if ('member' in now) return now;
+    sent = now;
     given = next;
     claims = outcome.continues === undefined ? undefined : { continues: outcome.continues };
   }
 }
 
-const shutOut = (why: string): string =>
-  `While this call's server waited for an answer, its caller was shut out: ${why}. The call was ended, and the answer went nowhere.`;
+const NOT_RUN = 'The call was not run.';
+const ENDED = 'The call was ended, and the answer went nowhere.';
+
+/** The request by who makes it now, where a person was asked for as long as a held call waits; or what to answer who was shut out. */
+async function visitNow(errand: Errand, during: string, became: string): Promise<Visit | Answer> {
+  const { visit } = errand;
+  const { principal, lapsed } = await errand.caller();
+  if (lapsed === undefined) return { ...visit, principal };
+  const told = `While ${during}, the caller of this call was shut out: ${lapsed}. ${became}`;
+  return sayAnswer(visit.method, told, visit.dress);
+}
 
 async function notFound({ front, visit }: Errand, given: Given, known: Rejection, items: string): Promise<Answer> {
   const { method, dress } = visit;

@@ -27,7 +27,7 @@ export function refusedText(call: Call, decision: Decision): string {
       ? `Sallyport withheld the result of ${nameOf(call)}. The call itself was made.`
       : `Sallyport refused ${nameOf(call)}. It was not run.`,
     ...(reasons.length === 0 ? ['No rule allows it.'] : reasons),
-    'The same call will be refused again. Tell the user what was refused and why, or go on without it.',
+    'While that is so, the same call will be refused again. Tell the user what was refused and why, or go on without it.',
     `Record: ${call.id}`,
   ].join('\n');
 }

@@ -64,8 +64,8 @@ export const INSPECTOR_NAMES: readonly string[] = inspectors({
 }).map(({ name }) => name);
 
 /**
- * Loads what inspectors need for only some calls, so that the first such call need not wait. Best done when idle; never
- * rejects.
+ * Loads what inspectors need for only some calls, for whoever measures or tests the rest; never rejects. Serving leaves it to
+ * the first such call: many processes never get one, and it is 20 MB in each.
  */
 export async function warm(): Promise<void> {
   await Promise.allSettled([loadPatterns(), loadSql(), loadGrammars()]);

@@ -319,3 +319,31 @@ test.each([
   expect((await done).text).toMatch(said);
   expect(stand.calls).toHaveLength(admittance.ok ? 2 : 1);
 });
+
+test.each([
+  [
+    'is not run',
+    { ok: false, status: 401, message: 'it was revoked' },
+    /shut out: it was revoked\. The call was not run/,
+    [],
+  ],
+  ['runs as who makes it now', { ok: true, proof: { transport: 'http', token: 'phone' } }, /\\"x/, ['read-only']],
+] as const)('a legacy call that waited for its task %s', async (_, admittance, said, purposes) => {
+  const stand = new Stand();
+  stand.asksTask = async () => true;
+  const front = createFront({ ...frontOptions(stand), admit: () => admittance });
+  const params = '{"name":"s__echo","arguments":{"text":"x"}}';
+  const { errand, told, visit } = errandOf({ capabilities: FORM, method: 'tools/call', params }, front);
+  const principal = { id: 'token:phone', human: 'elicitation' } as const;
+  const sent = new Errand(front, errand.asking, { ...visit, principal, request: incoming({}) });
+  const done = passCall(sent);
+  await until(() => told.length > 0);
+  front.reconfigure(
+    frontOptions(stand, {
+      agents: { desk: { match: { token: 'phone' }, purpose: 'read-only', human: 'elicitation' } },
+    }),
+  );
+  sent.asking.take(frameOf({ id: told[0].id, result: { action: 'decline' } }));
+  expect((await done).text).toMatch(said);
+  expect(stand.calls.map((call) => call.principal.purpose)).toEqual(purposes);
+});

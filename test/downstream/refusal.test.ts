@@ -34,6 +34,10 @@ const hold: Hold = {
   expires: 600_000,
 };
 
+test('a refusal says no more than that the same call is refused for as long as its reason holds', () => {
+  expect(refusedText(call, decision)).toContain('While that is so, the same call will be refused again.');
+});
+
 test('a refusal says what, by which rule, why, and what instead; rules that only watch are no reason', () => {
   const text = refusedText(call, decision);
   for (const words of [

@@ -44,8 +44,11 @@ function readTask(response: Json | undefined, took: number): Statement | undefin
   return { source: 'form', task: task.slice(0, LONGEST_TASK), took };
 }
 
-/** Asks a person what the task is, before the first call of their session that acts: a modern client by the answer, a legacy one at once. */
-export async function askTask(errand: Errand, call: Call, given: Given): Promise<Answer | undefined> {
+/**
+ * Asks a person what the task is, before the first call of their session that acts: a modern client by the answer, a legacy one
+ * at once, for which the call has then `waited`. Undefined where nobody was asked.
+ */
+export async function askTask(errand: Errand, call: Call, given: Given): Promise<Answer | 'waited' | undefined> {
   const { front, visit, asking, signal } = errand;
   const isModern = visit.dress.era === 'modern';
   if (!isModern && !visit.reply.streams) return undefined;
@@ -59,7 +62,7 @@ export async function askTask(errand: Errand, call: Call, given: Given): Promise
   const put = { method: 'elicitation/create', params, ms: front.parking.ttl, signal };
   const answer = await asking.ask(visit.reply, put);
   hearTask(errand, answer.kind === 'complete' ? answer.value : undefined, front.clock() - now);
-  return undefined;
+  return 'waited';
 }
 
 /** What a person said counts from this call on. */
