@@ -1,6 +1,7 @@
 import type { Hold } from '../src/model/approval.ts';
 import type { Decision } from '../src/model/decision.ts';
 import type { Evidence } from '../src/model/evidence.ts';
+import type { Sighted } from '../src/model/view.ts';
 
 /** Evidence of nothing, except for what is given. */
 export const makeEvidence = (change: Partial<Evidence> = {}): Evidence => ({
@@ -38,5 +39,17 @@ export const makeHold = (change: Partial<Hold> = {}): Hold => ({
   door: 'terminal',
   at: 1_000,
   expires: 10_000,
+  ...change,
+});
+
+/** Where a text was read: in a mail, first of all, except for what is given. */
+export const makeSighted = (change: Partial<Sighted> = {}): Sighted => ({
+  call: 'c',
+  upstream: 'mail',
+  tool: 'read',
+  at: '/content/0/text',
+  shape: 'prose',
+  labels: ['untrusted'],
+  step: 1,
   ...change,
 });

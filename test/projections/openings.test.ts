@@ -1,23 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/model/text/plain-text.ts';
-import type { Sighted } from '../../src/model/view.ts';
 import { type Deed, deedWords } from '../../src/model/words/name-words.ts';
 import { askingCalls } from '../../src/projections/asking-calls.ts';
 import { withLinesOpened, withMarksOpened } from '../../src/projections/openings.ts';
 import { Passages } from '../../src/projections/passages.ts';
 import { Sentences } from '../../src/projections/sentences.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
+import { makeSighted } from '../samples.ts';
 
-const source: Sighted = {
-  call: 'c',
-  upstream: 'mail',
-  tool: 'read',
-  at: '/content/0/text',
-  shape: 'prose',
-  labels: ['untrusted'],
-  step: 1,
-};
+const source = makeSighted();
 /** Whether a text that was read orders what a tool does. */
 function orders(text: string, deed: Deed): boolean {
   const sentences = new Sentences();

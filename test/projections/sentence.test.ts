@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Sighted } from '../../src/model/view.ts';
 import { actBits } from '../../src/model/words/deed-words.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
+import { makeSighted } from '../samples.ts';
 
-const source: Sighted = {
-  call: 'c',
-  upstream: 'mail',
-  tool: 'read',
-  at: '/content/0/text',
-  shape: 'prose',
-  labels: ['untrusted'],
-  step: 1,
-};
+const source = makeSighted();
 const of = (text: string): Sentence => new Sentence(text, source);
 
 describe('a sentence', () => {

@@ -3,16 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Sighted } from '../../src/model/view.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
 import { Sentences } from '../../src/projections/sentences.ts';
+import { makeSighted } from '../samples.ts';
 
-const source = (call = 'c'): Sighted => ({
-  call,
-  upstream: 'mail',
-  tool: 'read',
-  at: '/content/0/text',
-  shape: 'prose',
-  labels: ['untrusted'],
-  step: 1,
-});
+const source = (call = 'c'): Sighted => makeSighted({ call });
 const deed = deedWords('delete_file');
 const textsOf = (sentences: Sentences, numbers: Iterable<number>): string[] =>
   [...numbers].map((number) => sentences.at(number).text);
