@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, type ExecFileException, type ExecFileOptions, execFile } from 'node:child_process';
 
 interface Store {
   readonly place: string;
@@ -93,10 +93,10 @@ export function readKeychain(
 ): Promise<string> {
   const store = STORES[platform] ?? SECRET_SERVICE;
   return new Promise((resolve, reject) => {
-    execFile(store.command, store.args(name), optionsOf(store, name, env), (error, stdout) => {
+    run(store.command, store.args(name), optionsOf(store, name, env), (error, stdout) => {
       const value = stdout.replace(/\r?\n$/, '');
       if (error === null && value !== '') return resolve(value);
-      const isMissing = error !== null && error.code === 'ENOENT';
+      const isMissing = error?.code === 'ENOENT' || error?.code === 'ENOTDIR';
       const why = isMissing
         ? `out of reach: ${store.command} is not installed, so ${store.place} cannot be read`
         : `not in ${store.place}`;
@@ -117,7 +117,7 @@ export function keychainAnswers(
       : [SECRET_SERVICE.command, SECRET_SERVICE.args('sallyport-probe')];
   return new Promise((resolve) => {
     // Without a service to ask, or with a locked keychain, the programs report an error; for an unknown name they do not.
-    execFile(command, args, { env, timeout: 5_000 }, (error, _, stderr) => {
+    run(command, args, { env, timeout: 5_000 }, (error, _, stderr) => {
       if (platform === 'darwin') resolve(error === null);
       else resolve((error === null || error.code === 1) && stderr.trim() === '');
     });
@@ -146,14 +146,26 @@ export function writeKeychain(
       new Error(`"${name}" cannot be put into ${store.place}, which takes no such signs; keep it in a file`),
     );
   return new Promise((resolve, reject) => {
-    const child = execFile(store.command, store.write.args(name), optionsOf(store, name, env), (error) => {
+    const child = run(store.command, store.write.args(name), optionsOf(store, name, env), (error) => {
       // What the program prints could repeat what it was given.
       if (error === null) resolve();
       else reject(new Error(`"${name}" could not be put into ${store.place}; unlock it, or keep it in a file`));
     });
-    child.stdin?.on('error', () => {});
-    child.stdin?.end(store.write.input(name, value));
+    child?.stdin?.on('error', () => {});
+    child?.stdin?.end(store.write.input(name, value));
   });
 }
 
 const PLAIN = /^[A-Za-z0-9_-]+$/;
+
+type Done = (error: ExecFileException | null, stdout: string, stderr: string) => void;
+
+/** Runs a keychain's program. Most of why one cannot be started is told to `done`; the rest, as a PATH that is a file, is thrown. */
+function run(file: string, args: readonly string[], options: ExecFileOptions, done: Done): ChildProcess | undefined {
+  try {
+    return execFile(file, args, { ...options, encoding: 'utf8' }, done);
+  } catch (error) {
+    done(error as ExecFileException, '', '');
+    return undefined;
+  }
+}

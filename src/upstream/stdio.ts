@@ -37,18 +37,10 @@ export class StdioWire implements Wire {
 
   constructor(options: StdioOptions) {
     const { listener, program, most } = options;
-    const launch = launchFor(program);
     this.#options = options;
     this.#unread = new Unread(program.command, MOST_UNREAD);
     this.#said = sayLines(options.upstream, options.log);
-    this.#child = spawn(launch.file, launch.args, {
-      cwd: program.cwd,
-      env: program.env,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-      windowsVerbatimArguments: launch.verbatim,
-      detached: process.platform !== 'win32',
-    });
+    this.#child = start(program);
     guardTree(this.#child);
     const read = splitLines(
       (line) => listener.message(line),
@@ -131,5 +123,22 @@ export class StdioWire implements Wire {
   #lastWords(): string {
     const words = this.#said.last();
     return words === '' ? '' : `; its last words: ${words}`;
+  }
+}
+
+/** Throws where the program cannot even be tried: one part of its path is a file, or has a sign that no path can have. */
+function start(program: Program): ChildProcessWithoutNullStreams {
+  const launch = launchFor(program);
+  try {
+    return spawn(launch.file, launch.args, {
+      cwd: program.cwd,
+      env: program.env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      windowsVerbatimArguments: launch.verbatim,
+      detached: process.platform !== 'win32',
+    });
+  } catch (error) {
+    throw new Error(spawnProblem(program, error as NodeJS.ErrnoException));
   }
 }

@@ -29,9 +29,17 @@ it('says where a missing one was looked for, and how to put it there', async () 
   );
 });
 
-it('says when there is no such program', async () => {
-  await expect(readKeychain('x', 'linux', { PATH: '/nonexistent' })).rejects.toThrow(/secret-tool is not installed/);
-});
+const bare = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-keychain-')), 'file');
+writeFileSync(bare, '');
+
+it.each([path.join(bare, '..', 'nothing'), bare])(
+  'says when there is no such program on the PATH: %s',
+  async (PATH) => {
+    await expect(readKeychain('x', 'linux', { PATH })).rejects.toThrow(/secret-tool is not installed/);
+    await expect(writeKeychain('x', 'y', 'linux', { PATH })).rejects.toThrow(/"x" could not be put into/);
+    expect(await keychainAnswers('linux', { PATH })).toBe(false);
+  },
+);
 
 it('hands a name to PowerShell through the environment, never the command line', async () => {
   const script = `

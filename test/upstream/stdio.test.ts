@@ -79,6 +79,7 @@ describe('a server on stdio', () => {
   test.each([
     ['sallyport-no-such-program', /command not found: sallyport-no-such-program .* PATH/],
     [join(folder(), 'none'), /command not found: .* does not exist/],
+    [join(process.execPath, 'none'), /command not found: .* does not exist/],
   ])('that cannot be started says why: %s', async (command, expected) => {
     const { upstreams, relay } = await ready({ it: serverConfig({ command }) });
     expect(upstreams.standings()).toEqual([

@@ -79,7 +79,7 @@ export function spawnProblem(
 ): string {
   if (cwd !== undefined && !existsSync(cwd)) return `its folder does not exist: ${cwd}; correct \`cwd\``;
   if (error.code === 'EACCES') return `not allowed to run ${command}: is it executable?`;
-  if (error.code !== 'ENOENT') return `could not start ${command}: ${error.message}`;
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') return `could not start ${command}: ${error.message}`;
   const line = wholeLine(command, (file) => fileExists(resolve(cwd ?? '', file)));
   if (line !== undefined) return `command not found: ${line}`;
   if (isPath(command)) {
