@@ -64,6 +64,7 @@ export class Lane implements WireListener {
   #nextId = 1;
   #end: Failure | undefined;
   #stale = false;
+  #drained: (() => void) | undefined;
   /** The level that the server was told; undefined while it writes what it wants. */
   #level: string | undefined;
 
@@ -100,6 +101,14 @@ export class Lane implements WireListener {
 
   get inFlight(): number {
     return this.#pending.size - this.#listening.size;
+  }
+
+  /** Resolves when nothing is in flight any more; asked for once, of one that is of no further use. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+      if (this.inFlight === 0) resolve();
+    });
   }
 
   /** Relays a call: its own text, the envelope edited. Never rejects. */
@@ -213,6 +222,7 @@ export class Lane implements WireListener {
   /** Why nothing can be sent; undefined where it can. */
   #refusal(courier: Courier): Failure | undefined {
     if (this.#end !== undefined) return { ...this.#end, acted: false };
+    if (this.#stale) return failure('unreachable', `${this.#options.upstream} no longer knows this connection`, false);
     const isCancelled = courier.isCancelled ?? courier.signal.aborted;
     return isCancelled ? failure('cancelled', 'cancelled before it was sent', false) : undefined;
   }
@@ -235,6 +245,7 @@ export class Lane implements WireListener {
     if (!this.#pending.delete(pending.id)) return;
     this.#listening.end(pending.id);
     pending.settle(result);
+    if (this.inFlight === 0) this.#drained?.();
   }
 
   #giveUp(pending: Pending, reason: 'cancelled' | 'timeout'): void {

@@ -119,6 +119,23 @@ describe('a legacy server over HTTP', () => {
     expect(bodies.filter((body) => body.includes('"initialize"'))).toHaveLength(3);
   });
 
+  test('that forgets its session still answers what it took, and gets anew what it did not, however long that takes', async () => {
+    // The old connection takes none of the room of the new one.
+    const { say, url } = await open([], { processes: 1 });
+    await say(call('web', 'count'));
+    const both = Promise.all(['held', 'late'].map((name) => say(call('web', name, { name }))));
+    const arrived = async (): Promise<number> =>
+      (await logOf(url)).filter(({ body }) => /"name":"(?:held|late)"/.test(body ?? '')).length;
+    await until(async () => (await arrived()) === 2, 'both to be there');
+    await fetch(new URL('/forget', url));
+    expect(await say(call('web', 'count'))).toBe('1');
+    await fetch(new URL('/release', url));
+    expect(await both).toEqual(['{"name":"held"}', '{"name":"late"}']);
+    expect(await arrived()).toBe(3);
+    const ended = async (): Promise<boolean> => (await logOf(url)).some(({ method }) => method === 'DELETE');
+    await until(ended, 'the session that was forgotten to be closed');
+  });
+
   test('tells on its own stream what answers no call, and nothing of what nobody watches', async () => {
     const { upstreams, say } = await open([]);
     const heard: unknown[] = [];

@@ -76,12 +76,12 @@ export class Pool {
       if (!this.#fits(known, capabilities)) return this.take(keyFor(key, declared), session, capabilities);
       known.leaving = false;
       if (known.connection === undefined || known.connection.lane.usable) return known;
-      this.drop(known);
+      this.#replace(known);
     }
     const refusal = this.#circuits.refusal(session);
     if (refusal !== undefined) throw new OpenError(refusal);
     const { spare } = this.#slots;
-    if (spare?.connection?.lane.usable === false) this.drop(spare);
+    if (spare?.connection?.lane.usable === false) this.#replace(spare);
     return (this.#varies ? undefined : this.#slots.claim(key, session, declared)) ?? this.#open(key, session, declared);
   }
 
@@ -92,7 +92,7 @@ export class Pool {
     const slots = this.#varies ? [] : this.#slots.all().filter(({ declared }) => as === undefined || declared === as);
     // One that a session has just begun to open will do as well: a second process would only be in its way.
     const { spare } = this.#slots;
-    if (spare?.connection?.lane.usable === false) this.drop(spare);
+    if (spare?.connection?.lane.usable === false) this.#replace(spare);
     const usable =
       slots.find((slot) => slot.connection?.lane.usable === true) ??
       slots.find((slot) => slot.connection === undefined);
@@ -138,10 +138,16 @@ export class Pool {
     if (slot.connection !== undefined) this.#await(slot.connection.close());
   }
 
+  /** Another may take the place of one that its server knows no more: what is in flight there may still be answered. */
+  #replace(slot: Slot): void {
+    this.#slots.replace(slot);
+    void slot.connection?.lane.drained().then(() => this.drop(slot));
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#reaper);
-    const slots = this.#slots.all();
+    const slots = [...this.#slots.all(), ...this.#slots.stale];
     for (const slot of slots) this.drop(slot);
     await Promise.allSettled(slots.map((slot) => slot.opened));
     await Promise.allSettled(this.#closing);

@@ -37,6 +37,8 @@ export class Slots {
   readonly #byKey = new Map<string, Slot>();
   /** Opened for listing and not claimed by a session yet. */
   spare: Slot | undefined;
+  /** Those of no further use, on which something is still in flight: nobody is given one. */
+  readonly #stale = new Set<Slot>();
 
   get(key: string): Slot | undefined {
     return this.#byKey.get(key);
@@ -69,14 +71,26 @@ export class Slots {
   }
 
   remove(slot: Slot): void {
+    this.#stale.delete(slot);
     if (this.spare === slot) this.spare = undefined;
     for (const [key, each] of this.#byKey) if (each === slot) this.#byKey.delete(key);
+  }
+
+  /** Takes one out of its place, for another; it counts until it is removed. */
+  replace(slot: Slot): void {
+    this.remove(slot);
+    this.#stale.add(slot);
+  }
+
+  get stale(): readonly Slot[] {
+    return [...this.#stale];
   }
 
   /** Calls in flight on all of them, and those that wait for one to open. Counted for each call: it makes nothing. */
   get inFlight(): number {
     let count = this.spare === undefined ? 0 : busyOn(this.spare);
     for (const slot of this.#byKey.values()) count += busyOn(slot);
+    for (const slot of this.#stale) count += busyOn(slot);
     return count;
   }
 
