@@ -126,11 +126,12 @@ export class StdioWire implements Wire {
   }
 }
 
-/** Throws where the program cannot even be tried: one part of its path is a file, or has a sign that no path can have. */
+/** Throws where the program cannot even be tried: a part of its path is a file, or no file can be opened any more. */
 function start(program: Program): ChildProcessWithoutNullStreams {
   const launch = launchFor(program);
+  let child: ChildProcessWithoutNullStreams;
   try {
-    return spawn(launch.file, launch.args, {
+    child = spawn(launch.file, launch.args, {
       cwd: program.cwd,
       env: program.env,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -141,4 +142,10 @@ function start(program: Program): ChildProcessWithoutNullStreams {
   } catch (error) {
     throw new Error(spawnProblem(program, error as NodeJS.ErrnoException));
   }
+  if (child.stdout !== undefined) return child;
+  // Node makes no pipes where no file can be opened, and tells of it later: an event that nobody hears would end us.
+  child.on('error', () => {});
+  throw new Error(
+    `could not start ${program.command}: too many files are open; raise the limit (\`ulimit -n\`) where Sallyport is started`,
+  );
 }

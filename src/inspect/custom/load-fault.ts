@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { type CustomSource, urlOf } from './source.ts';
 
 /** An error as it arrives from a worker. */
@@ -59,21 +59,13 @@ const lineOfExport = ({ text }: CustomSource, { message }: ThrownError): number 
 /** A syntax error in a module does not say where it is, but `node --check` does. It runs nothing. */
 function syntaxLine(text: string): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const check = spawn(process.execPath, ['--check', '--input-type=module', '-'], {
-      stdio: ['pipe', 'ignore', 'pipe'],
-      env: {},
-      timeout: 10_000,
-    });
-    let said = '';
-    check.stderr.on('data', (chunk: Buffer) => {
-      if (said.length < 10_000) said += chunk.toString();
-    });
-    check.stdin.on('error', () => undefined);
-    check.once('error', () => resolve(undefined));
-    check.once('close', () => {
+    const args = ['--check', '--input-type=module', '-'];
+    const check = execFile(process.execPath, args, { env: {}, timeout: 10_000 }, (_error, _out, said) => {
       const found = /^\[stdin\]:(\d+)$/m.exec(said);
       resolve(found === null ? undefined : Number(found[1]));
     });
-    check.stdin.end(text);
+    // There are no pipes where it could not be started.
+    check.stdin?.on('error', () => undefined);
+    check.stdin?.end(text);
   });
 }
