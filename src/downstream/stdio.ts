@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Frame } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
-import { idAtEnds, joinLines, splitLines } from '../model/text/lines.ts';
+import { asksAtHead, idAtEnds, joinLines, splitLines } from '../model/text/lines.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';
@@ -105,7 +105,9 @@ export class StdioServing {
     const message = `a message of ${bytes} bytes was dropped: at most ${most} are accepted (limits.message)`;
     const why = { code: CODES.request, message };
     const id = idAtEnds(head, tail);
-    this.#refuse(why, null, id === undefined ? undefined : failedUnder(id, why));
+    // Under no id nobody would know whose question this answers, and its asker would wait for ever.
+    if (asksAtHead(head)) this.#write(responseText(id ?? 'null', rejected(why)));
+    else this.#refuse(why, null, id === undefined ? undefined : failedUnder(id, why));
   }
 
   /** What a server says beside its answers is not kept without end for a client that does not read; a question is. */

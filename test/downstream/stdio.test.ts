@@ -276,3 +276,20 @@ test.each([
   expect(JSON.stringify((await called).result)).toContain('cancel');
   expect(lines.received.find(({ error }) => error !== undefined).error.message).toMatch(why);
 });
+
+test('a request that is too large is answered under its id, wherever that stands, and ends no question of the same id', async () => {
+  const lines = openLines(new Stand(), { limits: { message: '8KB' } });
+  await lines.initialize({ elicitation: {} });
+  const called = lines.ask('tools/call', { name: 's__round', arguments: {} });
+  const { id: asked } = await lines.find(({ method }) => method === 'elicitation/create');
+  const params = { name: 's__echo', arguments: { text: 'x'.repeat(9_000) } };
+  const large = { code: -32600, message: expect.stringMatching(/limits\.message/) };
+  lines.send(JSON.stringify({ jsonrpc: '2.0', id: 'first', method: 'tools/call', params }));
+  expect((await lines.find(({ id }) => id === 'first')).error).toEqual(large);
+  lines.send(JSON.stringify({ method: 'tools/call', params, jsonrpc: '2.0', id: 700 }));
+  expect((await lines.find(({ id }) => id === 700)).error).toEqual(large);
+  lines.send(JSON.stringify({ method: 'tools/call', params, jsonrpc: '2.0', id: asked }));
+  expect((await lines.find(({ id, error }) => id === asked && error !== undefined)).error).toEqual(large);
+  lines.send({ id: asked, result: { action: 'accept', content: {} } });
+  expect(JSON.stringify((await called).result)).not.toContain('cancel');
+});

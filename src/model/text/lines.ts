@@ -64,13 +64,19 @@ export function splitLines(
   };
 }
 
-/** The id of an answer of which only both ends are left, as JSON text: SDKs write it first or last. */
+/** The id of a message of which only both ends are left, as JSON text: SDKs write it first or last. */
 export function idAtEnds(head: Buffer, tail: Buffer): string | undefined {
   const found =
     /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d+|"[\w-]+")\s*,/.exec(head.toString('latin1')) ??
     /,\s*"id"\s*:\s*(\d+|"[\w-]+")\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/.exec(tail.toString('latin1'));
   return found?.[1];
 }
+
+/** Whether a message of which only the beginning is left asks something: SDKs write the method first, or behind the id. */
+export const asksAtHead = (head: Buffer): boolean =>
+  /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?(?:"id"\s*:\s*(?:\d+|"[\w-]+")\s*,\s*)?"method"\s*:/.test(
+    head.toString('latin1'),
+  );
 
 /** Joins lines of one turn of the event loop into one write: writing to a pipe costs more than all the rest of a small call. */
 export function joinLines(write: (text: string) => void): (line: string) => void {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idAtEnds, joinLines, splitLines } from '../../../src/model/text/lines.ts';
+import { asksAtHead, idAtEnds, joinLines, splitLines } from '../../../src/model/text/lines.ts';
 
 function split(chunks: readonly Buffer[], cap = 1_000_000): { lines: string[]; tooLong: number[] } {
   const lines: string[] = [];
@@ -82,4 +82,15 @@ describe('idAtEnds', () => {
     ['{"jsonrpc":"2.0","id":"ours-12","result"', '}', '"ours-12"'],
     ['{"jsonrpc":"2.0","id":"\\u0061","result"', '}', undefined],
   ])('%s … %s', (head, tail, id) => expect(idAtEnds(Buffer.from(head), Buffer.from(tail))).toBe(id));
+});
+
+describe('asksAtHead', () => {
+  it.each([
+    ['{"method":"tools/call","params":{', true],
+    ['{ "jsonrpc":"2.0", "id" : "a-1" , "method":', true],
+    ['{"id":4,"method":"tools/call"', true],
+    ['{"jsonrpc":"2.0","method":"notifications/progress"', true],
+    ['{"jsonrpc":"2.0","id":1,"result":{"method":"x"', false],
+    ['{"result":{"method":"x"', false],
+  ])('%s …', (head, asks) => expect(asksAtHead(Buffer.from(head))).toBe(asks));
 });
