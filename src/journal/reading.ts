@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Entry, type Record, sessionOf } from '../model/record.ts';
+import { BackCursor } from './chain/back-cursor.ts';
 import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
 import { ChainFollower } from './chain/follower.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
@@ -84,13 +85,50 @@ const isBefore = (one: Active, other: Active): boolean =>
   other !== undefined &&
   (one.head.at < other.head.at || (one.head.at === other.head.at && one.way.writer < other.way.writer));
 
+/**
+ * The same from the latest to the first, for those who want the newest and then stop: what is older is not read. Where a
+ * clock was set back each record counts by its own time.
+ */
+export async function* readBackwards(
+  dir: string,
+  filter: Pick<RecordFilter, 'since' | 'until' | 'kinds' | 'isWhole'> = {},
+): AsyncGenerator<StoredRecord, void, undefined> {
+  const dormant: { way: Way; last: number }[] = [];
+  for (const { writer, numbers } of await chainsToRead(dir, filter)) {
+    const last = await lastWritten(dir, writer, numbers.at(-1) ?? 0);
+    dormant.push({ way: new BackCursor(dir, writer, numbers), last });
+  }
+  dormant.sort((a, b) => a.last - b.last);
+  const active: { way: Way; head: Found }[] = [];
+  const wake = async (way: Way): Promise<void> => {
+    const head = await way.next();
+    if (head !== undefined) active.push({ way, head });
+  };
+  for (;;) {
+    let latest = 0;
+    for (let i = 1; i < active.length; i++) if (isBefore(active[latest], active[i])) latest = i;
+    const next = active[latest];
+    // A chain is only opened when the reading has come to the time when it was last written.
+    const sleeping = dormant.at(-1);
+    if (sleeping !== undefined && (next === undefined || sleeping.last >= next.head.at)) {
+      dormant.pop();
+      await wake(sleeping.way);
+      continue;
+    }
+    if (next === undefined) return;
+    active.splice(latest, 1);
+    if (isWanted(next.head.record, filter)) yield stored(next.head, filter.isWhole);
+    await wake(next.way);
+  }
+}
+
 /** In the order in which the chains began. One session's lead past all that is not about it. */
 async function waysThrough(dir: string, filter: RecordFilter): Promise<Way[]> {
   const { session, until, ends, index, writer: only } = filter;
   if (session === undefined || index === undefined || ends !== undefined) {
     const ways: Way[] = [];
-    for (const writer of await chainsToRead(dir, filter)) {
-      const cursor = new ChainCursor(dir, writer, 0, Number.POSITIVE_INFINITY, ends);
+    for (const { writer, numbers } of await chainsToRead(dir, filter)) {
+      const cursor = new ChainCursor(dir, writer, numbers[0], Number.POSITIVE_INFINITY, ends);
       if (filter.file === undefined || (await mayBeOf(filter.file, dir, writer))) ways.push(cursor);
       else if (filter.kinds?.includes('lost') === true) ways.push(lostIn(cursor));
     }
@@ -121,7 +159,7 @@ export async function* followRecords(
   const followers = new Map<string, ChainFollower>();
   while (signal?.aborted !== true) {
     const found: Found[] = [];
-    for (const writer of await chainsToRead(dir, filter)) {
+    for (const { writer } of await chainsToRead(dir, filter)) {
       if (!followers.has(writer)) followers.set(writer, new ChainFollower(dir, writer));
     }
     for (const follower of followers.values()) {
@@ -154,13 +192,19 @@ const stored = ({ record, store }: Found, isWhole = false): StoredRecord => ({
   },
 });
 
-/** Chains in the order in which they began, without those outside the asked time. */
-async function chainsToRead(dir: string, { since, until, writer }: RecordFilter): Promise<string[]> {
-  const wanted: string[] = [];
-  for (const [name, numbers] of await listChains(dir, writer)) {
-    if (until !== undefined && writerTime(name) >= until) continue;
-    if (since !== undefined && (await lastWritten(dir, name, numbers.at(-1) ?? 0)) < since) continue;
-    wanted.push(name);
+/** Chains in the order in which they began, without those outside the asked time, and of each the segments from where that begins. */
+async function chainsToRead(
+  dir: string,
+  { since, until, writer: only }: RecordFilter,
+): Promise<{ readonly writer: string; readonly numbers: readonly number[] }[]> {
+  const wanted: { writer: string; numbers: number[] }[] = [];
+  for (const [writer, numbers] of await listChains(dir, only)) {
+    if (until !== undefined && writerTime(writer) >= until) continue;
+    const rest = [...numbers];
+    if (since !== undefined) {
+      while (rest[0] !== undefined && (await lastWritten(dir, writer, rest[0])) < since) rest.shift();
+    }
+    if (rest.length > 0) wanted.push({ writer, numbers: rest });
   }
   return wanted;
 }

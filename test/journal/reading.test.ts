@@ -1,6 +1,16 @@
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { findCall, followRecords, type RecordFilter, readRecords, recordEnds } from '../../src/journal/reading.ts';
+import { firstSeq } from '../../src/journal/chain/cursor.ts';
+import {
+  findCall,
+  followRecords,
+  type RecordFilter,
+  readBackwards,
+  readRecords,
+  recordEnds,
+} from '../../src/journal/reading.ts';
 import type { Record } from '../../src/model/record.ts';
 import { admission, DENY, journalDir, makeCall, open, pass } from './passing.ts';
 
@@ -12,7 +22,57 @@ async function read(dir: string, filter?: RecordFilter): Promise<Record[]> {
   return records;
 }
 
+/** A record whose segment of this number is of a version that nobody can read yet: whoever reads it fails. */
+async function spoilSegment(dir: string, writer: string, n: number): Promise<void> {
+  const file = path.join(dir, `${writer}-${n}.jsonl`);
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('{"v":1,', '{"v":9,'));
+}
+
+describe('readBackwards', () => {
+  it('reads several chains from the latest record to the first, and stops where it is left', async () => {
+    const dir = await journalDir();
+    let clock = 1_700_000_000_000;
+    const now = (): number => {
+      clock += 10;
+      return clock;
+    };
+    const journals = [await open(dir, { now, limits: TINY }), await open(dir, { now }), await open(dir, { now })];
+    for (let i = 0; i < 30; i++) await pass(journals[(i * 7) % 3] ?? journals[0]!);
+    for (const journal of journals) await journal.close();
+    const back = async (filter?: RecordFilter): Promise<Record[]> => {
+      const records: Record[] = [];
+      for await (const { record } of readBackwards(dir, filter)) records.unshift(record);
+      return records;
+    };
+    const all = await read(dir);
+    expect(all.length).toBeGreaterThan(70);
+    expect(await back()).toEqual(all);
+    const [since, until] = [all[20]?.at ?? 0, all[50]?.at ?? 0];
+    for (const filter of [{ kinds: ['result' as const] }, { since }, { until }, { since, until }])
+      expect(await back(filter)).toEqual(await read(dir, filter));
+    await spoilSegment(dir, journals[0]?.writer ?? '', 1);
+    await expect(read(dir)).rejects.toThrow('version 9');
+    for await (const { record } of readBackwards(dir)) {
+      expect(record).toEqual(all.at(-1));
+      break;
+    }
+  });
+});
+
 describe('readRecords', () => {
+  it('reads no segment that was at its end before the asked time', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir, { limits: TINY });
+    for (let i = 0; i < 6; i++) await pass(journal);
+    await journal.close();
+    await spoilSegment(dir, journal.writer, 0);
+    const old = new Date(Date.now() - 3_600_000);
+    await utimes(path.join(dir, `${journal.writer}-0.jsonl`), old, old);
+    const found = await read(dir, { since: Date.now() - 1_800_000 });
+    expect(found[0]?.seq).toBe(await firstSeq(dir, journal.writer, 1));
+    await expect(read(dir)).rejects.toThrow('version 9');
+  });
+
   it('reads nothing where nothing was written', async () => {
     expect(await read(await journalDir())).toEqual([]);
   });

@@ -1,4 +1,10 @@
-import { followRecords, type RecordFilter, readRecords, type StoredRecord } from '../../journal/reading.ts';
+import {
+  followRecords,
+  type RecordFilter,
+  readBackwards,
+  readRecords,
+  type StoredRecord,
+} from '../../journal/reading.ts';
 import { countOf } from '../../model/count.ts';
 import type { Entry } from '../../model/record.ts';
 import { type LogLine, logLine } from '../printing/log-line.ts';
@@ -9,6 +15,7 @@ import { parseTime, timeText } from '../printing/time.ts';
 import { Askers } from '../record/askers.ts';
 import { type CallWish, callFilter, checkedWords } from '../record/call-filter.ts';
 import { nameTools } from '../record/named-tools.ts';
+import { newestLines } from '../record/newest-lines.ts';
 import { UnmetNames } from '../record/unmet-names.ts';
 import { ValueSearch } from '../record/value-search.ts';
 import type { Screen } from '../screen.ts';
@@ -91,26 +98,26 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   if (nothing !== undefined) throw new Error(nothing);
   const last = options.last === undefined ? Number.POSITIVE_INFINITY : Number(options.last);
   if (!(last >= 1)) throw new UsageError(`--last ${options.last} is not a number above 0`);
-  const kept: LogLine[] = [];
-  let isAtEnd = last === Number.POSITIVE_INFINITY;
-  const tell = (line: LogLine): void => {
-    if (isAtEnd) print(line);
-    else if (kept.push(line) > last) kept.shift();
-  };
-  const atEnd = (): void => {
-    isAtEnd = true;
-    for (const line of kept.splice(0)) print(line);
-  };
   if (options.follow === true) {
+    const kept: LogLine[] = [];
+    let isAtEnd = last === Number.POSITIVE_INFINITY;
+    const atEnd = (): void => {
+      isAtEnd = true;
+      for (const line of kept.splice(0)) print(line);
+    };
     const signal = options.signal ?? interrupted();
     const records = followRecords(journal, filter, { signal, caughtUp: atEnd });
-    for await (const line of linesOf(records, fits, search)) tell(line);
+    for await (const line of linesOf(records, fits, search)) {
+      if (isAtEnd) print(line);
+      else if (kept.push(line) > last) kept.shift();
+    }
     return 0;
   }
   await whileReading(async () => {
-    for await (const line of linesOf(readRecords(journal, filter), fits, search)) tell(line);
+    if (last === Number.POSITIVE_INFINITY)
+      for await (const line of linesOf(readRecords(journal, filter), fits, search)) print(line);
+    else for (const line of await newestLines(readBackwards(journal, filter), last, fits, search)) print(line);
   }, progress);
-  atEnd();
   if (search !== undefined && search.unknown > 0) {
     const some = countOf(search.unknown, 'record');
     screen.err(

@@ -24,5 +24,6 @@ export async function* nameTools(records: AsyncIterable<{ readonly record: Recor
   for (const record of waiting.values()) yield { record };
 }
 
-const isFor = ({ entry: tool }: Record, { entry }: Record): boolean =>
+/** Whether a classification was written for this record, the next of its chain. */
+export const isFor = ({ entry: tool }: Record, { entry }: Record): boolean =>
   tool.kind === 'tool' && isOfCall(entry) && entry.facts === tool.facts;

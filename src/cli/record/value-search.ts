@@ -33,13 +33,19 @@ export class ValueSearch {
 
   async *among(records: AsyncIterable<StoredRecord>): AsyncGenerator<Sighting> {
     for await (const stored of records) {
-      const { record } = stored;
-      if (!('payload' in record.entry)) continue;
-      const text = await stored.payload();
-      const places = text === undefined ? [] : this.#placesIn(text);
-      if (places.length > 0) yield { record, places };
-      else if (text === undefined || record.entry.payload.cut === true) this.unknown++;
+      const places = await this.placesOf(stored);
+      if (places !== undefined) yield { record: stored.record, places };
     }
+  }
+
+  /** Where a record has it; undefined where it has not. */
+  async placesOf({ record, payload }: StoredRecord): Promise<readonly string[] | undefined> {
+    if (!('payload' in record.entry)) return undefined;
+    const text = await payload();
+    const places = text === undefined ? [] : this.#placesIn(text);
+    if (places.length > 0) return places;
+    if (text === undefined || record.entry.payload.cut === true) this.unknown++;
+    return undefined;
   }
 
   #placesIn(text: string): string[] {
