@@ -11,16 +11,20 @@ export interface Proposal extends Narrowed {
   readonly floor: readonly string[];
 }
 
-/** `payload` is the recorded text of the call's parameters; absent where it was erased. */
+/**
+ * `payload` is the recorded text of the call's parameters; absent where it was erased. `atDomains`: for all who are at the
+ * domains that it was sent to.
+ */
 export function proposalOf(
   { decision, target, evidence }: Pick<RecordedCall, 'decision' | 'target' | 'evidence'>,
   payload: string | undefined,
   tool: Pick<ToolEntry, 'powers' | 'roles'> | undefined,
+  atDomains = false,
 ): Proposal {
   const stopping = decision.matched.filter(({ mode, effect }) => mode === 'enforce' && effect !== 'allow');
   const idsOf = (isFloor: boolean): string[] =>
     stopping.flatMap(({ rule, pack }) => ((pack === 'floor') === isFloor ? [rule] : []));
-  const narrowed = narrowest({ target, evidence, args: argumentsOf(payload), tool });
+  const narrowed = narrowest({ target, evidence, args: argumentsOf(payload), tool }, atDomains);
   return { ...narrowed, rules: idsOf(false), floor: idsOf(true) };
 }
 

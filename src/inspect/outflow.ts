@@ -6,21 +6,29 @@ import { domainOf } from '../model/host.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import type { Label, Role } from '../model/tool.ts';
-import type { Sighted, View } from '../model/view.ts';
+import type { Quote, Sighted, View } from '../model/view.ts';
+import { ownOf, personIn } from './outflow/people.ts';
 import { undisguise } from './reading/disguise.ts';
 import { Value, valuesOf } from './reading/place.ts';
 import { urlParts, urlsIn } from './reading/url-parts.ts';
 
 const MOST_PLACES = 50;
+const MOST_PEOPLE = 50;
 const MOST_VALUES = 500;
 const LONGEST_PLACE = 120;
 const SHORTEST = 4;
 /** Roles that say where, how much or how, but carry no content. */
 const NO_CARGO: ReadonlySet<Role | undefined> = new Set(['destination', 'plumbing', 'amount']);
 
+/** A value that leaves: its length, and where it stood as a value of its own. */
+interface Item {
+  readonly size: number;
+  readonly fields: readonly Sighted[];
+}
+
 /** What one call carries of earlier results. */
 class Cargo {
-  readonly values = new Map<number, number>();
+  readonly items = new Map<number, Item>();
   readonly labels = new Set<Label>();
   readonly #view: View;
   readonly #salt: string;
@@ -34,10 +42,10 @@ class Cargo {
 
   /** Adds whatever in a text was read before: passages of it, the whole text, or values in it. */
   load({ text, key, entities }: Value): void {
-    if (text.length < SHORTEST || this.values.size >= MOST_VALUES) return;
+    if (text.length < SHORTEST || this.items.size >= MOST_VALUES) return;
     const { memory } = this.#view;
     let hasQuotes = false;
-    for (const quote of memory.quotes(text)) if (this.#add(quote.text, [quote.source])) hasQuotes = true;
+    for (const quote of memory.quotes(text)) if (this.#quote(quote)) hasQuotes = true;
     if (hasQuotes) return;
     if (key !== undefined && this.#add(text, memory.find(key))) return;
     for (const entity of entities)
@@ -45,15 +53,28 @@ class Cargo {
     if (text.includes(' ')) return;
     for (const { text: said } of undisguise(text)) {
       const hidden = exactKey(said);
-      for (const quote of memory.quotes(said)) this.#add(quote.text, [quote.source]);
+      for (const quote of memory.quotes(said)) this.#quote(quote);
       if (hidden !== undefined) this.#add(said, memory.find(hidden));
     }
   }
 
-  #add(value: string, sources: readonly Sighted[]): boolean {
+  /** What the call would carry to these people, without what each of them is told of their own. */
+  valuesFor(people: readonly string[]): Outflow['values'] {
+    const isOwn = ownOf(people, this.#view.memory);
+    const values = [...this.items].filter(([, { fields }]) => !isOwn(fields));
+    return values.map(([mark, { size }]) => [mark, size]);
+  }
+
+  /** A passage names the last text that had it: whether it is also all of a field is another question. */
+  #quote({ text, source }: Quote): boolean {
+    const key = exactKey(text);
+    return this.#add(text, [source], key === undefined ? [] : this.#view.memory.find(key));
+  }
+
+  #add(value: string, sources: readonly Sighted[], fields = sources): boolean {
     const source = sources.find(this.#isFrom);
-    if (source === undefined || this.values.size >= MOST_VALUES) return false;
-    this.values.set(markOf(this.#salt, value), value.length);
+    if (source === undefined || this.items.size >= MOST_VALUES) return false;
+    this.items.set(markOf(this.#salt, value), { size: value.length, fields });
     for (const label of source.labels) this.labels.add(label);
     return true;
   }
@@ -69,14 +90,20 @@ function markOf(salt: string, value: string): number {
 
 const BETWEEN = /[,;\s]+/;
 
-/** The outside places that the arguments name. */
-function placesIn(call: Call, texts: readonly Leaf[]): Set<string> {
-  const places = new Set<string>();
+/**
+ * The outside places that the arguments name, and at each the people, by the keys of their addresses. A domain is one place,
+ * however many addresses it has: whoever owns it has them all.
+ */
+function placesIn(call: Call, texts: readonly Leaf[]): Map<string, string[]> {
+  const places = new Map<string, string[]>();
   for (const { text, role } of valuesOf(call, texts)) {
     if (places.size >= MOST_PLACES || role !== 'destination') continue;
     for (const piece of BETWEEN.test(text) ? text.split(BETWEEN) : [text]) {
       if (piece === '' || (piece !== text && !/[@.]/.test(piece))) continue;
-      places.add((domainOf(piece) || piece.toLowerCase()).slice(0, LONGEST_PLACE));
+      const to = (domainOf(piece) || piece.toLowerCase()).slice(0, LONGEST_PLACE);
+      const people = places.get(to) ?? [];
+      if (people.length === 0) places.set(to, people);
+      if (people.length <= MOST_PEOPLE) people.push(people.length < MOST_PEOPLE ? personIn(piece, to) : '');
     }
   }
   return places;
@@ -85,7 +112,7 @@ function placesIn(call: Call, texts: readonly Leaf[]): Set<string> {
 /** How much of what was read before leaves with a call, and where to. Rules compare it with what went there earlier. */
 export const outflow: Inspector = {
   name: 'outflow',
-  version: 1,
+  version: 2,
   onCall(call, texts, view) {
     if (view.calls === 0 || call.origin === 'upstream' || !call.tool.powers.includes('external')) return NOTHING_SEEN;
     const places = placesIn(call, texts);
@@ -98,11 +125,14 @@ export const outflow: Inspector = {
       if (!NO_CARGO.has(value.role)) cargo.load(value);
       else if (value.role === 'destination') loadUrls(cargo, value, view);
     }
-    if (cargo.values.size === 0) return NOTHING_SEEN;
-    const values = [...cargo.values];
+    if (cargo.items.size === 0) return NOTHING_SEEN;
     const labels = [...cargo.labels].sort();
-    const outflows: Outflow[] = [...(isOutside ? places : [upstream])].map((to) => ({ to, labels, values }));
-    return { outflows };
+    const outflows: Outflow[] = [];
+    for (const [to, people] of isOutside ? places : [[upstream, []] as const]) {
+      const values = cargo.valuesFor(people);
+      if (values.length > 0) outflows.push({ to, labels, values });
+    }
+    return outflows.length === 0 ? NOTHING_SEEN : { outflows };
   },
 };
 

@@ -18,6 +18,8 @@ export interface Narrowed {
   readonly when: string;
   /** Whether nothing but the tool is named: then the exception lets it do whatever it is told. */
   readonly isWide: boolean;
+  /** Where all its destinations are; none where one of them is at no domain. */
+  readonly domains: readonly string[];
 }
 
 /** `all` of no destinations would be true of a call whose destination nobody recognises. */
@@ -25,19 +27,23 @@ const SOMEWHERE = 'destinations(call).size() > 0';
 /** An argument that says where something goes, and was left out here, may be given the next time. */
 const NOWHERE = 'destinations(call).size() == 0';
 
-/** A condition that holds for this call and for as few others as one line can express. */
-export function narrowest({ target, args, evidence, tool }: PastCall): Narrowed {
+/** A condition that holds for this call and for as few others as one line can express; `atDomains` takes in whoever is at its domains. */
+export function narrowest({ target, args, evidence, tool }: PastCall, atDomains = false): Narrowed {
   const named = `call.tool == ${celLiteral(`${target.upstream}.${target.name}`)}`;
   const sent = destinationsOf(args, { ...NO_FACTS, ...tool }, evidence.findings);
   const destinations = new Set(sent.map(({ value }) => value));
+  const domains = sent.every(({ domain }) => domain !== '') ? [...new Set(sent.map(({ domain }) => domain))] : [];
+  const among = atDomains && domains.length > 0 ? listed('d.domain', domains) : listed('d.value', [...destinations]);
   const conditions =
     destinations.size > 0
-      ? [SOMEWHERE, `destinations(call).all(d, d.value in [${[...destinations].map(celLiteral).join(', ')}])`]
+      ? [SOMEWHERE, `destinations(call).all(d, ${among})`]
       : tellingPlaces(args, evidence).flatMap((at) => sameValue(args, at));
   const isWide = conditions.length === 0;
   if (!isWide && destinations.size === 0 && tool !== undefined) conditions.push(NOWHERE);
-  return { when: [...new Set([named, ...conditions])].join(' && '), isWide };
+  return { when: [...new Set([named, ...conditions])].join(' && '), isWide, domains };
 }
+
+const listed = (what: string, values: readonly string[]): string => `${what} in [${values.map(celLiteral).join(', ')}]`;
 
 /** The arguments that the evidence points at; all of them where it points at none. */
 function tellingPlaces(args: JsonObject, { findings, flows }: PastCall['evidence']): JsonPointer[] {

@@ -67,7 +67,7 @@ describe('the narrowest condition', () => {
       'call.tool == "mail.send" && has(call.args.a) && call.args.a == "\\" || true || \\"\\u202e"',
     ],
   ])('names %s, and holds', (_what, call, when) => {
-    expect(narrowest(call)).toEqual({ when, isWide: false });
+    expect(narrowest(call)).toMatchObject({ when, isWide: false });
     expect(holds(when, call.args, call.tool ?? {}, call.evidence)).toBe(true);
   });
 
@@ -75,7 +75,7 @@ describe('the narrowest condition', () => {
     ['is nothing that a condition can name', { 'a b': 'x', list: [1, 'a'] }],
     ['is nothing left', {}],
   ])('is the tool alone where there %s', (_what, args) => {
-    expect(narrowest(past(args))).toEqual({ when: 'call.tool == "mail.send"', isWide: true });
+    expect(narrowest(past(args))).toMatchObject({ when: 'call.tool == "mail.send"', isWide: true });
   });
 
   it('of a list holds for that list alone', () => {
@@ -117,6 +117,20 @@ describe('the narrowest condition', () => {
     expect(holds(when, { to: 'a@x.example', bcc: 'eve@evil.example' }, tool)).toBe(false);
     const evidence = { findings: [findingOf('args.undeclared', '/arguments/bcc')] };
     expect(holds(when, { to: 'a@x.example', bcc: 'C0412' }, tool, evidence)).toBe(false);
+  });
+
+  it('for its domains holds for whoever is there, and for no other', () => {
+    const { when, domains } = narrowest(past({ to: ['a@x.example', 'B <b@y.example>'] }, undefined, { tool }), true);
+    expect(domains).toEqual(['x.example', 'y.example']);
+    expect(holds(when, { to: ['c@x.example', 'D@Y.example'] }, { roles })).toBe(true);
+    const others = ['c@z.example', 'a@x.example, c@z.example', 'a@x.example.evil.example', '#general', []];
+    for (const to of others) expect(holds(when, { to }, { roles })).toBe(false);
+  });
+
+  it('is for its addresses where one of them is at no domain', () => {
+    const { when, domains } = narrowest(past({ to: ['a@x.example', '#general'] }, undefined, { tool }), true);
+    expect(domains).toEqual([]);
+    expect(when).toContain('d.value in ["a@x.example", "#general"]');
   });
 
   it('holds for no call whose destination is not recognised', () => {

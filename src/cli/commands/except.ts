@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error.ts';
 export interface ExceptOptions {
   readonly days: string;
   readonly why?: string;
+  readonly domain?: boolean;
   readonly state?: string;
 }
 
@@ -18,7 +19,7 @@ const MOST_DAYS = 366;
 
 /**
  * Prints the narrowest exception that lets a call like this one through: this rule, this tool, these values, until a
- * date.
+ * date; with `domain` for whatever address at the domains that it went to.
  */
 export async function except(id: string, options: ExceptOptions, screen: Screen): Promise<number> {
   const days = Number(options.days);
@@ -29,7 +30,10 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   const { id: call, judged } = await whileReading(() => findOneCall(dir, id));
   if (judged === undefined) throw new Error(`${call} was judged by no rule: only its result is recorded`);
   const { entry, stored } = judged;
-  const { rules, floor, when, isWide } = proposalOf(entry, await stored.payload(), await toolOf(dir, judged));
+  const proposal = proposalOf(entry, await stored.payload(), await toolOf(dir, judged), options.domain);
+  const { rules, floor, when, isWide, domains } = proposal;
+  if (options.domain === true && domains.length === 0)
+    throw new UsageError(`${call} has not every destination at a domain, as mail addresses are: leave --domain out`);
   for (const rule of floor) screen.err(`sallyport: ${rule} is part of the floor; nothing excepts it`);
   if (rules.length === 0) {
     if (floor.length === 0) screen.err(`sallyport: no rule held or refused ${call}; there is nothing to except`);
@@ -41,6 +45,8 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
     `# ${plainLine(toolText(entry))}, call ${call}. Add this to servers.config.yaml (where it has policy or exceptions already, below that), and say why it is right.`,
   );
   if (isWide) screen.out('# Nothing in the arguments narrows it: this allows the tool whatever it is told to do.');
+  if (options.domain !== true && domains.length > 0)
+    screen.out(`# With --domain it holds for every address at ${plainLine(domains.join(', '))}.`);
   screen.out('policy:\n  exceptions:');
   for (const rule of rules) {
     screen.out(

@@ -24,8 +24,10 @@ export function declareAnswers({ declare, screen, done }: Declaring): void {
   declare('except', 'Propose the narrowest exception that would have let a call pass.', [
     'sallyport except 0dxk4m',
     'sallyport except 0dxk4m --days 7 --why "weekly report to the bank"',
+    'sallyport except 0dxk4m --domain',
   ])
     .argument('<call>', CALL)
+    .option('--domain', 'for every address at the domains that it went to, not for these addresses alone')
     .option('--days <number>', 'how long it holds, in days', '30')
     .option('--why <text>', 'why it is right, which is written with it')
     .option(...STATE)

@@ -26,6 +26,18 @@ describe('proposing an exception', () => {
     });
   });
 
+  it('is for every address at the domain where that is asked for, and says that it can be', async () => {
+    const narrow = makeScreen();
+    await except('call0001', options, narrow);
+    expect(narrow.printed()).toContain('# With --domain it holds for every address at evil.example.');
+    const wide = makeScreen();
+    expect(await except('call0001', { ...options, domain: true }, wide)).toBe(0);
+    expect(wide.printed()).not.toContain('--domain');
+    expect(parse(wide.printed()).policy.exceptions[0].when).toBe(
+      'call.tool == "mail.send" && destinations(call).size() > 0 && destinations(call).all(d, d.domain in ["evil.example"])',
+    );
+  });
+
   it('proposes none from the floor, none where nothing was held, and for no nonsense of days', async () => {
     const floor = makeScreen();
     expect(await except('call0002', options, floor)).toBe(1);
