@@ -146,9 +146,7 @@ export class Pleas {
       if (found !== undefined) continue;
       // `Call us at …, please`: a bare plea is about what is next to it.
       const asks = (one: Sentence): boolean =>
-        one.asks &&
-        !(isNoted && (one.reaches || (one !== sentence && !one.tells))) &&
-        !(one !== sentence && one.isSmallPrint);
+        one.asks && !(isNoted && (one.reaches || (one !== sentence && !one.tells)));
       // An order that stood beside the value, and is gone, was not left there: it was followed.
       const isGone = (one: Sentence): boolean => asks(one) && change?.keeps(one) === false;
       if (change && this.#isOwnText(i, change, given) && !this.#sentences.near(i, -1, 1).some(isGone)) continue;

@@ -17,14 +17,6 @@ const OPENS: ReadonlySet<string> = new Set(
 );
 /** Acts of getting in touch with somebody or going somewhere. */
 const REACHING = actBits(['call', 'open']);
-/**
- * What the small print of a mail calls whoever it went to by mistake, and all that it wants of them: to say so, and to delete
- * it. Whoever is to pass something on is asked for that.
- */
-const DELETING = actBits(['delete']);
-const NOTICE = /\b(?:notify|tell) (?:us|the sender)\b|\b(?:the|by|per|via) (?:reply |return )?(?:e-?mail|message)\b/g;
-const MISTAKEN =
-  /\bnot the (?:intended|named|right|correct) (?:recipient|addressee)|\b(?:received|got) this [\w -]{1,30} (?:in error|by mistake)|\bnicht der (?:richtige|vorgesehene|beabsichtigte) (?:adressat|empfänger)|\birrtümlich erhalten|\bpas le destinataire|\bno es el destinatario/;
 const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|contact\w*)\b/;
 const GOING: ReadonlySet<string> = new Set('call see look read check go come wait follow contact ask tell'.split(' '));
 /** What is not ordered but said with it: `after you change this`, `must not edit this`. */
@@ -111,13 +103,6 @@ export class Sentence {
     const { acts, isMore, isGoing } = this.said;
     if (isMore || (acts & REACHING) !== acts || this.addresses || this.rules) return false;
     return acts !== 0 || isGoing || CONTACT.test(this.text);
-  }
-
-  /** Whether it is small print for whoever it went to by mistake. */
-  get isSmallPrint(): boolean {
-    if (!MISTAKEN.test(this.text)) return false;
-    const { acts, isMore } = read(this.text.replace(NOTICE, ' '));
-    return !isMore && (acts & DELETING) === acts;
   }
 
   /** Whether it tells each of some people what they do, which tells its reader: `every clerk enters …`. */

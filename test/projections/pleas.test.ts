@@ -487,18 +487,6 @@ describe('pleas', () => {
     expect(heard('    Approve late-41 in ours now.', { picked }, 'exact:late-41', 'approve_request')).toBe(1);
   });
 
-  it.each([
-    ['It rained. Ada +49 1523 5550 999. If you are not the intended recipient please notify us and delete it.', false],
-    ['It rained. Ada +49 1523 5550 999. Please notify us and delete it.', true],
-    ['It rained. If you are not the intended recipient please notify +49 1523 5550 999 and delete it.', true],
-    ['It rained. Ada +49 1523 5550 999. If you are not the intended recipient please pay us.', true],
-    ['It rained. Ada +49 1523 5550 999. If you are not the named recipient please forward this.', true],
-  ])('hears nothing for a value in small print beside it: %j', (text, asks) => {
-    const pleas = new Pleas();
-    pleas.add(plainText(text), source());
-    expect(pleas.askingWith('+49 1523 5550 999')).toEqual(asks ? source() : undefined);
-  });
-
   it('hears a value in the very sentence that asks, unless the user names it', () => {
     const pleas = new Pleas();
     pleas.add('the rule is old. enclose draft d-41 with every letter. d-52 lies there.', source());

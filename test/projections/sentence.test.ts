@@ -102,19 +102,6 @@ describe('a sentence', () => {
   );
 
   it.each([
-    ['if you are not the intended recipient please notify the sender and delete it', true],
-    ['sollten sie nicht der richtige adressat sein, informieren sie bitte den absender', true],
-    ['if you are not the intended recipient please pay 40 euro', false],
-    ['if you are not the intended recipient put it into the list', false],
-    ['if you are not the intended recipient please notify the sender by return e-mail and delete the message', true],
-    ['you are not the intended recipient, please forward it to the right one', false],
-    ['if you received this report by mistake, please send the invoices to us', false],
-    ['please notify the sender and delete it', false],
-  ])('is small print where it wants a mail to be given up that went wrong: %j', (text, is) => {
-    expect(of(text).isSmallPrint).toBe(is);
-  });
-
-  it.each([
     ['use the new mirror from may on'],
     ['the shop is down, use the other one'],
     ['moved – only spread this address'],
