@@ -11,6 +11,7 @@ import { type Argument, toOf } from './arguments.ts';
 import { isTelling, LONGEST_VALUE, type Spoken } from './asked-act.ts';
 import { isHome } from './customary-run.ts';
 import type { FlowList } from './flow-list.ts';
+import { namedIn } from './named.ts';
 import { OPENING, openedTo } from './opened.ts';
 import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
@@ -68,11 +69,12 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     else yield* searchForOthers(list, view, argument, known);
     yield;
   }
-  const turned = turnedBy(call);
+  const named = namedIn(call);
+  const turned = turnedBy(named);
   chosen.push(...turned.acts);
   values.push(...turned.values);
   // What opens a thing to all decides, however few other values it might have had.
-  const opened = openedTo(call);
+  const opened = openedTo(named);
   if (opened.length > 0) {
     chosen.push(...OPENING);
     values.push(...opened.filter((word) => !values.includes(word)));
