@@ -21,3 +21,14 @@ it('ends at once on the second signal', async () => {
   expect(await client.exited).toBe(128 + 15);
   while (children.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
 });
+
+it('opens no debugger on the signal at which Node would', async () => {
+  const client = await new RawClient(place({ servers: { echo: fixture('echo') } })).open();
+  await client.tools();
+  client.child.kill('SIGUSR1');
+  await expect.poll(() => client.stderr).toMatch(/SIGUSR1|Debugger/);
+  expect(client.stderr).not.toContain('Debugger');
+  expect(await client.call('echo__echo', { text: 'on' })).toContain('on');
+  client.child.kill('SIGTERM');
+  expect(await client.exited).toBe(0);
+});
