@@ -27,12 +27,15 @@ export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'r
 export function openScreen(): Screen {
   const isTerminal = process.stdout.isTTY === true;
   const { env } = process;
-  // A reader that has gone away, such as `head`, is not an error of ours.
+  // A reader that has gone away, such as `head`, is not an error of ours. Who serves a client listens as well, and ends in order.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (process.stdout.listenerCount('error') > 1) return;
     if (error.code === 'EPIPE') process.exit(0);
     writeSync(2, `sallyport: its output could not be written (${messageOf(error)})\n`);
     process.exit(1);
   });
+  // What is said to people can be done without.
+  process.stderr.on('error', () => undefined);
   return {
     // JSON has others' texts as they are; the signs in them that a terminal obeys are nothing to whoever reads JSON.
     out: (text) => void process.stdout.write(`${escaped(text)}\n`),

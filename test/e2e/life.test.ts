@@ -240,3 +240,29 @@ describe('a state directory that is removed while it is used', () => {
     expect(client.stderr).not.toMatch(/^\s+at |Unhandled|uncaught/im);
   });
 });
+
+describe('a client that reads no more', () => {
+  const broken = (): Place => place({ servers: { dies: fixture('die-mid-call') } });
+
+  it('of our answers is gone: the calls under way end as ever, and the record is whole', async () => {
+    const at = broken();
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const children = childrenOf(client.child.pid ?? 0);
+    client.child.stdout?.destroy();
+    void client.call('dies__echo');
+    expect(await client.exited).toBe(0);
+    expect(children.filter(isRunning)).toEqual([]);
+    const { code, out } = await sallyport(at, 'verify');
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^Whole: 1 chain/) });
+  });
+
+  it('of what we say to people is served as ever', async () => {
+    const client = await new RawClient(broken()).open();
+    await client.tools();
+    client.child.stderr?.destroy();
+    for (let i = 0; i < 3; i++) expect(await client.call('dies__die')).toMatch(/crashed|unreachable/);
+    client.child.stdin?.end();
+    expect(await client.exited).toBe(0);
+  });
+});
