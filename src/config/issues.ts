@@ -22,10 +22,16 @@ export function complaintsOf(issues: readonly Issue[], locate: Locate): Complain
 const eachKey = (issue: Issue): readonly Issue[] =>
   issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
 
+/** The merge key of YAML 1.1, which many readers of YAML 1.2 know all the same; what it would have brought is not missing. */
+const MERGE = '<<';
+const NO_MERGE =
+  'YAML 1.2 has no merge keys: write out what they would bring, or name a whole object again with `*name`.';
+
 /** Keys that were mistyped, by where they would stand: that they are missing is the same mistake, and is said once. */
 const meantBy = (issue: Issue): string[] =>
   issue.code === 'unrecognized_keys'
     ? issue.keys.flatMap((key) => {
+        if (key === MERGE) return keysAt(issue.path as Path).map((each) => JSON.stringify([...issue.path, each]));
         const known = nearest(key, keysAt(issue.path as Path));
         return known === undefined ? [] : [JSON.stringify([...issue.path, known])];
       })
@@ -46,7 +52,7 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
       place: locate([...path, key], { key: true }),
       path,
       what: `there is no key "${key}"${didYouMean(key, known)}`,
-      instead: howHere(path, key) ?? `Known here: ${known.join(', ')}.`,
+      instead: key === MERGE ? NO_MERGE : (howHere(path, key) ?? `Known here: ${known.join(', ')}.`),
     }));
   }
   if (issue.code === 'invalid_key') {
@@ -76,6 +82,8 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
     const bound = issue.code === 'too_big' ? `${issue.maximum} at most` : `${issue.minimum} at least`;
     return [placed(path, locate, false, `must be ${bound}, and is ${given}`)];
   }
+  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1)
+    return [placed(path, locate, false, 'is empty: write something, or leave out the key')];
   return [placed(path, locate, false, issue.message)];
 }
 

@@ -18,24 +18,48 @@ const tool = z
 /** `A=B: c` would set `A`, which nobody reads there. */
 const variable = z.string().regex(/^[^=\0]+$/, 'a variable has a name, without "=" in it; write `A: "B"`');
 
+/** What each program is given ends at the first NUL. */
+const given = z.string().regex(/^[^\0]*$/, 'has a NUL character in it, which no program can be given: take it out');
+
+const CONTROL =
+  'has a control character in it, as "\\t" and "\\b" are in double quotes: take it out, or put a path with backslashes in single quotes';
+const path = z.string().regex(/^[^\p{Cc}]*$/u, CONTROL);
+
+/** What a reference in it names, a folder of the system among it, may have blanks, and letters of any script. */
+const address = z.string().regex(/^[^\p{Cc}]*$/u, 'has a control character in it, which no address has: take it out');
+const header = z
+  .string()
+  .regex(
+    /^[^\0-\x08\n-\x1f\x7f]*$/,
+    'has a line break or another control character in it, which no header may have: take it out',
+  );
+const headerName = z
+  .string()
+  .regex(
+    /^[!#$%&'*+.^_`|~\w-]+$/,
+    "a header's name has letters, digits and signs such as -, without blanks and colons",
+  );
+
 const isolation = z.enum(['session', 'shared', 'call']).default('session');
 
 /** One entry of `servers`. */
 export const server = z
   .strictObject({
-    command: z.string().min(1).optional().describe('The program of a stdio server'),
-    args: z.array(z.string()).default([]).describe('What the program is started with'),
-    env: z.record(variable, z.string()).default({}).describe('Set on top of a short list of inherited variables'),
-    cwd: z
-      .string()
+    command: path
+      .regex(/\S/, 'is empty: name the program to start')
+      .optional()
+      .describe('The program of a stdio server'),
+    args: z.array(given).default([]).describe('What the program is started with'),
+    env: z.record(variable, given).default({}).describe('Set on top of a short list of inherited variables'),
+    cwd: path
       .optional()
       .describe('Where the program starts, relative to this file; default: where Sallyport was started'),
-    url: z.string().optional().describe('The address of an HTTP server'),
+    url: address.optional().describe('The address of an HTTP server'),
     transport: z
       .enum(['stdio', 'http', 'sse'])
       .optional()
       .describe('Only needed for `sse`, the HTTP+SSE transport of 2024-11-05; otherwise `command` or `url` says it'),
-    headers: z.record(z.string(), z.string()).default({}).describe('Sent with every request to an HTTP server'),
+    headers: z.record(headerName, header).default({}).describe('Sent with every request to an HTTP server'),
     auth: z
       .strictObject({ oauth: oauth.describe('Sign in with OAuth; `{}` is enough for most servers') })
       .optional()

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Document, isScalar } from 'yaml';
 import { messageOf } from '../model/caught.ts';
 import { type Complaint, type Locate, MOST_COMPLAINTS, type Place, placeIn } from '../model/complaint.ts';
-import { follow, keysIn, yamlDocument } from '../model/yaml.ts';
+import { follow, keysIn, strayAliases, yamlDocument } from '../model/yaml.ts';
 import { hiddenRanges, hideIn, type Range } from './hiding.ts';
 
 /** The values of a configuration's text, and the way back from a value to its place. */
@@ -31,6 +31,11 @@ export function readSource(file: string, given: string): Source {
     isBroken = document.errors.length > 0;
     const found = document.errors.map(({ code, message, pos }) => ({ at: pos[0], what: plainer(code, message) }));
     for (const { name, at } of [...keysIn(document)].flat()) if (name === LOST) found.push({ at, what: NO_NAME });
+    for (const { name, at } of strayAliases(document))
+      found.push({
+        at,
+        what: `nothing before this is named "&${name}"; a value that begins with "*" has to stand in quotes`,
+      });
     const complaints = found.slice(0, MOST_COMPLAINTS).map(({ at, what }) => ({ place: placeAt(at), path: [], what }));
     const locate = locator(document, text, placeAt);
     // Of a file that ends too early, each bracket that is open complains at its end.
@@ -77,6 +82,10 @@ const PLAIN: readonly (readonly [RegExp, string])[] = [
   [/^Missing , or :/, 'a comma or a colon is missing before this'],
   [/^All mapping items must start/, 'this is indented otherwise than the keys beside it'],
   [/^Nested mappings are not allowed/, 'a second ": " in one line: put what stands behind the first into quotes'],
+  [
+    /^Invalid escape sequence/,
+    'a backslash in double quotes begins an escape, and this is none: put a Windows path into single quotes',
+  ],
   [/^Plain value cannot start with reserved/, 'a value that begins with this sign has to stand in quotes'],
 ];
 

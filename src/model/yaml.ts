@@ -104,6 +104,19 @@ function meaningsIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   return meanings;
 }
 
+/** The aliases that stand for nothing, and where. */
+export function strayAliases(document: Document.Parsed): NamedKey[] {
+  const stray: NamedKey[] = [];
+  let meanings: ReadonlyMap<Alias, Node> | undefined;
+  visit(document, {
+    Alias(_key, alias) {
+      meanings ??= meaningsIn(document);
+      if (!meanings.has(alias)) stray.push({ name: alias.source, at: alias.range?.[0] ?? 0 });
+    },
+  });
+  return stray;
+}
+
 /** How far a path leads into a document. */
 export interface Followed {
   /** The value, or the nearest one above it that is there; a key that has no value stands for it. */

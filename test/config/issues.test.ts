@@ -39,6 +39,18 @@ it('says of a mistyped key nothing else than that, and of one that is missing be
   ]);
 });
 
+it('says of a merge key that there is none, and not that what it would bring is missing', () => {
+  expect(complaints({ servers: { a: { '<<': { command: 'x' }, args: [] } } })).toEqual([
+    ['servers/a/<<', 1, 'there is no key "<<"', expect.stringContaining('no merge keys')],
+  ]);
+});
+
+it('says of a text that may not be empty that it is', () => {
+  expect(complaints({ servers: { a: { command: 'x', roots: [''] } } }).map(([, , what]) => what)).toEqual([
+    expect.stringMatching(/^is empty/),
+  ]);
+});
+
 it('says what may be written where a word is not possible', () => {
   expect(complaints({ names: 'plian' })).toEqual([
     ['names', 2, '"plian" is not possible here (did you mean "plain"?)', 'Write one of: prefixed, plain.'],

@@ -77,6 +77,16 @@ describe('readSource', () => {
     expect(said).toEqual(words.map((word) => expect.stringContaining(word)));
   });
 
+  it.each([
+    ['a: 1\nb: *nope\n', 2, 4, /nothing before this is named "&nope"/],
+    ['a: *late\nb: &late 1\n', 1, 4, /nothing before this is named "&late"/],
+    ['a: "C:\\Users\\x"\n', 1, 7, /single quotes/],
+  ])('says where an alias or a backslash means nothing: %j', (text, line, column, why) => {
+    const [complaint, ...more] = readSource('/w/a.yaml', text).complaints;
+    expect(more).toEqual([]);
+    expect(complaint).toMatchObject({ place: { line, column }, what: expect.stringMatching(why) });
+  });
+
   it('says what is wrong without falling over', () => {
     for (const text of ['a: [', 'a: b: c', '"', '{"a" 1}', '\u0000', '&a *a', `a: ${'{'.repeat(5000)}`]) {
       const source = readSource('/w/a.yaml', text);

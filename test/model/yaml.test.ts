@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isScalar, stringify } from 'yaml';
 import { isObject, type Json } from '../../src/model/json.ts';
-import { beginningOf, follow, yamlDocument } from '../../src/model/yaml.ts';
+import { beginningOf, follow, strayAliases, yamlDocument } from '../../src/model/yaml.ts';
 
 type Path = readonly (string | number)[];
 
@@ -87,6 +87,14 @@ const deep = (levels: number) => [
   '? '.repeat(levels),
   Array.from({ length: levels }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
 ];
+
+it('finds the aliases that stand for nothing', () => {
+  const document = yamlDocument('a: &one 1\nb: [*one, *two]\n*three : 4\n');
+  expect(strayAliases(document)).toEqual([
+    { name: 'two', at: 20 },
+    { name: 'three', at: 26 },
+  ]);
+});
 
 it('refuses what nests too deep before it is read a call for each level, in whatever style', () => {
   for (const text of deep(MANY)) expect(() => yamlDocument(text)).toThrow('nests deeper than 400 levels');

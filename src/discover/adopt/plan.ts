@@ -1,5 +1,6 @@
 import { ConfigError } from '../../config/error.ts';
 import { parseConfig } from '../../config/load.ts';
+import { server } from '../../config/server.ts';
 import { complaintText } from '../../model/complaint.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Machine } from '../client.ts';
@@ -12,6 +13,7 @@ import { withAgents, withServers } from './config-text.ts';
 import { type OwnLaunch, servesAlike } from './own-entry.ts';
 import { type Reach, reachOf } from './reach.ts';
 import type { KeptSecret, SecretShelf } from './secrets.ts';
+import { serverForm } from './server-form.ts';
 import { Taking } from './taking.ts';
 
 export interface AdoptionPlan {
@@ -120,7 +122,15 @@ function whyLeft({ entry, isUs, slot }: FoundServer, { own, machine }: PlanOptio
   const isRelative = entry.cwd !== undefined && !entry.cwd.startsWith('${') && !pathOf(machine).isAbsolute(entry.cwd);
   if (isRelative && slot.project === undefined)
     return `its folder ${entry.cwd} depends on where ${slot.client.title} is started`;
-  return undefined;
+  return whyRefused(entry);
+}
+
+/** Why a configuration would not be read with it: one such entry must not keep all others from being taken. */
+function whyRefused(entry: FoundServer['entry']): string | undefined {
+  const [issue] = server.safeParse(serverForm(entry)).error?.issues ?? [];
+  if (issue === undefined) return undefined;
+  const [inner] = issue.code === 'invalid_key' ? issue.issues : [];
+  return `its \`${issue.path.map(String).join('.')}\` cannot be used: ${(inner ?? issue).message}`;
 }
 
 /** A project's entry starts in the project's folder, wherever the configuration is. */

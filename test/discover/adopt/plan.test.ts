@@ -65,6 +65,20 @@ describe('adoption', () => {
     });
   });
 
+  it('leaves what no configuration takes where it is, and takes the rest', async () => {
+    const { stage } = twoClients(
+      { nul: { command: 'x', args: ['a', 'b\0'] }, bell: { command: 'C:\\\x07pp' } },
+      { header: { url: 'https://h/mcp', headers: { 'A B': 'c' } }, good: { command: 'x' } },
+    );
+    const plan = await planNow(stage);
+    expect(plan.taken.map(({ name }) => name)).toEqual(['good']);
+    expect(plan.left.map(({ found, why }) => [found.name, why])).toEqual([
+      ['nul', expect.stringMatching(/^its `args\.1` cannot be used: has a NUL/)],
+      ['bell', expect.stringMatching(/^its `command` cannot be used: has a control character/)],
+      ['header', expect.stringMatching(/^its `headers\.A B` cannot be used: a header's name/)],
+    ]);
+  });
+
   it('says of what stays where it is why', async () => {
     const { stage } = twoClients(
       { a: { command: 'x', cwd: 'sub' }, b: {}, c: { command: 'x', env: { A: '${input:a}' } } },
