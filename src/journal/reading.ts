@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { earliestOf } from '../model/id.ts';
 import { type Entry, type Record, sessionOf } from '../model/record.ts';
 import { BackCursor } from './chain/back-cursor.ts';
 import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
@@ -174,10 +175,23 @@ export async function* followRecords(
   }
 }
 
-/** All records about the calls whose id begins so; there may be several such calls. */
+/** An id is made by a clock that never goes back, and a record by the machine's, which may be set by as much meanwhile. */
+const CLOCK_SET_MS = 86_400_000;
+
+/**
+ * All records about the calls whose id begins so; there may be several such calls. What was written before the first of them
+ * can have been made is read only where nothing is found after that.
+ */
 export async function findCall(dir: string, callIdOrPrefix: string): Promise<StoredRecord[]> {
+  const made = earliestOf(callIdOrPrefix);
+  const found =
+    made === undefined ? [] : await collect(readRecords(dir, { call: callIdOrPrefix, since: made - CLOCK_SET_MS }));
+  return found.length > 0 ? found : collect(readRecords(dir, { call: callIdOrPrefix }));
+}
+
+async function collect(records: AsyncIterable<StoredRecord>): Promise<StoredRecord[]> {
   const found: StoredRecord[] = [];
-  for await (const record of readRecords(dir, { call: callIdOrPrefix })) found.push(record);
+  for await (const record of records) found.push(record);
   return found;
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
+/** How many characters are its time. */
+const HEAD = 9;
 const TAIL = 32 ** 7;
 
 let at = -1;
@@ -14,14 +16,25 @@ let tail = 0;
 export function nextId(now: number): string {
   if (now > at) {
     at = now;
-    head = spell(at, 9);
+    head = spell(at, HEAD);
     tail = Math.floor(Math.random() * TAIL);
   } else if (++tail >= TAIL) {
     tail = 0;
     at++;
-    head = spell(at, 9);
+    head = spell(at, HEAD);
   }
   return head + spell(tail, 7);
+}
+
+/** The earliest time, in milliseconds since 1970, of an id that begins so; undefined where none of ours does. */
+export function earliestOf(beginning: string): number | undefined {
+  let time = 0;
+  for (const digit of beginning.slice(0, HEAD).padEnd(HEAD, '0')) {
+    const value = DIGITS.indexOf(digit);
+    if (value === -1) return undefined;
+    time = time * 32 + value;
+  }
+  return time;
 }
 
 /** An id short enough to type: 8 characters of base32 from 40 random bits. */

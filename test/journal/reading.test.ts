@@ -11,6 +11,7 @@ import {
   readRecords,
   recordEnds,
 } from '../../src/journal/reading.ts';
+import { nextId } from '../../src/model/id.ts';
 import type { Record } from '../../src/model/record.ts';
 import { admission, DENY, journalDir, makeCall, open, pass } from './passing.ts';
 
@@ -159,6 +160,22 @@ it('findCall finds all there is about a call by the beginning of its id', async 
   const found = await findCall(dir, call.id.slice(0, -3));
   expect(found.map(({ record }) => record.entry.kind)).toEqual(['call', 'result']);
   expect(await found[1]?.payload()).toContain('the answer');
+});
+
+it('findCall reads nothing that was written before the call was made, unless it finds nothing', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: TINY });
+  const [early, call] = [makeCall(), { ...makeCall(), id: nextId(Date.now()) }];
+  for (const each of [early, makeCall(), makeCall(), call]) await pass(journal, each);
+  await journal.close();
+  const first = path.join(dir, `${journal.writer}-0.jsonl`);
+  const old = new Date(Date.now() - 3 * 86_400_000);
+  await utimes(first, old, old);
+  expect(await findCall(dir, early.id)).not.toEqual([]);
+  await spoilSegment(dir, journal.writer, 0);
+  await utimes(first, old, old);
+  expect((await findCall(dir, call.id)).map(({ record }) => record.entry.kind)).toEqual(['call', 'result']);
+  await expect(findCall(dir, early.id)).rejects.toThrow('version 9');
 });
 
 it('followRecords tells what was there and then what comes, over segments and new chains, until it is stopped', async () => {
