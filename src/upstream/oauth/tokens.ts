@@ -122,8 +122,13 @@ async function optionsOf({ fetching }: TokenDesk): Promise<TokenEndpointRequestO
   return {
     // The guard says what may be reached, and by which protocol.
     [allowInsecureRequests]: true,
-    [customFetch]: (url: string, { method, headers, body }: CustomFetchOptions<'POST', URLSearchParams>) =>
-      fetching(new URL(url), { method, headers, body: body.toString() }),
+    [customFetch]: async (url: string, { method, headers, body }: CustomFetchOptions<'POST', URLSearchParams>) => {
+      const response = await fetching(new URL(url), { method, headers, body: body.toString() });
+      const { status } = response;
+      // That it is down or busy says nothing of what we hold.
+      if (status >= 500 || status === 429) throw new BriefTrouble(`${new URL(url).host} answers ${status} for now`);
+      return response;
+    },
   };
 }
 
@@ -156,8 +161,7 @@ async function asking(
         `${error.error}${error.error_description === undefined ? '' : `: ${error.error_description}`}`,
       );
       if (error.error === 'invalid_grant') throw new GrantRefused(`${issuer} said ${said}`);
-      const why = `${issuer} gave no token: ${said}`;
-      throw error.status < 500 ? new AuthTrouble(why) : new BriefTrouble(why);
+      throw new AuthTrouble(`${issuer} gave no token: ${said}`);
     }
     if (error instanceof oauth.AuthorizationResponseError) {
       const said = quoted(

@@ -128,6 +128,22 @@ describe('a person who is signed in', () => {
     expect(issuer.log.filter((line) => line === 'GET /auth')).toHaveLength(2);
   });
 
+  it.each([429, 500, 502, 503])('need not sign in anew where the issuer answered %i for a while', async (status) => {
+    let isDown = false;
+    const { issuer, resource } = await startPair({ down: () => (isDown ? status : undefined) });
+    const folder = shelfFolder();
+    await signIn(folder, oauthServer(resource.url));
+    const { relay, say } = await open(resource.url, folder, later);
+    await say(call('crm', 'whoami'));
+    const token = resource.seen.at(-1)?.header?.slice('Bearer '.length) ?? '';
+    await (await issuer.provider.AccessToken.find(token))?.destroy();
+    isDown = true;
+    const said = await relay(call('crm', 'whoami'));
+    expect(said).toMatchObject({ acted: false, message: expect.stringMatching(`answers ${status} for now`) });
+    isDown = false;
+    expect(await say(call('crm', 'whoami'))).toBe('alice');
+  });
+
   it('has to sign in anew when the refresh token was taken back', async () => {
     const { issuer, resource } = await startPair();
     const folder = shelfFolder();

@@ -53,6 +53,8 @@ export interface IssuerOptions {
   /** Seconds that an access token lives. */
   readonly life?: number;
   readonly change?: Configuration;
+  /** The status that its token endpoint answers with while it is down. */
+  readonly down?: () => number | undefined;
 }
 
 export interface Issuer {
@@ -63,7 +65,7 @@ export interface Issuer {
 }
 
 /** A real authorization server: PKCE, rotation, registration, resource indicators. Alice signs in without being asked. */
-export async function startIssuer({ life = 3_600, change = {} }: IssuerOptions = {}): Promise<Issuer> {
+export async function startIssuer({ life = 3_600, change = {}, down }: IssuerOptions = {}): Promise<Issuer> {
   const log: string[] = [];
   const server = http.createServer();
   servers.push(server);
@@ -110,7 +112,9 @@ export async function startIssuer({ life = 3_600, change = {} }: IssuerOptions =
       request.once('data', (chunk: Buffer) =>
         log.push(`POST /token ${new URLSearchParams(chunk.toString()).get('grant_type')}`),
       );
-    void callback(request, response);
+    const status = path === '/token' ? down?.() : undefined;
+    if (status === undefined) void callback(request, response);
+    else response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Try again later</h1>');
   });
   return { origin, provider, log };
 }
