@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Frame } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
-import { asksAtHead, idAtEnds, joinLines, splitLines } from '../model/text/lines.ts';
+import { joinLines, splitLines } from '../model/text/lines.ts';
+import type { Remains } from '../model/text/remains.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';
@@ -64,7 +65,7 @@ export class StdioServing {
     const read = splitLines(
       (line, isLossy) => this.#take(line, isLossy),
       limits.message,
-      (bytes, head, tail) => this.#drop(bytes, head, tail),
+      (bytes, remains) => this.#drop(bytes, remains),
     );
     stdin.on('data', read);
     stdin.once('error', () => this.#lose());
@@ -100,13 +101,12 @@ export class StdioServing {
     if (failed !== undefined) this.#conversation.receive(failed, this.#reply);
   }
 
-  #drop(bytes: number, head: Buffer, tail: Buffer): void {
+  #drop(bytes: number, { id, asks }: Remains): void {
     const most = this.#options.limits.message;
     const message = `a message of ${bytes} bytes was dropped: at most ${most} are accepted (limits.message)`;
     const why = { code: CODES.request, message };
-    const id = idAtEnds(head, tail);
     // Under no id nobody would know whose question this answers, and its asker would wait for ever.
-    if (asksAtHead(head)) this.#write(responseText(id ?? 'null', rejected(why)));
+    if (asks) this.#write(responseText(id ?? 'null', rejected(why)));
     else this.#refuse(why, null, id === undefined ? undefined : failedUnder(id, why));
   }
 
@@ -137,7 +137,7 @@ export class StdioServing {
   #leave(): void {
     const { stdout } = this.#options;
     this.#conversation.leave();
-    // What was written in this turn goes out before anybody ends the process.
+    // What was written in this turn goes out before anybody remains the process.
     setImmediate(() => {
       if (this.#isGone || stdout.writableLength === 0) this.#close();
       else stdout.write('', () => this.#close());

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { idAtEnds, joinLines, splitLines } from '../model/text/lines.ts';
+import { joinLines, splitLines } from '../model/text/lines.ts';
 import { failure } from './failure.ts';
 import { launchFor, type Program, spawnProblem } from './stdio/command.ts';
 import { type Said, sayLines } from './stdio/stderr.ts';
@@ -21,7 +21,7 @@ const LAST_WORDS = 250;
 /** How many answers to its own requests a server may leave in its pipe. */
 const MOST_UNREAD = 10_000;
 
-/** A server as a process of ours, spoken to line by line. It is started at once; a command that cannot be ends the wire. */
+/** A server as a process of ours, spoken to line by line. It is started at once; a command that cannot be remains the wire. */
 export class StdioWire implements Wire {
   readonly hears = Promise.resolve(true);
   readonly #options: StdioOptions;
@@ -45,8 +45,8 @@ export class StdioWire implements Wire {
     const read = splitLines(
       (line) => listener.message(line),
       most,
-      (bytes, head, tail) => {
-        const id = Number(idAtEnds(head, tail));
+      (bytes, remains) => {
+        const id = Number(remains.id);
         listener.tooLarge(bytes, Number.isNaN(id) ? undefined : id);
       },
     );
@@ -81,7 +81,7 @@ export class StdioWire implements Wire {
     await endTree(this.#child);
   }
 
-  /** Whatever happens to the process ends the wire. */
+  /** Whatever happens to the process remains the wire. */
   #watch(): void {
     const child = this.#child;
     child.on('error', (error) => this.#end(spawnProblem(this.#options.program, error), 'unreachable'));

@@ -119,16 +119,23 @@ describe('a message whose letters cannot be read', () => {
     await client.close();
   });
 
-  it.each([
-    ['is no text', (answer: string) => Buffer.from(answer, 'latin1'), 'not UTF-8'],
+  it.each<[what: string, spoil: (answer: string) => Buffer | string, why: string, status?: number]>([
+    ['is no text', (answer) => Buffer.from(answer, 'latin1'), 'not UTF-8'],
+    ['nests too deep', (answer) => answer.replace('"Zo\u00eb"', `${'['.repeat(300)}${']'.repeat(300)}`), 'nests 303'],
+    ['says a key twice', (answer) => answer.replace('"name"', '"name":"Ann","name"'), 'same key twice'],
+    ['is too large', (answer) => answer.replace('Zo', 'o'.repeat(9_000)), 'limits.message', 413],
     [
-      'nests too deep',
-      (answer: string) => answer.replace('"Zo\u00eb"', `${'['.repeat(300)}${']'.repeat(300)}`),
-      'nests 303',
+      'is too large and says last whose it is',
+      (answer) => {
+        const { id, result } = JSON.parse(answer.replace('Zo', 'o'.repeat(99_000)));
+        return JSON.stringify({ result, jsonrpc: '2.0', id });
+      },
+      'limits.message',
+      413,
     ],
-    ['says a key twice', (answer: string) => answer.replace('"name"', '"name":"Ann","name"'), 'same key twice'],
-  ] as const)('is no answer over HTTP either, nor is one that %s', async (_, spoil, why) => {
-    const at = place({ servers: { it: fixture('asks-legacy') }, http: { tokens: { ada: TOKEN } } });
+  ])('is no answer over HTTP either, nor is one that %s', async (_, spoil, why, status = 400) => {
+    const limits = { message: '8KB' };
+    const at = place({ servers: { it: fixture('asks-legacy') }, http: { tokens: { ada: TOKEN } }, limits });
     const { url, begin } = await served(at);
     const session = await begin('2025-11-25', { elicitation: {} });
     const headers = { ...JSON_TYPES, ...AUTH, ...session };
@@ -145,7 +152,7 @@ describe('a message whose letters cannot be read', () => {
       const { id } = JSON.parse(asked.slice('data: '.length));
       const answer = { jsonrpc: '2.0', id, result: { action: 'accept', content: { name: 'Zo\u00eb' } } };
       const refused = await post(spoil(JSON.stringify(answer)));
-      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining(why)]);
+      expect([refused.status, await refused.text()]).toEqual([status, expect.stringContaining(why)]);
     }
     expect(text).toContain(why);
   });

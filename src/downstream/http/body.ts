@@ -1,29 +1,34 @@
 import type { IncomingMessage } from 'node:http';
 import { Pieces } from '../../model/text/pieces.ts';
+import { Remains } from '../../model/text/remains.ts';
 
 /**
- * The body; undefined where it is larger than `cap` bytes, or where there is no room for more of it, and the rest is
- * discarded. Rejects if the client goes away.
+ * The body; its remains where it is larger than `cap` bytes, or where there is no room for more of it, and the rest is
+ * discarded: of an answer that names its id last, all of it is waited for. Rejects if the client goes away.
  */
 export function readBody(
   request: IncomingMessage,
   cap: number,
   hasRoom: (more: number) => boolean = () => true,
-): Promise<Buffer | undefined> {
+): Promise<Buffer | Remains> {
   return new Promise((resolve, reject) => {
     const pieces = new Pieces();
-    let size = 0;
-    request.on('data', (part: Buffer) => {
-      size += part.length;
-      if (size <= cap && hasRoom(part.length)) pieces.add(part);
-      else {
-        size = Number.POSITIVE_INFINITY;
-        pieces.take();
-        resolve(undefined);
+    let remains: Remains | undefined;
+    const drop = (part: Buffer, isFull: boolean): void => {
+      if (remains === undefined) {
+        remains = new Remains();
+        remains.add(pieces.take());
       }
+      remains.add(part);
+      if (isFull || !remains.isIdToCome) resolve(remains);
+    };
+    request.on('data', (part: Buffer) => {
+      const isTooLarge = remains !== undefined || pieces.size + part.length > cap;
+      if (!isTooLarge && hasRoom(part.length)) pieces.add(part);
+      else drop(part, !isTooLarge);
     });
     // Each of these comes once: `once` would wrap every listener.
-    request.on('end', () => resolve(pieces.take()));
+    request.on('end', () => resolve(remains ?? pieces.take()));
     request.on('error', reject);
     // This comes after every request: an error object each time would cost more than reading the body.
     request.on('close', () => {

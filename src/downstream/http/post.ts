@@ -4,13 +4,14 @@ import { type Frame, idText } from '../../model/frame.ts';
 import type { Json } from '../../model/json.ts';
 import { Ongoing } from '../../model/ongoing.ts';
 import { LEGACY, legacyOf, MODERN } from '../../model/protocol.ts';
+import { Remains } from '../../model/text/remains.ts';
 import { Conversation } from '../conversation.ts';
 import { isModern, readModern } from '../envelope.ts';
 import type { Front } from '../front.ts';
 import type { ProtectedResource } from '../identity/protected-resource.ts';
 import { scopesForCall } from '../identity/scopes.ts';
 import { isAuthenticated } from '../identity.ts';
-import { failedAnswer, NOT_TEXT, readMessage } from '../message.ts';
+import { failedAnswer, failedUnder, NOT_TEXT, readMessage } from '../message.ts';
 import type { Sender } from '../reception.ts';
 import { NOBODY } from '../reply.ts';
 import { Tally } from '../tally.ts';
@@ -84,7 +85,7 @@ export class Posting {
     }
     // Counted before anything of its body is kept: a sender may send its body as slowly as it likes.
     this.#active.add(principal);
-    let body: Buffer | undefined;
+    let body: Buffer | Remains;
     let full: string | undefined;
     let held = 0;
     const hasRoom = (more: number): boolean => {
@@ -104,11 +105,14 @@ export class Posting {
     return this.#passBody(body, post, principal, accepted);
   }
 
-  #passBody(body: Buffer | undefined, post: Post, principal: string, accepted: Accepted): Refusal | undefined {
+  #passBody(body: Buffer | Remains, post: Post, principal: string, accepted: Accepted): Refusal | undefined {
     const { front, most } = this.#options;
-    if (body === undefined) {
-      const headers = { connection: 'close' };
-      return refuse(413, CODES.request, `at most ${most} bytes are accepted (limits.message)`, { headers });
+    if (body instanceof Remains) {
+      const why = { code: CODES.request, message: `at most ${most} bytes are accepted (limits.message)` };
+      const { id, asks } = body;
+      if (id !== undefined && !asks) this.#fail(failedUnder(id, why), post);
+      const under = id === undefined || !asks ? {} : { id };
+      return refuse(413, why.code, why.message, { ...under, headers: { connection: 'close' } });
     }
     const text = body.toString('utf8');
     const read = readMessage(text, front.depth);
@@ -123,13 +127,17 @@ export class Posting {
     return this.#passLegacy(frame, post, accepted);
   }
 
-  /** A text that cannot be read. Where it was an answer, whoever asked is told so. */
+  /** A text that cannot be read. */
   #refuseText(text: string, { code, message }: Rejection, post: Post, id: Json = null): Refusal {
-    const failed = failedAnswer(text, { code, message });
+    this.#fail(failedAnswer(text, { code, message }), post);
+    return refuse(400, code, message, { id: JSON.stringify(id) });
+  }
+
+  /** Where what is refused was an answer, whoever asked is told so. */
+  #fail(failed: Frame | undefined, post: Post): void {
     const session = failed === undefined ? undefined : this.#options.sessions.of(post.request, post.proof);
     if (failed !== undefined && session !== undefined && session !== 'unknown')
       session.conversation.receive(failed, NOBODY, post);
-    return refuse(400, code, message, { id: JSON.stringify(id) });
   }
 
   /** A modern request is self-contained: nothing of it is left once it is answered. */

@@ -58,6 +58,6 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
     else if (count === LINES + 1)
       log(`[${upstream}] (says more than ${LINES} lines in ${WINDOW / 1_000} s; the rest is not shown)`);
   };
-  const hear = splitLines(say, 64 * 1024, (_bytes, head) => say(toLastWord(head.toString())));
+  const hear = splitLines(say, 64 * 1024, (_bytes, { head }) => say(toLastWord(head)));
   return { hear, last: () => (telling === '' ? last : telling), missing: () => missing };
 }

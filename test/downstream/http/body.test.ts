@@ -1,19 +1,21 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { readAccept, readBody } from '../../../src/downstream/http/body.ts';
+import { Remains } from '../../../src/model/text/remains.ts';
 
 async function send(
   parts: string[],
   cap: number,
   heard: (incoming: IncomingMessage) => void = () => {},
-): Promise<string | undefined> {
-  let resolve: (text: string | undefined) => void;
-  const read = new Promise<string | undefined>((done) => {
+  ending: Promise<void> = Promise.resolve(),
+): Promise<string | Remains> {
+  let resolve: (text: string | Remains) => void;
+  const read = new Promise<string | Remains>((done) => {
     resolve = done;
   });
   const server = createServer((incoming, response) => {
-    void readBody(incoming, cap).then((text) => {
-      resolve(text?.toString());
+    void readBody(incoming, cap).then((body) => {
+      resolve(body instanceof Remains ? body : body.toString());
       response.end();
     });
     heard(incoming);
@@ -24,7 +26,7 @@ async function send(
   const sent = request({ port, host: '127.0.0.1', method: 'POST' });
   sent.on('error', () => {});
   for (const part of parts) sent.write(part);
-  sent.end();
+  void ending.then(() => sent.end());
   return read;
 }
 
@@ -34,8 +36,22 @@ test('reads a body that fits, in pieces and in any script', async () => {
 });
 
 test('gives up on a body that does not', async () => {
-  expect(await send(['123456'], 5)).toBeUndefined();
-  expect(await send(['x'.repeat(70_000), 'x'.repeat(70_000)], 100_000)).toBeUndefined();
+  expect(await send(['123456'], 5)).toBeInstanceOf(Remains);
+  expect(await send(['x'.repeat(70_000), 'x'.repeat(70_000)], 100_000)).toBeInstanceOf(Remains);
+});
+
+test('waits for the end of one that is too large only where it is an answer whose id comes last', async () => {
+  const long = 'x'.repeat(70_000);
+  expect(await send([`{"result":"${long}`, `${long}","jsonrpc":"2.0","id":"a-1"}`], 1_000)).toHaveProperty(
+    'id',
+    '"a-1"',
+  );
+  let end = (): void => {};
+  const ending = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  expect(await send(['{"method":"x', long], 1_000, () => {}, ending)).toBeInstanceOf(Remains);
+  end();
 });
 
 test.each([

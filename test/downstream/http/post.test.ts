@@ -76,6 +76,8 @@ test('what is no JSON, no message, or no type of ours is told so', async () => {
   expect(await status('{}', { 'content-type': 'text/plain' })).toEqual([415, -32000]);
   expect(await status('{}', { accept: 'text/html' })).toEqual([406, -32000]);
   expect(await status(JSON.stringify({ pad: 'x'.repeat(2000) }))).toEqual([413, -32600]);
+  const large = await http.post(JSON.stringify({ jsonrpc: '2.0', id: 'a-7', method: 'x', params: 'x'.repeat(2000) }));
+  expect((await messageOf(large)).id).toBe('a-7');
 });
 
 test('a closed connection takes its call back', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asksAtHead, idAtEnds, joinLines, splitLines } from '../../../src/model/text/lines.ts';
+import { joinLines, splitLines } from '../../../src/model/text/lines.ts';
 
 function split(chunks: readonly Buffer[], cap = 1_000_000): { lines: string[]; tooLong: number[] } {
   const lines: string[] = [];
@@ -40,7 +40,7 @@ describe('splitLines', () => {
     const take = splitLines(
       (line) => heard.push(line),
       1_000,
-      (_bytes, head, tail) => heard.push(`${head}|${tail}`),
+      (_bytes, { head, tail }) => heard.push(`${head}|${tail}`),
     );
     const [short, long] = ['s'.repeat(900), `head${'-'.repeat(2_000)}tail`];
     const piece = Buffer.alloc(1);
@@ -70,27 +70,4 @@ describe('joinLines', () => {
     await turn();
     expect(written).toEqual(['a\nb\n', 'c\n']);
   });
-});
-
-describe('idAtEnds', () => {
-  it.each([
-    ['{"jsonrpc":"2.0","id":12,"result":{', '"}]}}', '12'],
-    ['{ "id" : 3 , "jsonrpc"', '}', '3'],
-    ['{"result":{"x":', '"}]},"jsonrpc":"2.0","id":7}', '7'],
-    ['{"result":{"x":', '},"id":8,"jsonrpc":"2.0"} ', '8'],
-    ['{"result":{"id":5,', '{"id":9}}', undefined],
-    ['{"jsonrpc":"2.0","id":"ours-12","result"', '}', '"ours-12"'],
-    ['{"jsonrpc":"2.0","id":"\\u0061","result"', '}', undefined],
-  ])('%s … %s', (head, tail, id) => expect(idAtEnds(Buffer.from(head), Buffer.from(tail))).toBe(id));
-});
-
-describe('asksAtHead', () => {
-  it.each([
-    ['{"method":"tools/call","params":{', true],
-    ['{ "jsonrpc":"2.0", "id" : "a-1" , "method":', true],
-    ['{"id":4,"method":"tools/call"', true],
-    ['{"jsonrpc":"2.0","method":"notifications/progress"', true],
-    ['{"jsonrpc":"2.0","id":1,"result":{"method":"x"', false],
-    ['{"result":{"method":"x"', false],
-  ])('%s …', (head, asks) => expect(asksAtHead(Buffer.from(head))).toBe(asks));
 });
