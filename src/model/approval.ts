@@ -59,16 +59,19 @@ export interface Approvals {
    * waited already.
    */
   hold(hold: Hold, before?: string): Promise<Hold>;
-  /** Files a verdict. False if the hold is unknown, expired, answered before, or the door is too weak. */
-  answer(verdict: Verdict): Promise<boolean>;
-  /** Whether a hold still waits for its answer. */
-  isOpen(holdId: string): Promise<boolean>;
+  /**
+   * Files a verdict once `record` has made it durable. False if the hold is unknown, expired, answered before, or the door is too
+   * weak: then nothing is recorded.
+   */
+  answer(verdict: Verdict, record?: () => Promise<boolean>): Promise<boolean>;
   /** Waits until a hold is answered, at most `ms` milliseconds. */
   wait(holdId: string, ms: number, signal?: AbortSignal): Promise<Verdict | undefined>;
   /** The unspent verdict for a binding, if it has not expired: a no, or a yes to a hold that `covers` takes. */
   find(binding: string, covers?: (hold: Hold) => boolean): Promise<Verdict | undefined>;
-  /** Spends a verdict: true for exactly one caller, ever (an atomic create). */
+  /** Spends a verdict: true for exactly one caller (an atomic create), unless that one gives it back. */
   consume(holdId: string): Promise<boolean>;
+  /** The one that spent it has sent nothing. */
+  giveBack(holdId: string): Promise<void>;
   get(holdId: string): Promise<Hold | undefined>;
   /** The client that waited for the answer no longer does. An answer still counts, for the same call made again. */
   leave(holdId: string): Promise<void>;

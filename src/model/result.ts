@@ -26,6 +26,10 @@ export type Result =
       readonly status?: number;
     };
 
+/** Whether it is certain that the upstream was sent nothing, by its own transport and not by its word. */
+export const isUnsent = (result: Result): boolean =>
+  result.kind === 'failed' && result.acted === false && result.status === undefined;
+
 export type Complete = Extract<Result, { kind: 'complete' }>;
 
 /** Says no more than that it was done. */

@@ -9,6 +9,8 @@ import { dropMembers, putFirst } from '../model/json/members.ts';
 import { spelled } from '../model/json/spelled.ts';
 import { type JsonPointer, pointerKeys, valueAt } from '../model/json.ts';
 import { mayBeRead } from '../model/meta-keys.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { isUnsent } from '../model/result.ts';
 import { members } from '../model/text/scan.ts';
 import { letterInMasked } from './letter.ts';
 
@@ -212,6 +214,27 @@ async function takeBack(hold: Hold, how: string, { approvals, journal }: Desk): 
   const where = `${hold.target.upstream}.${hold.target.name}`;
   const message = `${hold.id} was withdrawn: its call of ${where}, ${how}`;
   await journal.write({ kind: 'note', about: 'hold', message });
+}
+
+/** A yes is used up by a call that was sent. One that was not leaves it for the same call, made again. */
+export async function keepUnsent(
+  outcome: Outcome,
+  { continues }: Call,
+  { approvals, journal }: Desk,
+): Promise<Outcome> {
+  if (outcome.kind !== 'answered' || outcome.approval === undefined || !isUnsent(outcome.settled.result))
+    return outcome;
+  const { approval, settled } = outcome;
+  // What an earlier round was sent with is used up.
+  if (approval === continues?.approval) return outcome;
+  const isBack = await approvals.giveBack(approval).then(
+    () => true,
+    () => false,
+  );
+  if (!isBack) return outcome;
+  const message = `${approval} is not used up: its call ${settled.call.id} was not sent`;
+  await journal.write({ kind: 'note', about: 'hold', message });
+  return { kind: 'answered', settled };
 }
 
 /** What a person's yes to this decision covers in the next round of the same call; undefined where nobody was asked. */

@@ -6,6 +6,7 @@ import type { Journal } from '../model/journal.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Held, Outcome } from '../model/outcome.ts';
 import type { Courier } from '../model/relay.ts';
+import { isUnsent } from '../model/result.ts';
 import { isSameRound, replace } from './approval.ts';
 import { type Interposer, interpose, refuseLapsed } from './interpose.ts';
 
@@ -83,8 +84,9 @@ export async function passThrough(
   current: () => Interposer,
 ): Promise<Outcome> {
   let outcome = await interpose(call, courier, current());
-  if (outcome.kind !== 'held') waiting.drop(call.approval ?? spentBy(outcome));
-  else {
+  if (outcome.kind !== 'held') {
+    if (!wasUnsent(outcome)) waiting.drop(call.approval ?? spentBy(outcome));
+  } else {
     const { hold } = outcome;
     await keep(outcome, waiting, current());
     const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current());
@@ -95,7 +97,7 @@ export async function passThrough(
       if (outcome.kind === 'held') {
         await keep(outcome, waiting, current());
         waiting.gaveBack(outcome.hold.id);
-      } else waiting.drop(hold.id);
+      } else if (!wasUnsent(outcome)) waiting.drop(hold.id);
     }
     // A client that gave up may make the call again, and its person has to know that nobody waits until then.
     if (outcome.kind === 'held' && courier.signal.aborted) await leave(outcome, current());
@@ -103,6 +105,9 @@ export async function passThrough(
   if (courier.queue !== undefined) await courier.queue;
   return outcome;
 }
+
+/** Whether it may still be run by the answer that it was let run by: nothing of it was sent. */
+const wasUnsent = (outcome: Outcome): boolean => outcome.kind === 'answered' && isUnsent(outcome.settled.result);
 
 /** The hold to which a person's answer let a call run, or had it refused. */
 function spentBy(outcome: Exclude<Outcome, Held>): string | undefined {
@@ -209,12 +214,10 @@ export async function fileElicitation(
     took: answer.took,
   } as const;
   try {
+    // Recorded before it counts: an approval that nobody can read afterwards is none.
+    const record = (): Promise<boolean> => journal.write({ kind: 'approval', verdict });
     // A call that was taken back may still be held, for whoever makes it again: they are asked themselves.
-    if (answer.isLate !== true && (await approvals.isOpen(hold.id))) {
-      // Recorded before it counts: an approval that nobody can read afterwards is none.
-      if (!(await journal.write({ kind: 'approval', verdict }))) return false;
-      if (await approvals.answer(verdict)) return true;
-    }
+    if (answer.isLate !== true && (await approvals.answer(verdict, record))) return true;
   } catch {
     // An answer that cannot be filed does not count, and the record says so; other doors may still be open.
   }

@@ -17,6 +17,7 @@ import {
   continuationOf,
   denied,
   isCovered,
+  keepUnsent,
   makeHold,
   spendVerdict,
   withdraw,
@@ -70,10 +71,11 @@ async function ask(first: JudgedCall, courier: Courier, interposer: Interposer):
   // Looked at again when the question is filed: only that look is recorded and counts.
   if (answer === undefined) return hold(first, courier, interposer);
   if (typeof answer !== 'function') return refuseFor(answer, first, interposer);
-  return again(call, interposer, (second) => {
+  const outcome = await again(call, interposer, (second) => {
     const judged = second.decision.effect === 'ask' ? { ...second, decision: answer(second) } : second;
     return judged.decision.effect === 'ask' ? hold(judged, courier, interposer) : pass(judged, courier, interposer);
   });
+  return keepUnsent(outcome, call, interposer);
 }
 
 /** Refuses what is denied, and relays the rest once it is recorded. */

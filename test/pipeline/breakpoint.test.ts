@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Call, Principal } from '../../src/model/call.ts';
 import type { Doors } from '../../src/model/gate.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import type { Result } from '../../src/model/result.ts';
 import { bindingOf } from '../../src/pipeline/approval.ts';
 import {
   again,
@@ -14,7 +16,7 @@ import {
 } from '../../src/pipeline/breakpoint.ts';
 import type { Interposer } from '../../src/pipeline/interpose.ts';
 import { compile, NOBODY, openSpine, type Spine, sendMail } from '../laws/spine.ts';
-import { decision } from './sample.ts';
+import { complete, decision } from './sample.ts';
 
 const ASKS = { policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } };
 const ENOUGH = () => 1_000_000;
@@ -101,6 +103,30 @@ describe('passThrough', () => {
   });
 
   it.each([
+    ['was not sent', undefined, 'answered'],
+    ['was sent, and its server refused', 403, 'held'],
+  ] as const)('a call that %s leaves the yes for the same one, or does not', async (_what, status, kind) => {
+    const failed = { kind: 'failed', reason: 'refused', message: 'no', acted: false } as const;
+    const answers: Result[] = [status === undefined ? failed : { ...failed, status }, complete({ content: [] })];
+    const spine = await openSpine({ ...ASKS, answer: () => answers.shift() as Result });
+    const waiting = createWaiting(Date.now, ENOUGH);
+    const pass = (call: Call): Promise<Outcome> => passThrough(call, NOBODY, NO_DOORS, waiting, () => spine.interposer);
+    const call = sendMail('x');
+    expect((await pass(call)).kind).toBe('held');
+    const id = await answerOutside(spine, 'approve');
+    expect((await pass(sendMail('x'))).kind).toBe('answered');
+    expect(waiting.find(id, call.principal, call.session.key)?.hold.id).toBe(kind === 'answered' ? id : undefined);
+    expect((await pass(sendMail('x'))).kind).toBe(kind);
+    // A call that was sent used it up.
+    expect((await pass(sendMail('x'))).kind).toBe('held');
+    const notes = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] })) notes.push(record.entry);
+    const said = notes.filter((one) => one.kind === 'note' && one.message.startsWith(`${id} is not used up`));
+    expect(said).toHaveLength(kind === 'answered' ? 1 : 0);
+    await spine.close();
+  });
+
+  it.each([
     ['takes the call back', true],
     ['gets its answer', false],
   ])('a client that %s while it waits leaves its hold, or does not', async (_what, isTakenBack) => {
@@ -114,7 +140,8 @@ describe('passThrough', () => {
       patience: waits,
     }));
     const [id = ''] = await holdsIn(spine);
-    expect([await spine.approvals.isOpen(id), await spine.approvals.isLeft(id)]).toEqual([true, isTakenBack]);
+    const pending = (await spine.approvals.pending()).map((hold) => hold.id);
+    expect([pending, await spine.approvals.isLeft(id)]).toEqual([[id], isTakenBack]);
     await spine.close();
     const notes = [];
     for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))

@@ -158,12 +158,12 @@ const USED: Result = { kind: 'failed', reason: 'refused', message: 'used', acted
 const NOBODY: Approvals = {
   hold: async (hold) => hold,
   answer: async () => false,
-  isOpen: async () => false,
   leave: async () => undefined,
   withdraw: async () => false,
   wait: async () => undefined,
   find: async () => undefined,
   consume: async () => false,
+  giveBack: async () => undefined,
   get: async () => undefined,
   pending: async () => [],
 };

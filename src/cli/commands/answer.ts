@@ -5,6 +5,7 @@ import type { Hold, Verdict } from '../../model/approval.ts';
 import { compareDoors, NO_CONSOLE } from '../../model/decision.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { holdText } from '../printing/hold-text.ts';
+import { plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
 import { changeState, loginName } from '../state.ts';
 
@@ -62,12 +63,15 @@ export async function answer(
     const verdict: Verdict = { hold: holdId, binding, answer: kind, door: 'terminal', by: loginName(), at, took };
     if (at >= hold.expires) return refuse(`the hold ${holdId} expired while you read; the agent must call again`);
     if (kind === 'approve' && (await isOver(hold, state))) return refuse(`${over}: it ended while you read`);
-    const isOpen = await approvals.isOpen(holdId);
     // Recorded before it can let anything through.
-    if (isOpen) await record(state, [{ kind: 'approval', verdict }]);
-    if (!isOpen || !(await approvals.answer(verdict))) {
+    const isFiled = await approvals.answer(verdict, async () => {
+      await record(state, [{ kind: 'approval', verdict }]);
+      return true;
+    });
+    if (!isFiled) {
       await record(state, [{ kind: 'late', verdict }]);
-      return refuse(`your answer to ${holdId} did not count: somebody answered before, or it was too late`);
+      const first = await answeredBy(approvals, holdId);
+      return refuse(`your answer to ${holdId} did not count: ${first ?? 'it was too late'}`);
     }
     const isNews = kind === 'approve' && !wasLeft && (await approvals.isLeft(holdId));
     screen.out(isNews ? TAKEN_BACK : hasEnded ? DENIED_LATE : DONE[kind]);
@@ -87,8 +91,16 @@ async function findHold(approvals: OpenApprovals, typed: string): Promise<Hold |
   if (begun.length === 1) return begun[0] as Hold;
   if (begun.length > 1) return `${typed} begins ${begun.length} ids: ${begun.map((hold) => hold.id).join(', ')}`;
   const gone = await approvals.get(wanted);
-  if (gone !== undefined)
-    return `the hold ${gone.id} was answered or has expired, or its call was decided without an answer; if it is still wanted, the agent must call again`;
+  if (gone !== undefined) {
+    const why = (await answeredBy(approvals, gone.id)) ?? 'it has expired, or its call was decided without an answer';
+    return `the hold ${gone.id} does not wait any more: ${why}; if it is still wanted, the agent must call again`;
+  }
   const ids = waiting.length === 0 ? 'No call waits.' : `These wait: ${waiting.map((hold) => hold.id).join(', ')}.`;
   return `no held call has the id ${typed}. ${ids}`;
+}
+
+/** Who answered a hold, and how; undefined where nobody has. */
+async function answeredBy(approvals: OpenApprovals, id: string): Promise<string | undefined> {
+  const first = await approvals.wait(id, 0);
+  return first && `${plainLine(first.by)} has ${first.answer === 'approve' ? 'approved' : 'denied'} it already`;
 }

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { type Approvals, type Hold, MOST_WAITING, TooManyHeld, type Verdict } from '../../model/approval.ts';
 import { compareDoors } from '../../model/decision.ts';
 import { watchNames } from '../disk/name-watch.ts';
 import { parseHold, parseVerdict, WITHDRAWN } from './approval-file.ts';
-import { HoldFolder, misfit } from './hold-folder.ts';
+import { HoldFolder, LOCKS, misfit } from './hold-folder.ts';
+import { underLock } from './lock.ts';
 
 /** What this process has filed: when it is over, and how many of its calls want the answer. */
 interface Filed {
@@ -22,6 +24,7 @@ export interface ApprovalsOptions {
 
 /** The approvals of all processes that share a state directory, in its folder `approvals/`. */
 export class OpenApprovals implements Approvals {
+  readonly #locks: string;
   readonly #folder: HoldFolder;
   readonly #now: () => number;
   readonly #watch: ReturnType<typeof watchNames>;
@@ -33,6 +36,7 @@ export class OpenApprovals implements Approvals {
   #isClosed = false;
 
   constructor(dir: string, { now = Date.now, onFault = () => undefined }: ApprovalsOptions = {}) {
+    this.#locks = path.join(dir, LOCKS);
     this.#folder = new HoldFolder(dir, onFault);
     this.#now = now;
     this.#watch = watchNames(dir);
@@ -105,13 +109,17 @@ export class OpenApprovals implements Approvals {
     return own.size >= MOST_WAITING;
   }
 
-  async answer(verdict: Verdict): Promise<boolean> {
+  async answer(verdict: Verdict, record: () => Promise<boolean> = async () => true): Promise<boolean> {
     const hold = await this.get(verdict.hold);
-    if (hold === undefined || this.#isExpired(hold)) return false;
+    if (hold === undefined) return false;
     const text = JSON.stringify(verdict);
     const parsed = parseVerdict(text);
     if (typeof parsed === 'string' || misfit(hold, parsed) !== undefined) return false;
-    return this.#folder.mark(hold.id, 'verdict', text);
+    // Of two who answer at once, one would be recorded as having decided what the other did.
+    return underLock(this.#locks, 'answer', async () => {
+      if (!(await this.#isWaiting(hold)) || !(await record())) return false;
+      return this.#folder.mark(hold.id, 'verdict', text);
+    });
   }
 
   async wait(holdId: string, ms: number, signal?: AbortSignal): Promise<Verdict | undefined> {
@@ -148,13 +156,12 @@ export class OpenApprovals implements Approvals {
     return this.#folder.mark(holdId, 'spent', JSON.stringify({ pid: process.pid, at: this.#now() }));
   }
 
-  get(holdId: string): Promise<Hold | undefined> {
-    return this.#folder.get(holdId);
+  giveBack(holdId: string): Promise<void> {
+    return this.#folder.unmark(holdId, 'spent');
   }
 
-  async isOpen(holdId: string): Promise<boolean> {
-    const hold = await this.get(holdId);
-    return hold !== undefined && this.#isWaiting(hold);
+  get(holdId: string): Promise<Hold | undefined> {
+    return this.#folder.get(holdId);
   }
 
   async leave(holdId: string): Promise<void> {

@@ -15,6 +15,9 @@ const KEEP_MS = 24 * 3_600_000;
 /** Of those that have expired so much is kept: calls may be large, and a client can have new ones held all day. */
 const MOST_KEPT = 256_000_000;
 
+/** A folder beside the holds: who answers takes a lock there. */
+export const LOCKS = 'locks';
+
 const READ_AT_ONCE = 16;
 
 const HOLD_ID = /^[A-Za-z0-9]{1,64}$/;
@@ -116,7 +119,7 @@ export class HoldFolder {
       if (bytes > most) await rm(one.file, { force: true });
     }
     for (const name of names) {
-      if (HOLD_NAME.test(name) || kept.has(name.split('.', 1)[0] as string)) continue;
+      if (name === LOCKS || HOLD_NAME.test(name) || kept.has(name.split('.', 1)[0] as string)) continue;
       const file = path.join(this.#dir, name);
       const changed = await changedAt(file);
       if (changed !== undefined && changed + KEEP_MS < now) await rm(file, { force: true });

@@ -83,7 +83,7 @@ describe('approving and denying', () => {
     await answer('abcd2345', 'deny', options, makeScreen({ answers: ['yes'] }));
     const again = makeScreen({ answers: ['yes'] });
     expect(await answer('abcd2345', 'approve', options, again)).toBe(1);
-    expect(again.complained()).toMatch(/answered or has expired/);
+    expect(again.complained()).toMatch(/abcd2345 does not wait any more: \S+ has denied it already/);
     const none = makeScreen({ answers: ['yes'] });
     expect(await answer('zzzz', 'approve', options, none)).toBe(1);
     expect(none.complained()).toMatch(/no held call has the id zzzz. No call waits/);
@@ -128,9 +128,31 @@ describe('approving and denying', () => {
       return 'yes';
     };
     expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, { ...screen, ask })).toBe(1);
-    expect(screen.complained()).toMatch(/did not count/);
+    expect(screen.complained()).toMatch(/did not count: bob has denied it already/);
     expect((await approvals.find(hold.binding))?.answer).toBe('deny');
     const answers = (await entriesOf(state)).filter(({ kind }) => kind === 'approval' || kind === 'late');
     expect(answers).toMatchObject([{ kind: 'late', verdict: { answer: 'approve' } }]);
+  });
+
+  it('takes one answer of two that are given at once, and tells the other who was first', async () => {
+    const state = makeState();
+    const hold = await fileHold(state, mailHold());
+    // Both are asked before either has answered.
+    const asked: (() => void)[] = [];
+    const ask = async () => {
+      await new Promise<void>((resolve) => {
+        asked.push(resolve);
+        if (asked.length === 2) for (const goOn of asked) goOn();
+      });
+      return 'yes';
+    };
+    const screens = [makeScreen({ answers: [] }), makeScreen({ answers: [] })];
+    const codes = await Promise.all(
+      screens.map((screen) => answer(hold.id, 'approve', { state: state.root, guard: alone }, { ...screen, ask })),
+    );
+    expect(codes.toSorted()).toEqual([0, 1]);
+    expect(screens[codes.indexOf(1)]?.complained()).toMatch(/did not count: \S+ has approved it already/);
+    const answers = (await entriesOf(state)).map(({ kind }) => kind).filter((kind) => /^(approval|late)$/.test(kind));
+    expect(answers.toSorted()).toEqual(['approval', 'late']);
   });
 });
