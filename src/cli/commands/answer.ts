@@ -17,7 +17,8 @@ export interface AnswerOptions {
 
 const QUESTION = { approve: 'Let this call run, once?', deny: 'Refuse this call?' } as const;
 const DONE = {
-  approve: 'Approved, once. The agent goes on by calling again, or with sallyport__resume.',
+  approve:
+    'Approved, once. The agent goes on by calling again, or with sallyport__resume. Where the policy or the tool was changed since the call was held, it is judged anew then, and you may be asked again.',
   deny: 'Denied. The agent is told.',
 } as const;
 const TAKEN_BACK =

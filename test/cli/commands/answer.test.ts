@@ -21,6 +21,8 @@ describe('approving and denying', () => {
       expect(screen.printed()).toContain(part);
     }
     expect(screen.asked).toHaveLength(2);
+    // What a yes is bound to may have changed meanwhile, and this command cannot know.
+    expect(screen.printed().endsWith('and you may be asked again.')).toBe(kind === 'approve');
     const verdict = await openApprovals(state.approvals).find(hold.binding);
     expect(verdict).toMatchObject({ hold: hold.id, answer: kind, door: 'terminal' });
     expect(await entriesOf(state)).toContainEqual({ kind: 'approval', verdict });
