@@ -13,7 +13,7 @@ import { type Config, configSchema } from './schema.ts';
 import { readSource } from './source.ts';
 
 /** Files are read whole and parsed at once; real ones stay below 50 KB. */
-const MOST_BYTES = 1_000_000;
+export const MOST_BYTES = 1_000_000;
 
 /** A configuration and where it came from. References such as `${env:X}` are not resolved yet. */
 export interface Loaded {
@@ -80,6 +80,8 @@ async function readText(file: string): Promise<string> {
   try {
     const found = await stat(file);
     if (found.isDirectory()) refuse('is a folder', 'Name the file in it.');
+    // A device never ends, and a pipe waits for whoever writes to it.
+    if (!found.isFile()) refuse('is not a regular file', 'Put the configuration into one.');
     const { size } = found;
     if (size > MOST_BYTES) refuse(`is ${size} bytes`, `At most ${MOST_BYTES} are read: is this the right file?`);
     const bytes = await readFile(file);

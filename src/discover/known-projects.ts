@@ -69,8 +69,9 @@ async function namesIn(folder: string): Promise<string[]> {
 async function foldersIn(file: string, { format, at, as }: ProjectList, machine: Machine): Promise<string[] | string> {
   let text: string;
   try {
-    const { size } = await stat(file);
-    if (size > MOST_BYTES) return `it has ${size} bytes`;
+    const found = await stat(file);
+    if (!found.isFile()) return 'it is not a regular file';
+    if (found.size > MOST_BYTES) return `it has ${found.size} bytes`;
     text = await readFile(file, 'utf8');
   } catch (error) {
     const code = codeOf(error);

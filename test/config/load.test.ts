@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -38,6 +39,15 @@ describe('loadConfig', () => {
   it('says which file is missing, and that a folder is none', async () => {
     await expect(loadConfig(path.join(folder, 'nope.yaml'))).rejects.toThrow(/nope\.yaml: there is no such file/);
     await expect(loadConfig(folder)).rejects.toThrow(/is a folder/);
+  });
+
+  it('reads no device, no pipe that nobody writes to, and no file that is too large', async () => {
+    const [pipe, large] = [path.join(folder, 'pipe'), path.join(folder, 'large.yaml')];
+    execFileSync('mkfifo', [pipe]);
+    truncateSync(write('', 'large.yaml'), 2_000_000_000);
+    for (const file of ['/dev/zero', pipe])
+      await expect(loadConfig(file)).rejects.toThrow(`${file}: is not a regular file`);
+    await expect(loadConfig(large)).rejects.toThrow(`${large}: is 2000000000 bytes`);
   });
 
   it('refuses what is not UTF-8, and says where, or that it is UTF-16', async () => {

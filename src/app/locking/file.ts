@@ -38,7 +38,10 @@ const textOf = async (file: string): Promise<string | undefined> => (await readB
 /** The file as it is; undefined where there is none. */
 export async function readBytes(file: string): Promise<Buffer | undefined> {
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    const { size } = found;
+    // A device never ends, and a pipe waits for whoever writes to it. What is a folder is said below.
+    if (!found.isFile() && !found.isDirectory()) throw new Error(`${file} is not a regular file: name another`);
     if (size > MOST_BYTES) {
       throw new Error(`${file} has ${size} bytes; at most ${MOST_BYTES} are read: is this the right file?`);
     }

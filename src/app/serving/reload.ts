@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '../../config/error.ts';
+import { MOST_BYTES } from '../../config/load.ts';
 import { messageOf } from '../../model/caught.ts';
 import { type Complaint, pathText } from '../../model/complaint.ts';
 import type { PlainEntry } from '../../model/journal.ts';
@@ -224,6 +225,9 @@ async function settledText(file: string): Promise<string | undefined> {
 
 async function textOf(file: string): Promise<string | undefined> {
   try {
+    const found = await stat(file);
+    // Why this cannot be used is said where the configuration is read: here it is only another one than before.
+    if (!found.isFile() || found.size > MOST_BYTES) return `${found.size} bytes of ${found.ctimeMs}`;
     return await readFile(file, 'utf8');
   } catch {
     return undefined;

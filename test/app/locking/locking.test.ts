@@ -56,6 +56,7 @@ describe('the file', () => {
     );
     expect(readFileSync(file, 'utf8')).toBe('lockfile: 1\nservers: {}\n');
     await expect(openLockfile(path.dirname(file))).rejects.toThrow(/is a folder/);
+    await expect(openLockfile('/dev/zero')).rejects.toThrow(/\/dev\/zero is not a regular file/);
   });
 
   it.each([

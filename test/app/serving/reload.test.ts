@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -137,6 +137,16 @@ describe('a reload', () => {
     expect(logged).toEqual([`${file} is gone; what was read from it stays in force`]);
     await put(`${STRICT}limits: { inFlight: 3 }\n`);
     expect(applied).toHaveLength(1);
+  });
+
+  it('reads no device that took the place of the file, and keeps what was read before', async () => {
+    const { file, reload, logged, applied } = await open(STRICT);
+    rmSync(file);
+    symlinkSync('/dev/zero', file);
+    await reload.look();
+    await reload.look();
+    expect(logged).toEqual([expect.stringContaining(`${file}: is not a regular file`)]);
+    expect(applied).toEqual([]);
   });
 
   it('takes no notice of comments, but reads references again where it is told to', async () => {
