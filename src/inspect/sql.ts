@@ -58,14 +58,15 @@ interface Candidate {
 const RUNS = /(?:^|[._-])(?:shell|bash|zsh|cmd|command|terminal|process|powershell|pwsh)(?:$|[._-])/i;
 const isRunning = ({ target }: Call, at: string): boolean => RUNS.test(target.name) && RUNS.test(nameAt(at));
 
+/** A server of databases may run programs too: `run_command` of `postgres-tools` is given no query. */
+const isOfDatabase = (call: Call, at: string): boolean =>
+  SAYS_SQL.test(call.target.name) || (SAYS_SQL.test(call.target.upstream) && !isRunning(call, at));
+
 function candidateOf(call: Call, value: Value): Candidate | undefined {
   const { at, text, role } = value;
   if (text.length < 4) return undefined;
   if (ARGUMENT_SAYS_SQL.test(nameAt(at))) return { value, isSaid: true };
-  const couldBe = role === 'query' || role === 'command';
-  // A server of databases may run programs too: `run_command` of `postgres-tools` is given no query.
-  const isSaid = SAYS_SQL.test(call.target.name) || (SAYS_SQL.test(call.target.upstream) && !isRunning(call, at));
-  if (couldBe && isSaid) return { value, isSaid: true };
+  if ((role === 'query' || role === 'command') && isOfDatabase(call, at)) return { value, isSaid: true };
   if (role !== 'content' && HINT.test(text) && LOOKS_LIKE_SQL.test(text)) return { value, isSaid: false };
   return undefined;
 }

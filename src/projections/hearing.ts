@@ -4,7 +4,8 @@ import { actBits, actsOf } from '../model/words/deed-words.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { stands } from './holding.ts';
-import type { Said, Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
+import type { Said } from './utterance.ts';
 
 /** What a sentence means for a call: it asks for what the call would do, explains how that is done, or neither. */
 export type Heard = 'asking' | 'how-to' | 'nothing';

@@ -4,6 +4,7 @@ import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
+import type { ReadText } from './read-text.ts';
 import { isText, isTextInSteps } from './running-text.ts';
 import { seamOf } from './seams.ts';
 import { type Learner, LOOK, Teller } from './teller.ts';
@@ -18,8 +19,8 @@ const SMALLEST_NUMBER = 1_000;
 
 /** Receives what a short result holds. */
 export interface Listener extends Learner {
-  /** A text that may contain values. */
-  read(text: string, at: JsonPointer): void;
+  /** A text that may contain values. `known`: what reads it, where others are told it as well. */
+  read(text: string, at: JsonPointer, known?: () => ReadText): void;
 }
 
 /** Receives what any result holds. */

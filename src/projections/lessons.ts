@@ -1,5 +1,6 @@
 import { isObject, type Json } from '../model/json.ts';
 import { type Listener, type Tell, tell } from './lesson.ts';
+import { type ReadText, readText } from './read-text.ts';
 
 /** One thing that a result holds, told to somebody. */
 type Telling = (pupil: Listener) => void;
@@ -30,7 +31,14 @@ function tellingsOf(value: Json): readonly Telling[] {
   const tellings: Telling[] = [];
   tell(value, {
     add: (head, name, under, at, shape) => tellings.push((pupil) => pupil.add(head, name, under, at, shape)),
-    read: (text, at) => tellings.push((pupil) => pupil.read(text, at)),
+    read: (text, at) => {
+      let read: ReadText | undefined;
+      const known = (): ReadText => {
+        read ??= readText(text, at);
+        return read;
+      };
+      tellings.push((pupil) => pupil.read(text, at, known));
+    },
   });
   return tellings;
 }

@@ -16,6 +16,7 @@ import type { Heard } from './heard.ts';
 import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
 import { type Push, pushOf } from './own-push.ts';
 import { Passages } from './passages.ts';
+import type { ReadText } from './read-text.ts';
 import { type LabelsAt, labelsOf } from './result-labels.ts';
 import { Sightings } from './sightings.ts';
 import { Told } from './told.ts';
@@ -28,7 +29,7 @@ const USER = Object.freeze({ call: '', upstream: 'user', tool: '', labels: Objec
 interface Learner extends Pupil {
   readonly told: Told;
   /** `own`: lines that ask for nothing. */
-  read(text: string, at: JsonPointer, own?: readonly string[]): void;
+  read(text: string, at: JsonPointer, known?: () => ReadText, own?: readonly string[]): void;
 }
 
 /** Called with the head and name of the key of each value that is learned. */
@@ -214,7 +215,7 @@ export class SessionMemory implements Memory {
   #ofPush(pupil: Learner, { names, lines }: Push): Learner {
     for (const name of names.map((one) => exactName(one)))
       if (name !== undefined) pupil.add(headOf(EXACT, name), nameOf(EXACT, name), '', '', 'field');
-    return { ...pupil, read: (text, at) => pupil.read(text, at, lines) };
+    return { ...pupil, read: (text, at) => pupil.read(text, at, undefined, lines) };
   }
 
   /** `place`: where in its source it stands. */
@@ -240,9 +241,11 @@ export class SessionMemory implements Memory {
         }
         if (this.#sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
-      read: (text, at, own) => {
+      read: (text, at, known, own) => {
         const source = quote(text, at);
-        if (source.labels.includes('untrusted')) this.#passages.add(text, source, own);
+        if (!source.labels.includes('untrusted')) return;
+        if (known === undefined) this.#passages.add(text, source, own);
+        else this.#passages.take(known(), source);
       },
       readInSteps: (text, at) => this.#readInSteps(text, quote(text, at)),
       forget: (isUnread) => this.miss(isUnread === true ? labels : []),

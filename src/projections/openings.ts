@@ -39,9 +39,12 @@ const HAS_LABEL = /[({]|##|==|~~/;
 export function withLinesOpened(text: string): string {
   let opened = '';
   let from = 0;
+  let space = -1;
   for (let at = 0, next = text.indexOf('\n'); next >= 0 || at > 0; next = text.indexOf('\n', at)) {
+    if (space < at) space = indexOf(text, ' ', at);
     LINE.lastIndex = at;
-    const { 0: all = '', 1: before = '', 2: verb = '' } = LINE.exec(text) ?? [];
+    // Few lines in Chinese have a space: to look for a verb before one takes longer than to see that there is none.
+    const { 0: all = '', 1: before = '', 2: verb = '' } = (space - at > REACH ? null : LINE.exec(text)) ?? [];
     if (isOrder(text, at + all.length, verb) && (before.trim() !== '' || CAPITAL.test(verb) || !isWrapped(text, at))) {
       opened += `${text.slice(from, at)}${before}] ${verb}`;
       from = at + all.length;
@@ -52,6 +55,13 @@ export function withLinesOpened(text: string): string {
   return from === 0 ? text : opened + text.slice(from);
 }
 const CAPITAL = /^\p{Lu}/u;
+/** Behind no more than twelve marks, twenty letters and a few signs stands a space, be each of them two units. */
+const REACH = 80;
+
+function indexOf(text: string, what: string, from: number): number {
+  const at = text.indexOf(what, from);
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
+}
 
 /** Whether the line before may only go on in this one: the next word had no room there, or it ends as no sentence does. */
 function isWrapped(text: string, at: number): boolean {

@@ -1,19 +1,13 @@
 import { isPrinted } from '../model/result-field.ts';
 import type { Steps } from '../model/steps.ts';
 import { endsOf } from '../model/text/ends.ts';
-import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
+import { plainText } from '../model/text/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
-import { decoded } from './encoded.ts';
-import { handlesIn, handlesInSteps, isAnnounced, isAttribute } from './handles.ts';
+import { isAnnounced, isAttribute } from './handles.ts';
 import { seek } from './holding.ts';
-import { withLinesOpened } from './openings.ts';
-import { withoutLines } from './own-push.ts';
-import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
-import { respelled, respelledInSteps } from './respelled.ts';
-import { withoutTableHead } from './table-head.ts';
+import { type ReadText, readText, readTextInSteps } from './read-text.ts';
 import { type Text, Texts } from './texts.ts';
-import { undisguised } from './undisguised.ts';
 
 /** How much text a session keeps to search in, in UTF-16 units. Beyond that, the oldest goes. */
 const MOST = 1_000_000;
@@ -21,8 +15,6 @@ const MOST = 1_000_000;
 const MOST_SOURCES = 4;
 /** A longer value is a text of its own, not a value written into another text. */
 const LONGEST = 500;
-
-const NONE: readonly string[] = Object.freeze([]);
 
 interface Passage {
   readonly sighted: Sighted;
@@ -58,48 +50,26 @@ export class Passages {
    * Takes a text. Of a very long one, the beginning and the end are kept and the rest counts as forgotten. `own`: lines
    * that ask for nothing.
    */
-  add(raw: string, source: Sighted, own: readonly string[] = NONE): void {
-    const read = this.#cut(raw);
-    const plain = plainText(read);
-    const more = decoded(read);
-    const again = undisguised(plain);
-    const text = kept(plain, more + respelled(plain, read) + again, read);
-    const heard = withoutLines(read, own);
-    const said = withLinesOpened(isPrinted(source.at) ? withoutTableHead(heard) : heard);
-    const asks = said === read ? plain + more + again : withUndisguised(plainText(said) + decoded(said));
-    this.#keep(text, source, handlesIn(read), asks);
+  add(raw: string, source: Sighted, own?: readonly string[]): void {
+    this.take(readText(this.#cut(raw), source.at, own), source);
+  }
+
+  /** The same of a text that was read for others as well. */
+  take({ text, handles, said }: ReadText, source: Sighted): void {
+    this.#texts.add(text, { sighted: source, handles });
+    for (; this.#texts.size > MOST && this.#texts.count > 1; this.#forgotten++) this.#texts.forget();
+    this.#pleas.take(said, source);
   }
 
   /** The same for a long text, with pauses. */
   *addInSteps(raw: string, source: Sighted): Steps<void> {
-    const read = this.#cut(raw);
-    const plain = yield* plainTextInSteps(read);
-    yield;
-    const more = decoded(read);
-    yield;
-    const again = yield* respelledInSteps(plain, read);
-    yield;
-    const whole = undisguised(plain);
-    yield;
-    const text = kept(plain, more + again + whole, read);
-    yield;
-    const said = withLinesOpened(read);
-    yield;
-    const asks = said === read ? plain : yield* plainTextInSteps(said);
-    yield;
-    this.#keep(text, source, yield* handlesInSteps(read), again === '' && asks === plain ? text : asks + more + whole);
+    this.take(yield* readTextInSteps(this.#cut(raw)), source);
   }
 
   #cut(raw: string): string {
     if (raw.length <= MOST) return raw;
     this.#forgotten++;
     return endsOf(raw, MOST);
-  }
-
-  #keep(text: string, source: Sighted, handles: string, said: string): void {
-    this.#texts.add(text, { sighted: source, handles });
-    for (; this.#texts.size > MOST && this.#texts.count > 1; this.#forgotten++) this.#texts.forget();
-    this.#pleas.add(said, source);
   }
 
   /** Where a value was written into a text, latest first; with `until`, only texts read by that step. */
@@ -123,12 +93,6 @@ export class Passages {
     return this.#pleas;
   }
 }
-
-/** What is kept of a text that was read. A plain form that differs from it was written anew and is no slice of it. */
-const kept = (plain: string, more: string, read: string): string =>
-  more === '' && plain !== read ? plain : ownedText(plain + more);
-
-const withUndisguised = (plain: string): string => plain + undisguised(plain);
 
 const LINKED = { isLinked: true } as const;
 

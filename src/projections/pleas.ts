@@ -10,6 +10,7 @@ import { stands } from './holding.ts';
 import type { Sentence } from './sentence.ts';
 import { firstPart, unstopped } from './sentence-parts.ts';
 import { Sentences } from './sentences.ts';
+import type { Utterances } from './utterances.ts';
 
 /** How many values of one call are searched for. */
 const MOST_VALUES = 32;
@@ -35,6 +36,11 @@ export class Pleas {
   /** Takes the sentences of a plain text; if there are more than are kept, the last ones. */
   add(text: string, source: Sighted): void {
     this.#sentences.add(text, source);
+  }
+
+  /** The same of a text that others may read as well. */
+  take(said: Utterances, source: Sighted): void {
+    this.#sentences.take(said, source);
   }
 
   /**

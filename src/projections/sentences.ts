@@ -2,12 +2,11 @@ import type { Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { Beginning } from './grams.ts';
 import { LEAF, Mentions, type Pick } from './mentions.ts';
-import { ownedText } from './owned-text.ts';
 import { Sentence } from './sentence.ts';
-import { inPieces, partsOf } from './sentence-parts.ts';
+import { MOST_SENTENCES, Utterances } from './utterances.ts';
 
-/** How many sentences are kept. Beyond that the oldest are dropped. */
-const MOST = 500;
+/** How many sentences are kept, those of one text or of many. Beyond that the oldest are dropped. */
+const MOST = MOST_SENTENCES;
 /** How much text waits to be cut into sentences, in UTF-16 units; a text costs a few besides its letters. */
 const MOST_WAITING = 262_144;
 const TEXT = 64;
@@ -15,7 +14,7 @@ const TEXT = 64;
 /** The last sentences of a session, by the number of each among all that ever came. */
 export class Sentences {
   /** Texts that were not cut into sentences yet: of many short ones, only the last are ever read. */
-  #waiting: { readonly text: string; readonly source: Sighted }[] = [];
+  #waiting: { readonly said: Utterances; readonly source: Sighted }[] = [];
   #size = 0;
   /** The first few may be forgotten already: the rest is moved only now and then. */
   #list: Sentence[] = [];
@@ -39,8 +38,13 @@ export class Sentences {
 
   /** Takes the sentences of a plain text; if there are more than are kept, the last ones. */
   add(text: string, source: Sighted): void {
-    this.#waiting.push({ text, source });
-    this.#size += text.length + TEXT;
+    this.take(new Utterances(text), source);
+  }
+
+  /** The same of a text that others may read as well. */
+  take(said: Utterances, source: Sighted): void {
+    this.#waiting.push({ said, source });
+    this.#size += said.text.length + TEXT;
     if (this.#size > MOST_WAITING) this.#cut();
   }
 
@@ -89,8 +93,9 @@ export class Sentences {
     const cut: Sentence[][] = [];
     let from = this.#waiting.length;
     for (let count = 0; from > 0 && count < MOST; count += cut.at(-1)?.length ?? 0) {
-      const { text, source } = this.#waiting[--from] as { text: string; source: Sighted };
-      cut.push(this.#sentencesOf(text, source));
+      const { said, source } = this.#waiting[--from] as { said: Utterances; source: Sighted };
+      cut.push(said.all.map((one) => new Sentence(one.text, source, one)));
+      if (said.isCut) this.#forgotten++;
     }
     this.#forgotten += from;
     this.#waiting = [];
@@ -104,21 +109,6 @@ export class Sentences {
     if (this.#oldest - this.#start < MOST) return;
     this.#list = this.#list.slice(this.#oldest - this.#start);
     this.#start = this.#oldest;
-  }
-
-  #sentencesOf(text: string, source: Sighted): Sentence[] {
-    const parts = partsOf(text, MOST);
-    const said = inPieces(parts.slice(-MOST), MOST);
-    if (parts.length > MOST || said.length > MOST) this.#forgotten++;
-    said.splice(0, said.length - MOST);
-    // A copy shared by all: the whole text must not live as long as its sentences.
-    const [only = ''] = said;
-    const copy = said.length > 1 ? said.join('') : only === text ? text : ownedText(only);
-    let at = 0;
-    return said.map(({ length }) => {
-      at += length;
-      return new Sentence(copy.slice(at - length, at), source);
-    });
   }
 
   /** Those that are picked, latest first. */
