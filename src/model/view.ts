@@ -1,3 +1,4 @@
+import type { Target } from './call.ts';
 import type { EntityKind } from './entity.ts';
 import type { JsonPointer } from './json.ts';
 import type { Rewrite } from './rewrite.ts';
@@ -116,6 +117,8 @@ export interface Memory {
   asksWith(value: string, how?: Beside): Sighted | undefined;
   /** The texts that hold a value, of results that ask for nothing, if no other is known or likely to ask for an act. */
   stating(value: string, deed: Deed): readonly Sighted[];
+  /** Whether a person let a value pass in this argument of this tool before, though only a text had given it. */
+  isConfirmed(target: Target, at: JsonPointer, key: string): boolean;
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
   /** All values that say what a call of this session was about; none where some of it is not known. */
@@ -156,6 +159,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   asksFor: () => NO_SIGHTINGS,
   asksWith: () => undefined,
   stating: () => NO_SIGHTINGS,
+  isConfirmed: () => false,
   madeWith: () => NO_VALUES,
   picksOf: () => undefined,
   fromUser: new Map(),

@@ -1,3 +1,4 @@
+import type { Target } from '../model/call.ts';
 import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
 import { isOfRepository } from '../model/entity/mailbox.ts';
 import { type EntityKind, eachEntity } from '../model/entity.ts';
@@ -107,6 +108,10 @@ export class SessionMemory implements Memory {
 
   namesScripts(call: string): boolean {
     return this.#uses.namesScripts(call);
+  }
+
+  isConfirmed(target: Target, at: JsonPointer, key: string): boolean {
+    return this.#uses.isConfirmed(target, at, key);
   }
 
   madeWith(call: string): readonly string[] {

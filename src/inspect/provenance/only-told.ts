@@ -85,6 +85,7 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
     if (start < last) continue;
     last = end;
     if (kind === 'domain' && role === 'path' && isFile(text, start, end)) continue;
+    if (view.memory.isConfirmed(call.target, argument.at, key)) continue;
     const value = { at: argument.at, text: text.slice(start, end), role };
     const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
     const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };
