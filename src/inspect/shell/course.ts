@@ -101,6 +101,7 @@ export class Course {
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
   readonly moves: Moves;
+  readonly isPowershell: boolean;
 
   /** Files that hold fetched content. */
   get files(): Set<string> {
@@ -122,10 +123,11 @@ export class Course {
     (feed === 'fetched' ? this.files : this.writings.decoded).add(plainFile(file));
   }
 
-  constructor(isOwn: boolean, feed: Feed | undefined, moves = new Moves()) {
+  constructor(isOwn: boolean, feed: Feed | undefined, moves = new Moves(), isPowershell = false) {
     this.isOwn = isOwn;
     this.feed = feed;
     this.moves = moves;
+    this.isPowershell = isPowershell;
     this.fetched = new Fetched(moves.writings.fetched);
   }
 

@@ -77,7 +77,6 @@ interface Reached {
   readonly scope: Scope;
   readonly course: Course;
   readonly documents: Documents;
-  readonly isPowershell: boolean;
 }
 
 /** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
@@ -86,7 +85,7 @@ export function* readTree(
   isPowershell = false,
   { isOwn = true, feed, moves, printed = '' }: Partial<Script> = {},
 ): Steps<Reading> {
-  const course = new Course(isOwn, feed, moves);
+  const course = new Course(isOwn, feed, moves, isPowershell);
   const documents = new Documents();
   const from = new Sink(undefined);
   from.printed = printed;
@@ -97,8 +96,8 @@ export function* readTree(
     if (count % PIECE_OF_NODES === 0) yield;
     const scope = scopes.at(-1) ?? top;
     const type = cursor.nodeType;
-    if (type === 'command') yield* readCommand(cursor.currentNode, scope, course, isPowershell);
-    else readNode(cursor, { scope, course, documents, isPowershell });
+    if (type === 'command') yield* readCommand(cursor.currentNode, scope, course);
+    else readNode(cursor, { scope, course, documents });
     const place = isPowershell ? placeInside(type, scope.place, cursor, course) : scope.place;
     if (cursor.gotoFirstChild()) {
       scopes.push(scopeInside(type, scope, place));
@@ -116,11 +115,11 @@ export function* readTree(
 }
 
 /** What a node that is no command says by itself. The node is made only where it does: a script has many that say nothing. */
-function readNode(cursor: SyntaxCursor, { scope, course, documents, isPowershell }: Reached): void {
+function readNode(cursor: SyntaxCursor, { scope, course, documents }: Reached): void {
   switch (cursor.nodeType) {
     case 'file_redirect':
     case 'redirection':
-      readRedirect(cursor.currentNode, scope, course, isPowershell);
+      readRedirect(cursor.currentNode, scope, course);
       break;
     case 'logical_expression':
       // `'…' | iex`
@@ -138,7 +137,7 @@ function readNode(cursor: SyntaxCursor, { scope, course, documents, isPowershell
     case 'for_statement':
     case 'while_statement': {
       const loop = cursor.currentNode;
-      course.loops.read(loop.text, () => wordsBefore(loop, isPowershell));
+      course.loops.read(loop.text, () => wordsBefore(loop, course));
       break;
     }
     case 'unset_command':
@@ -161,7 +160,8 @@ function readNode(cursor: SyntaxCursor, { scope, course, documents, isPowershell
   }
 }
 
-function* readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershell: boolean): Steps<void> {
+function* readCommand(node: SyntaxNode, scope: Scope, course: Course): Steps<void> {
+  const { isPowershell } = course;
   const { words: raw, settings, here } = yield* partsOf(node);
   const plain = raw.map((word) => unquote(word, isPowershell));
   const printed = here === undefined ? ((scope.pipe ?? scope.from)?.printed ?? '') : unquote(here, isPowershell);
@@ -169,7 +169,7 @@ function* readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershe
   // After `2>&1` the output still goes into the pipe.
   const line = scope.pipe ?? scope.sink?.outer;
   const given = line?.gives;
-  const handedBy = (): readonly string[] => wordsBefore(node, isPowershell);
+  const handedBy = (): readonly string[] => wordsBefore(node, course);
   const handed = handedAt(node, scope.place, course);
   const isMade = (): boolean => isPowershell && removesMade(raw, handed);
   const run = {
@@ -211,7 +211,7 @@ function documentOf({ parent }: SyntaxNode): string {
 }
 
 /** The words of the command right before another in its pipe; none where that is no plain command. */
-function wordsBefore({ parent, startIndex }: SyntaxNode, isPowershell: boolean): readonly string[] {
+function wordsBefore({ parent, startIndex }: SyntaxNode, { isPowershell }: Course): readonly string[] {
   const parts = parent?.type === 'pipeline' ? parent.namedChildren : [];
   const before = parts[parts.findIndex((part) => part?.startIndex === startIndex) - 1];
   return before?.type === 'command' ? finish(partsOf(before)).words.map((word) => unquote(word, isPowershell)) : [];
@@ -246,17 +246,12 @@ function emptied(file: string, node: SyntaxNode, course: Course): Deed | undefin
 }
 
 /** What a redirection would do. Reading from a file does nothing by itself; reading from a socket does. */
-function readRedirect(
-  node: SyntaxNode,
-  { sink, pipe, from, feed }: Scope,
-  course: Course,
-  isPowershell: boolean,
-): void {
+function readRedirect(node: SyntaxNode, { sink, pipe, from, feed }: Scope, course: Course): void {
   const { text } = node;
   const reads = /^\d?</.test(text);
   for (const target of node.namedChildren) {
     if (target === null || target.type === 'file_descriptor') continue;
-    const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, '').trim(), isPowershell);
+    const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, '').trim(), course.isPowershell);
     const lost = /^\d?>(?![>&])/.test(text) ? emptied(file, node, course) : undefined;
     if (lost !== undefined) course.deeds.push(lost);
     const deed = judgeWrite(file);
