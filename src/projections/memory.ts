@@ -19,8 +19,8 @@ import { type Push, pushOf } from './own-push.ts';
 import { Passages } from './passages.ts';
 import type { ReadText } from './read-text.ts';
 import { type LabelsAt, labelsOf } from './result-labels.ts';
+import { ResultValues } from './result-values.ts';
 import { Sightings } from './sightings.ts';
-import { Told } from './told.ts';
 import { Uses } from './uses.ts';
 
 /** The source of the user's own words, and their labels: none. */
@@ -28,7 +28,7 @@ const USER = Object.freeze({ call: '', upstream: 'user', tool: '', labels: Objec
 
 /** Receives what one result holds. */
 interface Learner extends Pupil {
-  readonly told: Told;
+  readonly result: ResultValues;
   /** `own`: lines that ask for nothing. */
   read(text: string, at: JsonPointer, known?: () => ReadText, own?: readonly string[]): void;
 }
@@ -164,7 +164,7 @@ export class SessionMemory implements Memory {
     const pupil = this.#pupilOf(entry, given, step, value, learned);
     if (isShort && this.#lessons.length === 0) {
       this.#tell(value, pupil);
-      this.#sightings.keep(pupil.told);
+      this.#sightings.keep(pupil.result);
       return undefined;
     }
     return this.#lessons.add(this.#learnInSteps(value, pupil));
@@ -172,7 +172,7 @@ export class SessionMemory implements Memory {
 
   *#learnInSteps(value: Json, pupil: Learner): Steps<void> {
     yield* tellInSteps(value, pupil);
-    this.#sightings.keep(pupil.told);
+    this.#sightings.keep(pupil.result);
   }
 
   /** Learns what a server said beside its results, each text as if it were a result. */
@@ -182,7 +182,7 @@ export class SessionMemory implements Memory {
       this.heard += text.length;
       const pupil = this.#pupilWith({ call, upstream, tool, labels, step, said }, undefined, learned, at);
       tell(text, pupil);
-      this.#sightings.keep(pupil.told);
+      this.#sightings.keep(pupil.result);
     }
     // Where no room is left, nobody knows whether more follows.
     if (cut !== true && this.heard < MOST_HEARD) return;
@@ -224,9 +224,14 @@ export class SessionMemory implements Memory {
   }
 
   /** `place`: where in its source it stands. */
-  #pupilWith(from: Told['source'], labelsAt: LabelsAt | undefined, learned: Learned | undefined, place = ''): Learner {
+  #pupilWith(
+    from: ResultValues['source'],
+    labelsAt: LabelsAt | undefined,
+    learned: Learned | undefined,
+    place = '',
+  ): Learner {
     const { call, upstream, tool, labels, step, said } = from;
-    const told = new Told(from);
+    const result = new ResultValues(from);
     const quote = (text: string, at: string): Sighted => {
       // One copy, shared by all that keep the text.
       const plain: Sighted = { call, upstream, tool, at, shape: 'prose', labels: labelsAt?.(at) ?? labels, step };
@@ -235,7 +240,7 @@ export class SessionMemory implements Memory {
       return source;
     };
     return {
-      told,
+      result,
       add: (head, name, under, at, seen) => {
         // Nobody picks values out of what a server says besides results, however much it looks like fields.
         const shape = said === undefined ? seen : 'prose';
@@ -244,7 +249,7 @@ export class SessionMemory implements Memory {
           this.#hasSecrets = true;
           own = [...(own ?? labels), SECRET];
         }
-        if (this.#sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
+        if (this.#sightings.add(result, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
       read: (text, at, known, own) => {
         const source = quote(text, at);
@@ -263,7 +268,7 @@ export class SessionMemory implements Memory {
 
   /** Learns the user's own words: every value in them is there because the user put it there. */
   told(text: string, step: number): void {
-    const said = new Told({ ...USER, step });
+    const said = new ResultValues({ ...USER, step });
     const add = (head: string, name: string): unknown => this.#sightings.add(said, head, name, '', '', 'field');
     const whole = exactName(text);
     if (whole !== undefined) add(headOf(EXACT, whole), nameOf(EXACT, whole));

@@ -1,7 +1,7 @@
 import type { Label } from '../model/tool.ts';
 import type { Sighted } from '../model/view.ts';
 import { KeyTable, NOWHERE, widened } from './key-table.ts';
-import type { Told } from './told.ts';
+import type { ResultValues } from './result-values.ts';
 
 /** How many sightings one session keeps. Beyond that the oldest results are forgotten; `forgotten` counts them. */
 const MOST = 40_000;
@@ -27,7 +27,7 @@ export class Sightings {
   /**
    * Per row: the result that showed it first and its place there, in two parts; the first part is the text it was in.
    */
-  #told = new Int32Array(FEW_ROWS);
+  #result = new Int32Array(FEW_ROWS);
   readonly #under: string[] = [];
   readonly #at: string[] = [];
   #shape = new Uint8Array(FEW_ROWS);
@@ -38,13 +38,13 @@ export class Sightings {
   /** The row of the value's next source. */
   #next = new Int32Array(FEW_ROWS);
   /** The results that rows refer to, by number. */
-  readonly #tolds: (Told | undefined)[] = [];
-  readonly #freeTolds: number[] = [];
+  readonly #numbered: (ResultValues | undefined)[] = [];
+  readonly #freeNumbers: number[] = [];
   readonly #free: number[] = [];
   /**
    * What each result told, oldest first, so that whole results can be forgotten. Entries before `#first` are forgotten.
    */
-  #results: (Told | undefined)[] = [];
+  #results: (ResultValues | undefined)[] = [];
   #first = 0;
   #count = 0;
   #forgotten = 0;
@@ -83,7 +83,7 @@ export class Sightings {
     for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
       if (this.#latestOf(row).knows(other)) return true;
       for (let also = other; also !== NOWHERE; also = this.#next[also] as number)
-        if (this.#told[row] === this.#told[also]) return true;
+        if (this.#result[row] === this.#result[also]) return true;
     }
     return false;
   }
@@ -94,7 +94,7 @@ export class Sightings {
    * whether this is what makes the result known to hold the value.
    */
   add(
-    told: Told,
+    result: ResultValues,
     head: string,
     name: string,
     under: string,
@@ -102,35 +102,35 @@ export class Sightings {
     shape: Shape,
     own?: readonly Label[],
   ): boolean {
-    if (told.count >= MOST) {
+    if (result.count >= MOST) {
       this.#forgotten++;
       return false;
     }
     const room = this.#free.at(-1) ?? this.#under.length;
     const first = this.#table.findOrAdd(head, name, room);
     if (first === NOWHERE) {
-      this.#put(told, under, at, shape, own);
-      told.add(room);
+      this.#put(result, under, at, shape, own);
+      result.add(room);
       return true;
     }
     const which = numberOf(shape);
     let last = first;
     let sources = 0;
     for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
-      if (this.#shape[row] === which && isOf(this.#toldOf(row), told) && isSame(this.#ownOf(row), own)) {
+      if (this.#shape[row] === which && isOf(this.#resultOf(row), result) && isSame(this.#ownOf(row), own)) {
         const latest = this.#latestOf(row);
-        if (latest === told) return false;
-        told.add(first);
+        if (latest === result) return false;
+        result.add(first);
         latest.gone++;
         this.#release(latest);
-        this.#latest[row] = this.#name(told);
+        this.#latest[row] = this.#name(result);
         return true;
       }
       last = row;
       sources++;
     }
-    told.add(first);
-    this.#next[last] = this.#put(told, under, at, shape, own);
+    result.add(first);
+    this.#next[last] = this.#put(result, under, at, shape, own);
     if (sources < PER_KEY) return true;
     // The first sighting tells most: of the others the oldest goes.
     const oldest = this.#next[first] as number;
@@ -141,10 +141,10 @@ export class Sightings {
   }
 
   /** Takes a result that has been told completely, and forgets what exceeds the limits. */
-  keep(told: Told): void {
-    if (told.count > 0) this.#results.push(told);
+  keep(result: ResultValues): void {
+    if (result.count > 0) this.#results.push(result);
     for (; this.#first < this.#results.length - 1; this.#first++) {
-      const oldest = this.#results[this.#first] as Told;
+      const oldest = this.#results[this.#first] as ResultValues;
       const isMany = this.#count > MOST || this.#results.length - this.#first > MOST;
       // A result is no loss if newer ones have told all of it again.
       if (!isMany && oldest.gone < oldest.count) break;
@@ -157,12 +157,12 @@ export class Sightings {
     this.#first = 0;
   }
 
-  #put(told: Told, under: string, at: string, shape: Shape, own: readonly Label[] | undefined): number {
+  #put(result: ResultValues, under: string, at: string, shape: Shape, own: readonly Label[] | undefined): number {
     const row = this.#free.pop() ?? this.#under.length;
-    if (row >= this.#told.length) this.#widen(row);
-    const number = this.#name(told);
-    told.rows++;
-    this.#told[row] = number;
+    if (row >= this.#result.length) this.#widen(row);
+    const number = this.#name(result);
+    result.rows++;
+    this.#result[row] = number;
     this.#under[row] = under;
     this.#at[row] = at;
     this.#shape[row] = numberOf(shape);
@@ -174,7 +174,7 @@ export class Sightings {
   }
 
   #widen(row: number): void {
-    this.#told = widened(this.#told, row);
+    this.#result = widened(this.#result, row);
     this.#shape = widened(this.#shape, row);
     this.#latest = widened(this.#latest, row);
     this.#next = widened(this.#next, row);
@@ -185,33 +185,33 @@ export class Sightings {
     return this.#own.size === 0 ? undefined : this.#own.get(row);
   }
 
-  #toldOf(row: number): Told {
-    return this.#tolds[this.#told[row] as number] as Told;
+  #resultOf(row: number): ResultValues {
+    return this.#numbered[this.#result[row] as number] as ResultValues;
   }
 
-  #latestOf(row: number): Told {
-    return this.#tolds[this.#latest[row] as number] as Told;
+  #latestOf(row: number): ResultValues {
+    return this.#numbered[this.#latest[row] as number] as ResultValues;
   }
 
   /** The number of a result that one more row refers to. */
-  #name(told: Told): number {
-    if (told.rows++ === 0) {
-      told.number = this.#freeTolds.pop() ?? this.#tolds.length;
-      this.#tolds[told.number] = told;
+  #name(result: ResultValues): number {
+    if (result.rows++ === 0) {
+      result.number = this.#freeNumbers.pop() ?? this.#numbered.length;
+      this.#numbered[result.number] = result;
     }
-    return told.number;
+    return result.number;
   }
 
   /** One row less refers to a result. */
-  #release(told: Told): void {
-    if (--told.rows > 0) return;
-    this.#tolds[told.number] = undefined;
-    this.#freeTolds.push(told.number);
+  #release(result: ResultValues): void {
+    if (--result.rows > 0) return;
+    this.#numbered[result.number] = undefined;
+    this.#freeNumbers.push(result.number);
   }
 
   /** Removes a row that nothing refers to any more. */
   #drop(row: number): void {
-    this.#release(this.#toldOf(row));
+    this.#release(this.#resultOf(row));
     this.#release(this.#latestOf(row));
     this.#under[row] = '';
     this.#at[row] = '';
@@ -221,12 +221,12 @@ export class Sightings {
     this.#count--;
   }
 
-  #forget(told: Told): void {
-    if (told.gone >= told.count) return;
-    for (const first of told.known) {
+  #forget(result: ResultValues): void {
+    if (result.gone >= result.count) return;
+    for (const first of result.known) {
       let before = NOWHERE;
       let row = first;
-      while (row !== NOWHERE && this.#latestOf(row) !== told) {
+      while (row !== NOWHERE && this.#latestOf(row) !== result) {
         before = row;
         row = this.#next[row] as number;
       }
@@ -251,7 +251,7 @@ export class Sightings {
    * Moves a row's contents into another row; the first one gets the other's results instead, to be released with it.
    */
   #swap(one: number, other: number): void {
-    for (const column of [this.#told, this.#latest]) {
+    for (const column of [this.#result, this.#latest]) {
       const here = column[one] as number;
       column[one] = column[other] as number;
       column[other] = here;
@@ -266,7 +266,7 @@ export class Sightings {
   }
 
   #sightedAt(row: number): Sighted {
-    const { call, upstream, tool, labels: all, step, said } = this.#toldOf(row).source;
+    const { call, upstream, tool, labels: all, step, said } = this.#resultOf(row).source;
     const labels = this.#ownOf(row) ?? all;
     const at = `${this.#under[row]}${this.#at[row]}`;
     const shape = SHAPES[this.#shape[row] as number] as Shape;
@@ -280,5 +280,5 @@ export class Sightings {
 const isSame = (one: readonly Label[] | undefined, other: readonly Label[] | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && one.join() === other.join());
 
-const isOf = ({ source }: Told, { source: { upstream, tool, said } }: Told): boolean =>
+const isOf = ({ source }: ResultValues, { source: { upstream, tool, said } }: ResultValues): boolean =>
   source.tool === tool && source.upstream === upstream && source.said === said;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ResultValues } from '../../src/projections/result-values.ts';
 import { type Shape, Sightings } from '../../src/projections/sightings.ts';
-import { Told } from '../../src/projections/told.ts';
 
 const sourceOf = (tool: string, step: number) => ({ call: `c${step}`, upstream: 'up', tool, labels: [], step });
 
@@ -9,7 +9,7 @@ const sourceOf = (tool: string, step: number) => ({ call: `c${step}`, upstream: 
 function tell(results: readonly (readonly [tool: string, values: readonly (readonly [string, Shape])[]])[]): Sightings {
   const sightings = new Sightings();
   for (const [step, [tool, values]] of results.entries()) {
-    const told = new Told(sourceOf(tool, step));
+    const told = new ResultValues(sourceOf(tool, step));
     for (const [key, shape] of values) sightings.add(told, '', key, '', '/a', shape);
     sightings.keep(told);
   }

@@ -2,7 +2,7 @@ import type { Sighted } from '../model/view.ts';
 import { NOWHERE, widened } from './key-table.ts';
 
 /** The values that one result held. */
-export class Told {
+export class ResultValues {
   readonly source: Omit<Sighted, 'at' | 'shape' | 'isLinked'>;
   /** The values, each by the number under which its first source is kept. */
   #known = new Int32Array(FEW);
@@ -13,7 +13,7 @@ export class Told {
   number = NOWHERE;
   rows = 0;
 
-  constructor(source: Told['source']) {
+  constructor(source: ResultValues['source']) {
     this.source = source;
   }
 
