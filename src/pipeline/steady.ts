@@ -14,7 +14,12 @@ export interface Looking {
   readonly view: (around: Call) => View;
 }
 
-type Gather = (view: View) => Evidence | Promise<Evidence>;
+/** How one call, or its result, is looked at. */
+interface Look {
+  readonly call: Call;
+  readonly looking: Looking;
+  readonly gather: (view: View) => Evidence | Promise<Evidence>;
+}
 /** Goes on with what was seen, in the same tick. */
 type Next<T> = (seen: Evidence, view: View) => T;
 
@@ -38,11 +43,11 @@ const lineOf = ({ session }: Call): Promise<unknown> | undefined =>
 export function lookAtCall<T>(call: Call, looking: Looking, next: Next<Promise<T>>): Promise<T> {
   const { inspectors, limit } = looking;
   const view = looking.view(call);
-  const gather: Gather = (known) => gatherOnCall(inspectors, call, known, limit);
-  if (view.memory.unlearned > 0 || lineOf(call) !== undefined) return inLine(call, looking, gather, next);
+  const look: Look = { call, looking, gather: (known) => gatherOnCall(inspectors, call, known, limit) };
+  if (view.memory.unlearned > 0 || lineOf(call) !== undefined) return inLine(look, next);
   const { changes } = view;
-  const seen = gather(view);
-  return seen instanceof Promise ? whenSeen(call, looking, seen, changes, gather, next) : next(seen, view);
+  const seen = look.gather(view);
+  return seen instanceof Promise ? whenSeen(look, seen, changes, next) : next(seen, view);
 }
 
 /** The same for a result. Of the inspectors that look at results, only those that wait for others use what is known around it. */
@@ -55,14 +60,14 @@ export function lookAtResult<T>(
   const { inspectors, limit } = looking;
   const view = looking.view(call);
   const { changes } = view;
-  const gather: Gather = (known) => gatherOnResult(inspectors, call, result, known, limit);
-  const seen = gather(view);
+  const look: Look = { call, looking, gather: (known) => gatherOnResult(inspectors, call, result, known, limit) };
+  const seen = look.gather(view);
   if (!(seen instanceof Promise)) {
     const line = lineOf(call);
     return line === undefined ? next(seen, view) : line.then(() => lookAtResult(call, result, looking, next));
   }
   return planOf(inspectors, 'onResult').steps.some(({ waits }) => waits)
-    ? whenSeen(call, looking, seen, changes, gather, next)
+    ? whenSeen(look, seen, changes, next)
     : seen.then(async (all) => {
         await lineOf(call);
         return next(all, looking.view(call));
@@ -70,22 +75,20 @@ export function lookAtResult<T>(
 }
 
 async function whenSeen<T>(
-  call: Call,
-  looking: Looking,
+  look: Look,
   seen: Promise<Evidence>,
   changes: number | undefined,
-  gather: Gather,
   next: Next<T | Promise<T>>,
 ): Promise<T> {
   const all = await seen;
-  const view = looking.view(call);
-  return view.changes === changes ? next(all, view) : inLine(call, looking, gather, next);
+  const view = look.looking.view(look.call);
+  return view.changes === changes ? next(all, view) : inLine(look, next);
 }
 
 /** One after another in each session: if many looked at once, each would outdate the looks of all others. */
-async function inLine<T>(call: Call, looking: Looking, gather: Gather, next: Next<T | Promise<T>>): Promise<T> {
-  const { key } = call.session;
-  const mine = (lines.get(key) ?? Promise.resolve()).then(() => lookAgain(call, looking, gather, next));
+async function inLine<T>(look: Look, next: Next<T | Promise<T>>): Promise<T> {
+  const { key } = look.call.session;
+  const mine = (lines.get(key) ?? Promise.resolve()).then(() => lookAgain(look, next));
   const looked = mine.then(leave, leave);
   function leave(): void {
     if (lines.get(key) === looked) lines.delete(key);
@@ -96,9 +99,7 @@ async function inLine<T>(call: Call, looking: Looking, gather: Gather, next: Nex
 
 /** The next in line waits for the look, not for what follows from it, which is wrapped for that. */
 async function lookAgain<T>(
-  call: Call,
-  looking: Looking,
-  gather: Gather,
+  { call, looking, gather }: Look,
   next: Next<T | Promise<T>>,
 ): Promise<{ readonly going: T | Promise<T> }> {
   for (let looks = 1; ; looks++) {
