@@ -105,7 +105,7 @@ async function judgeOften(
 ): Promise<Passing | undefined> {
   for (let tries = 1; ; tries++) {
     let isFault = false;
-    const passing = await judgeNotice(about, value, text, said, interposer, () => {
+    const passing = await judgeNotice({ about, value, text, said }, interposer, () => {
       isFault = true;
     });
     if (passing !== undefined || !isFault || tries === TRIES) return passing;

@@ -21,41 +21,44 @@ export interface Passing extends SentText {
   readonly text: string;
 }
 
+/** Text that an upstream sends besides results: progress, logs, updates, definitions, instructions. */
+export interface Notice {
+  /** The call it belongs to, or a stand-in of our own. */
+  readonly about: Call;
+  /** That call as it is recorded, which the decision rests on; the same where this is not said. */
+  readonly seen?: Call;
+  readonly value: JsonObject;
+  readonly text: string;
+  /** Where the text stands; undefined where it is about the server itself, or announces a change. */
+  readonly said?: SaidIn | undefined;
+}
+
 /**
- * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
- * is the call it belongs to, or a stand-in of our own. Undefined where it may not pass: the refusal is recorded, and the
- * client hears nothing. Synchronous unless an inspector has something to load. `faulted` is called where it is refused for a
- * fault of ours. `said` tells where the text stands; undefined where it is about the server itself, or announces a change.
- * `seen` is the call as it is recorded, which the decision rests on.
+ * Judges such text (law 7). Undefined where it may not pass: the refusal is recorded, and the client hears nothing. Synchronous
+ * unless an inspector has something to load. `faulted` is called where it is refused for a fault of ours.
  */
 export function judgeNotice(
-  about: Call,
-  value: JsonObject,
-  text: string,
-  said: SaidIn | undefined,
+  notice: Notice,
   interposer: Interposer,
   faulted?: () => void,
-  seen = about,
 ): Passing | undefined | Promise<Passing | undefined> {
-  const notice: Complete = { kind: 'complete', value, text };
-  const evidence = gatherOnResult(interposer.inspectors, about, notice, interposer.view(about), interposer.limit);
-  if (evidence instanceof Promise)
-    return evidence.then((late) => conclude(about, seen, notice, said, late, interposer, faulted));
-  return conclude(about, seen, notice, said, evidence, interposer, faulted);
+  const { about, value, text } = notice;
+  const sent: Complete = { kind: 'complete', value, text };
+  const evidence = gatherOnResult(interposer.inspectors, about, sent, interposer.view(about), interposer.limit);
+  if (evidence instanceof Promise) return evidence.then((late) => conclude(notice, sent, late, interposer, faulted));
+  return conclude(notice, sent, evidence, interposer, faulted);
 }
 
 function conclude(
-  about: Call,
-  seen: Call,
-  notice: Complete,
-  said: SaidIn | undefined,
+  { about, seen = about, said }: Notice,
+  sent: Complete,
   gathered: Evidence,
   interposer: Interposer,
   faulted?: () => void,
 ): Passing | undefined {
   const { view, decide, journal, now } = interposer;
   const asOf = now();
-  const facts = { size: notice.text.length, ...(said === undefined ? {} : { said }) };
+  const facts = { size: sent.text.length, ...(said === undefined ? {} : { said }) };
   let evidence: Evidence;
   let decision = lastResort('result');
   try {
@@ -63,9 +66,9 @@ function conclude(
     evidence = maskEvidence(gathered, journal.token);
     decision = decide(seen, evidence, view(about), asOf, { failed: false, ...facts });
     if (decision.effect === 'allow') {
-      const passing = fulfil(about, notice, gathered, decision);
+      const passing = fulfil(about, sent, gathered, decision);
       if (passing.kind === 'complete')
-        return { value: passing.value, text: passing.text, sent: notice, evidence: gathered, ...redactedBy(decision) };
+        return { value: passing.value, text: passing.text, sent, evidence: gathered, ...redactedBy(decision) };
     }
   } catch (error) {
     evidence = withFault(blankEvidence(gathered), faultOf('pipeline', error));
@@ -149,7 +152,8 @@ export class JudgingCourier implements Courier {
   }
 
   notify(method: string, params: JsonObject, text: string): void {
-    const passing = judgeNotice(this.#call, params, text, saidIn(method), this.#interposer, undefined, this.#seen);
+    const notice = { about: this.#call, seen: this.#seen, value: params, text, said: saidIn(method) };
+    const passing = judgeNotice(notice, this.#interposer);
     if (this.#queue === undefined && !(passing instanceof Promise)) this.#tell(method, passing);
     else this.#queue = (this.#queue ?? Promise.resolve()).then(async () => this.#tell(method, await passing));
   }

@@ -83,7 +83,7 @@ describe('law 7: nothing passes uninspected, whatever its shape', () => {
     const about = standIn('notifications/message', 'mail', { key: 's', source: 'process' }, Date.now());
     await fc.assert(
       fc.asyncProperty(hiding, async (odd) => {
-        const passing = await judgeNotice(about, odd, JSON.stringify(odd), undefined, spine.interposer);
+        const passing = await judgeNotice({ about, value: odd, text: JSON.stringify(odd) }, spine.interposer);
         expect(passing?.text ?? '').not.toContain(TAG);
       }),
       { numRuns: 40 },

@@ -9,7 +9,7 @@ import { openSpine, type Spine, sendMail } from '../laws/spine.ts';
 const call = sendMail('ada@ours.example');
 
 async function say(spine: Spine, params: JsonObject, method = 'notifications/message'): Promise<void> {
-  const passing = await judgeNotice(call, params, JSON.stringify(params), undefined, spine.interposer);
+  const passing = await judgeNotice({ about: call, value: params, text: JSON.stringify(params) }, spine.interposer);
   if (passing === undefined) throw new Error('it did not pass');
   recordSaying(call, method, passing, ['untrusted'], spine.interposer);
 }
@@ -70,7 +70,7 @@ describe('what a server says on the way', () => {
     const spine = await openSpine();
     const secret = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
     const params = log(`Signed in with ${secret} for now.`);
-    const passing = await judgeNotice(call, params, JSON.stringify(params), undefined, spine.interposer);
+    const passing = await judgeNotice({ about: call, value: params, text: JSON.stringify(params) }, spine.interposer);
     if (passing === undefined) throw new Error('it did not pass');
     const [saying] = sayingsOf(passing, 'log', () => 'send', spine.interposer);
     expect(saying?.text).toMatch(/^Signed in with \S+ for now\.$/);

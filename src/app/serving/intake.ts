@@ -246,7 +246,7 @@ export class Intake {
     const { current, events, catalog } = this.#parts;
     const interposer = current();
     const about = standIn(method, upstream, session, interposer.now());
-    const passing = await judgeNotice(about, params, text, saidIn(method), interposer);
+    const passing = await judgeNotice({ about, value: params, text, said: saidIn(method) }, interposer);
     if (passing === undefined) return;
     recordSaying(about, method, passing, catalog.labels(upstream), interposer);
     if (method === 'notifications/message')

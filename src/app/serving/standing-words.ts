@@ -43,7 +43,7 @@ export class StandingWords {
     const message = hide(standing.message);
     const current = interposer();
     const about = standIn(METHOD, upstream, session, current.now());
-    const passing = await judgeNotice(about, { message }, JSON.stringify({ message }), undefined, current);
+    const passing = await judgeNotice({ about, value: { message }, text: JSON.stringify({ message }) }, current);
     if (passing === undefined) return { ...standing, message: NOT_TOLD };
     if (this.#isNew(sha256(`${session.key} ${upstream} ${message}`)))
       recordSaying(about, METHOD, passing, labels(upstream), current);
