@@ -61,7 +61,7 @@ export class Assembly {
   #inForce: InForce;
 
   constructor(parts: AssemblyParts) {
-    const { settings, state, sessions, upstreams, journal, log, now } = parts;
+    const { settings, state, sessions, upstreams, log } = parts;
     const { config, lock, place } = settings;
     this.#parts = parts;
     this.#settings = settings;
@@ -84,21 +84,7 @@ export class Assembly {
       about: aboutThis(place, state.root),
       shows: (upstream) => this.#fresh.get(upstream)?.resolve(),
     });
-    const inheritance = new Inheritance(() => journal.closeDead());
-    this.ownership = new Ownership({
-      sessions,
-      steady: openClock(now),
-      acquire: (key) => {
-        const answer = acquireLease(state.sessions, key);
-        if (answer.ok && answer.lease.inherited) inheritance.take();
-        return answer.ok ? answer.lease : undefined;
-      },
-      idle: config.session.idle,
-      ended: (session) => upstreams.leave(session),
-      sweep: () => void sweepLeases(state.sessions),
-      past: pastIn(state.journal, now, async () => (await inheritance.closed()) && journal.flush()),
-      flush: () => journal.flush(),
-    });
+    this.ownership = openOwnership(parts);
     const { task } = config.session;
     const shelf = task.hook ? openTaskShelf(state.tasks, log) : undefined;
     this.#promise();
@@ -177,6 +163,25 @@ export class Assembly {
     const { upstreams, mayRun, now } = this.#parts;
     for (const one of promisesOf(this.#settings, upstreams.standings(), mayRun, now())) this.#intake.promise(one);
   }
+}
+
+/** Which sessions are ours. One that another process left without closing its record comes with that record. */
+function openOwnership({ settings, state, journal, sessions, upstreams, now }: AssemblyParts): Ownership {
+  const inheritance = new Inheritance(() => journal.closeDead());
+  return new Ownership({
+    sessions,
+    steady: openClock(now),
+    acquire: (key) => {
+      const answer = acquireLease(state.sessions, key);
+      if (answer.ok && answer.lease.inherited) inheritance.take();
+      return answer.ok ? answer.lease : undefined;
+    },
+    idle: settings.config.session.idle,
+    ended: (session) => upstreams.leave(session),
+    sweep: () => void sweepLeases(state.sessions),
+    past: pastIn(state.journal, now, async () => (await inheritance.closed()) && journal.flush()),
+    flush: () => journal.flush(),
+  });
 }
 
 const completing =
