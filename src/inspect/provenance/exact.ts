@@ -1,12 +1,12 @@
 import type { Call } from '../../model/call.ts';
 import { exactKey } from '../../model/entity/key.ts';
-import { type Entity, entitiesOf } from '../../model/entity.ts';
+import type { Entity } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { base64Runs, decodePercent } from '../../model/text/decode.ts';
 import { acts } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import { deedWords } from '../../model/words/name-words.ts';
-import type { Value } from '../reading/place.ts';
+import { Value } from '../reading/place.ts';
 import { type Argument, toOf } from './arguments.ts';
 import { messagesIn } from './commit-message.ts';
 import type { FlowList } from './flow-list.ts';
@@ -14,36 +14,30 @@ import { shownAs, sourcesOf } from './sources.ts';
 
 /** Traces a value that is known as it is: as a whole, by what is named in it, or once decoded. */
 export function traceLeaf(flows: FlowList, view: View, argument: Value): void {
-  const { text, key } = argument;
+  const { at, text, role, key } = argument;
   if (key === undefined) return;
   const exact = sourcesOf(view, argument, key, text, view.memory.find(key));
   if (exact.length > 0) flows.add(toOf(argument, 0), 'exact', exact);
   // A link that a result gave as a value was not put together of the host that a text named.
   const isGiven = exact.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed'));
-  traceEntities(flows, view, argument, text, argument.entities, 'entity', isGiven);
+  traceEntities(flows, view, argument, 'entity', isGiven);
   const plain = text.length <= 65_536 ? decodePercent(text) : text;
-  if (plain !== text) traceEntities(flows, view, argument, plain, entitiesOf(plain), 'decoded');
+  if (plain !== text) traceEntities(flows, view, new Value(at, plain, role), 'decoded');
   for (const run of base64Runs(text)) {
-    const whole = exactKey(run.text);
-    const sightings = whole === undefined ? [] : shownAs(view, whole);
+    const decoded = new Value(at, run.text, role);
+    const sightings = decoded.key === undefined ? [] : shownAs(view, decoded.key);
     if (sightings.length > 0) flows.add(toOf(argument, 0), 'decoded', sightings);
-    traceEntities(flows, view, argument, run.text, entitiesOf(run.text), 'decoded');
+    traceEntities(flows, view, decoded, 'decoded');
   }
 }
 
-function traceEntities(
-  flows: FlowList,
-  view: View,
-  argument: Argument,
-  text: string,
-  entities: readonly Entity[],
-  via: Flow['via'],
-  isGiven = false,
-): void {
+function traceEntities(flows: FlowList, view: View, argument: Value, via: Flow['via'], isGiven = false): void {
+  const { text, entities } = argument;
   // What is committed is named by ids that the tracker gave it, and does nothing by them.
   const messages = argument.role === 'command' ? messagesIn(text) : [];
   for (let i = 0; i < entities.length; i++) {
-    const { key, kind, start, end } = entities[i] as Entity;
+    const entity = entities[i] as Entity;
+    const { key, kind, start, end } = entity;
     if (kind === 'id' && messages.some((message) => start >= message.start && end <= message.end)) continue;
     // Two people with the same domain are not the same person.
     if (isRepeated(entities, i) || (kind === 'domain' && (isGiven ? /[/@]/.test(text) : text[start - 1] === '@')))
@@ -57,7 +51,7 @@ function traceEntities(
     )
       continue;
     const sources =
-      wordGiven(view, argument, text, start, end) ?? sourcesOf(view, argument, key, text.slice(start, end), sightings);
+      wordGiven(view, argument, entity) ?? sourcesOf(view, argument, key, text.slice(start, end), sightings);
     if (sources.length > 0) flows.add(toOf(argument, via === 'entity' ? start : 0), via, sources);
   }
 }
@@ -73,14 +67,9 @@ function isRepeated(entities: readonly Entity[], index: number): boolean {
  * The sources of the word of a command that a value is part of, where results had that word as a value: a branch with a number in
  * its name was chosen as a whole.
  */
-function wordGiven(
-  view: View,
-  argument: Argument,
-  text: string,
-  start: number,
-  end: number,
-): readonly Sighted[] | undefined {
-  if (argument.role !== 'command') return undefined;
+function wordGiven(view: View, argument: Value, { start, end }: Entity): readonly Sighted[] | undefined {
+  const { text, role } = argument;
+  if (role !== 'command') return undefined;
   const from = start - (BEFORE.exec(text.slice(Math.max(0, start - LONGEST_WORD), start))?.[0].length ?? 0);
   const to = end + (AFTER.exec(text.slice(end, end + LONGEST_WORD))?.[0].length ?? 0);
   const word = text.slice(from, to);
