@@ -145,6 +145,11 @@ const CLUES: readonly Clue[] = [
       question.beside.some((one) => PICKS.test(one)) &&
       said(/^\W*(?:an? )?human[- ]readable (?:\w+ )?description\b/)(question),
   },
+  {
+    role: 'destination',
+    reason: 'it is the number that its tool calls or writes to',
+    fits: (question) => does(question, 'external') && IS_NUMBER.test(question.name) && isDialled(question),
+  },
   { role: 'target', reason: 'its name picks out a thing', fits: ends(words.THINGS) },
   {
     role: 'target',
@@ -226,6 +231,14 @@ const isPaired = (question: Question): boolean =>
   question.beside.includes('source') &&
   !does(question, 'external') &&
   !does(question, 'destructive');
+
+/** Of an issue, a parcel or a telephone: only its tool tells. */
+const IS_NUMBER =
+  /^(?:(?:contact|customer|client|guest|patient|mobile|target) )?(?:numbers?|nummern?|n[uú]meros?|num[eé]ros?)$/;
+/** `Sends a text message`, `Call a guest`: whether a tool reaches people by telephone, as it or the argument is described. */
+const isDialled = ({ about, description }: Question): boolean => DIALS.test(about.join(' ')) || DIALS.test(description);
+const DIALS =
+  /(?:^|[^\p{L}])(?:sms|mms|text messages?|whatsapp|tele(?:ph|f)one?s?|phones?|voice calls?|dials?|fax(?:es)?|handy|mensajes? de texto|kurznachricht(?:en)?|calls? (?:(?:an?|the|any|some) )?(?:number|person|people|customer|client|guest|patient|contact|member|somebody|someone))(?!\p{L})/u;
 
 /** `Ships an order to a warehouse`: whether the argument is called like what stands behind a preposition there. */
 function isSentThere({ about, words: called }: Question): boolean {

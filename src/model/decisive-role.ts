@@ -14,6 +14,8 @@ export function decisiveRole(tool: ToolFacts, text: string, role: Role | undefin
   const value = text.trim();
   // A date decides neither where something goes nor what is lost, whatever the argument is called: `valid_to`.
   if (DATE.test(value)) return role === undefined || role === 'destination' || role === 'target' ? undefined : role;
+  // `number` may be that of anything: what goes outside reaches who has a telephone number.
+  if (role === 'target' && tool.powers.includes('external') && acts(tool) && isPhone(value)) return 'destination';
   if (role !== undefined || !acts(tool)) return role;
   if (value.length > LONGEST_VALUE || value.length < 3) return undefined;
   const entity = entitiesOf(value).find(({ kind }) => kind !== 'path');
@@ -21,6 +23,13 @@ export function decisiveRole(tool: ToolFacts, text: string, role: Role | undefin
     return entity.kind === 'id' || BARE.test(value) ? 'target' : 'destination';
   return isName(value) ? 'target' : undefined;
 }
+
+/** Whether a value is a telephone number as it is written for anybody in the world, and nothing else. */
+function isPhone(value: string): boolean {
+  const [entity] = value.startsWith('+') && value.length < LONGEST_PHONE ? entitiesOf(value) : [];
+  return entity?.kind === 'phone' && entity.end === value.length;
+}
+const LONGEST_PHONE = 40;
 
 /** A date, with or without a time. */
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;

@@ -71,6 +71,22 @@ describe('roles of arguments', () => {
     expect(roleOf(property(name, { isEnum: true }), new Set<Power>(['write']), description)?.role).toBe('plumbing');
   });
 
+  it.each<[string, string, Role]>([
+    ['Texts a guest by SMS.', 'number', 'destination'],
+    ['Sends a text message', 'numbers', 'destination'],
+    ['Places a phone call and reads a script aloud.', 'number', 'destination'],
+    ['Call the customer and read a text aloud.', 'customerNumber', 'destination'],
+    ['Envía un mensaje de texto a un cliente', 'numero', 'destination'],
+    ['Posts a message on an issue.', 'number', 'target'],
+    ['Call any API of the shop.', 'number', 'target'],
+    ['Sends the text of a parcel label to its printer', 'number', 'target'],
+    ['Send a text message about an order.', 'orderNumber', 'target'],
+    ['Publishes a page about headphones.', 'number', 'target'],
+  ])('know from %j what number %s is', (description, name, expected) => {
+    expect(roleOf(property(name), new Set<Power>(['write', 'external']), description)?.role).toBe(expected);
+    expect(roleOf(property(name), new Set<Power>(['write']), description)?.role).not.toBe('destination');
+  });
+
   it('take the reference of a payment for words, and any other for what is picked out or nothing', () => {
     expect(among('reference', 'iban', 'amount')).toBe('content');
     expect(among('payment_reference', 'total')).toBe('content');

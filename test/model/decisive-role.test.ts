@@ -41,3 +41,12 @@ test('when something happens decides nothing, whatever the argument is called', 
     expect(roleOf(date, facts, 'valid_to')).toBeUndefined();
   expect(roleOf('eve@evil.example', facts, 'valid_to')).toBe('destination');
 });
+
+test('a telephone number in what picks something out is where a call goes, if that goes outside', () => {
+  const facts = { powers: ['write', 'external'], roles: { '/number': 'target' } } as const;
+  for (const phone of ['+41 44 668 18 00', '+390612345678', ' +1 (202) 555-0117 '])
+    expect(roleOf(phone, facts, 'number'), phone).toBe('destination');
+  for (const other of ['4411', '0446681800', 'PR-17', '+5', '+41 44 668 18 00 or later'])
+    expect(roleOf(other, facts, 'number'), other).toBe('target');
+  expect(roleOf('+390612345678', { ...facts, powers: ['write'] }, 'number')).toBe('target');
+});
