@@ -16,6 +16,11 @@ const GIVEN = table(
   statement statements state states position positions grade grades gradebook score scores quote quotes roster members roles
   reviews deals slots bookings courses availability inventory headlines news articles annotations readings measurements`,
 );
+/** The same as the last part of a word: `preisliste`. */
+const GIVEN_WITHIN = /^\p{L}{3,}(?:liste|übersicht|uebersicht|verzeichnis|lijst|overzicht)$/u;
+const isGivenThing = (word: string): boolean => GIVEN.has(word) || GIVEN_WITHIN.test(word);
+/** `Open requests of a team`: what is open stands in a queue, whose name may be a verb as well. */
+const ARE_OPEN = /^\W*open \p{L}{3,}s (?:of|by|in)(?!\p{L})/iu;
 /** Forms in which it is returned: `(CSV)`. */
 const FORM = /\((?:as )?(?:json|csv|xml|yaml|html|markdown|ical|text)\b/i;
 /** `All the grades`, `Who is enrolled`, `Top players`, `Customer reviews of a product`: says what is given. */
@@ -45,18 +50,17 @@ export function isLookUp(definition: JsonObject, properties: readonly Property[]
   if (called.some((word) => isActing(word) || (isReading(word) && !isThing(word) && !GIVEN.has(word)))) return false;
   const last = called.at(-1) ?? '';
   const first = called[0] ?? '';
+  const isNamedSo = isGivenThing(last) || (last === 'queue' && ARE_OPEN.test(description));
   // `mail` sends mail; a `mail inbox` is read, and so is what a `mail search` finds.
-  if (isThing(first) && !(called.length > 1 && (GIVEN.has(last) || isReading(last)))) return false;
+  if (isThing(first) && !(called.length > 1 && (isNamedSo || isReading(last)))) return false;
   const verbs = verbsOfDescription(description);
   const said = opening(description);
   const isGiven =
-    GIVEN.has(last) ||
-    said.some((word) => GIVEN.has(word)) ||
-    FORM.test(description) ||
-    SAYS_WHAT.test(description.trim());
+    isNamedSo || said.some((word) => GIVEN.has(word)) || FORM.test(description) || SAYS_WHAT.test(description.trim());
   const isRead = verbs.length > 0 && verbs.every((verb) => isReading(verb));
   if (said.length === 0 || !(isRead || (verbs.length === 0 && isGiven))) return false;
-  return !speaksOfActs(wordsOf(description)) && properties.every(picksOut);
+  const told = last === 'queue' ? description.replace(ARE_OPEN, ' ') : description;
+  return !speaksOfActs(wordsOf(told.replace(KINDS, ' '))) && properties.every(picksOut);
 }
 
 /** Words for acts, except where they only qualify a thing: `payment history`. */
@@ -66,6 +70,9 @@ const speaksOfActs = (words: readonly string[]): boolean =>
     if (GIVEN.has(word) || GIVEN.has(words[i + 1] ?? '') || isThing(word)) return false;
     return isActing(word) || (!isReading(word) && actsOf(word).length > 0);
   });
+
+/** The kinds of things that are named before it: `requests of employees (leave, expenses, changes)`. */
+const KINDS = /(?<=s )\((?:\p{L}{1,30}, ){1,8}(?:(?:and|or) )?\p{L}{1,30}s\)/gu;
 
 function picksOut(property: Property): boolean {
   const { name, types } = property;

@@ -141,7 +141,7 @@ export function verbsOfDescription(description: string): string[] {
     const verb = stem(word, isVerb);
     if (!isVerb(verb) || (verb !== word && /(ed|ing)$/.test(word))) return;
     // `Messages of a thread` are things, `messages a customer` is done.
-    if (verb !== word && NOUNS.has(verb) && OF_THINGS.has(words[i + 1] ?? 'of')) return;
+    if (verb !== word && NOUNS.has(verb) && isOfThings(words[i + 1] ?? 'of', words[i + 2])) return;
     if (i === 0 || LEADS.has(before) || !NOUNS.has(verb)) verbs.push(meant(verb, words));
   });
   return verbs;
@@ -149,6 +149,9 @@ export function verbsOfDescription(description: string): string[] {
 
 /** Words that follow a thing and never a verb. */
 const OF_THINGS = table('of from in for between and or');
+/** Nor what was done with it, and where: `mails filed to a case`. */
+const isOfThings = (next: string, second = ''): boolean =>
+  OF_THINGS.has(next) || (/ed$|^(?:sent|held|kept|left)$/.test(next) && /^(?:to|by|in|from|under|on|at)$/.test(second));
 /** Words that are followed by a verb. */
 const LEADS = table('to can will');
 
