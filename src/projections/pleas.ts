@@ -93,7 +93,7 @@ export class Pleas {
       const isOwnText = change !== undefined && this.#isOwnText(i, change, given);
       if (isOwnText && !change.isApart(sentence, this.#sentences.near(i, -NEAR, NEAR))) continue;
       // `Update the list when you change this file` is about another.
-      const said = isOwnText ? sentence.bare : sentence;
+      const said = (isOwnText ? sentence.bare : sentence).settingOnly(plain);
       const isUsers = source.shape === 'field';
       if (isUsers && !fromUser) continue;
       // With enough sources, only what the user says could be more.

@@ -10,6 +10,8 @@ const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|c
 const BESIDE =
   /(?<![\p{L}\p{N}])(?:(?:after|before|when|whenever|if|once|unless|until|while)(?: you)?(?: (?!(?:you|must|should|need|have) )[^\s,]{1,40}){0,5}|(?:not|never) (?!forget|miss|fail)[^\s,]{1,40})/gu;
 
+const SETTING = /(?<![\p{L}\d])set (?:the|this|that|its) [\p{L} ]{1,40} to "([\p{L} _-]{2,40})"/gu;
+
 /** One part of a text that makes one statement. */
 export class Sentence {
   readonly text: string;
@@ -50,6 +52,14 @@ export class Sentence {
   /** Whether it tells whoever reads it what to do, without a name. */
   get tellsYou(): boolean {
     return YOU.test(this.text);
+  }
+
+  /** The same without what it says is to be set to another value than these: `set the ticket to "ordered"` closes none. */
+  settingOnly(values: readonly string[]): Sentence {
+    if (this.source.shape === 'field' || !this.text.includes(' to "')) return this;
+    const isOne = (to: string): boolean => values.some((value) => value.includes(to));
+    const text = this.text.replace(SETTING, (whole, to: string) => (isOne(to) ? whole : ' '));
+    return text === this.text ? this : new Sentence(text, this.source);
   }
 
   /** The same without what is not ordered in it, but said with that. */

@@ -10,7 +10,7 @@ const MOST_WORDS = 300;
 
 /** After one of these words a new part of a sentence begins, which may be an order. */
 const OPENS: ReadonlySet<string> = new Set(
-  'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead finally secondly lastly'.split(
+  'and then also first next now so only always to und dann zuerst jetzt nun danach anschließend y luego ahora después et puis ensuite maintenant e poi adesso just simply instead finally secondly lastly'.split(
     ' ',
   ),
 );

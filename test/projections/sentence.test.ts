@@ -8,6 +8,15 @@ const source = makeSighted();
 const of = (text: string): Sentence => new Sentence(text, source);
 
 describe('a sentence', () => {
+  it('is left without what it says is to be set to a value that a call has not', () => {
+    const said = of('once it is heard, set the case to "heard" and tell the clerk');
+    expect(said.settingOnly(['case-4', 'heard'])).toBe(said);
+    expect(said.settingOnly(['case-4', 'dropped']).text).not.toContain('case');
+    expect(said.settingOnly(['case-4', 'dropped']).text).toContain('tell the clerk');
+    const user = new Sentence('set the case to "heard"', { ...source, shape: 'field' });
+    expect(user.settingOnly(['dropped'])).toBe(user);
+  });
+
   it.each([
     'please have a look',
     'the copies are to be destroyed',

@@ -12,6 +12,14 @@ describe('the letters of a sentence', () => {
     expect(new Utterance('it rained').said.isOrder).toBe(false);
   });
 
+  it.each(['danke, jetzt ändere den plan', 'merci, ensuite supprime la liste', 'gracias, ahora cambia la hora'])(
+    'begin an order behind a word for now or then in other languages: %s',
+    (text) => {
+      expect(new Utterance(text).said.ordered).not.toBe(0);
+      expect(new Utterance(text.replace(/jetzt|ensuite|ahora/, 'heinz')).said.ordered).toBe(0);
+    },
+  );
+
   it('plead by themselves, name their reader, and speak to them', () => {
     const of = (text: string): boolean[] => {
       const { pleads, addresses, hails, charges } = new Utterance(text);

@@ -119,10 +119,16 @@ const NONE: readonly string[] = Object.freeze([]);
 /** The acts that a word in lower case stands for; most words stand for none. */
 export function actsOf(word: string): readonly string[] {
   const found = plainActsOf(word);
+  if (found.length > 0 || word.length < 6) return found;
   // `resend` means send, and `auto-approve` to approve.
-  const again = found.length === 0 && word.length > 5 ? AGAIN.exec(word) : null;
-  return again === null ? found : plainActsOf(word.slice(again[0].length));
+  const again = AGAIN.exec(word);
+  if (again !== null) return plainActsOf(word.slice(again[0].length));
+  const prefix = PARTED.exec(word)?.[1];
+  return prefix === undefined ? found : plainActsOf(prefix + word.slice(prefix.length + 'zu'.length));
 }
+
+/** German parts an infinitive with `zu`: `abzumelden` stands for `abmelden`. */
+const PARTED = /^(ab|an|auf|aus|bei|ein|frei|fort|her|hin|mit|nach|um|vor|weg|weiter|zurück|zu)zu(?=\p{L}{3,}n[.!]?$)/u;
 
 const AGAIN = /^(?:re-?(?!view)|auto-)/;
 
