@@ -71,8 +71,8 @@ export interface Terms {
   readonly picked?: readonly string[];
   /** Results, by their calls, that do not count. */
   readonly apart?: ReadonlySet<string>;
-  /** Results, by their calls, that showed what the call chose among: a text in one may mean all that it shows. */
-  readonly shown?: ReadonlySet<string>;
+  /** Results, by their calls, that showed what the call chose among, with its records there: a text in one may mean all that it shows. */
+  readonly shown?: ReadonlyMap<string, ReadonlySet<string>>;
   /** What it writes over: a text there says what stands there, unless it turns to somebody. */
   readonly rewrite?: Rewrite;
 }

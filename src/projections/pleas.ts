@@ -2,6 +2,7 @@ import { exactKey } from '../model/entity/key.ts';
 import { areOfOne, recordAt } from '../model/result-record.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { isAnswer } from '../model/words/answer-words.ts';
+import { actsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
@@ -79,7 +80,14 @@ export class Pleas {
     );
     const plain = plainly(values, 2);
     const sought = withEnds(plain);
-    // Most calls are asked for nowhere, and need neither.
+    // `Approve, or tell me why not` in one record gives no value of a call that approves another.
+    const things = plain.filter((value) => !isActOf(deed, value));
+    const isOfOther = ({ call, at }: Sighted): boolean => {
+      const records = shown?.get(call);
+      return records !== undefined && [...records].every((record) => !areOfOne(record, recordAt(at)));
+    };
+    // Most calls are asked for nowhere, and need none of these.
+    let byOther: Wanted | undefined;
     let byUser: Wanted | undefined;
     let byAnybody: Wanted | undefined;
     const how = { isThingLetBe: !isDestructive && isAnswer(deed), isActing, members, figures };
@@ -98,17 +106,20 @@ export class Pleas {
       if (isUsers && !fromUser) continue;
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
+      const isApart = !isUsers && isOfOther(source);
+      const told = isApart ? things : plain;
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.
       const isMeant = (): boolean =>
-        ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
+        ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, told) > 0) ||
         (isActing && isReadFrom(source) && (sentence.addresses || this.#isAddressed(i))) ||
         (isDestructive &&
           ((shown?.has(source.call) === true && ALL.test(said.text)) ||
             (isReadFrom(source) && !isOwnText) ||
             values.some((value) => isCalled(value, said, deed))));
       if (isUsers) byUser ??= wantedOf(deed, plain, undefined, { members });
+      else if (isApart) byOther ??= wantedOf(deed, things, among && plainly(among, 3), how);
       else byAnybody ??= wantedOf(deed, plain, among && plainly(among, 3), how);
-      const wanted = (isUsers ? byUser : byAnybody) as Wanted;
+      const wanted = (isUsers ? byUser : isApart ? byOther : byAnybody) as Wanted;
       const heard = hear(said, wanted, () => this.#sentences.near(i, -2, -1), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;
@@ -203,6 +214,8 @@ export class Pleas {
     return values.filter((value) => value.length > 2 && near.some(({ text }) => stands(text, value))).length;
   }
 }
+
+const isActOf = ({ acts }: Deed, value: string): boolean => actsOf(value).some((act) => acts.has(act));
 
 /** One word, which something may have been called as well. */
 const PLAIN = /^\p{L}{4,30}$/u;

@@ -314,13 +314,32 @@ describe('pleas', () => {
     const from = (text: string, shown: string, isDestructive = true): number => {
       const pleas = new Pleas();
       pleas.add(plainText(text), source());
-      return pleas.asking(deedWords('delete_berth'), ['B-7'], { isDestructive, shown: new Set([shown]) }).length;
+      return pleas.asking(deedWords('delete_berth'), ['B-7'], {
+        isDestructive,
+        shown: new Map([[shown, new Set(['/'])]]),
+      }).length;
     };
     expect(from('All in this list are to be deleted.', 'c')).toBe(1);
     expect(from('All in this list are to be deleted.', 'other')).toBe(0);
     expect(from('The buoy is to be deleted.', 'c')).toBe(0);
     expect(from('All in this list is to be kept.', 'c')).toBe(0);
     expect(from('Alle sind heute noch zu löschen.', 'c')).toBe(1);
+  });
+
+  it('takes an order in one record that names no other for one about that record', () => {
+    const ROWS = '/content/0/text#/rows';
+    const from = (text: string, record: number, decision = 'approve'): number => {
+      const pleas = new Pleas();
+      pleas.add(plainText(text), { ...source(), at: `${ROWS}/7/wish` });
+      const shown = new Map([['c', new Set([`${ROWS}/${record}/`])]]);
+      return pleas.asking(deedWords('leave_decide', [decision]), ['L-40', decision], { isDestructive: true, shown })
+        .length;
+    };
+    expect(from('Two days. Approve or tell me why.', 2)).toBe(0);
+    expect(from('Two days. Approve or tell me why.', 7)).toBe(1);
+    expect(from('Two days. Approve L-40 or tell me why.', 2)).toBe(1);
+    expect(from('Please approve all of these.', 2)).toBe(1);
+    expect(from('Please approve the leave.', 2)).toBe(1);
   });
 
   it('hears a value by its last part, as people shorten it', () => {

@@ -2,6 +2,7 @@ import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { isPrinted } from '../../model/result-field.ts';
+import { recordAt } from '../../model/result-record.ts';
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import { acts } from '../../model/tool.ts';
 import type { Figure, Sighted, View } from '../../model/view.ts';
@@ -110,11 +111,15 @@ function sourcesOf(flows: readonly Flow[]): Set<string> {
   return sources;
 }
 
-/** The results that showed a deciding value as a field. */
-function shownBy(flows: readonly Flow[]): Set<string> {
-  const shown = new Set<string>();
-  for (const { to, from, shape } of flows)
-    if (shape === 'field' && from.call !== '' && decides(to.role)) shown.add(from.call);
+/** The results that showed a deciding value as a field, each with the records in which it did. */
+function shownBy(flows: readonly Flow[]): Map<string, Set<string>> {
+  const shown = new Map<string, Set<string>>();
+  for (const { to, from, shape } of flows) {
+    if (shape !== 'field' || from.call === '' || !decides(to.role)) continue;
+    const records = shown.get(from.call);
+    if (records === undefined) shown.set(from.call, new Set([recordAt(from.at)]));
+    else records.add(recordAt(from.at));
+  }
   return shown;
 }
 

@@ -43,7 +43,7 @@ test('values that are chosen among ask for a text that holds one, but where some
   askedAct(callOf({}, { powers: ['destructive'] }, 'drop'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
   expect(heard).toEqual([
     { ...given, among: ['a-1'], isDestructive: false },
-    { ...given, isDestructive: true, shown: new Set() },
+    { ...given, isDestructive: true, shown: new Map() },
   ]);
   const from = { call: 'c-list', upstream: 'files', tool: 'list', at: '', ago: 1 };
   const flow: Flow = { to: { at: '/arguments/id', role: 'target' }, from, via: 'exact', shape: 'field', labels: [] };
@@ -54,7 +54,7 @@ test('values that are chosen among ask for a text that holds one, but where some
     ...spoken,
     flows: [flow, prose, session, content],
   });
-  expect(heard.at(-1)?.shown).toEqual(new Set(['c-list']));
+  expect(heard.at(-1)?.shown).toEqual(new Map([['c-list', new Set(['/'])]]));
 });
 
 test('a text may ask for what another result gave by the place that it was read from', () => {
