@@ -2,15 +2,17 @@ import { exactKey } from '../model/entity/key.ts';
 import { areOfOne, recordAt } from '../model/result-record.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { isAnswer } from '../model/words/answer-words.ts';
-import { actsOf } from '../model/words/deed-words.ts';
+import { actBits, actsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
+import { smallPrintIn } from '../model/words/small-print.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
 import { ALL, endOf, hear, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
-import type { Sentence } from './sentence.ts';
+import { Sentence } from './sentence.ts';
 import { firstPart, unstopped } from './sentence-parts.ts';
 import { Sentences } from './sentences.ts';
+import { beforeSmallPrint, besideSmallPrint } from './small-print.ts';
 import type { Utterances } from './utterances.ts';
 
 /** How many values of one call are searched for. */
@@ -101,8 +103,8 @@ export class Pleas {
       const isOwnText = change !== undefined && this.#isOwnText(i, change, given);
       if (isOwnText && !change.isApart(sentence, this.#sentences.near(i, -NEAR, NEAR))) continue;
       // `Update the list when you change this file` is about another.
-      const said = (isOwnText ? sentence.bare : sentence).settingOnly(plain);
       const isUsers = source.shape === 'field';
+      const said = (isOwnText ? sentence.bare : isUsers ? sentence : this.#forCall(i, deed)).settingOnly(plain);
       if (isUsers && !fromUser) continue;
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
@@ -162,12 +164,17 @@ export class Pleas {
       if (sentence.source.shape === 'field') return undefined;
       if (found !== undefined) continue;
       // `Call us at …, please`: a bare plea is about what is next to it.
-      const asks = (one: Sentence): boolean =>
-        one.asks && !(isNoted && (one.reaches || (one !== sentence && !one.tells)));
+      const asks = (one: Sentence, isHeld = one === sentence): boolean =>
+        one.asks && !(isNoted && (one.reaches || !(isHeld || one.tells)));
       // An order that stood beside the value, and is gone, was not left there: it was followed.
       const isGone = (one: Sentence): boolean => asks(one) && change?.keeps(one) === false;
       if (change && this.#isOwnText(i, change, given) && !this.#sentences.near(i, -1, 1).some(isGone)) continue;
-      const isAsked = asks(sentence) || (isHere ? this.#isAddressed(i) : this.#sentences.near(i, -1, 1).some(asks));
+      // What is only noted, nothing is done with that small print asks for.
+      const own = isNoted ? beforeSmallPrint(this.#sentences, i) : sentence;
+      const beside = isNoted ? besideSmallPrint(this.#sentences, i) : this.#sentences.near(i, -1, 1);
+      const isAsked =
+        asks(own !== undefined && stands(own.text, plain) ? own : sentence, true) ||
+        (isHere ? this.#isAddressed(i) : beside.some((one) => asks(one)));
       if (isAsked) found = sentence.source;
     }
     return found;
@@ -193,6 +200,15 @@ export class Pleas {
       const record = recordAt(at);
       return ![...(asking.get(call) ?? [])].some((one) => areOfOne(one, record));
     });
+  }
+
+  /** What a sentence may ask for a call: small print at its end only where that names an act of the call. */
+  #forCall(index: number, deed: Deed): Sentence {
+    const sentence = this.#sentences.at(index);
+    const at = smallPrintIn(sentence.text) ?? 0;
+    if (at === 0) return sentence;
+    const before = new Sentence(sentence.text.slice(0, at), sentence.source);
+    return (sentence.said.acts & ~before.said.acts & actBits(deed.acts)) === 0 ? before : sentence;
   }
 
   /** Whether a sentence stands in what a call writes over, and neither it nor what is just before it turns to anybody. */
