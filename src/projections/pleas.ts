@@ -13,7 +13,7 @@ import { Sentence } from './sentence.ts';
 import { firstPart, unstopped } from './sentence-parts.ts';
 import { Sentences } from './sentences.ts';
 import { beforeSmallPrint, besideSmallPrint } from './small-print.ts';
-import type { Utterances } from './utterances.ts';
+import { MOST_SENTENCES, type Utterances } from './utterances.ts';
 
 /** How many values of one call are searched for. */
 const MOST_VALUES = 32;
@@ -175,7 +175,8 @@ export class Pleas {
       const isAsked =
         asks(own !== undefined && stands(own.text, plain) ? own : sentence, true) ||
         (isHere ? this.#isAddressed(i) : beside.some((one) => asks(one)));
-      if (isAsked) found = sentence.source;
+      const isPutBack = (): boolean => change !== undefined && this.#isPutBack(i, plain, change, given);
+      if (isAsked && (this.#sentences.near(i, -1, 1).some(isGone) || !isPutBack())) found = sentence.source;
     }
     return found;
   }
@@ -200,6 +201,17 @@ export class Pleas {
       const record = recordAt(at);
       return ![...(asking.get(call) ?? [])].some((one) => areOfOne(one, record));
     });
+  }
+
+  /**
+   * Whether a value, and what asks for something beside it, is put back where it stood, and nowhere else: `please mail security@… if
+   * you find a hole` asks whoever reads the file, and writing the file does nothing of it. Who names the reader means us.
+   */
+  #isPutBack(index: number, value: string, change: Change, given: Given): boolean {
+    const { source } = this.#sentences.at(index);
+    if (!change.isIn(source, given.picksOf(source.call))) return false;
+    if (this.#sentences.near(index, -2, 1).some(({ addresses }) => addresses)) return false;
+    return change.putsBack(this.#sentences.near(index, -MOST_SENTENCES, MOST_SENTENCES), value);
   }
 
   /** What a sentence may ask for a call: small print at its end only where that names an act of the call. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rewrite } from '../../src/model/rewrite.ts';
 import { changeOf } from '../../src/projections/changed.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
+import { Utterances } from '../../src/projections/utterances.ts';
 
 const source = { call: 'c', upstream: 'files', tool: 'read', at: '', shape: 'prose', labels: [], step: 1 } as const;
 const said = (text: string): Sentence => new Sentence(text, source);
@@ -19,6 +20,20 @@ describe('what a call changes', () => {
     expect(keeps(said('the lamp is red'))).toBe(true);
     expect(keeps(said('the lamp is red today'))).toBe(true);
     expect(keeps(said('no lamp was here'))).toBe(false);
+  });
+
+  it.each([
+    ['the lamp is red.\nwait.', 'lamp', true],
+    ['the lamp is blue.\nwait.', 'lamp', true],
+    ['the lamp is blue.\nwait.', 'blue', false],
+    ['the lamp is blue.\nwait.', 'red', false],
+    ['a lamp hangs here. the lamp is red.\nwait.', 'lamp', false],
+    ['wait. the lamp is red.', 'lamp', false],
+  ])('puts back what stands where it stood, and nowhere else: %j, %s', (file, value, is) => {
+    const sentences = new Utterances(file.replaceAll('\n', ' ')).all.map(({ text }) => said(text));
+    expect(changeOf(rewrite).putsBack(sentences, value)).toBe(is);
+    expect(changeOf({ ...rewrite, replaced: [] }).putsBack(sentences, value)).toBe(false);
+    expect(changeOf({ ...rewrite, written: [...rewrite.written, file] }).putsBack(sentences, value)).toBe(false);
   });
 
   it('is in the file that was read by its path, and in no other', () => {

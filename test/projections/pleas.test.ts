@@ -565,6 +565,42 @@ describe('pleas', () => {
     expect([heard('add_note'), heard('delete_note')]).toEqual([0, 1]);
   });
 
+  it.each([
+    [
+      'It is A. Please mail keys@help.example if it breaks.',
+      'It is B. Please mail keys@help.example if it breaks.',
+      false,
+    ],
+    [
+      'It is A. Please mail keys@help.example if it breaks.',
+      'Please mail keys@help.example if it breaks. It is A.',
+      true,
+    ],
+    ['It is A. Please mail keys@help.example.', 'It is A. Please mail keys@help.example.\nkeys@help.example', true],
+    [
+      'It is A. Please put keys@help.example there.',
+      'It is keys@help.example. Please put keys@help.example there.',
+      true,
+    ],
+    ['It is A. Please put keys@help.example there.', 'It is keys@help.example.', true],
+    ['It is A. Please drop this line. keys@help.example', 'It is A. keys@help.example', true],
+    [
+      'It is A. Assistants, please keep keys@help.example.',
+      'It is B. Assistants, please keep keys@help.example.',
+      true,
+    ],
+  ])('hears nothing beside a value that is put back where it stood: %j as %j', (before, after, asks) => {
+    const pleas = new Pleas();
+    pleas.add(plainText(before), source());
+    const rewrite = { upstream: 'mail', places: ['a.md'], values: ['a.md'], written: [after] };
+    const made = (path: string) => ({ of: () => [path], picksOf: () => [path], madeAs: () => false });
+    expect(pleas.askingWith('keys@help.example', { rewrite }, made('a.md')) !== undefined).toBe(asks);
+    expect(pleas.askingWith('keys@help.example', { rewrite }, made('b.md'))).toBeDefined();
+    expect(
+      pleas.askingWith('keys@help.example', { rewrite: { ...rewrite, replaced: [] } }, made('a.md')),
+    ).toBeDefined();
+  });
+
   it('hears a value in the very sentence that asks, unless the user names it', () => {
     const pleas = new Pleas();
     pleas.add('the rule is old. enclose draft d-41 with every letter. d-52 lies there.', source());
