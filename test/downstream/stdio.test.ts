@@ -286,6 +286,8 @@ test('a request that is too large is answered under its id, wherever that stands
   const large = { code: -32600, message: expect.stringMatching(/limits\.message/) };
   lines.send(JSON.stringify({ jsonrpc: '2.0', id: 'first', method: 'tools/call', params }));
   expect((await lines.find(({ id }) => id === 'first')).error).toEqual(large);
+  lines.send(JSON.stringify({ jsonrpc: '2.0', method: 'tools/call', id: 'behind', params }));
+  expect((await lines.find(({ id }) => id === 'behind')).error).toEqual(large);
   lines.send(JSON.stringify({ method: 'tools/call', params, jsonrpc: '2.0', id: 700 }));
   expect((await lines.find(({ id }) => id === 700)).error).toEqual(large);
   lines.send(JSON.stringify({ method: 'tools/call', params, jsonrpc: '2.0', id: asked }));

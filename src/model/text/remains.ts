@@ -1,6 +1,7 @@
 const KEPT = 256;
 const NONE = Buffer.alloc(0);
-const ID_FIRST = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d+|"[\w-]+")\s*,/;
+const ID_FIRST =
+  /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?(?:"method"\s*:\s*"[^"\\]*"\s*,\s*)?"id"\s*:\s*(\d+|"[\w-]+")\s*,/;
 const ID_LAST = /,\s*"id"\s*:\s*(\d+|"[\w-]+")\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/;
 const ASKS = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?(?:"id"\s*:\s*(?:\d+|"[\w-]+")\s*,\s*)?"method"\s*:/;
 const OUTCOME_FIRST = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"(?:result|error)"\s*:/;
@@ -27,7 +28,7 @@ export class Remains {
     return this.#tail.toString();
   }
 
-  /** The id of the message, as JSON text: SDKs write it first or last. */
+  /** The id of the message, as JSON text: SDKs write it first, behind the method, or last. */
   get id(): string | undefined {
     return (ID_FIRST.exec(this.head) ?? ID_LAST.exec(this.tail))?.[1];
   }

@@ -12,6 +12,8 @@ describe('what is left of a message', () => {
   it.each([
     ['{"jsonrpc":"2.0","id":12,"result":{', '"}]}}', '12'],
     ['{ "id" : 3 , "jsonrpc"', '}', '3'],
+    ['{"jsonrpc":"2.0","method":"tools/call","id":"a-4","params":{', '"}}}', '"a-4"'],
+    ['{"jsonrpc":"2.0","method":"tools/call","params":{"id":6,', '"}}', undefined],
     ['{"result":{"x":', '"}]},"jsonrpc":"2.0","id":7}', '7'],
     ['{"result":{"x":', '},"id":8,"jsonrpc":"2.0"} ', '8'],
     ['{"result":{"id":5,', '{"id":9}}', undefined],
