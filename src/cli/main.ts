@@ -39,5 +39,8 @@ async function run(): Promise<number> {
   }
 }
 
+// On this signal Node opens a debugger, with which any program of this user could make us do anything unrecorded.
+process.on('SIGUSR1', () => process.stderr.write('sallyport: SIGUSR1 is ignored: no debugger is opened\n'));
+
 const code = await run();
 process.exitCode = code !== 0 && wasInterrupted() ? 130 : code;

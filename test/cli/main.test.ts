@@ -121,6 +121,18 @@ describe('the command', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
+  it('opens no debugger on the signal at which Node would, while it waits', async () => {
+    const state = makeState();
+    await fillRecord(state);
+    const args = [path.resolve('dist/cli/main.js'), 'log', '--all', '--follow', '--state', state.root];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.kill('SIGUSR1');
+    const err = await new Promise<string>((resolve) => child.stderr.once('data', (chunk) => resolve(String(chunk))));
+    child.kill('SIGKILL');
+    expect(err).toBe('sallyport: SIGUSR1 is ignored: no debugger is opened\n');
+  });
+
   it('approves nothing for a process that has no terminal, or that Sallyport started', async () => {
     const state = makeState();
     const hold = await fileHold(state, mailHold());

@@ -38,7 +38,7 @@ import { Deferred } from './deferred.ts';
 import { type Entrance, openEntrance, takeEntrance } from './entrance.ts';
 import { followConfiguration } from './following.ts';
 import { Log } from './log.ts';
-import { keepDebuggerShut, stopSignals } from './stop-signals.ts';
+import { stopSignals } from './stop-signals.ts';
 
 /** How long servers wait for the client's first message before they are told that it has no capabilities. Milliseconds. */
 const CLIENT_WAIT = 1_000;
@@ -76,7 +76,6 @@ export async function serve(options: ServeOptions): Promise<void> {
     port,
     log,
   };
-  keepDebuggerShut(log);
   const upstreams = startServers(ground);
   try {
     await serveBefore(upstreams, ground);

@@ -28,8 +28,3 @@ export function stopSignals(isServer: boolean, log: (line: string) => void): Sto
     },
   };
 }
-
-/** On this signal Node opens a debugger, with which any program of this user could make us do anything unrecorded. */
-export function keepDebuggerShut(log: (line: string) => void): void {
-  process.on('SIGUSR1', () => log('SIGUSR1 is ignored: no debugger is opened'));
-}
