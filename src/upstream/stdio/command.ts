@@ -79,6 +79,9 @@ export function spawnProblem(
 ): string {
   if (cwd !== undefined && !existsSync(cwd)) return `its folder does not exist: ${cwd}; correct \`cwd\``;
   if (error.code === 'EACCES') return `not allowed to run ${command}: is it executable?`;
+  // Node quotes the value, which may be a secret.
+  if (error.code === 'ERR_INVALID_ARG_VALUE')
+    return `could not start ${command}: a reference in its \`args\` or \`env\` stands for a text with a NUL character, which no program can be given`;
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') return `could not start ${command}: ${error.message}`;
   const line = wholeLine(command, (file) => fileExists(resolve(cwd ?? '', file)));
   if (line !== undefined) return `command not found: ${line}`;

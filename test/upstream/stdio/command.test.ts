@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { launchFor, type Program, spawnProblem } from '../../../src/upstream/stdio/command.ts';
 
@@ -60,6 +61,20 @@ describe('launchFor', () => {
 });
 
 describe('spawnProblem', () => {
+  test.each<[string, Pick<Program, 'args' | 'env'>]>([
+    ['args', { args: ['hush\0hush'], env: {} }],
+    ['env', { args: [], env: { KEY: 'hush\0hush' } }],
+  ])('does not quote what Node refuses in %s: it may be a secret', (_where, { args, env }) => {
+    let why = '';
+    try {
+      spawn(process.execPath, args, { env });
+    } catch (error) {
+      why = spawnProblem({ command: 'node', cwd: undefined, env }, error as NodeJS.ErrnoException);
+    }
+    expect(why).toContain('a NUL character');
+    expect(why).not.toContain('hush');
+  });
+
   const enoent = Object.assign(new Error('spawn x ENOENT'), { code: 'ENOENT' });
 
   test.each([
