@@ -5,6 +5,7 @@ import { Chain } from './chain/chain.ts';
 import { type Closer, closeDead, isClosing } from './chain/dead-chain.ts';
 import { takeWriterLease } from './chain/lease.ts';
 import { END } from './chain/marker.ts';
+import { unwritableText } from './chain/outage.ts';
 import { prune } from './chain/retention.ts';
 import { WRITER_TIME } from './chain/segment.ts';
 import { diskFiles, type Files, makeFolder } from './disk/files.ts';
@@ -195,11 +196,6 @@ async function prepare(dir: string, writer: string) {
     return { key: await tokenKey(dir), lease: await takeWriterLease(dir, writer) };
   } catch (cause) {
     if (cause instanceof JournalError) throw cause;
-    const advice = 'make it writable for this user, or set SALLYPORT_STATE to another place';
-    throw new JournalError(
-      'journal.unwritable',
-      `no record can be kept in ${dir}: ${messageOf(cause)}; ${advice}`,
-      cause,
-    );
+    throw new JournalError('journal.unwritable', unwritableText(dir, cause), cause);
   }
 }

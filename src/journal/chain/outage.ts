@@ -1,4 +1,4 @@
-import { messageOf } from '../../model/caught.ts';
+import { codeOf, messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
 import { makePayload } from '../payload/payload.ts';
 import type { Item } from './group.ts';
@@ -107,8 +107,15 @@ function withoutText(item: Item): Item {
 export const outageText = (dir: string, failure: NodeJS.ErrnoException): string =>
   `the record in ${dir} could not be written: ${messageOf(failure)}; ${adviceFor(failure.code)}`;
 
+/** The same where none can be kept from the start. */
+export const unwritableText = (dir: string, failure: unknown): string =>
+  `no record can be kept in ${dir}: ${messageOf(failure)}; ${isFull(codeOf(failure)) ? 'free some space' : 'make it writable for this user'}, or set SALLYPORT_STATE to another place`;
+
+/** Whether the disk has no room, or none left for this user. */
+const isFull = (code: string | undefined): boolean => code === 'ENOSPC' || code === 'EDQUOT';
+
 function adviceFor(code: string | undefined): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'free some space; calls go on as soon as there is room';
+  if (isFull(code)) return 'free some space; calls go on as soon as there is room';
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'make the folder writable';
   if (code === 'ENOENT' || code === 'ESTALE') return 'the folder was removed or moved: put it back or restart';
   return 'no call passes until it can be';

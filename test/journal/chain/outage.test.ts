@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Item } from '../../../src/journal/chain/group.ts';
-import { areTooMany, keptOf, outageText } from '../../../src/journal/chain/outage.ts';
+import { areTooMany, keptOf, outageText, unwritableText } from '../../../src/journal/chain/outage.ts';
 import { makePayload } from '../../../src/journal/payload/payload.ts';
 
 const LARGE = makePayload('x'.repeat(7_000_000));
@@ -85,6 +85,17 @@ it('keeps so many results as they are, and of the others that they are lost', ()
   const { kept, lost } = keptOf(Array.from({ length: 20_001 }, (_, i) => itemOf(i, false, false)));
   expect(lost).toBe(1);
   expect(kept.findIndex(({ entry }) => entry.kind === 'lost')).toBe(20_000);
+});
+
+it.each([
+  ['ENOSPC', 'free some space'],
+  ['EDQUOT', 'free some space'],
+  ['EACCES', 'make it writable for this user'],
+])('says of %s at the start what to do', (code, advice) => {
+  const text = unwritableText('/state/journal', Object.assign(new Error('it failed'), { code }));
+  expect(text).toBe(
+    `no record can be kept in /state/journal: it failed; ${advice}, or set SALLYPORT_STATE to another place`,
+  );
 });
 
 it.each([
