@@ -1,4 +1,4 @@
-import type { Hold } from '../model/approval.ts';
+import { type Hold, isOver } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import { type Decision, decidingRules, NO_CONSOLE } from '../model/decision.ts';
 import type { Result } from '../model/result.ts';
@@ -41,9 +41,10 @@ export function heldText(call: Call, decision: Decision, hold: Hold, now: number
   ].join('\n');
 }
 
-function approvalLines({ id, expires }: Hold, now: number): string[] {
+function approvalLines(hold: Hold, now: number): string[] {
+  const { id, expires } = hold;
   // It waited in its place for as long as an answer counts.
-  if (expires <= now)
+  if (isOver(hold, now))
     return [
       `Nobody answered in time: approval ${id} has expired, and no answer counts any more.`,
       'Ask the user whether it is still wanted; then make the call again, and they are asked anew. Do not try to reach the same end in another way.',

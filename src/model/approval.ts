@@ -31,6 +31,16 @@ export interface Hold {
   readonly expires: number;
 }
 
+/** A clock that is kept right over the network is set back by less. */
+const SET_BACK_MS = 60_000;
+
+/**
+ * Whether no answer to a hold counts any more. One that was filed in what is the future now, since the clock was set back,
+ * would last for as much longer: it is over as well.
+ */
+export const isOver = ({ at, expires }: Pick<Hold, 'at' | 'expires'>, now: number): boolean =>
+  expires <= now || at > now + SET_BACK_MS;
+
 /** Calls of one principal that may wait at once. */
 export const MOST_WAITING = 100;
 

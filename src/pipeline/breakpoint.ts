@@ -1,4 +1,4 @@
-import type { Approvals, Hold } from '../model/approval.ts';
+import { type Approvals, type Hold, isOver } from '../model/approval.ts';
 import { argsOf, type Call, type Principal } from '../model/call.ts';
 import type { Doors, ElicitationAnswer } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
@@ -66,7 +66,7 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
     },
     find(id, principal, session) {
       const found = held.get(id);
-      if (found === undefined || found.hold.expires <= now()) return undefined;
+      if (found === undefined || isOver(found.hold, now())) return undefined;
       return found.call.principal.id === principal.id && found.call.session.key === session ? found : undefined;
     },
   };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Approvals, type Hold, MOST_WAITING, TooManyHeld, type Verdict } from '../../model/approval.ts';
+import { type Approvals, type Hold, isOver, MOST_WAITING, TooManyHeld, type Verdict } from '../../model/approval.ts';
 import { compareDoors } from '../../model/decision.ts';
 import { watchNames } from '../disk/name-watch.ts';
 import { parseHold, parseVerdict, WITHDRAWN } from './approval-file.ts';
@@ -141,7 +141,7 @@ export class OpenApprovals implements Approvals {
   async find(binding: string, covers: (hold: Hold) => boolean = () => true): Promise<Verdict | undefined> {
     let yes: Verdict | undefined;
     for (const hold of await this.#folder.boundTo(binding)) {
-      if (this.#isExpired(hold) || (await this.#folder.isMarked(hold.id, 'spent'))) continue;
+      if (this.#isOver(hold) || (await this.#folder.isMarked(hold.id, 'spent'))) continue;
       const verdict = await this.#folder.verdictOf(hold);
       // Who knew more may have said no to what another had said yes to.
       if (verdict?.answer === 'deny') return verdict;
@@ -152,7 +152,7 @@ export class OpenApprovals implements Approvals {
 
   async consume(holdId: string): Promise<boolean> {
     const hold = await this.get(holdId);
-    if (hold === undefined || (await this.#folder.verdictOf(hold)) === undefined || this.#isExpired(hold)) return false;
+    if (hold === undefined || (await this.#folder.verdictOf(hold)) === undefined || this.#isOver(hold)) return false;
     return this.#folder.mark(holdId, 'spent', JSON.stringify({ pid: process.pid, at: this.#now() }));
   }
 
@@ -179,7 +179,7 @@ export class OpenApprovals implements Approvals {
   }
 
   async pending(): Promise<readonly Hold[]> {
-    return (await this.#folder.unanswered()).filter((hold) => !this.#isExpired(hold));
+    return (await this.#folder.unanswered()).filter((hold) => !this.#isOver(hold));
   }
 
   /** Removes the files of holds that expired more than a day ago, and forgets what this process filed once that is over. */
@@ -198,11 +198,11 @@ export class OpenApprovals implements Approvals {
   }
 
   async #isWaiting(hold: Hold): Promise<boolean> {
-    return !this.#isExpired(hold) && !(await this.#folder.isMarked(hold.id, 'verdict'));
+    return !this.#isOver(hold) && !(await this.#folder.isMarked(hold.id, 'verdict'));
   }
 
-  #isExpired({ expires }: Hold): boolean {
-    return expires <= this.#now();
+  #isOver(hold: Hold): boolean {
+    return isOver(hold, this.#now());
   }
 }
 

@@ -273,6 +273,28 @@ describe('verdicts', () => {
   });
 });
 
+describe('a hold that the clock was set back behind', () => {
+  it('is over, and so is the yes to it: it would last for as much longer', async () => {
+    const { approvals, at } = open();
+    at(91_000);
+    const hold = await approvals.hold(makeHold({ at: 90_000, expires: 99_000 }));
+    expect(await approvals.answer(makeVerdict(hold, { at: 91_000 }))).toBe(true);
+    at(29_000);
+    expect(await approvals.pending()).toEqual([]);
+    expect(await approvals.find(hold.binding)).toBeUndefined();
+    expect(await approvals.consume(hold.id)).toBe(false);
+  });
+
+  it('counts where that was by seconds only', async () => {
+    const { approvals, at } = open();
+    at(90_000);
+    const hold = await approvals.hold(makeHold({ at: 90_000, expires: 99_000 }));
+    at(85_000);
+    expect(await approvals.answer(makeVerdict(hold, { at: 85_000 }))).toBe(true);
+    expect(await approvals.consume(hold.id)).toBe(true);
+  });
+});
+
 describe('consuming', () => {
   it('succeeds for one of many, and leaves nothing to find', async () => {
     await fc.assert(
