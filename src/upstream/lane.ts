@@ -204,6 +204,11 @@ export class Lane implements WireListener {
     if (victims.length === 0) this.#options.listener.odd(`dropped a message that answered nothing (${bytes} bytes)`);
   }
 
+  asksTooMuch(bytes: number, id: string | undefined): void {
+    this.#options.listener.odd(`dropped a request of ${bytes} bytes: more than limits.result allows`);
+    if (id !== undefined) this.#questions.refuse(id, `Sallyport dropped this request: it has ${bytes} bytes`);
+  }
+
   message(text: string, via?: number): void {
     const read = readFrame(text);
     if (!read.ok) {

@@ -46,6 +46,8 @@ export class StdioWire implements Wire {
       (line) => listener.message(line),
       most,
       (bytes, remains) => {
+        // The server counts its requests as we count ours: the same number is another message.
+        if (remains.asks) return listener.asksTooMuch(bytes, remains.id);
         const id = Number(remains.id);
         listener.tooLarge(bytes, Number.isNaN(id) ? undefined : id);
       },

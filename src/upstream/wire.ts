@@ -32,6 +32,8 @@ export interface WireListener {
   message(text: string, via?: number): void;
   /** A message was too large and was dropped. `id` where it could be found in what is left; one that nobody waits for is ignored. */
   tooLarge(bytes: number, id: number | undefined): void;
+  /** A request or a notification of the server's was too large and was dropped. `id` as JSON text, where it has one that could be found. */
+  asksTooMuch(bytes: number, id: string | undefined): void;
   /** Whether anybody still waits for the answer. */
   waits(id: number): boolean;
   /** One request will not be answered. Without effect where nobody waits any more. */

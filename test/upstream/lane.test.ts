@@ -123,6 +123,19 @@ describe('answers', () => {
     expect(odd).toHaveLength(1);
   });
 
+  test('a request of the server that is too large is refused, and is no answer to ours of the same number', async () => {
+    const { lane, body, sent } = open();
+    const answer = lane.call(call('up', 't'), courier());
+    lane.asksTooMuch(99, String(body(0).id));
+    lane.asksTooMuch(99, undefined);
+    expect(lane.inFlight).toBe(1);
+    expect(sent.slice(1).map(({ text }) => JSON.parse(text))).toMatchObject([
+      { id: body(0).id, error: { code: -31000 } },
+    ]);
+    lane.message(reply(body(0).id));
+    expect((await answer).kind).toBe('complete');
+  });
+
   test('the end fails what is in flight, and what comes after was never sent', async () => {
     const { lane, sent, ended } = open();
     const answer = lane.call(call('up', 't'), courier());

@@ -71,6 +71,13 @@ describe('a server on stdio', () => {
     expect(await say(call('huge', 'echo', { n: 2 }))).toBe('{"n":2}');
   });
 
+  test('that asks too much is told so, and its call goes on', async () => {
+    const { say, lines } = await ready({ huge: node('huge-answer', ['2']) }, { limits: { result: 1_000_000 } });
+    expect(await say(call('huge', 'huge_ask'))).toMatch(/"error":.*dropped this request: it has 2000\d\d\d bytes/);
+    expect(await say(call('huge', 'echo', { n: 1 }))).toBe('{"n":1}');
+    expect(lines.filter((line) => line.includes('more than limits.result allows'))).toHaveLength(1);
+  });
+
   test('has its stderr passed on by name, without control characters', async () => {
     const { lines } = await ready({ logs: node('log-lines') });
     await expect.poll(() => lines).toEqual(['[logs] ready', '[logs] red and  bell']);

@@ -63,6 +63,12 @@ export class Questions {
     this.#lane.answer(`{"jsonrpc":"2.0","id":${id},${memberOf(answer, frame.method)}}`);
   }
 
+  /** Answers one that could not be read. `id` as JSON text. */
+  refuse(id: string, why: string): void {
+    this.withdraw(id);
+    this.#lane.answer(`{"jsonrpc":"2.0","id":${id},${memberOf(ownError(REFUSED, why), undefined)}}`);
+  }
+
   /** The server takes its question back. `id` as JSON text. */
   withdraw(id: string): boolean {
     const question = this.#open.get(id);
