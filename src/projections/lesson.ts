@@ -5,9 +5,9 @@ import type { Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
 import type { ReadText } from './read-text.ts';
-import { isText, isTextInSteps } from './running-text.ts';
-import { seamOf } from './seams.ts';
-import { type Learner, LOOK, Teller } from './teller.ts';
+import { isText, isTextInSteps } from './reading/running-text.ts';
+import { seamOf } from './reading/seams.ts';
+import { type Learner, LOOK, Teller } from './values/teller.ts';
 
 /** Units examined per result, and how many of these at its end; what is between counts as forgotten. */
 const MOST_TEXT = 1_000_000;

@@ -11,17 +11,17 @@ import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
+import { type Push, pushOf } from './calls/own-push.ts';
+import { Uses } from './calls/uses.ts';
 import { Curriculum } from './curriculum.ts';
 import { Excerpts } from './excerpts.ts';
 import type { Heard } from './heard.ts';
 import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
-import { type Push, pushOf } from './own-push.ts';
 import { Passages } from './passages.ts';
 import type { ReadText } from './read-text.ts';
 import { type LabelsAt, labelsOf } from './result-labels.ts';
-import { ResultValues } from './result-values.ts';
-import { Sightings } from './sightings.ts';
-import { Uses } from './uses.ts';
+import { ResultValues } from './values/result-values.ts';
+import { Sightings } from './values/sightings.ts';
 
 /** The source of the user's own words, and their labels: none. */
 const USER = Object.freeze({ call: '', upstream: 'user', tool: '', labels: Object.freeze([]) });

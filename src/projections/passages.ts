@@ -3,11 +3,11 @@ import type { Steps } from '../model/steps.ts';
 import { endsOf } from '../model/text/ends.ts';
 import { plainText } from '../model/text/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
-import { isAnnounced, isAttribute } from './handles.ts';
-import { seek } from './holding.ts';
-import { Pleas } from './pleas.ts';
+import { Pleas } from './orders/pleas.ts';
 import { type ReadText, readText, readTextInSteps } from './read-text.ts';
-import { type Text, Texts } from './texts.ts';
+import { isAnnounced, isAttribute } from './reading/handles.ts';
+import { seek } from './texts/holding.ts';
+import { type Text, Texts } from './texts/texts.ts';
 
 /** How much text a session keeps to search in, in UTF-16 units. Beyond that, the oldest goes. */
 const MOST = 1_000_000;

@@ -2,15 +2,15 @@ import type { JsonPointer } from '../model/json.ts';
 import { isPrinted } from '../model/result-field.ts';
 import type { Steps } from '../model/steps.ts';
 import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
-import { decoded } from './encoded.ts';
-import { handlesIn, handlesInSteps } from './handles.ts';
-import { withLinesOpened } from './openings.ts';
-import { withoutLines } from './own-push.ts';
-import { ownedText } from './owned-text.ts';
-import { respelled, respelledInSteps } from './respelled.ts';
-import { withoutTableHead } from './table-head.ts';
-import { undisguised } from './undisguised.ts';
-import { Utterances } from './utterances.ts';
+import { withoutLines } from './calls/own-push.ts';
+import { withLinesOpened } from './orders/openings.ts';
+import { withoutTableHead } from './orders/table-head.ts';
+import { Utterances } from './orders/utterances.ts';
+import { decoded } from './reading/encoded.ts';
+import { handlesIn, handlesInSteps } from './reading/handles.ts';
+import { ownedText } from './reading/owned-text.ts';
+import { respelled, respelledInSteps } from './reading/respelled.ts';
+import { undisguised } from './reading/undisguised.ts';
 
 const NONE: readonly string[] = Object.freeze([]);
 
