@@ -5,7 +5,7 @@ import type { Json } from '../../src/model/json.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
-import { NOTHING, sampleResult } from '../pipeline/sample.ts';
+import { sampleEntry, sampleResult } from '../pipeline/sample.ts';
 import { callOf, lookAtCall, viewOf } from './given.ts';
 
 const entry = (call: string, upstream: string): ResultEntry =>
@@ -110,9 +110,8 @@ it('knows a secret by the token that stands for it in what is kept', async () =>
 
 it('leaves alone what this session named before anything gave it', async () => {
   const memory = new SessionMemory();
-  const call = { kind: 'call', method: 'tools/call', evidence: NOTHING };
   const own = { name: 'fetch', arguments: { url: 'https://far.example/' } };
-  memory.named(call as Parameters<SessionMemory['named']>[0], JSON.stringify(own), 0, own);
+  memory.named(sampleEntry(), JSON.stringify(own), 0, own);
   memory.learn(entry('c0', 'web'), ['untrusted'], JSON.stringify(HOST), 1);
   memory.learn(entry('c1', 'mail'), ['untrusted'], JSON.stringify(CODE), 2);
   expect(placeOf('https://far.example/c/4821', memory)).toBeUndefined();
@@ -123,9 +122,8 @@ it.each(['echo "K7-2299" > notes.txt', 'K7-2299'])(
   'is not told otherwise by a call that only repeats what a text said: %s',
   async (command) => {
     const memory = having({ web: HOST, mail: CODE });
-    const call = { kind: 'call', method: 'tools/call', evidence: NOTHING };
     const own = { name: 'run', arguments: { command } };
-    memory.named(call as Parameters<SessionMemory['named']>[0], JSON.stringify(own), 2, own);
+    memory.named(sampleEntry(), JSON.stringify(own), 2, own);
     expect(await seen('https://far.example/x?id=K7-2299', memory)).toHaveLength(1);
   },
 );

@@ -81,7 +81,7 @@ describe('what adoption would do', () => {
   });
 
   it('obeys no terminal code of a file', async () => {
-    const text = await textOf({ 'a\u001b[2J\u202e': { command: 'x\u001b[31m' } });
+    const text = await textOf({ 'a\u001b[2J\u202e': { command: 'x', args: ['\u001b[31m'] } });
     expect(text).not.toMatch(/[\u001b\u202e]/);
     expect(text).toContain('(called a-2J from now on)');
   });

@@ -35,7 +35,7 @@ describe('what is asked about before it is trusted', () => {
 
   it('has no line that only looks like one of ours, and none that a terminal takes away', () => {
     const sly = 'x\n  agents: desk\u001b[1A\u001b[2K';
-    const written = { servers: { a: { command: 'node', cwd: sly } }, policy: { off: [sly] } };
+    const written = { servers: { a: { command: 'node', args: [sly] } }, policy: { off: [sly] } };
     const text = configurationText(read(written));
     const shown = candidateText({ what: 'configuration', name: '/c.yaml', hash: 'h', shown: '/c.yaml', text }, screen);
     expect(shown.split('\n').map((line) => line.split(':', 1)[0])).toEqual([
