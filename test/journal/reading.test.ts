@@ -29,17 +29,23 @@ async function spoilSegment(dir: string, writer: string, n: number): Promise<voi
   await writeFile(file, (await readFile(file, 'utf8')).replaceAll('{"v":1,', '{"v":9,'));
 }
 
+/** Three chains that were written by turns, one of them in small segments. */
+async function threeChains(dir: string): Promise<readonly Awaited<ReturnType<typeof open>>[]> {
+  let clock = 1_700_000_000_000;
+  const now = (): number => {
+    clock += 10;
+    return clock;
+  };
+  const journals = [await open(dir, { now, limits: TINY }), await open(dir, { now }), await open(dir, { now })];
+  for (let i = 0; i < 30; i++) await pass(journals[(i * 7) % 3] ?? journals[0]!);
+  for (const journal of journals) await journal.close();
+  return journals;
+}
+
 describe('readBackwards', () => {
   it('reads several chains from the latest record to the first, and stops where it is left', async () => {
     const dir = await journalDir();
-    let clock = 1_700_000_000_000;
-    const now = (): number => {
-      clock += 10;
-      return clock;
-    };
-    const journals = [await open(dir, { now, limits: TINY }), await open(dir, { now }), await open(dir, { now })];
-    for (let i = 0; i < 30; i++) await pass(journals[(i * 7) % 3] ?? journals[0]!);
-    for (const journal of journals) await journal.close();
+    const journals = await threeChains(dir);
     const back = async (filter?: RecordFilter): Promise<Record[]> => {
       const records: Record[] = [];
       for await (const { record } of readBackwards(dir, filter)) records.unshift(record);
@@ -80,14 +86,7 @@ describe('readRecords', () => {
 
   it('reads several chains as one, in the order of their times', async () => {
     const dir = await journalDir();
-    let clock = 1_700_000_000_000;
-    const now = (): number => {
-      clock += 10;
-      return clock;
-    };
-    const journals = [await open(dir, { now, limits: TINY }), await open(dir, { now }), await open(dir, { now })];
-    for (let i = 0; i < 30; i++) await pass(journals[(i * 7) % 3] ?? journals[0]!);
-    for (const journal of journals) await journal.close();
+    const journals = await threeChains(dir);
     const records = await read(dir);
     const times = records.map(({ at }) => at);
     expect(times).toEqual([...times].sort((a, b) => a - b));

@@ -16,7 +16,7 @@ interface Candidate {
 
 /**
  * The last lines that fit, oldest first, from records that come newest first: of these no more are read than that takes. What
- * it finds is what whoever reads all of them forwards finds.
+ * it finds is what whoever reads all of them forwards finds, save between chains while a clock was set back.
  */
 export async function newestLines(
   records: AsyncIterable<StoredRecord>,

@@ -5,8 +5,8 @@ import { BackCursor } from '../../../src/journal/chain/back-cursor.ts';
 import { ChainCursor, firstSeq } from '../../../src/journal/chain/cursor.ts';
 import { listChains } from '../../../src/journal/chain/segment.ts';
 import { namedDigest } from '../../../src/journal/payload/payload.ts';
-import { failingFiles } from '../frail-files.ts';
-import { admission, journalDir, makeCall, open, pass } from '../passing.ts';
+import { withAbandoned } from '../abandoned.ts';
+import { journalDir, makeCall, open, pass } from '../passing.ts';
 
 const TINY = { payload: 1_000, segment: 2_000, keep: 1e12, most: 1e12 };
 
@@ -57,15 +57,7 @@ it('reads lines that are longer than what is read at once, and those at the seam
 
 it('passes over what was given up, what is torn, and what is no record', async () => {
   const dir = await journalDir();
-  let code: string | undefined;
-  const files = failingFiles((operation) => (operation === 'sync' || operation === 'truncate' ? code : undefined));
-  const journal = await open(dir, { files });
-  await pass(journal);
-  code = 'EIO';
-  expect((await journal.admit(admission())).ok).toBe(false);
-  code = undefined;
-  await pass(journal);
-  await journal.close();
+  const journal = await withAbandoned(dir);
   const last = path.join(dir, `${journal.writer}-1.jsonl`);
   await appendFile(last, '\n{"v":1,"writer":"');
   const { forth, back, numbers } = await bothWays(dir, journal.writer);

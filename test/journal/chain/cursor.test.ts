@@ -3,8 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ChainCursor, firstSeq } from '../../../src/journal/chain/cursor.ts';
 import { listChains } from '../../../src/journal/chain/segment.ts';
-import { failingFiles } from '../frail-files.ts';
-import { admission, journalDir, open, pass } from '../passing.ts';
+import { withAbandoned } from '../abandoned.ts';
+import { journalDir, open, pass } from '../passing.ts';
 
 const TINY = { payload: 1_000, segment: 2_000, keep: 1e12, most: 1e12 };
 
@@ -36,16 +36,7 @@ it('reads a chain over its segments and goes on where it stopped', async () => {
 
 it('passes over what stood in a segment that was given up', async () => {
   const dir = await journalDir();
-  let code: string | undefined;
-  // Whole lines are left behind: the disk says no after it has written them.
-  const files = failingFiles((operation) => (operation === 'sync' || operation === 'truncate' ? code : undefined));
-  const journal = await open(dir, { files });
-  await pass(journal);
-  code = 'EIO';
-  expect((await journal.admit(admission())).ok).toBe(false);
-  code = undefined;
-  await pass(journal);
-  await journal.close();
+  const journal = await withAbandoned(dir);
   const seqs = await rest(new ChainCursor(dir, journal.writer));
   expect(seqs).toEqual(seqs.map((_, i) => i));
   expect((await listChains(dir)).get(journal.writer)).toEqual([0, 1]);
