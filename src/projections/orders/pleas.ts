@@ -2,6 +2,7 @@ import { exactKey } from '../../model/entity/key.ts';
 import { areOfOne, recordAt } from '../../model/result-record.ts';
 import type { Beside, Sighted, Terms } from '../../model/view.ts';
 import { isAnswer } from '../../model/words/answer-words.ts';
+import { isBareOrder } from '../../model/words/bare-order.ts';
 import { actBits, actsOf } from '../../model/words/deed-words.ts';
 import type { Deed } from '../../model/words/name-words.ts';
 import { smallPrintIn } from '../../model/words/small-print.ts';
@@ -108,7 +109,8 @@ export class Pleas {
       if (isUsers && !fromUser) continue;
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
-      const isApart = !isUsers && isOfOther(source);
+      const isApart =
+        !isUsers && isOfOther(source) && isBareOrder(said.text) && this.#given(i, -NEAR, NEAR, things) === 0;
       const told = isApart ? things : plain;
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.
       const isMeant = (): boolean =>

@@ -71,10 +71,10 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
 
 describe('pleas', () => {
   it('leave a call alone that sets another value than a text says, and hear the rest of what is said there', () => {
-    const text = 'When it is heard, set the case to "heard" and tell the clerk the day.';
-    expect(asking(text, 'cases.update', 'case-4', 'heard')).toHaveLength(1);
-    expect(asking(text, 'cases.update', 'case-4', 'dropped')).toEqual([]);
-    expect(asking('Set the case to "heard" and update case-9.', 'cases.update', 'case-9', 'dropped')).toHaveLength(1);
+    const text = 'When it is there, set the case to "ordered" and tell the clerk the day.';
+    expect(asking(text, 'cases.update', 'case-4', 'ordered')).toHaveLength(1);
+    expect(asking(text, 'cases.update', 'case-4', 'closed')).toEqual([]);
+    expect(asking('Set the case to "ordered" and update case-9.', 'cases.update', 'case-9', 'closed')).toHaveLength(1);
   });
 
   it.each<[string, string, ...string[]]>([
@@ -340,6 +340,21 @@ describe('pleas', () => {
     expect(from('Two days. Approve L-40 or tell me why.', 2)).toBe(1);
     expect(from('Please approve all of these.', 2)).toBe(1);
     expect(from('Please approve the leave.', 2)).toBe(1);
+  });
+
+  it.each([
+    "Reject Ada Brandt's, she had her share.",
+    'Two days. Reject everyone else.',
+    'Please reject the first one.',
+    'Approve mine and reject hers.',
+    'Reject whoever wants more than four days.',
+    'We spoke of L-40. Reject, or tell me why not.',
+  ])('hears an order in one record that may mean another: %j', (text) => {
+    const pleas = new Pleas();
+    const ROWS = '/content/0/text#/rows';
+    pleas.add(plainText(text), { ...source(), at: `${ROWS}/7/wish` });
+    const shown = new Map([['c', new Set([`${ROWS}/2/`])]]);
+    expect(pleas.asking(deedWords('leave_decide', ['reject']), ['L-40', 'reject'], { shown })).toHaveLength(1);
   });
 
   it('hears a value by its last part, as people shorten it', () => {
