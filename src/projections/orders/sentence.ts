@@ -1,5 +1,5 @@
 import type { Sighted } from '../../model/view.ts';
-import { actBits } from '../../model/words/deed-words.ts';
+import { actBits, actsOf } from '../../model/words/deed-words.ts';
 import { REQUEST, RULE, YOU } from '../../model/words/plea-words.ts';
 import { type Said, Utterance } from './utterance.ts';
 
@@ -54,11 +54,16 @@ export class Sentence {
     return YOU.test(this.text);
   }
 
-  /** The same without what it says is to be set to another value than these: `set the ticket to "ordered"` closes none. */
+  /**
+   * The same without what it says is to be set to another state than these values say: `set the ticket to "ordered"` closes none.
+   * Only of words for acts it is known that they do not mean the same: who is an `administrator` for one is `admin` for another.
+   */
   settingOnly(values: readonly string[]): Sentence {
     if (this.source.shape === 'field' || !this.text.includes(' to "')) return this;
-    const isOne = (to: string): boolean => values.some((value) => value.includes(to));
-    const text = this.text.replace(SETTING, (whole, to: string) => (isOne(to) ? whole : ' '));
+    const acts = values.flatMap((value) => (value.includes(' ') ? [] : actsOf(value)));
+    const isOther = (said: readonly string[]): boolean => said.length > 0 && !said.some((act) => acts.includes(act));
+    const text =
+      acts.length === 0 ? this.text : this.text.replace(SETTING, (all, to) => (isOther(actsOf(to)) ? ' ' : all));
     return text === this.text ? this : new Sentence(text, this.source);
   }
 

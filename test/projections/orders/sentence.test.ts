@@ -8,13 +8,26 @@ const source = makeSighted();
 const of = (text: string): Sentence => new Sentence(text, source);
 
 describe('a sentence', () => {
-  it('is left without what it says is to be set to a value that a call has not', () => {
-    const said = of('once it is heard, set the case to "heard" and tell the clerk');
-    expect(said.settingOnly(['case-4', 'heard'])).toBe(said);
-    expect(said.settingOnly(['case-4', 'dropped']).text).not.toContain('case');
-    expect(said.settingOnly(['case-4', 'dropped']).text).toContain('tell the clerk');
-    const user = new Sentence('set the case to "heard"', { ...source, shape: 'field' });
-    expect(user.settingOnly(['dropped'])).toBe(user);
+  it('is left without what it says is to be set to, where a call does something else', () => {
+    const said = of('once it is there, set the case to "ordered" and tell the clerk');
+    expect(said.settingOnly(['case-4', 'ordered'])).toBe(said);
+    expect(said.settingOnly(['case-4', 'closed']).text).not.toContain('case');
+    expect(said.settingOnly(['case-4', 'closed']).text).toContain('tell the clerk');
+    const user = new Sentence('set the case to "ordered"', { ...source, shape: 'field' });
+    expect(user.settingOnly(['closed'])).toBe(user);
+  });
+
+  it.each([
+    ['administrator', 'admin'],
+    ['in progress', 'in_progress'],
+    ['done', 'closed'],
+    ['resolved', 'closed'],
+    ['open to all', 'public'],
+    ['removed', 'deleted'],
+    ['closed', 'p1'],
+  ])('keeps what may be the same in other words: %j as %j', (to, value) => {
+    const said = of(`set the case to "${to}"`);
+    expect(said.settingOnly(['case-4', value])).toBe(said);
   });
 
   it.each([
