@@ -85,13 +85,13 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
     if (start < last) continue;
     last = end;
     if (kind === 'domain' && role === 'path' && isFile(text, start, end)) continue;
-    if (view.memory.isConfirmed(call.target, argument.at, key)) continue;
     const value = { at: argument.at, text: text.slice(start, end), role };
+    const spellings = spellingsOf(value.text, kind, key);
+    if (view.memory.isConfirmed(call.target, argument.at, key) && !isInstructed(view, spellings)) continue;
     const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
     const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };
     // The first spelling that is found is enough.
-    if (spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how)))
-      isKnown = true;
+    if (spellings.some(([one, under]) => trace(telling, { ...value, text: one }, under, how))) isKnown = true;
   }
   if (REFERENCE_SIGN.test(text))
     for (const { 0: name, index } of bounded(text, REFERENCE))
@@ -101,6 +101,10 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
         trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index, isLeft: left });
       }
 }
+
+/** Whether a text has a value that instructs its reader: to what a person let pass before, that is news. */
+const isInstructed = ({ memory }: View, spellings: readonly Spelling[]): boolean =>
+  spellings.some(([text]) => memory.search(text).some(({ labels }) => labels.includes('instructed')));
 
 /** Whether a host ends a path as a file's name does: `docs/README.md`, and not `//drop.sh`, `drop.sh:/in` or `drop.sh/in`. */
 const isFile = (text: string, start: number, end: number): boolean =>
