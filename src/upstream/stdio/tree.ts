@@ -1,11 +1,15 @@
 import { type ChildProcess, execFile, spawnSync } from 'node:child_process';
+import { constants } from 'node:os';
 
 /** How long a process may take to end after its stdin was closed, and again after SIGTERM, in milliseconds. */
 const GRACE = 1_000;
 const LOOK = 25;
 
-/** The signals that end a process unless it listens, with what a shell adds to 128 for each. */
-const ENDING = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/**
+ * The signals that end a process unless it listens: from a terminal, a service manager, a limit on its time. Not those of faults
+ * of its own, nor SIGUSR1, which is Node's.
+ */
+const ENDING = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU'] as const;
 
 const isWindows = process.platform === 'win32';
 const living = new Set<number>();
@@ -30,9 +34,9 @@ export function guardTree(child: ChildProcess): void {
 
 /** A signal that nobody listens to ends a process without the event `exit`, and what is guarded would live on. */
 function exitOnSignals(): void {
-  for (const [signal, code] of Object.entries(ENDING)) {
+  for (const signal of ENDING) {
     process.on(signal, () => {
-      if (process.listenerCount(signal) === 1) process.exit(128 + code);
+      if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
     });
   }
 }

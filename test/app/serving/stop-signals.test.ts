@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { childrenOf, fixture, isRunning, place, RawClient } from '../../e2e/gateway.ts';
 
-it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s and leaves a whole record', async (signal) => {
+it.each(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR2', 'SIGXCPU', 'SIGHUP'] as const)('ends on %s and leaves a whole record', async (signal) => {
   const client = await new RawClient(place({ servers: { echo: fixture('echo') } })).open();
   await client.tools();
   client.child.kill(signal);
@@ -31,4 +34,25 @@ it('opens no debugger on the signal at which Node would', async () => {
   expect(await client.call('echo__echo', { text: 'on' })).toContain('on');
   client.child.kill('SIGTERM');
   expect(await client.exited).toBe(0);
+});
+
+// Elsewhere `script` takes other options.
+it.skipIf(process.platform !== 'linux')('ends with its servers where the terminal is closed that it serves in', async () => {
+  const at = place({ servers: { stubborn: fixture('ignores-stdin-eof') }, http: { port: 0 } });
+  const args = ['serve', '--http', '--allow-anonymous', '--trust', '--config', at.config, '--state', at.state];
+  const line = [process.execPath, path.resolve('dist/cli/main.js'), ...args].map((word) => `'${word}'`).join(' ');
+  const terminal = spawn('script', ['-qec', `echo $$; exec ${line}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  let shown = '';
+  terminal.stdout.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
+  while (!shown.includes('serving http')) await once(terminal.stdout, 'data');
+  const pid = Number.parseInt(shown, 10);
+  let children: number[] = [];
+  while (children.length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    children = childrenOf(pid);
+  }
+  terminal.kill('SIGKILL');
+  while ([pid, ...children].some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
 });

@@ -48,7 +48,8 @@ const OWNER = `
   child.stdin.write(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'pids' } }) + '\\n');
 `;
 
-const ENDS = ['exit', 'throw', ...(process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM', 'SIGHUP'])];
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU'];
+const ENDS = ['exit', 'throw', ...(process.platform === 'win32' ? [] : SIGNALS)];
 
 test.each(ENDS)('when we end by %s, so do they', async (end) => {
   const tree = pathToFileURL(join(import.meta.dirname, '../../../dist/upstream/stdio/tree.js')).href;
