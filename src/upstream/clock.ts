@@ -1,6 +1,9 @@
 /** A timer that is set to more milliseconds fires at once. */
 export const LONGEST = 2 ** 31 - 1;
 
+/** A clock that rings later than this, in milliseconds, was stopped with all of us: by Ctrl-Z, or a machine with no time for us. */
+const LATE = 1_000;
+
 /** Something with a deadline. */
 export interface Timed {
   /** In the milliseconds of `performance.now()`; may be postponed while it waits. */
@@ -17,6 +20,7 @@ export class Clock {
   readonly #waiting: () => Iterable<Timed>;
   #timer: NodeJS.Timeout | undefined;
   #set = Number.POSITIVE_INFINITY;
+  #isLate = false;
 
   /** `waiting`: all that waits; read when the clock rings. */
   constructor(waiting: () => Iterable<Timed>) {
@@ -37,6 +41,9 @@ export class Clock {
 
   readonly #ring = (): void => {
     const now = performance.now();
+    // What was answered meanwhile lies unread, and is read first.
+    this.#isLate = now - this.#set > LATE && !this.#isLate;
+    if (this.#isLate) return this.#wind(now + LATE);
     // One that expires may take others with it, which are never due then.
     for (const timed of [...this.#waiting()]) if (timed.due <= now) timed.expire();
     this.#set = Number.POSITIVE_INFINITY;

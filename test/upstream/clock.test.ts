@@ -79,3 +79,12 @@ test('does not ring for one that another took with it', () => {
   vi.advanceTimersByTime(20);
   expect(rung).toEqual(['first']);
 });
+
+test('lets be read what was answered while everything stood still, and then rings', () => {
+  const { rung, add } = rig();
+  add('a', -5_000);
+  vi.advanceTimersByTime(999);
+  expect(rung).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(rung).toEqual(['a']);
+});
