@@ -177,7 +177,7 @@ function takeUp(
   if (why !== undefined) {
     front.parking.take(state.parked);
     crossing.handleEvent();
-    return sayAnswer(visit.method, `Frozen by a person: ${why}. The call was cancelled at its server.`, visit.dress);
+    return sayAnswer(visit.method, `Frozen: ${why}. The call was cancelled at its server.`, visit.dress);
   }
   const questions = crossing.questions();
   // Nothing is used up by coming back with nothing.

@@ -55,6 +55,6 @@ test('a parked call that a person froze is cancelled, and its answer goes nowher
   const { requestState, inputRequests } = result;
   const inputResponses = Object.fromEntries(Object.keys(inputRequests).map((key) => [key, accept('Ann')]));
   const cancelled = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses }, ABLE);
-  expect(text(cancelled)).toContain('Frozen by a person: ops: looks odd');
+  expect(text(cancelled)).toContain('Frozen: ops: looks odd');
   await expect.poll(() => stand.running).toBe(0);
 });

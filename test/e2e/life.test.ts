@@ -233,7 +233,7 @@ describe('a state directory that is removed while it is used', () => {
     await client.tools();
     rmSync(at.state, { recursive: true });
     const refused = async (): Promise<string> => client.call('echo__echo', { message: 'hello' });
-    await expect.poll(refused).toContain(`${at.state}/frozen was removed or moved: put it back, or restart Sallyport`);
+    await expect.poll(refused).toContain(`${at.state}/frozen was removed or moved; put it back, or restart Sallyport`);
     expect(await refused()).toContain('It was not run.');
     await client.close();
     expect(client.stderr).toContain('put it back or restart');

@@ -16,9 +16,7 @@ export interface Status {
 export function statusText({ barred, frozen, held, standings }: Status): string {
   const lines = [
     ...barred,
-    ...[...new Set(frozen)].map(
-      (why) => `frozen by a person: ${why}. Calls are refused until they unfreeze it; tell the user`,
-    ),
+    ...[...new Set(frozen)].map((why) => `frozen: ${why}. Calls are refused meanwhile; tell the user`),
     ...held.map(
       ({ id, target, reasons }) => `held: ${id} ${target.upstream}.${shownName(target.name)}: ${reasons[0] ?? ''}`,
     ),

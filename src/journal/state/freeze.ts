@@ -105,8 +105,10 @@ class FolderFreezer implements Freezer {
     } catch (error) {
       // Whoever removes the folder must not thereby unfreeze everything.
       const isGone = codeOf(error) === 'ENOENT';
-      const why = isGone ? `${this.#dir} was removed or moved: put it back, or restart Sallyport` : messageOf(error);
-      this.#fault = `the list of what is frozen cannot be read, so that nobody can tell whether this is: ${why}`;
+      const why = isGone
+        ? `${this.#dir} was removed or moved; put it back, or restart Sallyport`
+        : `${this.#dir} cannot be read (${messageOf(error)}); let the user read it who runs Sallyport`;
+      this.#fault = `nobody can tell what a person has frozen, so everything is: ${why}`;
     }
   }
 

@@ -55,7 +55,7 @@ export class Beginning {
     }
     const why = frozen(upstream);
     if (why !== undefined) {
-      stand.become('failed', printable(`${why}; it is neither started nor asked anything until it is unfrozen`));
+      stand.become('failed', printable(`${why}; it is neither started nor asked anything meanwhile`));
       return this.later(LOOK);
     }
     if ((await credentials.current?.mayBeMet()) === false) return this.later(LOOK);

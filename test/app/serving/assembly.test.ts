@@ -74,7 +74,7 @@ it('puts real rooms together: a real server is listed, called, frozen and ended'
   await new Promise((resolve) => setTimeout(resolve, 150));
   expect((await gate.pass(sampleCall({}, { target: call.target }), NOBODY, { returns: false })).kind).toBe('refused');
   const said = await gate.status(call.principal, call.session);
-  expect(said).toMatch(/frozen by a person: server echo was frozen by ada: test/);
+  expect(said).toMatch(/frozen: server echo was frozen by ada: test/);
   expect(said).not.toContain('Nothing is held');
   await upstreams.close();
   ownership.close();

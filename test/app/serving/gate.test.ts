@@ -111,7 +111,7 @@ describe('the gate', () => {
     const standings: Standing[] = ['mail', 'crm'].map((upstream) => ({ upstream, state: 'ready', processes: 1 }));
     const { gate, spine } = await open({ standings, frozen: () => 'session s was frozen by ada: why' });
     expect(await gate.status(principal, session)).toBe(
-      '- frozen by a person: session s was frozen by ada: why. Calls are refused until they unfreeze it; tell the user',
+      '- frozen: session s was frozen by ada: why. Calls are refused meanwhile; tell the user',
     );
     await spine.close();
   });

@@ -17,7 +17,7 @@ it('says one thing a line: what bars everything, what was stopped, what is held,
   });
   expect(text.split('\n')).toEqual([
     '- Nothing passes here.',
-    '- frozen by a person: agent a was frozen by ada: why. Calls are refused until they unfreeze it; tell the user',
+    '- frozen: agent a was frozen by ada: why. Calls are refused meanwhile; tell the user',
     '- held: abcd2345 mail.send: Mail leaves the house.',
     '- server mail: failed: it ended',
     '- server notes: starting',

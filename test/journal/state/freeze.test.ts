@@ -77,7 +77,11 @@ describe('freezes', () => {
     const freezer = openFreezer(dir, () => (time += 1_000));
     expect(freezer.check('s', undefined, 'bank')).toBeUndefined();
     rmSync(dir, { recursive: true });
-    expect(freezer.check('s', undefined, 'bank')).toMatch(/cannot be read/);
+    expect(freezer.check('s', undefined, 'bank')).toBe(
+      `nobody can tell what a person has frozen, so everything is: ${dir} was removed or moved; put it back, or restart Sallyport`,
+    );
+    writeFileSync(dir, 'no folder');
+    expect(freezer.check('s', undefined, 'bank')).toMatch(/cannot be read \(.*ENOTDIR.*\); let the user read it/);
   });
 
   it.each(['', 'x'.repeat(101)])('refuse what is no name', async (name) => {
