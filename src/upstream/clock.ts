@@ -43,12 +43,16 @@ export class Clock {
     const now = performance.now();
     // What was answered meanwhile lies unread, and is read first.
     this.#isLate = now - this.#set > LATE && !this.#isLate;
-    if (this.#isLate) return this.#wind(now + LATE);
+    if (this.#isLate) this.#wind(now + LATE);
+    else this.#expire(now);
+  };
+
+  #expire(now: number): void {
     // One that expires may take others with it, which are never due then.
     for (const timed of [...this.#waiting()]) if (timed.due <= now) timed.expire();
     this.#set = Number.POSITIVE_INFINITY;
     let next = Number.POSITIVE_INFINITY;
     for (const { due } of this.#waiting()) if (due < next) next = due;
     if (next < Number.POSITIVE_INFINITY) this.#wind(next);
-  };
+  }
 }

@@ -18,6 +18,7 @@ import { oddities } from './server/oddities.ts';
 import { Pool, type PoolOptions } from './server/pool.ts';
 import type { Slot } from './server/slot.ts';
 import { Stand } from './server/stand.ts';
+import { Turns } from './server/turns.ts';
 import { Updates } from './server/updates.ts';
 import { isWatching } from './watch.ts';
 import { notWatched, Watchers } from './watchers.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions
 const RETIREMENT = 1_000;
 const UPDATED = 'notifications/resources/updated';
 const CANCELLED = 'cancelled before it was sent';
+/** How many calls at once get a session for themselves where their server forgets those that they share. */
+const MOST_ALONE = 8;
 
 /** One server behind: whether it may run, what it offers, and its connections. Nothing here reaches another server. */
 export class Server {
@@ -53,6 +56,7 @@ export class Server {
   readonly #lister: Lister;
   readonly #watchers: Watchers;
   readonly #updates: Updates;
+  readonly #alone = new Turns(MOST_ALONE);
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -123,7 +127,7 @@ export class Server {
   call(call: Call, courier: Courier): Promise<Result> {
     const { isolation, inFlight } = this.#config;
     if (this.#pool.inFlight >= inFlight) return Promise.resolve(tooMany(this.#options.upstream, inFlight));
-    const key = isolation === 'shared' ? '' : isolation === 'session' ? call.session.key : `call ${call.id}`;
+    const key = isolation === 'shared' ? '' : isolation === 'session' ? call.session.key : ownKey(call);
     if (isWatching(call.method)) {
       if (isolation === 'call') return Promise.resolve(notWatched(call.target.name));
       return this.#watchers.pass(key, call, courier);
@@ -195,6 +199,7 @@ export class Server {
     // One that has just taken another's place is called before it has begun.
     if (!(await this.#beginning.mayRun())) return failure('unreachable', this.#options.waits(), false);
     const isShared = this.#config.isolation === 'shared';
+    const isAlone = key === ownKey(call);
     for (let isLast = isRetry; ; isLast = true) {
       let slot: Slot;
       let connection: Connection | undefined;
@@ -210,17 +215,21 @@ export class Server {
       }
       if (connection === undefined) {
         // Nobody else comes for it, unless it is to be listed with.
-        if (this.#config.isolation === 'call' && slot !== this.#beginning.slot) this.#pool.drop(slot);
+        if (isAlone && slot !== this.#beginning.slot) this.#pool.drop(slot);
         return failure('cancelled', CANCELLED, false);
       }
       this.#pool.use(slot);
       const unknown = await this.#lister.changedFor(slot, call);
       const result = unknown ?? (await connection.call(call, courier));
-      if (this.#config.isolation === 'call') this.#pool.drop(slot);
+      if (isAlone) this.#pool.drop(slot);
       if (!isLast && isUnreachable(unknown) && (await this.#mayBeSignedIn())) continue;
       // Only a call that the server itself says it did not take is sent again, and only once.
       const isLost = this.#isLost(result, connection, key, call);
-      if (!isLost || isLast || isCancelled(courier)) return this.#heard(result);
+      if (!isLost || isCancelled(courier)) return this.#heard(result);
+      if (!isLast) continue;
+      // Where calls use up each other's session, one that nobody shares is the last try.
+      if (isAlone || this.#config.url === undefined || isWatching(call.method)) return this.#heard(result);
+      return this.#alone.take(() => this.#open(ownKey(call), call, courier, true));
     }
   }
 
@@ -278,6 +287,9 @@ export class Server {
         this.#updates.hear({ ...notice, session });
   }
 }
+
+/** For a connection that no other call is sent on. */
+const ownKey = ({ id }: Call): string => `call ${id}`;
 
 const isCancelled = (courier: Courier): boolean => courier.isCancelled ?? courier.signal.aborted;
 

@@ -119,6 +119,15 @@ describe('a legacy server over HTTP', () => {
     expect(bodies.filter((body) => body.includes('"initialize"'))).toHaveLength(3);
   });
 
+  test.each(['session', 'shared'] as const)(
+    'that forgets its session with every call takes each of many at once, isolated by %s',
+    async (isolation) => {
+      const { say } = await open(['forget'], { isolation, processes: 12 });
+      const all = Array.from({ length: 40 }, (_, n) => say(call('web', 'echo', { n })));
+      expect(await Promise.all(all)).toEqual(all.map((_, n) => JSON.stringify({ n })));
+    },
+  );
+
   test('that forgets its session still answers what it took, and gets anew what it did not, however long that takes', async () => {
     // The old connection takes none of the room of the new one.
     const { say, url } = await open([], { processes: 1 });

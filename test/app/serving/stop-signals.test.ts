@@ -4,12 +4,15 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { childrenOf, fixture, isRunning, place, RawClient } from '../../e2e/gateway.ts';
 
-it.each(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR2', 'SIGXCPU', 'SIGHUP'] as const)('ends on %s and leaves a whole record', async (signal) => {
-  const client = await new RawClient(place({ servers: { echo: fixture('echo') } })).open();
-  await client.tools();
-  client.child.kill(signal);
-  expect(await client.exited).toBe(0);
-});
+it.each(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR2', 'SIGXCPU', 'SIGHUP'] as const)(
+  'ends on %s and leaves a whole record',
+  async (signal) => {
+    const client = await new RawClient(place({ servers: { echo: fixture('echo') } })).open();
+    await client.tools();
+    client.child.kill(signal);
+    expect(await client.exited).toBe(0);
+  },
+);
 
 it('ends at once on the second signal', async () => {
   const servers = { gated: fixture('gated', ['done']) };
@@ -37,22 +40,27 @@ it('opens no debugger on the signal at which Node would', async () => {
 });
 
 // Elsewhere `script` takes other options.
-it.skipIf(process.platform !== 'linux')('ends with its servers where the terminal is closed that it serves in', async () => {
-  const at = place({ servers: { stubborn: fixture('ignores-stdin-eof') }, http: { port: 0 } });
-  const args = ['serve', '--http', '--allow-anonymous', '--trust', '--config', at.config, '--state', at.state];
-  const line = [process.execPath, path.resolve('dist/cli/main.js'), ...args].map((word) => `'${word}'`).join(' ');
-  const terminal = spawn('script', ['-qec', `echo $$; exec ${line}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
-  let shown = '';
-  terminal.stdout.on('data', (chunk: Buffer) => {
-    shown += chunk.toString();
-  });
-  while (!shown.includes('serving http')) await once(terminal.stdout, 'data');
-  const pid = Number.parseInt(shown, 10);
-  let children: number[] = [];
-  while (children.length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    children = childrenOf(pid);
-  }
-  terminal.kill('SIGKILL');
-  while ([pid, ...children].some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
-});
+it.skipIf(process.platform !== 'linux')(
+  'ends with its servers where the terminal is closed that it serves in',
+  async () => {
+    const at = place({ servers: { stubborn: fixture('ignores-stdin-eof') }, http: { port: 0 } });
+    const args = ['serve', '--http', '--allow-anonymous', '--trust', '--config', at.config, '--state', at.state];
+    const line = [process.execPath, path.resolve('dist/cli/main.js'), ...args].map((word) => `'${word}'`).join(' ');
+    const terminal = spawn('script', ['-qec', `echo $$; exec ${line}`, '/dev/null'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    let shown = '';
+    terminal.stdout.on('data', (chunk: Buffer) => {
+      shown += chunk.toString();
+    });
+    while (!shown.includes('serving http')) await once(terminal.stdout, 'data');
+    const pid = Number.parseInt(shown, 10);
+    let children: number[] = [];
+    while (children.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      children = childrenOf(pid);
+    }
+    terminal.kill('SIGKILL');
+    while ([pid, ...children].some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
+  },
+);
