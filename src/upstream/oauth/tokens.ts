@@ -132,6 +132,11 @@ async function optionsOf({ fetching }: TokenDesk): Promise<TokenEndpointRequestO
   };
 }
 
+/** Whether what came is no answer of a token endpoint at all: a page, a redirect. That says nothing of what we hold. */
+function isOfAnother(code: string | undefined, oauth: typeof import('oauth4webapi')): boolean {
+  return [oauth.RESPONSE_IS_NOT_CONFORM, oauth.RESPONSE_IS_NOT_JSON, oauth.PARSE_ERROR].some((one) => one === code);
+}
+
 async function asking(
   desk: TokenDesk,
   scopes: readonly string[],
@@ -171,6 +176,10 @@ async function asking(
     }
     if (error instanceof oauth.WWWAuthenticateChallengeError) {
       throw new AuthTrouble(`${issuer} does not take what the client proves itself with; is \`clientSecret\` right?`);
+    }
+    if (error instanceof oauth.OperationProcessingError && isOfAnother(error.code, oauth)) {
+      const what = 'it does not speak as an authorization server does; perhaps a page of the network is in between';
+      throw new BriefTrouble(`${issuer} gives no token for now: ${what} (${error.message})`);
     }
     // The library's messages name parameters and never their values.
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
