@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { whatFailed } from '../discover/walk.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
@@ -34,7 +34,7 @@ export function offeredByFiles(
   const offered = files.flatMap((file, i) => {
     tell(i + 1, files.length);
     try {
-      if (statSync(file).size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES / 1_000_000} MB`);
+      refuseEndless(statSync(file));
       const found = readFile(file);
       if (found.every(({ definitions, instructions }) => definitions.length === 0 && instructions === undefined))
         throw new Error('it holds no definitions: a list of tools, or an object with "tools", is expected');
@@ -45,6 +45,12 @@ export function offeredByFiles(
     }
   });
   return { offered, unscanned };
+}
+
+/** A device never ends, and a pipe waits for whoever writes to it. */
+function refuseEndless(found: Stats): void {
+  if (!found.isFile()) throw new Error('it is not a regular file: write the definitions into one, and name that');
+  if (found.size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES / 1_000_000} MB`);
 }
 
 function filesIn(place: string, unscanned: Unscanned[]): string[] {

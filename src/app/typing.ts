@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BANNER, type Declarations, declarationsOf } from '../catalog/typing/declarations.ts';
 import { codeOf } from '../model/caught.ts';
@@ -48,6 +48,8 @@ export async function writeTypes({ folder, lockfile, out, check, heard, about = 
 
 async function textOf(file: string): Promise<string | undefined> {
   try {
+    // A device never ends, and a pipe waits for whoever writes to it.
+    if (!(await stat(file)).isFile()) throw new Error(`${file} is not a regular file; name another with --out`);
     return await readFile(file, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;

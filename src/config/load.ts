@@ -81,7 +81,11 @@ async function readText(file: string): Promise<string> {
     const found = await stat(file);
     if (found.isDirectory()) refuse('is a folder', 'Name the file in it.');
     // A device never ends, and a pipe waits for whoever writes to it.
-    if (!found.isFile()) refuse('is not a regular file', 'Put the configuration into one.');
+    if (!found.isFile())
+      refuse(
+        'is not a regular file',
+        'A configuration is read more than once, and its lockfile is looked for beside it: write it into a file, and name that.',
+      );
     const { size } = found;
     if (size > MOST_BYTES) refuse(`is ${size} bytes`, `At most ${MOST_BYTES} are read: is this the right file?`);
     const bytes = await readFile(file);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -104,4 +104,18 @@ it('says of each what is wrong with it, and reads the others', () => {
     expect.stringMatching(/^bad.jsonl: line 2 is not JSON/),
     'other.json: it holds no definitions: a list of tools',
   ]);
+});
+
+it('reads no device, neither one that is named nor one in a folder', () => {
+  const devices = path.join(folder, 'devices');
+  mkdirSync(devices);
+  symlinkSync('/dev/zero', path.join(devices, 'endless.json'));
+  const why = 'it is not a regular file: write the definitions into one, and name that';
+  expect(offeredByFiles(['/dev/zero', devices], quiet)).toEqual({
+    offered: [],
+    unscanned: [
+      { what: '/dev/zero', why },
+      { what: path.join(devices, 'endless.json'), why },
+    ],
+  });
 });

@@ -25,4 +25,8 @@ it('writes what is locked, whatever was in the file of ours before, and nothing 
   await writeTypes({ folder, check: false });
   expect(readFileSync(first.file, 'utf8')).toContain('"mail.two"');
   expect((await writeTypes({ folder, check: true })).isSame).toBe(true);
+  const out = '/dev/zero';
+  await expect(writeTypes({ folder, check: true, out })).rejects.toThrow(
+    `${out} is not a regular file; name another with --out`,
+  );
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { aboutState } from '../../app/places/config-place.ts';
 import { asCheckpoint, type Checkpoint } from '../../journal/chain/checkpoint.ts';
 import { verifyJournal } from '../../journal/verify/verify.ts';
@@ -72,8 +72,11 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
   return report.ok ? 0 : 1;
 }
 
+/** A checkpoint has a few hundred bytes for each chain. */
+const MOST_BYTES = 100_000_000;
+
 async function readCheckpoints(file: string): Promise<Checkpoint[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => refuse(file, error));
+  const text = await textOf(file).catch((error: unknown) => refuse(file, error));
   const lines = text.replace(/^\ufeff/, '').split('\n');
   const found = lines.flatMap((text, i) => {
     if (text.trim() === '') return [];
@@ -87,6 +90,14 @@ async function readCheckpoints(file: string): Promise<Checkpoint[]> {
       `${file} holds no checkpoint, so nothing could be held against it; name a file that \`sallyport checkpoint\` was written to`,
     );
   return found;
+}
+
+async function textOf(file: string): Promise<string> {
+  const found = await stat(file);
+  // A device never ends, and a pipe waits for whoever writes to it.
+  if (!found.isFile()) throw new Error('it is not a regular file');
+  if (found.size > MOST_BYTES) throw new Error(`it has ${found.size} bytes, and at most ${MOST_BYTES} are read`);
+  return readFile(file, 'utf8');
 }
 
 function refuse(file: string, error: unknown): never {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkpoint } from '../../../src/cli/commands/checkpoint.ts';
@@ -82,6 +82,19 @@ describe('verifying', () => {
     await expect(verify(options, makeScreen())).rejects.toThrow(
       '--checkpoint /no/such/file.jsonl cannot be read: there is no such file',
     );
+  });
+
+  it('reads no checkpoints from a device, or a file that is too large', async () => {
+    const large = path.join(scratch(), 'large.jsonl');
+    writeFileSync(large, '');
+    truncateSync(large, 2_000_000_000);
+    for (const [checkpoint, why] of [
+      ['/dev/zero', 'it is not a regular file'],
+      [large, 'it has 2000000000 bytes, and at most 100000000 are read'],
+    ] as const) {
+      const told = verify({ checkpoint, state: makeState().root }, makeScreen());
+      await expect(told).rejects.toThrow(`--checkpoint ${checkpoint} cannot be read: ${why}; name a file`);
+    }
   });
 
   it.each(['nonsense', '{}', '[1]'])('refuses a file of checkpoints that holds %s', async (text) => {
