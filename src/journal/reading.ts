@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { earliestOf } from '../model/id.ts';
 import { type Entry, type Record, sessionOf } from '../model/record.ts';
 import { BackCursor } from './chain/back-cursor.ts';
-import { ChainCursor, type Ends, type Found } from './chain/cursor.ts';
+import { ChainCursor, type Ends, type Found, firstRecord } from './chain/cursor.ts';
 import { ChainFollower } from './chain/follower.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { mayBeFile } from './disk/same-file.ts';
@@ -95,9 +95,9 @@ export async function* readBackwards(
   filter: Pick<RecordFilter, 'since' | 'until' | 'kinds' | 'isWhole'> = {},
 ): AsyncGenerator<StoredRecord, void, undefined> {
   const dormant: { way: Way; last: number }[] = [];
-  for (const { writer, numbers } of await chainsToRead(dir, filter)) {
+  for (const { writer, numbers, cut } of await chainsToRead(dir, filter)) {
     const last = await lastWritten(dir, writer, numbers.at(-1) ?? 0);
-    dormant.push({ way: new BackCursor(dir, writer, numbers), last });
+    dormant.push({ way: new BackCursor(dir, writer, numbers, cut), last });
   }
   dormant.sort((a, b) => a.last - b.last);
   const active: { way: Way; head: Found }[] = [];
@@ -128,8 +128,8 @@ async function waysThrough(dir: string, filter: RecordFilter): Promise<Way[]> {
   const { session, until, ends, index, writer: only } = filter;
   if (session === undefined || index === undefined || ends !== undefined) {
     const ways: Way[] = [];
-    for (const { writer, numbers } of await chainsToRead(dir, filter)) {
-      const cursor = new ChainCursor(dir, writer, numbers[0], Number.POSITIVE_INFINITY, ends);
+    for (const { writer, numbers, cut } of await chainsToRead(dir, filter)) {
+      const cursor = new ChainCursor(dir, writer, numbers[0], cut === undefined ? undefined : numbers.at(-1), ends);
       if (filter.file === undefined || (await mayBeOf(filter.file, dir, writer))) ways.push(cursor);
       else if (filter.kinds?.includes('lost') === true) ways.push(lostIn(cursor));
     }
@@ -151,17 +151,27 @@ export async function recordEnds(dir: string): Promise<Ends> {
   return ends;
 }
 
-/** Everything that matches, and then whatever is written, until the signal says stop. `caughtUp` is told whenever it waits for more. */
+export interface Following {
+  readonly signal?: AbortSignal;
+  readonly everyMs?: number;
+  /** Told whenever it waits for more. */
+  readonly caughtUp?: () => void;
+  /** What was at its end before this is not read. Milliseconds since 1970. */
+  readonly from?: number | undefined;
+}
+
+/** Everything that matches, and then whatever is written, until the signal says stop. */
 export async function* followRecords(
   dir: string,
   filter: RecordFilter,
-  { signal, everyMs = 200, caughtUp }: { signal?: AbortSignal; everyMs?: number; caughtUp?: () => void },
+  { signal, everyMs = 200, caughtUp, from }: Following,
 ): AsyncGenerator<StoredRecord, void, undefined> {
+  const read = from === undefined ? filter : { ...filter, since: Math.max(from, filter.since ?? from) };
   const followers = new Map<string, ChainFollower>();
   while (signal?.aborted !== true) {
     const found: Found[] = [];
-    for (const { writer } of await chainsToRead(dir, filter)) {
-      if (!followers.has(writer)) followers.set(writer, new ChainFollower(dir, writer));
+    for (const { writer, numbers } of await chainsToRead(dir, read)) {
+      if (!followers.has(writer)) followers.set(writer, new ChainFollower(dir, writer, numbers[0]));
     }
     for (const follower of followers.values()) {
       for (let next = await follower.next(); next !== undefined; next = await follower.next()) {
@@ -206,21 +216,38 @@ const stored = ({ record, store }: Found, isWhole = false): StoredRecord => ({
   },
 });
 
-/** Chains in the order in which they began, without those outside the asked time, and of each the segments from where that begins. */
-async function chainsToRead(
-  dir: string,
-  { since, until, writer: only }: RecordFilter,
-): Promise<{ readonly writer: string; readonly numbers: readonly number[] }[]> {
-  const wanted: { writer: string; numbers: number[] }[] = [];
+/** What of a chain is to be read. `cut`: the first sequence number of the segment behind those, where one is left out. */
+interface ToRead {
+  readonly writer: string;
+  readonly numbers: readonly number[];
+  readonly cut: number | undefined;
+}
+
+/** Chains in the order in which they began, without those outside the asked time, and of each the segments of that. */
+async function chainsToRead(dir: string, { since, until, writer: only }: RecordFilter): Promise<ToRead[]> {
+  const wanted: ToRead[] = [];
   for (const [writer, numbers] of await listChains(dir, only)) {
     if (until !== undefined && writerTime(writer) >= until) continue;
     const rest = [...numbers];
     if (since !== undefined) {
       while (rest[0] !== undefined && (await lastWritten(dir, writer, rest[0])) < since) rest.shift();
     }
-    if (rest.length > 0) wanted.push({ writer, numbers: rest });
+    const cut = until === undefined ? undefined : await leaveOut(dir, writer, rest, until);
+    if (rest.length > 0) wanted.push({ writer, numbers: rest, cut });
   }
   return wanted;
+}
+
+/** Takes the segments away that begin long after the asked time, and returns where they do. */
+async function leaveOut(dir: string, writer: string, numbers: number[], until: number): Promise<number | undefined> {
+  let cut: number | undefined;
+  for (let n = numbers.at(-1); n !== undefined && numbers.length > 1; n = numbers.at(-1)) {
+    const first = await firstRecord(dir, { writer, n });
+    if (first === undefined || first.at < until + CLOCK_SET_MS) break;
+    cut = first.seq;
+    numbers.pop();
+  }
+  return cut;
 }
 
 /** A chain says at its beginning which configuration it is about; one whose beginning was removed with age does not. */

@@ -23,10 +23,19 @@ async function read(dir: string, filter?: RecordFilter): Promise<Record[]> {
   return records;
 }
 
-/** A record whose segment of this number is of a version that nobody can read yet: whoever reads it fails. */
-async function spoilSegment(dir: string, writer: string, n: number): Promise<void> {
+/** Makes the records of a segment, from one on, of a version that nobody can read yet: whoever reads them fails. */
+async function spoilSegment(dir: string, writer: string, n: number, from = 0): Promise<void> {
   const file = path.join(dir, `${writer}-${n}.jsonl`);
-  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('{"v":1,', '{"v":9,'));
+  let met = 0;
+  const spoil = (version: string): string => (met++ < from ? version : '{"v":9,');
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('{"v":1,', spoil));
+}
+
+/** The segment that this record stands in. */
+async function segmentOf(dir: string, writer: string, seq: number): Promise<number> {
+  let n = 0;
+  while ((await firstSeq(dir, writer, n + 1)) <= seq) n++;
+  return n;
 }
 
 /** Three chains that were written by turns, one of them in small segments. */
@@ -78,6 +87,27 @@ describe('readRecords', () => {
     const found = await read(dir, { since: Date.now() - 1_800_000 });
     expect(found[0]?.seq).toBe(await firstSeq(dir, journal.writer, 1));
     await expect(read(dir)).rejects.toThrow('version 9');
+  });
+
+  it('reads no segment that begins a day after the asked time', async () => {
+    const dir = await journalDir();
+    let clock = 1_700_000_000_000;
+    const journal = await open(dir, { limits: TINY, now: () => clock });
+    for (let i = 0; i < 3; i++) await pass(journal);
+    const until = clock + 1;
+    clock += 90_000_000;
+    for (let i = 0; i < 6; i++) await pass(journal);
+    await journal.close();
+    const all = await read(dir);
+    const before = all.filter(({ at }) => at < until);
+    const first = all.find(({ at }) => at === clock);
+    const n = await segmentOf(dir, journal.writer, first?.seq ?? 0);
+    await spoilSegment(dir, journal.writer, n + 1, 1);
+    expect(await read(dir, { until })).toEqual(before);
+    const back: Record[] = [];
+    for await (const { record } of readBackwards(dir, { until })) back.unshift(record);
+    expect(back).toEqual(before);
+    await expect(read(dir, { until: until + 90_000_000 })).rejects.toThrow('version 9');
   });
 
   it('reads nothing where nothing was written', async () => {
@@ -175,6 +205,25 @@ it('findCall reads nothing that was written before the call was made, unless it 
   await utimes(first, old, old);
   expect((await findCall(dir, call.id)).map(({ record }) => record.entry.kind)).toEqual(['call', 'result']);
   await expect(findCall(dir, early.id)).rejects.toThrow('version 9');
+});
+
+it('followRecords reads nothing that was at its end before it is to begin', async () => {
+  const dir = await journalDir();
+  const old = await open(dir);
+  await pass(old);
+  await old.close();
+  await spoilSegment(dir, old.writer, 0);
+  const then = new Date(Date.now() - 7_200_000);
+  await utimes(path.join(dir, `${old.writer}-0.jsonl`), then, then);
+  const journal = await open(dir);
+  await pass(journal);
+  const stop = new AbortController();
+  const writers = new Set<string>();
+  const from = Date.now() - 3_600_000;
+  const options = { signal: stop.signal, everyMs: 5, caughtUp: () => stop.abort() };
+  for await (const { record } of followRecords(dir, {}, { ...options, from })) writers.add(record.writer);
+  expect([...writers]).toEqual([journal.writer]);
+  await journal.close();
 });
 
 it('followRecords tells what was there and then what comes, over segments and new chains, until it is stopped', async () => {

@@ -99,6 +99,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   const last = options.last === undefined ? Number.POSITIVE_INFINITY : Number(options.last);
   if (!(last >= 1)) throw new UsageError(`--last ${options.last} is not a number above 0`);
   if (options.follow === true) {
+    const from = last === Number.POSITIVE_INFINITY ? undefined : await beginOf(journal, filter, last, fits);
     const kept: LogLine[] = [];
     let isAtEnd = last === Number.POSITIVE_INFINITY;
     const atEnd = (): void => {
@@ -106,7 +107,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
       for (const line of kept.splice(0)) print(line);
     };
     const signal = options.signal ?? interrupted();
-    const records = followRecords(journal, filter, { signal, caughtUp: atEnd });
+    const records = followRecords(journal, filter, { signal, caughtUp: atEnd, from });
     for await (const line of linesOf(records, fits, search)) {
       if (isAtEnd) print(line);
       else if (kept.push(line) > last) kept.shift();
@@ -127,6 +128,21 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   if (printed === 0 && options.json !== true)
     screen.err(isFiltered(options) ? nothingText(unmet.phrases()) : options.all ? EMPTY : UNUSED);
   return 0;
+}
+
+/** A line may be about a call of so many milliseconds before, which tells whose it is. */
+const MARGIN = 3_600_000;
+
+/** From when on the record has to be read to know the last lines that fit, in milliseconds since 1970. */
+async function beginOf(
+  journal: string,
+  filter: RecordFilter,
+  last: number,
+  fits: (line: LogLine) => boolean,
+): Promise<number | undefined> {
+  const lines = await newestLines(readBackwards(journal, filter), last, fits);
+  const oldest = lines.length < last ? undefined : lines[0];
+  return oldest === undefined ? undefined : Date.parse(oldest.at) - MARGIN;
 }
 
 const nothingText = (phrases: readonly string[]): string =>

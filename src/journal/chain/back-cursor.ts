@@ -14,9 +14,10 @@ export class BackCursor {
   readonly writer: string;
   readonly #records: AsyncGenerator<Placed, void, undefined>;
 
-  constructor(dir: string, writer: string, segments: readonly number[]) {
+  /** `cut`: the first sequence number of the segment behind these. */
+  constructor(dir: string, writer: string, segments: readonly number[], cut = Number.POSITIVE_INFINITY) {
     this.writer = writer;
-    this.#records = backThrough(dir, writer, segments);
+    this.#records = backThrough(dir, writer, segments, cut);
   }
 
   /** The record before; undefined where there is none. Lines that are no records are skipped, as by `ChainCursor`. */
@@ -25,9 +26,14 @@ export class BackCursor {
   }
 }
 
-async function* backThrough(dir: string, writer: string, segments: readonly number[]): AsyncGenerator<Placed, void> {
+async function* backThrough(
+  dir: string,
+  writer: string,
+  segments: readonly number[],
+  behind: number,
+): AsyncGenerator<Placed, void> {
   /** The first sequence number of the next segment: records from it on were abandoned. */
-  let cut = Number.POSITIVE_INFINITY;
+  let cut = behind;
   for (const n of segments.toReversed()) {
     const store = new PayloadStore(dir, { writer, n });
     let first = cut;

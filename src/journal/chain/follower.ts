@@ -26,9 +26,10 @@ export class ChainFollower {
   /** Whether the end was reached before: what comes after it was written since, and may stand where something else did. */
   #grows = false;
 
-  constructor(dir: string, writer: string) {
+  /** Segments before `from` are not read. */
+  constructor(dir: string, writer: string, from?: number) {
     this.#dir = dir;
-    this.#cursor = new ChainCursor(dir, writer);
+    this.#cursor = new ChainCursor(dir, writer, from);
   }
 
   /** The next record; undefined where there is none yet. */

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { erase } from '../../../src/cli/commands/erase.ts';
 import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
@@ -168,8 +170,14 @@ describe('the log', () => {
     await withRecord(own, async () => undefined);
   });
 
-  it('follows from the last lines on, where it is told how many', async () => {
+  it('follows from the last lines on, where it is told how many, and reads nothing that is older than that takes', async () => {
     const own = makeState();
+    await withRecord(own, (journal) => admitAndSettle(journal, makeCall('call0008', {}), '{"content":[]}'));
+    const [old] = readdirSync(own.journal).filter((name) => name.endsWith('-0.jsonl'));
+    const file = path.join(own.journal, old ?? '');
+    // A version that nobody can read yet: whoever reads it fails.
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('{"v":1,', '{"v":9,'));
+    utimesSync(file, 1_700_000_000, 1_700_000_000);
     await fillRecord(own);
     const stop = new AbortController();
     const screen = makeScreen();
