@@ -28,6 +28,7 @@ export class Errand extends Cancellation implements Courier {
   #wasAdmitted = false;
   #progress: number | undefined;
   #spelled: string | undefined;
+  #received = 0;
 
   constructor(front: Front, asking: Asking, visit: Visit) {
     super();
@@ -66,6 +67,18 @@ export class Errand extends Cancellation implements Courier {
 
   admitted(): void {
     this.#wasAdmitted = true;
+  }
+
+  receives(size: number): string | undefined {
+    const full = this.front.results.add(this.visit.principal.id, size);
+    if (full === undefined) this.#received += size;
+    return full;
+  }
+
+  /** Its results are held no longer: its answer is found, and counts from now on as what waits for its client. */
+  letGo(): void {
+    this.front.results.remove(this.visit.principal.id, this.#received);
+    this.#received = 0;
   }
 
   /** The client took the request back or went away: nothing more is sent. */

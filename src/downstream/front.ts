@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { getHeapStatistics } from 'node:v8';
 import type { Config } from '../config/schema.ts';
 import type { Gate } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
@@ -40,8 +41,9 @@ export interface Front {
   /** How many requests of all connections may run at once, and how many do. */
   readonly total: number;
   running: number;
-  /** How much memory those requests hold. */
+  /** How much memory those requests hold, and how much their results until their answers are sent. */
   readonly load: Load;
+  readonly results: Load;
   /** How many bytes may wait for a client that does not read. */
   readonly unread: number;
   /** How much may be held back for all clients that read too slowly, and how much is. In UTF-16 units. */
@@ -109,7 +111,8 @@ export function createFront(options: FrontOptions): Front {
     inFlight: limits.inFlight,
     total: limits.total,
     running: 0,
-    load: new Load(limits.load, limits.message),
+    load: new Load(limits.load, { what: 'requests', limit: 'limits.load', largest: limits.message }),
+    results: new Load(getHeapStatistics().heap_size_limit / HEAP_PART, RESULTS),
     unread: limits.unread,
     mostHeld: mostHeld(limits),
     held: 0,
@@ -131,6 +134,17 @@ export function createFront(options: FrontOptions): Front {
     },
   };
 }
+
+/**
+ * Results may hold one part in so many of what Node may use for objects. While one is judged it takes up to twice its bytes, up to
+ * four times where not all its letters are Latin, and without a limit V8 ends the process where many come at once.
+ */
+const HEAP_PART = 4;
+const RESULTS = {
+  what: 'results',
+  limit: "the part of Node's heap that is for them, see --max-old-space-size",
+  largest: 0,
+} as const;
 
 /** As much as may wait for one client, and several of the largest results: 320 MB where nothing is configured. */
 const mostHeld = ({ unread, result }: Pick<Config['limits'], 'unread' | 'result'>): number => unread + 8 * result;

@@ -63,6 +63,7 @@ export class Running {
       this.#release(id, errand);
     };
     const answer = (text: Answer): void => {
+      errand.letGo();
       if (errand.isCancelled) end(text);
       else this.#backlog.take({ visit, answer: text, end });
     };

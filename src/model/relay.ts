@@ -63,6 +63,11 @@ export interface Courier {
    * call rests on them. Where it was not called, nothing was sent.
    */
   admitted?(decision: Decision, seen: Call): void;
+  /**
+   * Counts a result of so many characters that came for its call, until it is answered. Why there is no room for it, where there
+   * is none: whoever asks must not keep it then. Without this there always is.
+   */
+  receives?(size: number): string | undefined;
   /** What it was given and has not passed on yet; the answer waits for it. Undefined where there is nothing. */
   readonly queue?: Promise<void> | undefined;
 }

@@ -126,6 +126,10 @@ export class JudgingCourier implements Courier {
     this.#courier.admitted?.(decision, seen);
   }
 
+  receives(size: number): string | undefined {
+    return this.#courier.receives?.(size);
+  }
+
   async caller(): Promise<Caller | undefined> {
     return this.#courier.caller?.();
   }

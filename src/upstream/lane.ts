@@ -5,12 +5,11 @@ import { isMoreTalkative } from '../model/log-level.ts';
 import { Ongoing } from '../model/ongoing.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
-import { members } from '../model/text/scan.ts';
 import { Clock } from './clock.ts';
 import { type Failure, failure } from './failure.ts';
-import { readAnswer } from './lane/answer.ts';
+import { answerId, crowded, LARGE, readAnswer } from './lane/answer.ts';
 import { Notifications } from './lane/notifications.ts';
-import { Pending, PendingCall, type Terms } from './lane/pending.ts';
+import { Pending, PendingCall, type Terms, UNCANCELLED } from './lane/pending.ts';
 import { Questions } from './lane/questions.ts';
 import { Listening } from './listening.ts';
 import { clientToken, editMeta, modernMembers } from './meta.ts';
@@ -142,7 +141,7 @@ export class Lane implements WireListener {
     signal?: AbortSignal,
     timeout: number = this.#terms.timeout,
   ): Promise<Result> {
-    const courier: Courier = signal === undefined ? UNCANCELLED : { signal, capabilities: NOTHING };
+    const courier: Courier = signal === undefined ? UNCANCELLED : { signal, capabilities: UNCANCELLED.capabilities };
     const refusal = this.#refusal(courier);
     if (refusal !== undefined) return Promise.resolve(refusal);
     const id = this.#nextId++;
@@ -210,6 +209,7 @@ export class Lane implements WireListener {
   }
 
   message(text: string, via?: number): void {
+    if (text.length > LARGE && this.#isCrowded(text)) return;
     const read = readFrame(text);
     if (!read.ok) {
       this.#unreadable(text, read.message);
@@ -272,11 +272,18 @@ export class Lane implements WireListener {
     return pending instanceof PendingCall ? pending : undefined;
   }
 
+  /** A large answer for which there is no room is let go before it is read, which takes as much memory again. */
+  #isCrowded(text: string): boolean {
+    const pending = this.#pending.get(answerId(text));
+    const why = pending && crowded(text, pending.courier);
+    if (pending === undefined || why === undefined) return false;
+    this.#settle(pending, why);
+    return true;
+  }
+
   /** A message that cannot be read may still say which call it was meant for; that call must not go on waiting. */
   #unreadable(text: string, why: string): void {
-    const at = members(text)?.get('id');
-    const id = at === undefined ? Number.NaN : Number(text.slice(at.start, at.end));
-    const pending = this.#pending.get(id);
+    const pending = this.#pending.get(answerId(text));
     if (pending === undefined) this.#options.listener.odd(`sent what is no message (${why}): ${beginning(text)}`);
     else this.#settle(pending, failure('malformed', `the server's answer cannot be read: ${why}`));
   }
@@ -288,13 +295,5 @@ const beginning = (text: string): string => (text.length > QUOTED ? toLastWord(t
 const requestText = (id: number, method: string, params: string): string =>
   `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
 
-/** What legacy clients hear from modern servers, until they say how much. */
+/** What legacy clients hear from modern servers. */
 const UNASKED_LEVEL = 'info';
-const NOTHING: JsonObject = Object.freeze({});
-/** For requests that nobody cancels. Nobody listens to its signal, which all of them share and which would gather their listeners. */
-const UNCANCELLED: Courier = Object.freeze({
-  signal: new AbortController().signal,
-  isCancelled: false,
-  whenCancelled: () => undefined,
-  capabilities: NOTHING,
-});

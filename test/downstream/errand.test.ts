@@ -120,3 +120,14 @@ test.each([
   const errand = new Errand(front, new Asking(), { ...visit, principal, request: incoming({}) });
   expect((await errand.caller()).lapsed).toBe(lapsed);
 });
+
+test('what its results hold counts for its principal until its answer is found', () => {
+  const { errand } = send('1');
+  const { results } = errand.front;
+  results.reconfigure(400);
+  expect(errand.receives(90)).toBeUndefined();
+  expect(errand.receives(20)).toMatch(/^results of this principal hold 90 bytes, and at most 100 .*max-old-space-size/);
+  errand.letGo();
+  errand.letGo();
+  expect(errand.receives(300)).toBeUndefined();
+});

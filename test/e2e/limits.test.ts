@@ -69,6 +69,24 @@ describe('a limit', () => {
     await client.close();
   });
 
+  it('on what results hold together, which is a part of the memory that Node may use: V8 would end the process', {
+    timeout: 120_000,
+  }, async () => {
+    const config = { servers: { big: fixture('huge-answer', ['10']), echo: fixture('echo') } };
+    const client = new RawClient(place(config), [], { NODE_OPTIONS: '--max-old-space-size=96' });
+    await client.open();
+    await client.tools();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => client.call('big__huge')));
+    for (const text of answers) {
+      if (text.length > 1_000_000) expect(text).toBe('x'.repeat(10_000_000));
+      else expect(text).toMatch(/no room.*results of this principal hold.*--max-old-space-size.*Ask for less/);
+    }
+    expect(answers.filter((text) => text.length > 1_000_000)).not.toEqual([]);
+    expect(await client.call('echo__echo', { a: 1 })).toContain('a');
+    expect(await client.call('big__huge')).toHaveLength(10_000_000);
+    await client.close();
+  });
+
   it('limits.depth, under the id of the request', async () => {
     const client = await open({ echo: fixture('echo') }, { depth: 20 });
     expect(await client.call('echo__echo', nested(30))).toMatch(

@@ -230,3 +230,31 @@ test('requests that nobody takes back make no signal gather listeners, however m
   process.off('warning', hear);
   expect(warned).toEqual([]);
 });
+
+describe('a large answer', () => {
+  const big = 'x'.repeat(300_000);
+  const full = { ...courier(), receives: (size: number) => `${size} are too many` };
+
+  test('for which there is no room is let go in words, and a small one is not counted', async () => {
+    const { lane } = open();
+    const [large, small] = [lane.call(call('up', 't'), full), lane.call(call('up', 't'), full)];
+    lane.message(reply(1, { content: [{ type: 'text', text: big }] }));
+    lane.message(reply(2, { content: [] }));
+    expect(await large).toMatchObject({
+      kind: 'failed',
+      reason: 'too-large',
+      message: expect.stringMatching(/^the server answered with 3\d{5} characters.*no room: 3\d{5} are too many/),
+    });
+    expect(await small).toMatchObject({ kind: 'complete' });
+  });
+
+  test('is counted for no call where the server asks something under its number, or for one that nobody limits', async () => {
+    const { lane } = open();
+    const [limited, free] = [lane.call(call('up', 't'), full), lane.call(call('up', 't'), courier())];
+    lane.message(JSON.stringify({ jsonrpc: '2.0', method: 'ping', params: { big }, id: 1 }));
+    lane.message(reply(2, { content: [{ type: 'text', text: big }] }));
+    lane.message(reply(1, { content: [] }));
+    expect(await limited).toMatchObject({ kind: 'complete' });
+    expect(await free).toMatchObject({ kind: 'complete' });
+  });
+});

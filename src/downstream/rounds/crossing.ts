@@ -57,6 +57,10 @@ export class Crossing extends Cancellation implements Courier, Watcher {
     carrier.whenCancelled({ handleEvent: () => this.#carrier === carrier && this.handleEvent() });
   }
 
+  receives(size: number): string | undefined {
+    return this.#carrier?.receives?.(size);
+  }
+
   async caller(): Promise<Caller | undefined> {
     return this.#caller?.();
   }

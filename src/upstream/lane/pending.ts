@@ -109,3 +109,12 @@ export class PendingCall extends Pending {
     this.session = session;
   }
 }
+
+const NOTHING: JsonObject = Object.freeze({});
+/** For requests that nobody cancels. Nobody listens to its signal, which all of them share and which would gather their listeners. */
+export const UNCANCELLED: Courier = Object.freeze({
+  signal: new AbortController().signal,
+  isCancelled: false,
+  whenCancelled: () => undefined,
+  capabilities: NOTHING,
+});

@@ -128,3 +128,13 @@ test('whoever took the call last says who its client is, also while nobody has i
   crossing.detach();
   expect(await crossing.caller()).toEqual(await next.caller());
 });
+
+test('what its result holds counts for whoever has the call', () => {
+  const { errand: carrier } = errand();
+  carrier.front.results.reconfigure(400);
+  const crossing = new Crossing(carrier);
+  expect(crossing.receives(90)).toBeUndefined();
+  expect(carrier.receives(20)).toMatch(/^results of this principal hold 90 bytes/);
+  crossing.detach();
+  expect(crossing.receives(90)).toBeUndefined();
+});
