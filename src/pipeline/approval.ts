@@ -208,6 +208,10 @@ export function withdraw(
 export const replace = (hold: Hold, { id, call }: Hold, desk: Desk): Promise<void> =>
   takeBack(hold, `made again as ${call}, is asked about as ${id}`, desk);
 
+/** Takes back a question that a policy asked which is no longer in force: no answer to it lets the call run. */
+export const lapse = (hold: Hold, desk: Desk): Promise<void> =>
+  takeBack(hold, 'held by a policy that is no longer in force, is judged anew when it is made again or resumed', desk);
+
 async function takeBack(hold: Hold, how: string, { approvals, journal }: Desk): Promise<void> {
   // A folder that cannot be written leaves the question where it is; the call is decided all the same.
   if (!(await approvals.withdraw(hold).catch(() => false))) return;

@@ -7,7 +7,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Held, Outcome } from '../model/outcome.ts';
 import type { Courier } from '../model/relay.ts';
 import { isUnsent } from '../model/result.ts';
-import { isSameRound, replace } from './approval.ts';
+import { isSameRound, replace, withdraw } from './approval.ts';
 import { type Interposer, interpose, refuseLapsed } from './interpose.ts';
 
 /** How often a waiting client is told that its call still waits. Milliseconds. */
@@ -16,11 +16,18 @@ const REMINDER = 2_000;
 /** Calls that wait for a person, kept whole so that they can be run as they were. Only those of this process. */
 export interface Waiting {
   /** Returns what the same call of its session was held for before, as often as its client got that back, and made it again. */
-  keep(hold: Hold, call: Call): readonly Hold[];
+  keep(held: Held): readonly Hold[];
   /** Nobody waits for the answer any more: the client is told that its call is held. */
   gaveBack(id: string): void;
   /** The call was run, or refused for good: its id is void, and what it weighs is for others. */
   drop(id: string | undefined): void;
+  /**
+   * Another policy is in force: no answer to what an earlier one asked about counts. Where one waits, its call is judged anew.
+   * Returns what nobody waits for, as often as a client was told that it is held.
+   */
+  lapse(policy: string): readonly Hold[];
+  /** Aborted when the policy that asked is no longer in force. */
+  lapsed(id: string): AbortSignal;
   /** The call held under this id, if it belongs to that principal and session and has not expired. */
   find(id: string, principal: Principal, session: string): { hold: Hold; call: Call } | undefined;
 }
@@ -28,7 +35,8 @@ export interface Waiting {
 /** `room`: how many letters of calls are kept; of one caller's a quarter. The oldest are forgotten, and can be made again. */
 export function createWaiting(now: () => number, room: () => number, most = 1_000): Waiting {
   /** `back`: how many calls want its answer whose clients were told that they are held. */
-  const held = new Map<string, { hold: Hold; call: Call; back: number }>();
+  const held = new Map<string, { hold: Hold; call: Call; back: number; policy: string; lapse: AbortController }>();
+  let inForce: string | undefined;
   const makeRoom = (text: string, room: number, isOf: (call: Call) => boolean): void => {
     const own = [...held.values()].filter(({ call }) => isOf(call));
     let kept = own.reduce((sum, { call }) => sum + call.text.length, text.length);
@@ -39,7 +47,7 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
     }
   };
   return {
-    keep(hold, call) {
+    keep({ hold, call, decision: { policy } }) {
       // Resumed, it is one of those that were given back.
       const back = (held.get(hold.id)?.back ?? 0) - (call.approval === hold.id ? 1 : 0);
       const before: Hold[] = [];
@@ -54,7 +62,10 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
       held.delete(hold.id);
       makeRoom(call.text, room() / 4, ({ principal }) => principal.id === call.principal.id);
       makeRoom(call.text, room(), () => true);
-      held.set(hold.id, { hold, call, back: Math.max(0, back) });
+      const lapse = new AbortController();
+      // It was asked about while another policy came into force.
+      if (inForce !== undefined && inForce !== policy) lapse.abort();
+      held.set(hold.id, { hold, call, back: Math.max(0, back), policy, lapse });
       return before;
     },
     gaveBack(id) {
@@ -64,6 +75,17 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
     drop(id) {
       if (id !== undefined) held.delete(id);
     },
+    lapse(policy) {
+      inForce = policy;
+      const lapsed: Hold[] = [];
+      for (const one of held.values()) {
+        if (one.policy === policy) continue;
+        one.lapse.abort();
+        for (; one.back > 0; one.back--) lapsed.push(one.hold);
+      }
+      return lapsed;
+    },
+    lapsed: (id) => held.get(id)?.lapse.signal ?? NEVER,
     find(id, principal, session) {
       const found = held.get(id);
       if (found === undefined || isOver(found.hold, now())) return undefined;
@@ -84,27 +106,46 @@ export async function passThrough(
   current: () => Interposer,
 ): Promise<Outcome> {
   let outcome = await interpose(call, courier, current());
-  if (outcome.kind !== 'held') {
-    if (!wasUnsent(outcome)) waiting.drop(call.approval ?? spentBy(outcome));
-  } else {
-    const { hold } = outcome;
-    await keep(outcome, waiting, current());
-    const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current());
-    waiting.gaveBack(hold.id);
-    if (isAnswered) {
-      outcome = await runAgain(call, hold, courier, current);
-      // More is asked about by now than the person was told of.
-      if (outcome.kind === 'held') {
-        await keep(outcome, waiting, current());
-        waiting.gaveBack(outcome.hold.id);
-      } else if (!wasUnsent(outcome)) waiting.drop(hold.id);
-    }
-    // A client that gave up may make the call again, and its person has to know that nobody waits until then.
-    if (outcome.kind === 'held' && courier.signal.aborted) await leave(outcome, current());
-  }
+  if (outcome.kind === 'held') outcome = await waitFor(outcome, courier, doors, waiting, current);
+  else if (!wasUnsent(outcome)) waiting.drop(call.approval ?? spentBy(outcome));
   if (courier.queue !== undefined) await courier.queue;
   return outcome;
 }
+
+/** Has a held call wait while its client's doors are open. What is answered is run again, and so is what another policy is to judge. */
+async function waitFor(
+  held: Held,
+  courier: Courier,
+  doors: Doors,
+  waiting: Waiting,
+  current: () => Interposer,
+): Promise<Outcome> {
+  const { call, hold } = held;
+  await keep(held, waiting, current());
+  const lapsed = waiting.lapsed(hold.id);
+  const isAnswered = await isAnsweredByDoor(held, courier, doors, current(), lapsed);
+  waiting.gaveBack(hold.id);
+  let outcome: Outcome = held;
+  if (isAnswered) {
+    outcome = await runAgain(call, hold, courier, current);
+    // More is asked about by now than the person was told of.
+    if (outcome.kind === 'held') {
+      await keep(outcome, waiting, current());
+      waiting.gaveBack(outcome.hold.id);
+    } else if (!wasUnsent(outcome)) waiting.drop(hold.id);
+  } else if (lapsed.aborted && !courier.signal.aborted) {
+    outcome = await runAgain(call, hold, courier, current);
+    if (outcome.kind === 'held') return waitFor(outcome, courier, doors, waiting, current);
+    waiting.drop(hold.id);
+    await withdraw(hold, outcome.kind === 'refused' ? outcome : outcome.settled, current());
+  }
+  // A client that gave up may make the call again, and its person has to know that nobody waits until then.
+  if (outcome.kind === 'held' && courier.signal.aborted) await leave(outcome, current());
+  return outcome;
+}
+
+/** For what is not kept any more. */
+const NEVER = new AbortController().signal;
 
 /** Whether it may still be run by the answer that it was let run by: nothing of it was sent. */
 const wasUnsent = (outcome: Outcome): boolean => outcome.kind === 'answered' && isUnsent(outcome.settled.result);
@@ -116,8 +157,8 @@ function spentBy(outcome: Exclude<Outcome, Held>): string | undefined {
 }
 
 /** Keeps a held call, and takes back what was asked about it before. */
-async function keep({ hold, call }: Held, waiting: Waiting, interposer: Interposer): Promise<void> {
-  for (const before of waiting.keep(hold, call)) await replace(before, hold, interposer);
+async function keep(held: Held, waiting: Waiting, interposer: Interposer): Promise<void> {
+  for (const before of waiting.keep(held)) await replace(before, held.hold, interposer);
 }
 
 /** Notes, for people and in the record, that nobody waits for the answer to a held call. */
@@ -129,18 +170,21 @@ async function leave({ call, hold }: Held, { approvals, journal }: Interposer): 
   await journal.write({ kind: 'note', about: 'hold', message });
 }
 
-/** Whether somebody answered the hold while its call could wait: through the client, or from outside. */
+/** Whether somebody answered the hold while its call could wait, and the question stood: through the client, or from outside. */
 async function isAnsweredByDoor(
   { call, hold }: Held,
   courier: Courier,
   doors: Doors,
   interposer: Interposer,
+  lapsed: AbortSignal,
 ): Promise<boolean> {
   if (elicitationCounts(hold, call.principal)) {
     if (doors.returns) return false;
-    if (doors.elicit !== undefined && (await isAnsweredWithForm(hold, call, doors.elicit, interposer))) return true;
+    const { elicit } = doors;
+    if (elicit !== undefined && (await isAnsweredWithForm(hold, call, elicit, interposer, lapsed))) return true;
   }
-  return !courier.signal.aborted && waitOutside(hold, courier, doors, interposer);
+  const over = AbortSignal.any([courier.signal, lapsed]);
+  return !over.aborted && waitOutside(hold, over, doors, interposer);
 }
 
 /** A form is open in the client, and the first answer counts: one from outside closes the form. */
@@ -149,15 +193,18 @@ async function isAnsweredWithForm(
   { principal }: Call,
   elicit: NonNullable<Doors['elicit']>,
   interposer: Interposer,
+  lapsed: AbortSignal,
 ): Promise<boolean> {
+  if (lapsed.aborted) return false;
   const { approvals, now } = interposer;
   const over = new AbortController();
-  const { signal } = over;
+  const signal = AbortSignal.any([over.signal, lapsed]);
   const form = elicit(hold, signal).then((answer) => fileElicitation(hold, answer, principal, interposer));
   // Where the state directory cannot be watched, only the client is heard.
   const outside = approvals.wait(hold.id, hold.expires - now(), signal).catch(() => undefined);
   try {
-    return await Promise.race([form, outside.then((verdict) => (verdict === undefined ? form : true))]);
+    const otherwise = outside.then((verdict) => verdict !== undefined || (lapsed.aborted ? false : form));
+    return await Promise.race([form, otherwise]);
   } finally {
     over.abort();
   }
@@ -227,7 +274,7 @@ export async function fileElicitation(
 
 async function waitOutside(
   hold: Hold,
-  courier: Courier,
+  over: AbortSignal,
   doors: Doors,
   { approvals, patience }: Interposer,
 ): Promise<boolean> {
@@ -236,7 +283,7 @@ async function waitOutside(
   doors.waiting?.(message);
   const reminder = setInterval(() => doors.waiting?.(message), REMINDER);
   try {
-    return (await approvals.wait(hold.id, patience, courier.signal)) !== undefined;
+    return (await approvals.wait(hold.id, patience, over)) !== undefined;
   } catch {
     // The state directory cannot be watched: nobody has answered, as far as anyone can know.
     return false;

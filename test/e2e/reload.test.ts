@@ -123,6 +123,24 @@ describe('a configuration that changes while calls run', () => {
     expect((await sallyport(at, 'verify')).code).toBe(0);
   });
 
+  it('takes back what the rules before asked about, and has the call that waits judged by those of now', async () => {
+    const asks = { rules: [{ id: 'asks', effect: 'ask', tools: ['kept.name'], reason: 'Names are for people.' }] };
+    const at = place({ servers: { kept }, policy: asks, approvals: { wait: '600s' } });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const named = client.call('kept__name');
+    const pending = async (): Promise<string> => (await sallyport(at, 'pending')).out;
+    await expect.poll(pending, { timeout: 20_000 }).toMatch(/kept\.name/);
+    put(at, { servers: { kept }, approvals: { wait: '600s' } });
+    expect(await named).toBe('kept');
+    expect(await pending()).toMatch(/No call waits/);
+    const notes = (await sallyport(at, 'log', '--json', '--all', '--kind', 'note')).out;
+    expect(notes).toMatch(
+      /was withdrawn: its call of kept\.name, looked at again as \w+, was allowed without an answer/,
+    );
+    await client.close();
+  });
+
   it('is read again by a server on SIGHUP, with what its references stand for; a token that is gone opens nothing', async () => {
     const at = place({});
     const secret = path.join(at.dir, 'token');

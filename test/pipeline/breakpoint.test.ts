@@ -216,6 +216,35 @@ describe('passThrough', () => {
     });
   });
 
+  it.each([
+    ['allows it', [], 'answered', []],
+    ['denies it', [{ id: 'denies', effect: 'deny', reason: 'no' }], 'refused', []],
+    ['asks otherwise', [{ id: 'asks-too', effect: 'ask', reason: 'another' }], 'held', ['asks-too']],
+  ] as const)(
+    'a call that waits while another policy comes into force, which %s, is judged by that',
+    async (_what, rules, kind, asked) => {
+      const spine = await openSpine(ASKS);
+      const other = compile({ rules: [...rules] });
+      const never = new Promise<never>(() => undefined);
+      for (const first of [undefined, never]) {
+        let inForce: Interposer = { ...spine.interposer, patience: 60_000 };
+        const waiting = createWaiting(Date.now, ENOUGH);
+        const forms = [first];
+        const elicit = () => forms.shift() ?? Promise.resolve({ action: 'none', took: 5 } as const);
+        const doors: Doors = first === undefined ? NO_DOORS : { returns: false, elicit };
+        const passing = passThrough(sendMail('x'), NOBODY, doors, waiting, () => inForce);
+        const isHeld = async (): Promise<boolean> => (await spine.approvals.pending()).length === 1;
+        await expect.poll(isHeld).toBe(true);
+        inForce = { ...spine.interposer, decide: other.decide };
+        waiting.lapse(other.hash);
+        expect((await passing).kind).toBe(kind);
+        expect((await spine.approvals.pending()).flatMap((hold) => hold.rules)).toEqual(asked);
+        for (const hold of await spine.approvals.pending()) await spine.approvals.withdraw(hold);
+      }
+      await spine.close();
+    },
+  );
+
   it('what is held anew after a yes can be resumed under its new id, and is asked about once when it is made again', async () => {
     const spine = await openSpine(ASKS);
     const { decide } = compile({ rules: [{ id: 'asks-too', effect: 'ask', reason: 'another' }] });

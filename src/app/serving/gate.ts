@@ -75,6 +75,7 @@ export class AssembledGate implements Gate {
     // Before any client: who is told of a change may list at once.
     parts.events.add((event) => {
       if (event.kind === 'list_changed') this.#shown.changed(event.list);
+      if (event.kind === 'rejudged') void this.#held.lapse(parts.inForce().policy);
     });
     if (parts.asksTask) this.asksTask = (call) => this.#wantsTask(call);
   }

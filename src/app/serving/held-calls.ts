@@ -2,7 +2,7 @@ import type { Hold } from '../../model/approval.ts';
 import type { Call, Principal, Session } from '../../model/call.ts';
 import type { ElicitationAnswer } from '../../model/gate.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { withdraw } from '../../pipeline/approval.ts';
+import { lapse, withdraw } from '../../pipeline/approval.ts';
 import { again, createWaiting, fileElicitation, type Waiting } from '../../pipeline/breakpoint.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 
@@ -30,6 +30,11 @@ export class HeldCalls {
 
   answer(hold: Hold, answer: ElicitationAnswer, principal: Principal): Promise<boolean> {
     return fileElicitation(hold, answer, principal, this.#current());
+  }
+
+  /** Another policy is in force: what the one before asked about is taken back, and judged anew where a call waits for it. */
+  async lapse(policy: string): Promise<void> {
+    for (const hold of this.waiting.lapse(policy)) await lapse(hold, this.#current());
   }
 
   /** Has a call passed again, whole, as it was stored; undefined if there is none. */

@@ -19,6 +19,8 @@ import { barredBy, type Equipped } from '../workshop.ts';
 /** What a reload replaces. A call keeps the one it was judged by until it is answered. */
 export interface InForce {
   readonly interposer: Interposer;
+  /** The hash of the policy that it judges by. */
+  readonly policy: string;
   readonly granted: (principal: Principal) => Granted;
   /** The params for a server with no more than it may be told. */
   readonly sendable: (upstream: string, text: string) => string;
@@ -74,6 +76,7 @@ export function inForceOf(
   };
   return {
     interposer,
+    policy: policy.hash,
     granted: grantsOf(policy.granted),
     sendable,
     wanting: settings.wanting,

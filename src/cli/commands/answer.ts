@@ -93,7 +93,9 @@ async function findHold(approvals: OpenApprovals, typed: string): Promise<Hold |
   if (begun.length > 1) return `${typed} begins ${begun.length} ids: ${begun.map((hold) => hold.id).join(', ')}`;
   const gone = await approvals.get(wanted);
   if (gone !== undefined) {
-    const why = (await answeredBy(approvals, gone.id)) ?? 'it has expired, or its call was decided without an answer';
+    const why =
+      (await answeredBy(approvals, gone.id)) ??
+      'it has expired, its call was decided without an answer, or the policy was changed (`sallyport log --kind note` says so)';
     return `the hold ${gone.id} does not wait any more: ${why}; if it is still wanted, the agent must call again`;
   }
   const ids = waiting.length === 0 ? 'No call waits.' : `These wait: ${waiting.map((hold) => hold.id).join(', ')}.`;

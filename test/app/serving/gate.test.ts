@@ -58,6 +58,7 @@ async function open(
   };
   const inForce = {
     interposer: { ...interposer, view },
+    policy: '',
     granted: () => () => true,
     sendable: options.sendable ?? ((_: string, text: string) => text),
     barred: options.barred ?? [],

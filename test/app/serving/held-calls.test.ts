@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { HeldCalls } from '../../../src/app/serving/held-calls.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
 import { passThrough } from '../../../src/pipeline/breakpoint.ts';
 import { compile, NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
 import { sampleCall } from '../../pipeline/sample.ts';
@@ -78,5 +79,27 @@ it('withdraws the question about a call that is passed again and needs no answer
   const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current);
   expect((await held.resume(id, principal, session, pass))?.kind).toBe('answered');
   expect(await held.of(principal, session)).toEqual([]);
+  await spine.close();
+});
+
+it('takes back what an earlier policy asked about, and has it judged anew when it is resumed', async () => {
+  const { spine, held, id } = await holdOne();
+  const other = compile({ rules: [{ id: 'asks-too', effect: 'ask', reason: 'Mail leaves.' }] });
+  await held.lapse(spine.policy.hash);
+  expect((await held.of(principal, session)).map((hold) => hold.id)).toEqual([id]);
+  await held.lapse(other.hash);
+  expect(await held.of(principal, session)).toEqual([]);
+  const hold = await spine.approvals.get(id);
+  expect(hold && (await held.answer(hold, { action: 'approve', took: 5 }, principal))).toBe(false);
+  const current = () => ({ ...spine.interposer, decide: other.decide });
+  const pass = (call = sendMail('x')) => passThrough(call, NOBODY, DOORS, held.waiting, current);
+  expect((await held.resume(id, principal, session, pass))?.kind).toBe('held');
+  expect((await held.of(principal, session)).map(({ rules }) => rules)).toEqual([['asks-too']]);
+  const notes: string[] = [];
+  for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+    if (record.entry.kind === 'note' && record.entry.about === 'hold') notes.push(record.entry.message);
+  expect(notes).toEqual([
+    `${id} was withdrawn: its call of mail.send, held by a policy that is no longer in force, is judged anew when it is made again or resumed`,
+  ]);
   await spine.close();
 });
