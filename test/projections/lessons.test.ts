@@ -11,7 +11,11 @@ import { sampleResult } from '../pipeline/sample.ts';
 /** All that a session is told, in order. */
 function heard(how: typeof tell, value: Json): unknown[] {
   const all: unknown[] = [];
-  const pupil: Listener = { add: (...value) => all.push(value), read: (text, at) => all.push([text, at]) };
+  const pupil: Listener = {
+    add: (...value) => all.push(value),
+    doubt: (under) => all.push(under),
+    read: (text, at) => all.push([text, at]),
+  };
   how(value, pupil);
   return all;
 }
@@ -19,6 +23,7 @@ function heard(how: typeof tell, value: Json): unknown[] {
 const LINES = [
   'Please send it to ann@ours.example.',
   '{"id":"ord-71x","mail":"ann@ours.example"}',
+  '{"contact":{"mail":"ann@ours.example","edited_by":"a guest"}}',
   '- id: ord-72x\n  mail: bob@ours.example\n',
   'id,mail\nord-73x,cat@ours.example\nord-74x,dan@ours.example',
   'https://ours.example/a?b=c',
@@ -64,7 +69,11 @@ test('a text is read once for all who are told it, as each would read it', () =>
   const lessons = new Lessons();
   const value: Json = { content: [{ type: 'text', text: 'Please send it to ann@ours.example.' }] };
   const read: (ReadText | undefined)[] = [];
-  const pupil: Listener = { add: () => undefined, read: (_text, _at, known) => read.push(known?.()) };
+  const pupil: Listener = {
+    add: () => undefined,
+    doubt: () => undefined,
+    read: (_text, _at, known) => read.push(known?.()),
+  };
   lessons.tell(value, pupil);
   lessons.tell(value, pupil);
   const [one, other] = read;

@@ -13,6 +13,9 @@ export class ResultValues {
   number = NOWHERE;
   rows = 0;
 
+  /** The places of objects in it that somebody outside filled in, as they say themselves. */
+  readonly doubted = new Set<string>();
+
   constructor(source: ResultValues['source']) {
     this.source = source;
   }

@@ -266,10 +266,13 @@ export class Sightings {
   }
 
   #sightedAt(row: number): Sighted {
-    const { call, upstream, tool, labels: all, step, said } = this.#resultOf(row).source;
+    const { source, doubted } = this.#resultOf(row);
+    const { call, upstream, tool, labels: all, step, said } = source;
     const labels = this.#ownOf(row) ?? all;
     const at = `${this.#under[row]}${this.#at[row]}`;
-    const shape = SHAPES[this.#shape[row] as number] as Shape;
+    const seen = SHAPES[this.#shape[row] as number] as Shape;
+    // What somebody outside filled in was told, however it is printed.
+    const shape = seen === 'field' && doubted.has(this.#under[row] as string) ? 'prose' : seen;
     const isLink = shape === 'link';
     const sighted: Sighted = { call, upstream, tool, labels, step, at, shape: isLink ? 'prose' : shape };
     if (!isLink && said === undefined) return sighted;

@@ -1,9 +1,11 @@
 import { EXACT, headOf, nameBySigns, nameOf } from '../../model/entity/key.ts';
 import { type EntityKind, eachEntity, type TakeEntity } from '../../model/entity.ts';
 import type { JsonPointer } from '../../model/json.ts';
+import { fieldAt } from '../../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../../model/secret-token.ts';
 import type { Structure } from '../../model/structure.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../../model/text/text-signs.ts';
+import { claimsOutsider, isForOutsiders, mayBeForOutsiders } from '../../model/words/outsider-words.ts';
 import type { Shape } from './sightings.ts';
 import { isContact, isLink, isListed, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
 
@@ -17,6 +19,8 @@ const LOOK_END = 16_384;
 export interface Learner {
   /** A value, by the head and name of its key, and its place in two parts. */
   add(head: string, name: string, under: JsonPointer, at: JsonPointer, shape: Shape): void;
+  /** An object that says itself that somebody outside filled it in, by its place. */
+  doubt(under: JsonPointer): void;
 }
 
 /** Passes the values in texts to a learner, one text at a time; a closure for each would be most of the cost of learning. */
@@ -26,6 +30,8 @@ export class Teller<To extends Learner> {
   #under: JsonPointer = '';
   #at: JsonPointer = '';
   #isRunning = false;
+  /** The object that was looked at last. */
+  #last: JsonPointer | undefined;
   #printed: Structure | undefined;
   /** Whether what was printed last holds values alone; undefined while nobody needed to know. */
   #isWordless: boolean | undefined;
@@ -41,6 +47,7 @@ export class Teller<To extends Learner> {
   value(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean, printed?: Structure): void {
     if (printed !== this.#printed) this.#isWordless = undefined;
     this.#printed = printed;
+    if (!isRunning) this.#doubt(text, under, at);
     let mayHold = true;
     let mayBeSecret = true;
     if (text.length <= FIELD && !isRunning) {
@@ -54,6 +61,16 @@ export class Teller<To extends Learner> {
     if (!mayBeSecret) return;
     for (const { name, start, end } of secretTokens(text))
       this.pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
+  }
+
+  /** What of an object anybody could have filled in is no value of its owner's, whatever it looks like. */
+  #doubt(text: string, under: JsonPointer, at: JsonPointer): void {
+    if (under !== this.#last) {
+      this.#last = under;
+      if (mayBeForOutsiders(under) && fieldAt(`${under}/`)?.split('/').some(isForOutsiders) === true)
+        this.pupil.doubt(under);
+    }
+    if (claimsOutsider(at, text)) this.pupil.doubt(under);
   }
 
   #entities(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {

@@ -5,8 +5,12 @@ import { type Learner, LOOK, Teller } from '../../../src/projections/values/tell
 /** What a teller passes on: each value's name, place and shape. */
 function hear() {
   const heard: string[] = [];
-  const pupil: Learner = { add: (_head, name, under, at, shape) => void heard.push(`${name} ${under}${at} ${shape}`) };
-  return { teller: new Teller(pupil), heard };
+  const doubted: string[] = [];
+  const pupil: Learner = {
+    add: (_head, name, under, at, shape) => void heard.push(`${name} ${under}${at} ${shape}`),
+    doubt: (under) => void doubted.push(under),
+  };
+  return { teller: new Teller(pupil), heard, doubted };
 }
 
 const MAIL = 'ann@ours.example';
@@ -51,4 +55,24 @@ it('knows of each printed text anew whether it holds values alone', () => {
   const alone = JSON.stringify([`${MAIL}: rw`, 'bob@ours.example: ro']);
   const among = JSON.stringify([`${MAIL}: rw`, 'Please write to both of them before the week is over.']);
   expect([told(alone), told(among), told(alone)]).toEqual([['field'], ['prose'], ['field']]);
+});
+
+it.each([
+  ['/structuredContent/entered_by_visitor', '/account', true],
+  ['/content/0/text#/3/customerForm', '/account', true],
+  ['/content/0/text#/3/customerForm/bank', '/account', true],
+  ['/content/0/text#/3/customer', '/account', false],
+  ['/content/0/text', '', false],
+])('doubts an object that those outside fill in, by the name of where it stands: %s', (under, at, isDoubted) => {
+  const { teller, doubted } = hear();
+  for (let i = 0; i < 2; i++) teller.value('AT611904300234573201', under, at, false);
+  expect(doubted).toEqual(isDoubted ? [under] : []);
+});
+
+it('doubts an object that says itself that somebody outside filled it in, and not what somebody only writes of one', () => {
+  const { teller, doubted } = hear();
+  teller.value('3 May by an unknown session', '/structuredContent/0', '/changed', false);
+  teller.value('Anna Lee', '/structuredContent/1', '/changed_by', false);
+  teller.value('changed by a guest', '/content/0/text', '/2', true);
+  expect(doubted).toEqual(['/structuredContent/0']);
 });
