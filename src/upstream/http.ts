@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { MODERN } from '../model/protocol.ts';
 import { type Failure, failure } from './failure.ts';
 import { AnswerStream, type AnswerStreamOptions } from './http/answer-stream.ts';
+import { Arriving } from './http/arriving.ts';
 import { Background } from './http/background.ts';
 import {
   errorMessage,
@@ -39,6 +40,7 @@ export class HttpWire implements Wire {
   readonly #sending: Sending;
   readonly #background: Background;
   readonly #streams: AnswerStreamOptions;
+  readonly #arriving = new Arriving();
   #isClosed = false;
 
   constructor(options: HttpOptions) {
@@ -62,7 +64,8 @@ export class HttpWire implements Wire {
     });
     this.#background = new Background({ ask: this.#listen, most, listener, renews: authorization !== undefined });
     const canResume = (): boolean => !this.#isClosed && this.#headers.protocol !== MODERN;
-    this.#streams = { url, most, listener, open: this.#open, ask: this.#listen, canResume };
+    const arriving = this.#arriving;
+    this.#streams = { url, most, listener, open: this.#open, arriving, ask: this.#listen, canResume };
   }
 
   get hears(): Promise<boolean> {
@@ -134,9 +137,19 @@ export class HttpWire implements Wire {
 
   #whole(response: IncomingMessage, id: number, type: string): void {
     const { url, listener, most } = this.#options;
-    response.on('close', () =>
-      this.#lost(id, failure('crashed', `${url.host} broke off its answer; whether it acted is not known`)),
-    );
+    const arrival = this.#arriving.begin();
+    let held = 0;
+    response.on('data', (chunk: Buffer) => {
+      held += chunk.length;
+      const full = arrival.holds(held);
+      if (full === undefined) return;
+      this.#lost(id, full);
+      response.destroy();
+    });
+    response.on('close', () => {
+      arrival.holds(0);
+      this.#lost(id, failure('crashed', `${url.host} broke off its answer; whether it acted is not known`));
+    });
     readBody(response, most, (text, size) => {
       if (text === undefined) listener.tooLarge(size, id);
       else if (type.startsWith('application/json')) {

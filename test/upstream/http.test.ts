@@ -85,6 +85,16 @@ describe.each([[[]], [['sse']], [['modern']], [['modern', 'sse']]])('a server ov
   });
 });
 
+test.each([[[]], [['sse']]])('answers that a server never finishes hold only so much, %j', async (words) => {
+  const { relay, say } = await open(words);
+  const first = await Promise.race(Array.from({ length: 5 }, () => relay(call('web', 'unfinished'))));
+  const message = expect.stringMatching(
+    /^no more than \d+ bytes of the answer were taken: \d{9} bytes .*not whole yet/,
+  );
+  expect(first).toMatchObject({ kind: 'failed', reason: 'too-large', acted: 'unknown', message });
+  expect(await say(call('web', 'echo', { n: 1 }))).toBe('{"n":1}');
+});
+
 describe('a legacy server over HTTP', () => {
   test('keeps one session of its own for each of ours, and is told when it is over', async () => {
     const { upstreams, say, url } = await open([]);

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../failure.ts';
 import type { WireListener } from '../wire.ts';
+import type { Arriving } from './arriving.ts';
 import { EventReader, resumable } from './events.ts';
 import { requestFailure, statusFailure } from './exchange.ts';
 
@@ -11,6 +12,8 @@ export interface AnswerStreamOptions {
   readonly listener: Pick<WireListener, 'message' | 'tooLarge' | 'waits' | 'lost'>;
   /** By id, the requests on which answers come; whoever takes one out gives it up. */
   readonly open: Map<number, ClientRequest>;
+  /** Counts what is held of events that are not whole yet. */
+  readonly arriving: Arriving;
   /** Asks for the rest of a stream, from after an event. */
   readonly ask: (last: string | undefined, onResponse: (response: IncomingMessage) => void) => ClientRequest;
   /** Whether the server may be asked for the rest of a stream: it speaks legacy, and we still listen. */
@@ -37,7 +40,8 @@ export class AnswerStream {
   }
 
   read(response: IncomingMessage): void {
-    const { listener, most } = this.#options;
+    const { listener, most, arriving } = this.#options;
+    const arrival = arriving.begin();
     this.#last = undefined;
     this.#pause = RESUME_AFTER;
     const reader = new EventReader(
@@ -50,7 +54,16 @@ export class AnswerStream {
       (size) => listener.tooLarge(size, this.#id),
     );
     response.on('data', reader.read);
-    response.on('close', () => this.#closed());
+    response.on('data', () => {
+      const full = arrival.holds(reader.held);
+      if (full === undefined) return;
+      listener.lost(this.#id, full);
+      response.destroy();
+    });
+    response.on('close', () => {
+      arrival.holds(0);
+      this.#closed();
+    });
   }
 
   #closed(): void {

@@ -47,6 +47,11 @@ export class EventReader {
     this.#onTooLarge = onTooLarge;
   }
 
+  /** Bytes that are kept of the event that is not over. */
+  get held(): number {
+    return this.#size > this.#cap ? 0 : this.#size;
+  }
+
   readonly read = (chunk: Buffer): void => {
     let start = this.#afterReturn && chunk[0] === LF ? 1 : 0;
     if (chunk.length > 0) this.#afterReturn = false;

@@ -2,6 +2,7 @@ import { type ClientRequest, createServer, type ServerResponse } from 'node:http
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { AnswerStream } from '../../../src/upstream/http/answer-stream.ts';
+import { Arriving } from '../../../src/upstream/http/arriving.ts';
 import { openAgent, startRequest } from '../../../src/upstream/http/exchange.ts';
 import { until } from '../rig.ts';
 
@@ -36,7 +37,8 @@ async function answer(parts: readonly ((response: ServerResponse) => void)[], ca
     waits: () => true,
     lost: (_id: number, { message }: { message: string }) => void lost.push(message),
   };
-  const stream = new AnswerStream(ID, { url, most: 100, listener, open, ask, canResume: () => canResume });
+  const arriving = new Arriving();
+  const stream = new AnswerStream(ID, { url, most: 100, listener, open, arriving, ask, canResume: () => canResume });
   open.set(
     ID,
     ask(undefined, (response) => stream.read(response)),
