@@ -4,6 +4,7 @@ import { codeOf } from '../../model/caught.ts';
 import type { PlainEntry } from '../../model/journal.ts';
 import type { OpenCall } from '../../model/record.ts';
 import type { Label } from '../../model/tool.ts';
+import { JournalError } from '../journal-error.ts';
 import { ChainCursor } from './cursor.ts';
 import type { Head } from './group.ts';
 import { hasOwner, leaseFile } from './lease.ts';
@@ -28,7 +29,7 @@ const CLOSING = /^([a-z0-9]+)\.closing-([a-z0-9.]+)$/;
  * Closes the chains whose owners are dead: every admitted call without a result is recorded as lost, in the chain of the
  * closer, and every session that could not be recorded as narrowed as one that was, to its purposes or to nothing. The dead
  * chain itself is never written again: its head is final, and nobody needs to lock it. Of several closers the one that renames
- * its lease does it.
+ * its lease does it. One that a later version of Sallyport wrote is left to the next that can read it.
  */
 export async function closeDead(dir: string, closer: Closer): Promise<readonly string[]> {
   const now = (closer.now ?? Date.now)();
@@ -36,7 +37,12 @@ export async function closeDead(dir: string, closer: Closer): Promise<readonly s
   for (const name of (await namesIn(dir)).sort()) {
     const claim = await claimChain(dir, name, closer.writer, now);
     if (claim === undefined) continue;
-    if (await closeChain(dir, claim.writer, claim.before, closer)) {
+    const isWritten = await closeChain(dir, claim.writer, claim.before, closer).catch(async (error: unknown) => {
+      if (!(error instanceof JournalError) || error.code !== 'journal.version') throw error;
+      await rename(join(dir, claim.file), join(dir, name));
+      return false;
+    });
+    if (isWritten) {
       await unlink(join(dir, reserveFile(claim.writer))).catch(() => undefined);
       await unlink(join(dir, claim.file)).catch(() => undefined);
       closed.push(claim.writer);

@@ -40,7 +40,7 @@ export function decodeLine(line: string): Record | undefined {
   if (typeof v === 'number' && v > RECORD_VERSION) {
     throw new JournalError(
       'journal.version',
-      `the record has version ${v}, this Sallyport reads up to ${RECORD_VERSION}: update it`,
+      `chain ${writer} of the record has version ${v}, this Sallyport reads up to ${RECORD_VERSION}: update it`,
     );
   }
   if (v !== RECORD_VERSION || typeof writer !== 'string' || typeof seq !== 'number' || typeof at !== 'number')

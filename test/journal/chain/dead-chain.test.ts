@@ -1,4 +1,5 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { closeDead } from '../../../src/journal/chain/dead-chain.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
@@ -66,6 +67,23 @@ it('records the open calls of a dead owner as lost, with the labels of their too
   expect((await verifyJournal(dir)).problems).toEqual([]);
   await (await open(dir)).close();
   expect(await lostCalls(dir)).toHaveLength(1);
+  await dead.close();
+});
+
+it('leaves a chain of a later version as it is, however often one starts that cannot read it', async () => {
+  const dir = await journalDir();
+  const { call, journal: dead } = await crash(dir);
+  const segment = join(dir, `${dead.writer}-0.jsonl`);
+  const written = await readFile(segment, 'utf8');
+  await writeFile(segment, written.replace(/^\{"v":1,/gm, '{"v":2,'));
+  const ofDead = async () => (await readdir(dir)).filter((name) => name.startsWith(dead.writer)).sort();
+  const before = await ofDead();
+  for (let start = 0; start < 2; start++) await (await open(dir)).close();
+  expect(await ofDead()).toEqual(before);
+  await expect(lostCalls(dir)).rejects.toThrow(`chain ${dead.writer} of the record has version 2`);
+  await writeFile(segment, written);
+  await (await open(dir)).close();
+  expect(await lostCalls(dir)).toMatchObject([{ call: call.id }]);
   await dead.close();
 });
 
