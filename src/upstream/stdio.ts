@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { joinLines, splitLines } from '../model/text/lines.ts';
+import { tellDropped } from './dropped.ts';
 import { failure } from './failure.ts';
 import { launchFor, type Program, spawnProblem } from './stdio/command.ts';
 import { type Said, sayLines } from './stdio/stderr.ts';
@@ -45,12 +46,7 @@ export class StdioWire implements Wire {
     const read = splitLines(
       (line) => listener.message(line),
       most,
-      (bytes, remains) => {
-        // The server counts its requests as we count ours: the same number is another message.
-        if (remains.asks) return listener.asksTooMuch(bytes, remains.id);
-        const id = Number(remains.id);
-        listener.tooLarge(bytes, Number.isNaN(id) ? undefined : id);
-      },
+      (bytes, remains) => tellDropped(listener, bytes, remains),
     );
     this.#child.stdout.on('data', read);
     this.#child.stderr.on('data', this.#said.hear);

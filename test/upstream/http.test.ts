@@ -129,6 +129,14 @@ describe('a legacy server over HTTP', () => {
     expect(bodies.filter((body) => body.includes('"initialize"'))).toHaveLength(3);
   });
 
+  test('that asks more than is taken is told so, and the call on whose stream it asks goes on', async () => {
+    const { say, url } = await open([]);
+    expect(await say(call('web', 'asks', { n: 1 }))).toBe('{"n":1}');
+    const answers = async (): Promise<string[]> =>
+      (await logOf(url)).flatMap(({ body }) => (body?.includes('"id":"big"') === true ? [body] : []));
+    await expect.poll(answers).toEqual([expect.stringMatching(/"error":.*Sallyport dropped this request/)]);
+  });
+
   test.each(['session', 'shared'] as const)(
     'that forgets its session with every call takes each of many at once, isolated by %s',
     async (isolation) => {

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { tellDropped } from '../dropped.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { WireListener } from '../wire.ts';
 import type { Arriving } from './arriving.ts';
@@ -9,7 +10,7 @@ export interface AnswerStreamOptions {
   readonly url: URL;
   /** Bytes of the largest message. */
   readonly most: number;
-  readonly listener: Pick<WireListener, 'message' | 'tooLarge' | 'waits' | 'lost'>;
+  readonly listener: Pick<WireListener, 'message' | 'tooLarge' | 'asksTooMuch' | 'waits' | 'lost'>;
   /** By id, the requests on which answers come; whoever takes one out gives it up. */
   readonly open: Map<number, ClientRequest>;
   /** Counts what is held of events that are not whole yet. */
@@ -51,7 +52,7 @@ export class AnswerStream {
         this.#pause = Math.min(event.retry ?? this.#pause, LONGEST_PAUSE);
         if (event.data !== '') listener.message(event.data, this.#id);
       },
-      (size) => listener.tooLarge(size, this.#id),
+      (size, remains) => tellDropped(listener, size, remains, this.#id),
     );
     response.on('data', reader.read);
     response.on('data', () => {

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { tellDropped } from '../dropped.ts';
 import type { WireListener } from '../wire.ts';
 import { EventReader, resumable } from './events.ts';
 
@@ -7,7 +8,7 @@ export interface BackgroundOptions {
   readonly ask: (last: string | undefined, onResponse: (response: IncomingMessage) => void) => ClientRequest;
   /** Bytes of the largest message. */
   readonly most: number;
-  readonly listener: Pick<WireListener, 'message' | 'tooLarge' | 'missed' | 'stale'>;
+  readonly listener: Pick<WireListener, 'message' | 'tooLarge' | 'asksTooMuch' | 'missed' | 'stale'>;
   /** Whether a call may bring the credentials whose lack made the server refuse this. */
   readonly renews: boolean;
 }
@@ -76,7 +77,7 @@ export class Background {
         if (event.data !== '') listener.message(event.data);
       },
       // It answers no request: an id that none has.
-      (size) => listener.tooLarge(size, -1),
+      (size, remains) => tellDropped(listener, size, remains, -1),
     );
     response.on('data', reader.read);
     // A stream that ends at once is asked for less and less often.

@@ -1,4 +1,5 @@
 import { Pieces } from '../../model/text/pieces.ts';
+import { Remains } from '../../model/text/remains.ts';
 
 /** One event of a `text/event-stream`; without data where the stream only named a place to resume at, or a pause. */
 export interface StreamEvent {
@@ -12,6 +13,7 @@ export interface StreamEvent {
 
 const LF = 10;
 const CR = 13;
+const SPACE = 32;
 
 /** An event's id is sent back in a header; one that cannot be is ignored. */
 export const resumable = (id: string | undefined): string | undefined =>
@@ -24,7 +26,7 @@ export const resumable = (id: string | undefined): string | undefined =>
 export class EventReader {
   readonly #cap: number;
   readonly #onEvent: (event: StreamEvent) => void;
-  readonly #onTooLarge: (size: number) => void;
+  readonly #onTooLarge: (size: number, remains: Remains) => void;
   /** What has come of the line that is not over. */
   readonly #line = new Pieces();
   /** Whether nothing has come of it, dropped or not. */
@@ -35,13 +37,21 @@ export class EventReader {
   /** The event so far. */
   #data: string[] = [];
   #size = 0;
+  /** What is left of one that is too large; undefined while it is not. */
+  #remains: Remains | undefined;
+  /** Whether the line that is not over is one of data, where the event is too large. */
+  #isData = false;
   #event = 'message';
   #retry: number | undefined;
   #hasId = false;
   /** Goes on from event to event. */
   #id: string | undefined;
 
-  constructor(cap: number, onEvent: (event: StreamEvent) => void, onTooLarge: (size: number) => void) {
+  constructor(
+    cap: number,
+    onEvent: (event: StreamEvent) => void,
+    onTooLarge: (size: number, remains: Remains) => void,
+  ) {
     this.#cap = cap;
     this.#onEvent = onEvent;
     this.#onTooLarge = onTooLarge;
@@ -75,13 +85,27 @@ export class EventReader {
   };
 
   #take(piece: Buffer): void {
+    const isNew = this.#isNew;
     this.#isNew = false;
     this.#size += piece.length;
     if (this.#size <= this.#cap) this.#line.add(piece);
+    else if (this.#remains !== undefined) this.#drop(piece, isNew);
     else {
-      this.#line.take();
+      this.#remains = new Remains();
+      this.#line.add(piece);
+      const before = Buffer.from(this.#data.map((line) => `${line}\n`).join(''));
       this.#data = [];
+      const line = dataIn(this.#line.take());
+      this.#isData = line !== undefined;
+      this.#remains.add(Buffer.concat([before, line ?? NONE]));
     }
+  }
+
+  /** Of what is too large the beginning and the end are kept, which may tell whose it was. */
+  #drop(piece: Buffer, isNew: boolean): void {
+    const data = isNew ? dataIn(piece) : piece;
+    if (isNew) this.#isData = data !== undefined;
+    if (this.#isData && data !== undefined) this.#remains?.add(data);
   }
 
   #endLine(): void {
@@ -110,15 +134,25 @@ export class EventReader {
 
   #endEvent(): void {
     const retry = this.#retry;
-    if (this.#size > this.#cap) this.#onTooLarge(this.#size);
+    if (this.#remains !== undefined) this.#onTooLarge(this.#size, this.#remains);
     else if (this.#data.length > 0 || this.#hasId || retry !== undefined)
       this.#onEvent({ event: this.#event, data: this.#data.join('\n'), id: this.#id, retry });
     this.#data = [];
     this.#size = 0;
+    this.#remains = undefined;
     this.#event = 'message';
     this.#retry = undefined;
     this.#hasId = false;
   }
+}
+
+const NONE = Buffer.alloc(0);
+const DATA = Buffer.from('data:');
+
+/** What a line of data has behind its name; undefined for any other line. */
+function dataIn(line: Buffer): Buffer | undefined {
+  if (!line.subarray(0, DATA.length).equals(DATA)) return undefined;
+  return line.subarray(line[DATA.length] === SPACE ? DATA.length + 1 : DATA.length);
 }
 
 const earlier = (one: number, other: number): number =>

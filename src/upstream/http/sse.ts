@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { tellDropped } from '../dropped.ts';
 import type { Variables } from '../environment.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Outgoing, Wire, WireListener } from '../wire.ts';
@@ -104,7 +105,7 @@ export class SseWire implements Wire {
       const reader = new EventReader(
         most,
         (event) => this.#take(event),
-        (size) => listener.tooLarge(size, undefined),
+        (size, remains) => tellDropped(listener, size, remains),
       );
       response.on('data', reader.read);
       response.on('close', () => this.#end(failure('crashed', `${url.host} ended the event stream`)));

@@ -34,6 +34,7 @@ async function answer(parts: readonly ((response: ServerResponse) => void)[], ca
   const listener = {
     message: (text: string, via?: number) => void said.push(`${via}: ${text}`),
     tooLarge: () => void said.push('too large'),
+    asksTooMuch: () => undefined,
     waits: () => true,
     lost: (_id: number, { message }: { message: string }) => void lost.push(message),
   };

@@ -33,6 +33,7 @@ async function listen(serves: readonly ((response: ServerResponse) => void)[], r
     listener: {
       message: (text) => void said.push(text),
       tooLarge: () => void said.push('too large'),
+      asksTooMuch: () => void said.push('asks too much'),
       missed: () => void said.push('missed'),
       stale: () => void said.push('stale'),
     },

@@ -141,3 +141,23 @@ describe('EventReader', () => {
     expect(events.map((event) => event.data)).toEqual(['small']);
   });
 });
+
+test('keeps of an event that is too large what tells whose it was, in any chunks', () => {
+  const message = `{"jsonrpc":"2.0","id":"q7","method":"x","params":"${'y'.repeat(2_000)}"}`;
+  const answer = `{"result":"${'y'.repeat(2_000)}","id":12}`;
+  for (const [text, id, asks] of [
+    [message, '"q7"', true],
+    [answer, '12', false],
+  ] as const)
+    for (const size of [400, 1_000, 100_000]) {
+      const stream = Buffer.from(`event: message\ndata: ${text}\nid: 9\n\ndata: next\n\n`);
+      const told: unknown[] = [];
+      const reader = new EventReader(
+        300,
+        ({ data }) => told.push(data),
+        (_size, remains) => told.push([remains.id, remains.asks]),
+      );
+      for (let at = 0; at < stream.length; at += size) reader.read(stream.subarray(at, at + size));
+      expect(told).toEqual([[id, asks], 'next']);
+    }
+});
