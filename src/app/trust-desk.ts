@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Loaded } from '../config/load.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
-import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/state/trust.ts';
+import { configurationHash, type Launch, launchHash, openTrust, type Trusted } from '../journal/state/trust.ts';
 import { messageOf } from '../model/caught.ts';
 import type { Journal } from '../model/journal.ts';
 import { aboutThis } from './places/config-place.ts';
@@ -10,13 +10,15 @@ import type { Configuration } from './settings.ts';
 
 type Trustable = Pick<Trusted, 'what' | 'name' | 'hash'>;
 
+/** The command that tells of held calls, among the names of servers: none of those has a dot. */
+export const NOTIFY = 'approvals.notify';
+
 /** What a configuration runs, as a person would be asked about it. */
-export function launchesOf(loaded: Loaded): Trustable[] {
-  return Object.entries(loaded.config.servers).map(([name, server]) => ({
-    what: 'command',
-    name,
-    hash: launchHash(server),
-  }));
+export function launchesOf({ config, folder }: Pick<Loaded, 'config' | 'folder'>): Trustable[] {
+  const launches = Object.entries(config.servers).map(([name, server]): [string, Launch] => [name, server]);
+  const [command, ...args] = config.approvals.notify ?? [];
+  if (command !== undefined) launches.push([NOTIFY, { command, args, cwd: folder }]);
+  return launches.map(([name, launch]) => ({ what: 'command', name, hash: launchHash(launch) }));
 }
 
 export const configurationOf = (loaded: Loaded): Trustable => ({

@@ -136,6 +136,13 @@ export const configSchema = z
           .prefault('5s')
           .describe('How long a held call waits for an answer from outside before it returns'),
         expire: duration.prefault('15m').describe('After this nothing approves a held call'),
+        notify: z
+          .array(z.string())
+          .min(1)
+          .optional()
+          .describe(
+            'A program and its arguments, run for each call that is held, with what a person has to know on stdin',
+          ),
       })
       .prefault({})
       .describe('Calls that wait for a person'),

@@ -51,6 +51,8 @@ export interface Interposer {
   /** The folders of which a server may know that they are roots of the client; undefined where it may know of all. */
   readonly roots: (upstream: string) => readonly string[] | undefined;
   readonly now: () => number;
+  /** Tells a person of a call that is held. Nothing waits for it. */
+  readonly notify?: ((hold: Hold) => void) | undefined;
 }
 
 /**
@@ -214,7 +216,11 @@ async function hold(judged: JudgedCall, courier: Courier, interposer: Interposer
   return again(call, interposer, async (last) => {
     const { decision } = last;
     if (decision.effect !== 'ask') return without(filed, last, pass(last, courier, interposer), interposer);
-    if (await interposer.journal.hold(last, filed)) return { kind: 'held', call, decision, hold: filed };
+    if (await interposer.journal.hold(last, filed)) {
+      // Of one that was there before, for the same call, somebody was told then.
+      if (filed.call === call.id) interposer.notify?.(filed);
+      return { kind: 'held', call, decision, hold: filed };
+    }
     const fault = { inspector: 'journal', message: 'the hold could not be recorded' };
     return without(filed, last, refuseFor(fault, last, interposer), interposer);
   });

@@ -36,6 +36,32 @@ const yes = (approvals: OpenApprovals, { id, binding }: Hold): Promise<boolean> 
   approvals.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ada', at: Date.now() });
 
 describe('while a call waits for a person', () => {
+  it('a command of theirs is told of it, once they have let it run', { timeout: 60_000 }, async () => {
+    const { at, mail } = mailing();
+    const tell = "require('node:fs').appendFileSync('told', require('node:fs').readFileSync(0))";
+    const notify = [process.execPath, '-e', tell];
+    put(at, { servers: { mail }, policy: ASKS, approvals: { wait: '0s', notify } });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const held = await client.call('mail__send', MAIL);
+    const told = path.join(at.dir, 'told');
+    await expect
+      .poll(() => existsSync(told) && readFileSync(told, 'utf8').endsWith('\n'), { timeout: 30_000 })
+      .toBe(true);
+    const { id, why, answer } = JSON.parse(readFileSync(told, 'utf8'));
+    expect(held).toContain(id);
+    expect(why).toEqual(['Mail leaves the house.']);
+    expect(answer).toBe(`sallyport approve ${id} --state ${at.state}`);
+    // The same call waits for the same answer: of that somebody was told.
+    await client.call('mail__send', MAIL);
+    const trusted = JSON.parse(
+      `[${(await sallyport(at, 'trust', '--list', '--json')).out.trim().split('\n').join(',')}]`,
+    );
+    expect(trusted).toContainEqual(expect.objectContaining({ name: 'approvals.notify', trusted: true }));
+    await client.close();
+    expect(readFileSync(told, 'utf8').split('\n')).toHaveLength(2);
+  });
+
   it('its token is revoked: it is refused, and the yes counts once its caller is let in again', {
     timeout: 60_000,
   }, async () => {

@@ -16,6 +16,7 @@ import type { Waits } from '../behind.ts';
 import { seeSecrets } from '../discovering.ts';
 import { commandDoubts } from '../doubts/commands.ts';
 import { identityDoubts } from '../doubts/identities.ts';
+import { notifyDoubts } from '../doubts/notify.ts';
 import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
 import { completeCommands } from '../own-commands.ts';
@@ -114,6 +115,7 @@ async function checkConfiguration(
       ...loaded.warnings,
       // Each start says it of its server.
       ...(options.start ? [] : commandDoubts(configuration.config, options.env, process.cwd(), loaded.locate)),
+      ...notifyDoubts(loaded, options.env, store?.isTrusted),
       ...policy.warnings,
       ...unseenIn({ loaded, inspectors }),
       ...(parts === undefined ? [] : identityDoubts(loaded, listTokens(parts.tokens))),

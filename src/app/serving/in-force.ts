@@ -12,9 +12,12 @@ import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import { mountInspectors } from '../mounting.ts';
+import { aboutState } from '../places/config-place.ts';
 import { hiderOf } from '../secrets/given-secrets.ts';
 import type { Keyring } from '../secrets/keyring.ts';
+import { NOTIFY } from '../trust-desk.ts';
 import { barredBy, type Equipped } from '../workshop.ts';
+import { Notifier } from './notifier.ts';
 
 /** What a reload replaces. A call keeps the one it was judged by until it is answered. */
 export interface InForce {
@@ -44,12 +47,13 @@ export interface Ground {
   readonly view: Interposer['view'];
   readonly factsNow: Interposer['factsNow'];
   readonly now: () => number;
+  readonly log: (line: string) => void;
+  /** Whether a person lets a server run, or another command of the configuration. */
+  readonly mayRun: (name: string) => boolean;
 }
 
-export function inForceOf(
-  settings: Equipped,
-  { state, journal, approvals, upstreams, keyring, view, factsNow, now }: Ground,
-): InForce {
+export function inForceOf(settings: Equipped, ground: Ground): InForce {
+  const { state, journal, approvals, upstreams, keyring, view, factsNow, now } = ground;
   const { config, policy } = settings;
   const { servers } = config;
   const roots = (upstream: string): readonly string[] | undefined => servers[upstream]?.roots;
@@ -73,6 +77,7 @@ export function inForceOf(
     textNow: ({ origin, target, text }) => (origin === 'downstream' ? sendable(target.upstream, text) : text),
     roots,
     now,
+    notify: notifierOf(settings, ground)?.tell,
   };
   return {
     interposer,
@@ -84,6 +89,23 @@ export function inForceOf(
     load: config.limits.load,
     barred: barredBy(settings),
   };
+}
+
+/** What tells a person of held calls; undefined where nothing is to. */
+function notifierOf({ config, loaded }: Equipped, { state, journal, log, mayRun }: Ground): Notifier | undefined {
+  const words = config.approvals.notify;
+  if (words === undefined) return undefined;
+  const untrusted = `nobody has said that ${NOTIFY} may run: \`sallyport trust ${NOTIFY}\``;
+  return new Notifier({
+    words,
+    folder: loaded.folder,
+    bar: () => (mayRun(NOTIFY) ? undefined : untrusted),
+    answering: (id) => `sallyport approve ${id}${aboutState(state.root)}`,
+    onFault: (message) => {
+      log(message);
+      void journal.write({ kind: 'note', about: 'notify', message });
+    },
+  });
 }
 
 /** What is known around a call: its session's projection, and whether somebody froze it. */

@@ -3,7 +3,7 @@ import { aboutThis } from '../../app/places/config-place.ts';
 import { openScribe } from '../../app/scribe.ts';
 import { whyWaiting } from '../../app/serving/waiting-change.ts';
 import { configPlace } from '../../app/settings.ts';
-import { configurationOf, inspectorsOf, launchesOf } from '../../app/trust-desk.ts';
+import { configurationOf, inspectorsOf, launchesOf, NOTIFY } from '../../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../../config/load.ts';
 import { openTrust, type TrustStore } from '../../journal/state/trust.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
@@ -114,7 +114,10 @@ function list(all: readonly Candidate[], store: TrustStore, json: boolean, scree
           cell: ({ trusted }) => (trusted ? 'yes' : 'waits'),
           paint: (text, { trusted }) => (trusted ? paint.green(text) : paint.yellow(text)),
         },
-        { head: 'WHAT', cell: ({ what }) => (what === 'command' ? 'server' : what) },
+        {
+          head: 'WHAT',
+          cell: ({ what, name }) => (what !== 'command' ? what : name === NOTIFY ? 'command' : 'server'),
+        },
         { head: 'NAME', cell: ({ what, name }) => (what === 'configuration' ? '' : name), paint: paint.bold },
         { head: 'RUNS', cell: ({ shown }) => shown, below: true },
       ],

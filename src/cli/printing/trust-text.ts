@@ -1,3 +1,4 @@
+import { NOTIFY } from '../../app/trust-desk.ts';
 import type { Loaded } from '../../config/load.ts';
 import type { Trusted } from '../../journal/state/trust.ts';
 import { countOf } from '../../model/count.ts';
@@ -18,10 +19,10 @@ const MOST_LINES = 200;
 
 /** The exact command with its variables; or the address. */
 export function commandLine({ config }: Pick<Loaded, 'config'>, name: string): string {
+  if (name === NOTIFY) return (config.approvals.notify ?? []).map(word).join(' ');
   const server = config.servers[name];
   if (server === undefined) return '';
   if (server.command === undefined) return server.url ?? '';
-  const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
   // All of it is trusted, so all of it is shown, except values whose names mark them as secret.
   const variables = Object.entries(server.env).map(([name, value]) =>
     mayNameSecret(name) && !/^\$\{[^}]*\}$/.test(value) ? name : `${name}=${word(value)}`,
@@ -30,6 +31,8 @@ export function commandLine({ config }: Pick<Loaded, 'config'>, name: string): s
   const folder = server.cwd === undefined ? '' : `\n  in ${server.cwd}`;
   return line + folder + (variables.length === 0 ? '' : `\n  with ${variables.join(', ')} set`);
 }
+
+const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
 
 /**
  * What a configuration says, in a few lines: a path alone is nothing that a person could agree to. Its servers stand here
@@ -48,6 +51,7 @@ export function configurationText(loaded: Pick<Loaded, 'config'>): string {
   const audited = Object.entries(policy.inspectors).flatMap(([name, { mode }]) => (mode === 'audit' ? [name] : []));
   return [
     ...(names.length === 0 ? ['servers: none'] : names.map((name) => `server ${name}: ${oneLine(loaded, name)}`)),
+    ...(loaded.config.approvals.notify === undefined ? [] : [`told of held calls: ${oneLine(loaded, NOTIFY)}`]),
     callers.length === 0 ? 'agents: none, so every client may call every server' : `agents: ${callers.join(', ')}`,
     ...list('purposes', Object.keys(purposes)),
     `policy: ${policy.packs.join(', ') || 'no pack but the floor'}${own.length === 0 ? '' : `, with ${own.join(' and ')} of its own`}`,
@@ -80,5 +84,6 @@ export function candidateText({ what, name, shown, text = '' }: Candidate, { pai
     return [head, ...text.split('\n').map((line) => `  ${plain(line)}`)].join('\n');
   }
   const risks = risksOf(shown.split('\n', 1)[0] ?? '').map((risk) => paint.yellow(`  ! ${risk}`));
-  return [`Server ${paint.bold(plainLine(name))}`, `  ${plain(shown)}`, ...risks].join('\n');
+  const kind = name === NOTIFY ? 'Command' : 'Server';
+  return [`${kind} ${paint.bold(plainLine(name))}`, `  ${plain(shown)}`, ...risks].join('\n');
 }

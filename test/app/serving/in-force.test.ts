@@ -45,7 +45,18 @@ async function open() {
   const view = viewOf(spine.sessions, state);
   const { journal } = spine;
   const { factsNow } = spine.interposer;
-  const ground = { state, journal, approvals: spine.approvals, upstreams, keyring, view, factsNow, now: Date.now };
+  const ground = {
+    state,
+    journal,
+    approvals: spine.approvals,
+    upstreams,
+    keyring,
+    view,
+    factsNow,
+    now: Date.now,
+    log: () => undefined,
+    mayRun: () => true,
+  };
   return { settings, state, ground };
 }
 

@@ -69,6 +69,19 @@ describe('trusting', () => {
       expect(before.split('\n')).toContain(`  ${line}`);
   });
 
+  it('shows the command that tells of held calls, and asks about it as about a server', async () => {
+    const { options } = setUp();
+    appendFileSync(options.config, 'approvals: { notify: [./tell.sh, a b] }\n');
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await trust('approvals.notify', options, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/Command approvals\.notify\n {2}\.\/tell\.sh "a b"\n/);
+    const rows = await listed(options);
+    expect(rows.find(({ name }) => name === 'approvals.notify')?.trusted).toBe(true);
+    const whole = makeScreen({ answers: ['no'] });
+    await trust(undefined, options, whole);
+    expect(whole.printed()).toContain('told of held calls: ./tell.sh "a b"');
+  });
+
   it('says of a changed configuration what it lets pass, as long as it waits', async () => {
     const { state, options } = setUp();
     const told = async (file: string, waits: string): Promise<void> =>
