@@ -15,6 +15,7 @@ import { provenance } from './provenance.ts';
 import { purpose } from './purpose.ts';
 import { questions } from './questions.ts';
 import { loadPatterns } from './reading/patterns.ts';
+import { rights } from './rights.ts';
 import { schema } from './schema.ts';
 import { secrets } from './secrets.ts';
 import { self } from './self.ts';
@@ -48,6 +49,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   mode,
   otherValue,
   questions,
+  rights,
   purpose,
   definition,
   foreign,

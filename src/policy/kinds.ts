@@ -72,6 +72,7 @@ export const FINDING_KINDS: readonly string[] = [
   'text.instructions',
   'mode.reads',
   'user.other-value',
+  'rights.highest',
   'purpose.outside',
   'purpose.widening',
   'elicitation.odd',
