@@ -24,7 +24,9 @@ export const rights: Inspector = {
     for (const { at, text, key } of texts) {
       if (key || text.length > LONGEST || !HIGHEST.test(text)) continue;
       if (!wordsOf(nameAt(at)).some((word) => RIGHTS.has(word))) continue;
-      return { findings: [{ kind: 'rights.highest', severity: 'medium', at, message: 'It gives the highest rights.' }] };
+      return {
+        findings: [{ kind: 'rights.highest', severity: 'medium', at, message: 'It gives the highest rights.' }],
+      };
     }
     return NOTHING_SEEN;
   },

@@ -1,5 +1,6 @@
 import type { Call } from '../../model/call.ts';
 import { decides } from '../../model/decisive-role.ts';
+import { exactKey } from '../../model/entity/key.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { isPrinted } from '../../model/result-field.ts';
 import { recordAt } from '../../model/result-record.ts';
@@ -77,7 +78,9 @@ export function askedAct(
   const runs = tool.powers.includes('execute');
   const isOther = ({ upstream, tool: name, at }: Sighted): boolean =>
     upstream !== target.upstream || name !== target.name || (runs && !isPrinted(at));
-  const asked = view.memory.asksFor(deed, values, how).find(isOther);
+  const asked =
+    view.memory.asksFor(deed, values, how).find(isOther) ??
+    (isDeclared || named.names.length === 0 ? undefined : namedAsCall(view, call, values)?.find(isOther));
   // What the user or a declared tool may do says nothing yet of what it is done with.
   const isKnown = isDeclared || asked?.shape === 'field';
   if ((asked !== undefined && !isKnown) || flows.length === 0) return asked;
@@ -91,6 +94,24 @@ export function askedAct(
   // Whoever names what is to be passed on means this call, whatever else it chose among.
   const meant = isKnown ? { among: read } : how.among === undefined ? {} : { among: [...how.among, ...read] };
   return view.memory.asksFor(deed, [...values, ...read], { ...how, ...meant, apart }).find(isOther) ?? asked;
+}
+
+/**
+ * The results that have the name of the tool as a value of its own and one of the call's values beside it: `next_action:
+ * cancel_booking`. A name of several words stands in no record by chance, and who fills it in says what is to be called.
+ */
+function namedAsCall({ memory }: View, { target }: Call, values: readonly string[]): Sighted[] | undefined {
+  const name = exactKey(target.name);
+  const found = name === undefined ? [] : memory.find(name);
+  if (name === undefined || found.length === 0) return undefined;
+  const isBeside = values.some((value) => {
+    const key = exactKey(value);
+    return key !== undefined && memory.share(name, key);
+  });
+  if (!isBeside) return undefined;
+  return found
+    .filter(({ call, labels }) => call !== '' && labels.includes('untrusted'))
+    .map((one) => ({ ...one, shape: 'prose' }));
 }
 
 /**

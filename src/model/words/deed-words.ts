@@ -11,15 +11,15 @@ const ACTS: Readonly<Record<string, string>> = {
     =envia =envie =envien enviar enviad enviam =manda =mande mandar =mandad mandal mandam mánda reenví reenvi escrib envoi
     transfère transfér écri répond invia scriv stuur verstuur 发送 发给 转发 寄 送信 送って verschick übermittl übermittel =envoyez
     =transmets transmett inoltr =invii =inviate encaminh doorstur =doorstuur =zenden verzend prześl przesł wyśl wysł przekaż
-    przekazać przekazan gönder =ilet iletin iletil yolla отправ перешл 发到 送付し 送付く`,
+    przekazać przekazan gönder =ilet iletin iletil yolla отправ перешл 发到 送付し 送付く відправ надсил надішл στείλ στείλτ αποστείλ أرسل إرسال שלח`,
   delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern =rausnehmen
     =herausnehmen austrag elimin borra suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除 gelösch =borre =borren
-    rimuov =exclua =exclui =excluir apague =apagar usuną skasuj skasow стер =silin siliniz silinme =silmeli kaldır 删掉 消去し 消して`,
+    rimuov =exclua =exclui =excluir apague =apagar usuną skasuj skasow стер =silin siliniz silinme =silmeli kaldır 删掉 消去し 消して radera =slett poista smazat odstranit töröl видал διαγρ احذف`,
   pay: `=pay pays paid paying payment =wire =wires =wired wiring transfer remit deposit donat refund reimburs überweis zahle
     zahlt zahlu zahlb bezahl transfier =paga =pague pagar =pagad =pagate =paghi abona =vire =virez virement payez =verser
     =versez versement bonifico betaal перевед 转账 汇款 支付 付款 振り込 transfér trasfer transfir =bonifica =bonifichi réglez =régler
     =overmaken =overmaak overgemaakt =betalen =betaling overboek przele przela zapłać zapłac opłać przekaż przekazać
-    przekazan оплат заплат =öde ödeyin ödenme aktarın aktarıl aktarma havale 转给 送金 支払って`,
+    przekazan оплат заплат =öde ödeyin ödenme aktarın aktarıl aktarma havale 转给 送金 支払って betala överför överföring сплат`,
   give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevate elevati =bind =binds =gib
     =gebe erteil freischalt gewähr conced otorga asigna donne =accorde accorder accordez attribue 授予 赋予 berechtig =erlaube
     =erlauben octroy autoris autoriz =assegna =assegnare otorgu =atribua =atribuir verleen verlen =geef =geven toeken
@@ -42,10 +42,10 @@ const ACTS: Readonly<Record<string, string>> = {
   close:
     '=close =closes =closed =closing =schließe =schließen =schließt fermer fermez cierra cierre cerrar cerrad fechar chiudi chiudere sluiten 关单 結案',
   cancel: `cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销 kündig anuluj iptal отмен キャンセルし
-    取り消`,
+    取り消 avboka avbest annuller kanseller peruut zruš lemond скасу відмін ακυρώ إلغاء ألغ בטל`,
   withdraw: 'withdraw =cash abheb =retire =retira retirar retirez prelev 提现 提取',
   approve: `approv accept confirm authoriz merg genehmig bestätig aprueb aproba approuv accetta 批准 确认 同意 =aprove =aprovar
-    =aprovado goedkeu goedgekeu bevestig zatwierd zaakceptuj onayla одобр подтвер 承認し`,
+    =aprovado goedkeu goedgekeu bevestig zatwierd zaakceptuj onayla одобр подтвер 承認し godkänn godkend godkjenn hyväksy затверд`,
   refuse: 'reject refus declin deny denies ablehn rechaz refus 拒绝',
   run: '=run runs running execute executing executio invok launch =start starts starting started =starte starten =sh =bash shell eval führ ausführ ejecut exécut =lance lancer lancez esegu 运行 执行 実行',
   stop: 'stop stops halt shut disabl deactivat =off suspend paus stopp deaktiv desactiv désactiv ausschalt отключ выключ 禁用 停用 关闭 停止',

@@ -15,7 +15,10 @@ const PLEAS = {
     (?:is|are)_to_(?:be_)?[a-z]+ to_be_\\w{1,20}ed ones?_to_[a-z]+ mandatory obligatory compulsory
     obliged requires requested asks asked wants wanted (?<!(?:best|kind|warm|good)_)wishes(?!(?<=>_?wishes)_?</(?:h[1-6]|title)) expected(?!_[\\d'"{[<]) supposed (?:can|may|could)_(?:now_|safely_)?be
     may_(?:stay|go|remain) (?:free|fine|safe|ok|okay|helpful)_(?:to|if) authori[sz]e[sd]? insists? demands? instructs?
-    instructed hereby gets usually normally typically customarily`),
+    instructed hereby gets usually normally typically customarily
+    see_to_it let's let_us had_better make_it_so (?:could|can|would|will)_(?:somebody|someone|anybody|anyone) decided_(?:to|that)
+    next_step_is (?:i|we)_(?:need|want|would_like|suggest|trust_that) (?:i|we)'d_like suggested_(?:action|step) recommends? recommended
+    agreed_to responsible_for count_on_you still_pending why_not_[a-z]+ help_(?:us|me)`),
   german: anyOf(`
     bitte(?!_finden) muss müssen sollst soll sollte gebeten bittet wünscht verlangt musst müsst üblicherweise normalerweise gewöhnlich
     (?:kannst|könntest|würdest|magst)_du (?:könnten|würden|können)_sie (?:ist|sind)_(?:${ONE}_){0,4}zu_${ONE}en`),
@@ -24,7 +27,7 @@ const PLEAS = {
     (?:peux|pourrais)-tu (?:pouvez|pourriez)-vous (?:est|sont|reste|restent)_à_${ONE}(?:er|ir|re)`),
   spanish: anyOf(`
     por_favor debes? debéis deben tienes_que tenéis_que tienen_que hay_que hace_falta es_necesario necesita[sr]? necesitamos
-    se_ruega rogamos (?:te|le|les|os)_pido puedes podrías podéis`),
+    se_ruega se_solicita proceda_a rogamos (?:te|le|les|os)_pido puedes podrías podéis`),
   portuguese: anyOf(`favor_${ONE}[aei]r deve devem é_preciso é_necessário precisa precisamos poderia podes`),
   italian: anyOf('per_favore devi deve dovete si_prega bisogna occorre puoi potresti potete potreste'),
   dutch: anyOf(
@@ -32,7 +35,10 @@ const PLEAS = {
   ),
   polish: anyOf('proszę prosimy należy trzeba musi(?:sz|cie)? powin(?:ien|na|no|ni|ny)'),
   turkish: anyOf('lütfen gereki(?:r|yor) gerekmektedir lazım zorunda(?:s[ıi]n)? rica_ederi[mz]'),
-  others: anyOf('пожалуйста нужно должен следует необходимо просьба vänligen'),
+  nordic: anyOf('vänligen var_god var_snäll ska måste vennligst venligst skal må bedes ole_hyvä täytyy pitää'),
+  others: anyOf(`
+    пожалуйста нужно должен следует необходимо просьба просим подлежит потрібно треба слід будь_ласка просимо prosím kérjük kérem kell vă_rugăm
+    trebuie παρακαλώ παρακαλούμε πρέπει يرجى الرجاء يجب אנא נא צריך vui_lòng harap mohon`),
 };
 /** Turkish puts what must be done into the verb: `gönderilmeli`. */
 const MUST_IN_TURKISH = '(?:malı|[lnrt]meli)(?:d[ıi]r|s[ıi]n(?:[ıi]z)?|lar|ler)?(?![\\p{L}\\p{N}])';
@@ -79,7 +85,7 @@ export const READER = new RegExp(
     spoken(
       anyOf(`
     assistants? agents? ai models? bots? llms? chatbots? readers? automations? automated tools? clerks? whoever whatever
-    anyone anybody reading_this reads_this assisten[zt] assistenten ki automatische[nr]? wer_(?:${ONE}_){1,4}(?:liest|bearbeitet)
+    (?:up)?on_reading when_reading beim_lesen anyone anybody reading_this reads_this assisten[zt] assistenten ki automatische[nr]? wer_(?:${ONE}_){1,4}(?:liest|bearbeitet)
     leser assistante?s? lecteurs? quiconque (?:celui|celle|ceux)_qui_(?:lit|lira|lisent|traite(?:ra|nt)?) el_asistente al_asistente
     quien(?:es)?_(?:${ONE}_){0,2}(?:lean?|procesen?|reciban?|atiendan?) o_assistente ao_assistente
     quem_(?:ler|lê|receber|tratar|processar) assistenti? chi_(?:legge|riceve|gestisce) assistente chiunque wie_dit_leest

@@ -189,15 +189,20 @@ function isOfAny({ words }: Deed, said: Said): boolean {
 /** Whether a sentence contains the tool's own name. */
 export const isNamed = ({ text }: Sentence, { names }: Deed): boolean => names.some((name) => stands(text, name));
 
-/** Whether a sentence spells out a call of the tool: `close_ticket(…)`, `close_ticket id=7`. */
+/** Whether a sentence spells out a call of the tool: `close_ticket(…)`, `close_ticket id=7`, `call close_ticket`. */
 export const isSpelled = ({ text }: Sentence, { names }: Deed): boolean =>
   names.some(
     (name) =>
       !name.includes(' ') &&
       stands(text, name) &&
-      (CALLS.some((sign) => text.includes(name + sign)) || FILLED.test(text.slice(text.indexOf(name) + name.length))),
+      (CALLS.some((sign) => text.includes(name + sign)) ||
+        FILLED.test(text.slice(text.indexOf(name) + name.length)) ||
+        CALLED.test(text.slice(0, text.indexOf(name)))),
   );
 const CALLS = ['(', ' (', '{', ' {'];
+/** `call close_ticket`, `/close_ticket` */
+const CALLED =
+  /(?:(?:^|[^\p{L}])(?:call|use|run|invoke|execute|trigger)(?: the)?(?: tool| function)? |(?:^| )\/)[`'"]?$/u;
 const FILLED = /^\s[a-z_][\w-]{0,60}=/;
 
 /** Whether one of the words found is the act itself. */

@@ -36,7 +36,8 @@ const HAS_LABEL = /[({]|##|==|~~/;
  * A text with a sign before each order that only a line of its own shows to be one. It takes the text as it was written: its plain
  * form has neither lines nor capitals.
  */
-export function withLinesOpened(text: string): string {
+export function withLinesOpened(raw: string): string {
+  const text = HAS_CELLS.test(raw) ? withCellsOpened(raw) : raw;
   let opened = '';
   let from = 0;
   let space = -1;
@@ -54,6 +55,16 @@ export function withLinesOpened(text: string): string {
   }
   return from === 0 ? text : opened + text.slice(from);
 }
+const HAS_CELLS = /\S(?: {2}|\t)\S/;
+
+/** A cell of a table that is printed by spaces begins as a line does: `Leak   Anna   order "a pump" from V-7`. */
+const withCellsOpened = (text: string): string =>
+  text.replace(CELL, (all, gap: string, verb: string, at: number) =>
+    isOrder(text, at + all.length, verb, CELL_OBJECT) ? `${gap}] ${verb}` : all,
+  );
+const CELL = new RegExp(`(?<=\\S)( {2,}|\\t)${WORD}`, 'gu');
+/** In a cell, nothing but an order has a verb before what is quoted. */
+const CELL_OBJECT = new RegExp(`${OBJECT.source}|^ {1,3}["„“«]`, 'iu');
 const CAPITAL = /^\p{Lu}/u;
 /** Behind no more than twelve marks, twenty letters and a few signs stands a space, be each of them two units. */
 const REACH = 80;
@@ -89,10 +100,10 @@ export const isDone = (verb: string): boolean => ORDERING.has(verb) || actsOf(ve
 const ENDED = /(?:[^s]s|ed|ing|ung|tion|sion|ment)$/;
 
 /** `Cancel your booking` alone is what a button says; who orders says more, or ends with a stop. */
-function isOrder(text: string, end: number, verb: string): boolean {
+function isOrder(text: string, end: number, verb: string, object = OBJECT): boolean {
   if (!isUrged(verb.toLowerCase())) return false;
   const rest = text.slice(end, end + SOON);
-  return OBJECT.test(rest) && MORE.test(rest);
+  return object.test(rest) && MORE.test(rest);
 }
 const MORE = /^ +\S+(?:(?: +\S+){2}|[^.!\n]{1,60}[.!](?:\s|$))/;
 const SOON = 160;

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { askedAct } from '../../../src/inspect/provenance/asked-act.ts';
 import type { Flow } from '../../../src/model/evidence.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
 import type { Power } from '../../../src/model/tool.ts';
 import { NO_MEMORY, type Terms } from '../../../src/model/view.ts';
+import { SessionMemory } from '../../../src/projections/memory.ts';
+import { sampleResult } from '../../pipeline/sample.ts';
 import { callOf, mail, viewOf } from '../given.ts';
 
 const spoken = {
@@ -156,4 +159,24 @@ test('what is brought from elsewhere may be asked for by a text, though the user
   expect(askedAct(call, viewOf({}, { memory }), spoken)).toBe(user);
   const declared = viewOf({}, { memory, declared: new Set(['server.reply']) });
   expect(askedAct(call, declared, { ...spoken, flows: [flow] })).toBe(mail);
+});
+
+test('a record that has the name of the tool as a value, and one of the call’s beside it, asks for the call', () => {
+  const memory = new SessionMemory();
+  const learn = (call: string, record: JsonObject): void =>
+    memory.learn(sampleResult({ call }), ['untrusted'], JSON.stringify({ structuredContent: record }), 1);
+  const asked = (name: string, value: string, declared: readonly string[] = []): string | undefined =>
+    askedAct(callOf({}, acting, name), viewOf({}, { memory, declared: new Set(declared) }), {
+      ...spoken,
+      values: [value],
+    })?.call;
+  learn('c-1', { next_action: { tool: 'cancel_booking', with: 'BK-4471' } });
+  learn('c-2', { other: 'BK-4472' });
+  learn('c-3', { tool: 'cancel', with: 'BK-4473' });
+  expect(asked('cancel_booking', 'BK-4471')).toBe('c-1');
+  expect(asked('cancel_booking', 'BK-4472')).toBeUndefined();
+  expect(asked('close_booking', 'BK-4471')).toBeUndefined();
+  // One word is anybody's, and who declared the tool asked for the act.
+  expect(asked('cancel', 'BK-4473')).toBeUndefined();
+  expect(asked('cancel_booking', 'BK-4471', ['server.cancel_booking'])).toBeUndefined();
 });

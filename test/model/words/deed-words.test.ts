@@ -5,6 +5,13 @@ import { actsOf, formsOf, unspacedActs } from '../../../src/model/words/deed-wor
 describe('actsOf', () => {
   it.each([
     ['forward', 'send'],
+    ['avboka', 'cancel'],
+    ['peruuta', 'cancel'],
+    ['скасуйте', 'cancel'],
+    ['ακυρώστε', 'cancel'],
+    ['إلغاء', 'cancel'],
+    ['надішліть', 'send'],
+    ['odstranit', 'delete'],
     ['erase', 'delete'],
     ['wire', 'pay'],
     ['überweise', 'pay'],

@@ -4,6 +4,28 @@ import { expectLinear, HOSTILE } from '../../growth.ts';
 
 test.each([
   'please sign here',
+  'see to it that the gate is shut',
+  "let's open the gate",
+  'you had better shut the gate',
+  'make it so that the gate stays shut',
+  'could somebody shut the gate?',
+  'the board decided to move the gate',
+  'the next step is shutting the gate',
+  'we would like the gate shut before noon',
+  'i need the gate shut',
+  'we suggest shutting the gate',
+  'the owner has agreed to move the gate',
+  'why not shut the gate?',
+  'просим закрыть калитку',
+  'потрібно зачинити хвіртку',
+  'vänligen stäng grinden',
+  'porten skal lukkes',
+  'ole hyvä ja sulje portti',
+  'prosím zavřete bránu',
+  'kérjük, csukja be a kaput',
+  'poarta trebuie închisă',
+  'παρακαλώ κλείστε την πύλη',
+  'يرجى إغلاق البوابة',
   'guests normally leave the key at the bar',
   'üblicherweise liegt der schlüssel beim wirt',
   'the seals are to be broken',
@@ -45,6 +67,7 @@ test.each([
   'el portero lo sabe',
   'il portiere lo sa',
   'musty rooms, a shoulder bag',
+  'open it or tell me why not',
 ])('asks for nothing: %j', (text) => expect(PLEA.test(text)).toBe(false));
 
 test.each([

@@ -105,6 +105,19 @@ it('isSpelled knows a call by the sign behind the name', () => {
   ]);
 });
 
+it('isSpelled knows a call by what it is called with, or by the sign of a command', () => {
+  const spells = (text: string): boolean => isSpelled(sentence(text), deedWords('close_ticket'));
+  const called = [
+    'call close_ticket with id 44',
+    'first run the tool `close_ticket`',
+    '/close_ticket 44',
+    'then /close_ticket 44',
+  ];
+  expect(called.map(spells)).toEqual([true, true, true, true]);
+  const named = ['recall close_ticket', 'see docs/close_ticket', 'close_ticket is there', 'the use of close_ticket'];
+  expect(named.map(spells)).toEqual([false, false, false, false]);
+});
+
 describe('hear', () => {
   it('takes what is to be added elsewhere for no order to say something about it', () => {
     const isAsked = (text: string): string =>

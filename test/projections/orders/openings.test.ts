@@ -144,3 +144,18 @@ it('takes linear time', () => {
   ];
   expectLinear(seeds, (text) => [withLinesOpened(text), withMarksOpened(text)]);
 }, 120_000);
+
+it.each<[string, string]>([
+  ['7  Leak      Anna  pay the plumber from V-7  open', 'pay_plumber'],
+  ['7  Leak      Anna  order "a new pump, large" from V-7', 'order_pump'],
+  ['7\tLeak\tclose the ticket V-7 today', 'close_ticket'],
+])('is heard in a cell of a table that is printed by spaces: %j', (row, tool) => {
+  expect(orders(`ID TITLE NOTE here\n${row}`, deedWords(tool))).toBe(true);
+});
+
+it.each<[string, string]>([
+  ['7  Leak      Anna  pay "net 30"', 'pay_plumber'],
+  ['x7  Leak  Order  details  Anna', 'order_pump'],
+])('is heard in no cell that only names a thing: %j', (row, tool) => {
+  expect(orders(`ID TITLE NOTE here\n${row}`, deedWords(tool))).toBe(false);
+});
