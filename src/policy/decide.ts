@@ -43,7 +43,7 @@ export function makeDecide(candidates: readonly Candidate[], granted: Granted, p
     try {
       const isGranted = granted(call.principal, call.target.upstream, call.target.name, call.tool.powers);
       const narrowing = narrow(call, evidence, view, phase);
-      const bits = bitsOf(evidence, view, isGranted, narrowing);
+      const bits = bitsOf(call, evidence, view, isGranted, narrowing);
       let tally: Tally | undefined;
       const reached = reaching(call, phase);
       for (let i = 0; i < reached.length; i++) {

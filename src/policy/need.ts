@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import type { Call } from '../model/call.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { View } from '../model/view.ts';
 import { type Narrowing, UNNARROWED } from './purposes.ts';
@@ -18,6 +19,7 @@ export const NEED = {
   barred: 1024,
   outflows: 2048,
   secretFlows: 4096,
+  otherFlows: 8192,
 } as const;
 
 const LISTS: Readonly<Record<string, number>> = {
@@ -67,9 +69,18 @@ function needOfFlow(flow: ASTNode | undefined, said: ASTNode | undefined): numbe
   if (flow?.op !== 'id' || said === undefined) return 0;
   if (said.op === '&&') return needOfFlow(flow, said.args[0]) | needOfFlow(flow, said.args[1]);
   if (said.op === '||') return needOfFlow(flow, said.args[0]) & needOfFlow(flow, said.args[1]);
+  // Most flows lead back to the server that they came from, and rules about what leaves ask for others.
+  if (said.op === '!=') return said.args.some(isSource(flow.args)) && said.args.some(isCalled) ? NEED.otherFlows : 0;
   if (said.op !== 'in' || said.args[0].op !== 'value' || !isField(said.args[1], flow.args, 'labels')) return 0;
   return FLOW_LABELS[String(said.args[0].args)] ?? 0;
 }
+
+/** Whether an expression is the server that a flow came from; and the one that is called. */
+const isSource =
+  (flow: string) =>
+  (node: ASTNode): boolean =>
+    node.op === '.' && node.args[1] === 'upstream' && isField(node.args[0], flow, 'from');
+const isCalled = (node: ASTNode): boolean => isField(node, 'call', 'upstream');
 
 function listBit(node: ASTNode): number {
   if (node.op === 'id') return LISTS[node.args] ?? 0;
@@ -80,12 +91,19 @@ const isField = (node: ASTNode, variable: string, field: string): boolean =>
   node.op === '.' && node.args[1] === field && node.args[0].op === 'id' && node.args[0].args === variable;
 
 /** The bits this call has; `failures` is added when a rule has failed. */
-export function bitsOf(evidence: Evidence, view: View, granted: boolean, narrowing: Narrowing = UNNARROWED): number {
+export function bitsOf(
+  { target }: Pick<Call, 'target'>,
+  evidence: Evidence,
+  view: View,
+  granted: boolean,
+  narrowing: Narrowing = UNNARROWED,
+): number {
   let bits = 0;
   if (evidence.findings.length > 0) bits |= NEED.findings;
   if (evidence.flows.length > 0) {
     bits |= NEED.flows;
     if (evidence.flows.some(({ labels }) => labels.includes('secret'))) bits |= NEED.secretFlows;
+    if (evidence.flows.some(({ from }) => from.upstream !== target.upstream)) bits |= NEED.otherFlows;
   }
   if (evidence.faults.length > 0) bits |= NEED.faults;
   if (view.labels.length > 0 || evidence.labels.length > 0) bits |= NEED.labels;

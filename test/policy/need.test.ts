@@ -16,6 +16,12 @@ describe('needOf', () => {
     ['flows.exists(f, f.to.role == "content" && "secret" in f.labels)', NEED.flows | NEED.secretFlows],
     ['flows.exists(f, "secret" in f.labels || "pii" in f.labels)', NEED.flows],
     ['flows.exists(f, !("secret" in f.labels))', NEED.flows],
+    ['flows.exists(f, f.from.upstream != call.upstream && f.shape == "prose")', NEED.flows | NEED.otherFlows],
+    ['flows.exists(f, call.upstream != f.from.upstream)', NEED.flows | NEED.otherFlows],
+    ['flows.exists(f, f.from.upstream == call.upstream)', NEED.flows],
+    ['flows.exists(f, f.from.upstream != call.name)', NEED.flows],
+    ['flows.exists(f, flows.exists(g, g.from.upstream != call.upstream))', NEED.flows],
+    ['flows.exists(f, flows.exists(g, f.from.upstream != call.upstream))', NEED.flows],
     ['flows.exists(f, flows.exists(g, "secret" in g.labels))', NEED.flows],
     ['findings.exists(f, "secret" in f.labels)', NEED.findings],
     ['flows.exists(f, true) && "pii" in labels', NEED.flows | NEED.labels],
@@ -40,6 +46,8 @@ describe('needOf', () => {
       'flows.exists(f, "secret" in f.labels)',
       'flows.exists(f, f.shape == "prose" && ("secret" in f.labels || "pii" in f.labels))',
       'flows.exists(f, flows.exists(g, "secret" in g.labels && "pii" in f.labels))',
+      'flows.exists(f, f.from.upstream != call.upstream)',
+      'flows.exists(f, f.from.upstream == call.upstream || call.upstream != f.from.upstream && "pii" in f.labels)',
       'findings.exists(f, f.kind == "secret.aws")',
       'faults.exists(f, true)',
       '"pii" in labels',
@@ -60,7 +68,9 @@ describe('needOf', () => {
     }));
     const labels = fc.subarray(['untrusted', 'pii', 'secret']);
     const flows = fc.array(
-      labels.map((labels) => flowOf({ labels })),
+      fc
+        .tuple(labels, fc.constantFrom('bank', 'tickets'))
+        .map(([labels, upstream]) => flowOf({ labels, from: { ...flowOf().from, upstream } })),
       { minLength: 1, maxLength: 3 },
     );
     fc.assert(
@@ -80,8 +90,9 @@ describe('needOf', () => {
           ...(on[4] ? { frozen: 'why' } : {}),
         };
         const granted = on[7] === true;
-        const held = read.condition.test(new Scene(callOf('bank.x'), evidence, view, granted, undefined));
-        const bits = bitsOf(evidence, view, granted);
+        const call = callOf('bank.x');
+        const held = read.condition.test(new Scene(call, evidence, view, granted, undefined));
+        const bits = bitsOf(call, evidence, view, granted);
         if (held) expect(read.condition.need & bits).toBe(read.condition.need);
       }),
       { numRuns: 500 },
