@@ -96,14 +96,17 @@ const BETWEEN = /[,;\s]+/;
  */
 function placesIn(call: Call, texts: readonly Leaf[]): Map<string, string[]> {
   const places = new Map<string, string[]>();
-  for (const { text, role } of valuesOf(call, texts)) {
+  for (const value of valuesOf(call, texts)) {
+    const { text, role } = value;
     if (places.size >= MOST_PLACES || role !== 'destination') continue;
     for (const piece of BETWEEN.test(text) ? text.split(BETWEEN) : [text]) {
       if (piece === '' || (piece !== text && !/[@.]/.test(piece))) continue;
       const to = (domainOf(piece) || piece.toLowerCase()).slice(0, LONGEST_PLACE);
       const people = places.get(to) ?? [];
       if (people.length === 0) places.set(to, people);
-      if (people.length <= MOST_PEOPLE) people.push(people.length < MOST_PEOPLE ? personIn(piece, to) : '');
+      if (people.length > MOST_PEOPLE) continue;
+      const entities = piece === text ? value.entities : entitiesOf(piece);
+      people.push(people.length < MOST_PEOPLE ? personIn(piece, entities, to) : '');
     }
   }
   return places;

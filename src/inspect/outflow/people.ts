@@ -1,4 +1,4 @@
-import { entitiesOf } from '../../model/entity.ts';
+import type { Entity } from '../../model/entity.ts';
 import { domainOf } from '../../model/host.ts';
 import type { JsonPointer } from '../../model/json.ts';
 import type { Memory, Sighted } from '../../model/view.ts';
@@ -7,8 +7,7 @@ import type { Memory, Sighted } from '../../model/view.ts';
 const NOBODY = '';
 
 /** The key of an address that is the whole of a destination: one in a link is only told to whoever the link leads to. */
-export function personIn(piece: string, domain: string): string {
-  const [address] = entitiesOf(piece);
+export function personIn(piece: string, [address]: readonly Entity[], domain: string): string {
   const isWhole =
     address?.kind === 'email' &&
     /^[<("']*$/.test(piece.slice(0, address.start)) &&

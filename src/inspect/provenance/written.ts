@@ -52,8 +52,8 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     const done = text.slice(from);
     if (done.length <= LONGEST_VALUE && role !== 'plumbing') values.push(done);
     if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
-    const member = MEMBER.exec(at)?.[1];
-    if (member !== undefined && !decides(role) && role !== 'path') members.add(member.toLowerCase());
+    const member = decides(role) || role === 'path' ? undefined : MEMBER.exec(at)?.[1];
+    if (member !== undefined) members.add(member.toLowerCase());
     if (FIGURE.test(text) && role !== 'plumbing') figures.push([nameAt(at).toLowerCase(), text]);
     if (!decides(role) || isHome(argument)) continue;
     deciding.push(done);
