@@ -49,7 +49,7 @@ value is missing is not started, and says so; everything else goes on.
 | --- | --- |
 | \`call\` | \`method\`, \`tool\` (\`server.tool\`), \`upstream\`, \`name\`, \`args\`, \`powers\`, \`labels\` (of the tool's results), \`origin\` |
 | \`findings\` | what inspectors saw: \`kind\`, \`severity\`, \`at\`, \`message\`, \`role\`, \`given\` (it holds a credential that a server is given) |
-| \`flows\` | values that came from earlier results: \`to.at\`, \`to.role\`, \`to.part\`, \`from.tool\`, \`from.upstream\`, \`from.name\`, \`from.at\`, \`from.call\`, \`from.ago\`, \`from.echo\`, \`from.only\`, \`from.asks\`, \`from.stated\`, \`from.said\` (\`tool\`, \`prompt\`, \`resource\`, \`instructions\`, \`log\`, \`progress\`, \`question\`: what a server said it in; empty for a result), \`via\`, \`shape\`, \`labels\` |
+| \`flows\` | values that came from earlier results: \`to.at\`, \`to.role\`, \`to.part\`, \`from.tool\`, \`from.upstream\`, \`from.name\`, \`from.at\`, \`from.call\`, \`from.ago\`, \`from.echo\`, \`from.only\`, \`from.asks\`, \`from.stated\`, \`from.listed\`, \`from.said\` (\`tool\`, \`prompt\`, \`resource\`, \`instructions\`, \`log\`, \`progress\`, \`question\`: what a server said it in; empty for a result), \`via\`, \`shape\`, \`labels\` |
 | \`unknown\` | values that decide (destination, credential, command, target) and stood in no earlier result: \`at\`, \`role\`, \`value\` |
 | \`outflows\` | what of earlier results the call would carry to each place: \`to\`, \`labels\`, \`size\` (letters, of this call), \`total\` and \`values\` (of the session, each value once), \`byPrincipal\` (letters, of all the principal's sessions in this process) |
 | \`labels\` | marks on what the session has seen |

@@ -156,7 +156,7 @@ async function passHeld(errand: Errand, call: Call, { state, given, responses }:
   if (response === undefined) return formAnswer(errand, call, hold, given);
   const now = front.clock();
   if (!front.seal.spend(state, now)) return rejected(INVALID_STATE);
-  const answer = readDecision(response, now - state.at);
+  const answer = readDecision(response, now - state.at, hold);
   const counted = answer.action !== 'none' && (await front.gate.answer(hold, answer, visit.principal));
   if (counted && answer.action === 'deny') return sayAnswer(visit.method, deniedText(call, hold), visit.dress);
   // Nobody was asked, or the answer does not count here: other doors are still open.

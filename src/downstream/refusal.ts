@@ -4,6 +4,7 @@ import { type Decision, decidingRules, NO_CONSOLE } from '../model/decision.ts';
 import type { Result } from '../model/result.ts';
 import { shownName } from '../model/shown-name.ts';
 import type { Standing } from '../model/upstreams.ts';
+import type { ValueList } from '../model/value-list.ts';
 
 export const RESUME = 'sallyport__resume';
 export const STATUS = 'sallyport__status';
@@ -42,7 +43,7 @@ export function heldText(call: Call, decision: Decision, hold: Hold, now: number
 }
 
 function approvalLines(hold: Hold, now: number): string[] {
-  const { id, expires } = hold;
+  const { id, expires, list } = hold;
   // It waited in its place for as long as an answer counts.
   if (isOver(hold, now))
     return [
@@ -52,10 +53,15 @@ function approvalLines(hold: Hold, now: number): string[] {
   const minutes = Math.max(1, Math.round((expires - now) / 60_000));
   return [
     `Approval id: ${id}. A person approves it with \`sallyport approve ${id}\` in a terminal, within ${minutes} min.`,
+    ...(list === undefined ? [] : [listedText(list, id)]),
     `Then call ${RESUME} with {"id":"${id}"}, or repeat the identical call: it runs once.`,
     'Ask the user to approve it. Do not try to reach the same end in another way.',
   ];
 }
+
+/** The agent is told how many, and no value: it has read the list, and answers nothing. */
+const listedText = ({ rows, from }: ValueList, id: string): string =>
+  `It is one of ${rows.length} that ${from.upstream}.${from.tool} returned: with \`sallyport approve ${id} --list\`, which shows them, nobody is asked about the others.`;
 
 const shutDoorLines = ({ id, rules }: Hold): string[] => [
   `Approval id: ${id}. Nobody can approve it: rule "${rules[0]}" wants ${NO_CONSOLE}.`,

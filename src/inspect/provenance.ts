@@ -13,6 +13,7 @@ import { isFollowed, traceLeaf } from './provenance/exact.ts';
 import { FlowList } from './provenance/flow-list.ts';
 import { gaps, onlyGaps } from './provenance/gaps.ts';
 import { traceSecrets } from './provenance/known-secrets.ts';
+import { markListed } from './provenance/listed.ts';
 import { traceOnlyTold } from './provenance/only-told.ts';
 import { traceSaid } from './provenance/said.ts';
 import { markStated } from './provenance/stated.ts';
@@ -80,6 +81,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View, given: Given):
       : undefined;
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
   list.markEchoes();
+  markListed(list, view, call);
   return flows.length === 0
     ? onlyGaps(view)
     : { flows, findings: secrets.length === 0 ? gaps(view) : [...gaps(view), ...secrets] };

@@ -218,8 +218,8 @@ const faultText = ({ kind }: Entry, error: unknown): string =>
 
 const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
 
-/** A hold without what was shown: those are the arguments, which are kept as payload, since a chain cannot be erased. */
-const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });
+/** A hold without what was shown: arguments and results are kept as payload, since a chain cannot be erased. */
+const bare = ({ list: _, ...hold }: Hold): Hold => ({ ...hold, shown: '' });
 
 function judgedEntry(
   { seen, evidence, decision, asOf, notice }: Judgement,

@@ -1,6 +1,7 @@
 import type { Principal, Target } from './call.ts';
 import type { Door } from './decision.ts';
 import type { JsonPointer } from './json.ts';
+import type { ValueList } from './value-list.ts';
 
 /** A call that waits for a person: everything that a person needs to judge it, its secrets masked. */
 export interface Hold {
@@ -24,6 +25,8 @@ export interface Hold {
   readonly rules: readonly string[];
   /** One sentence each: why it was held, where the decisive value came from. */
   readonly reasons: readonly string[];
+  /** What a person may say yes to together with this call. */
+  readonly list?: ValueList;
   /** The weakest door that counts. */
   readonly door: Door;
   readonly at: number;
@@ -53,6 +56,8 @@ export interface Verdict {
   readonly hold: string;
   readonly binding: string;
   readonly answer: 'approve' | 'deny';
+  /** A yes to all that the hold's list shows. */
+  readonly list?: true;
   readonly door: Door;
   /** Whom it is attributed to: a login name, a client's name. */
   readonly by: string;

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import type { Evidence } from './evidence.ts';
 import type { JsonPointer } from './json.ts';
 import type { SaidIn } from './saying.ts';
+import type { ListYes } from './value-list.ts';
 import type { View } from './view.ts';
 
 /** Ordered by restriction; combining effects is taking the maximum (law 3). */
@@ -71,6 +72,8 @@ export interface Decision {
   readonly policy: string;
   /** The approval that turned an `ask` into this `allow`. Only the pipeline sets it. */
   readonly approval?: string;
+  /** What that approval was for besides: values that may pass as this call's did. Only the pipeline sets it. */
+  readonly list?: ListYes;
 }
 
 /** The rules that made the effect what it is. */

@@ -43,6 +43,8 @@ export interface Flow {
     readonly asks?: true;
     /** The text only states the value, for the first such act of a tool that the session was declared to need. */
     readonly stated?: true;
+    /** A person was shown the value among those of a list, and let all of them pass to this argument. */
+    readonly listed?: true;
     /** What its server said it in, where that was no result. Then `tool` names what it is about. */
     readonly said?: SaidIn;
   };

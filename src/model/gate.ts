@@ -33,6 +33,8 @@ export interface Doors {
 
 export interface ElicitationAnswer {
   readonly action: 'approve' | 'deny' | 'none';
+  /** A yes to all that the hold's list shows. */
+  readonly list?: true;
   /** Milliseconds it took. */
   readonly took: number;
   /** It came after its form was withdrawn: it counts no more, and is recorded. */

@@ -14,7 +14,10 @@ export interface SecretToken {
 }
 
 /** The key of the secret that a token stands for. */
-export const secretKey = (token: string): string => SECRET_HEAD + token.slice(-NAME);
+export const secretKey = (token: string): string => SECRET_HEAD + tokenName(token);
+
+/** What of a token depends on what it stands for, and on the key that made it. */
+export const tokenName = (token: string): string => token.slice(-NAME);
 
 /** The tokens of a text, in its order. */
 export function secretTokens(text: string): readonly SecretToken[] {

@@ -5,6 +5,7 @@ import type { Rewrite } from './rewrite.ts';
 import type { SaidIn } from './saying.ts';
 import type { Steps } from './steps.ts';
 import type { Label, Power } from './tool.ts';
+import type { ListRow } from './value-list.ts';
 import type { Deed } from './words/name-words.ts';
 
 /** One settled call of the session, for rules over sequences. */
@@ -119,6 +120,13 @@ export interface Memory {
   stating(value: string, deed: Deed): readonly Sighted[];
   /** Whether a person let a value pass in this argument of this tool before, though only a text had given it. */
   isConfirmed(target: Target, at: JsonPointer, key: string): boolean;
+  /**
+   * The call whose result gave the list on which a person was shown a value, and let all of it pass in this argument of this tool,
+   * whichever item of it. Absent while there was no such list.
+   */
+  readonly listedFrom?: ((target: Target, at: JsonPointer, key: string) => string | undefined) | undefined;
+  /** What stands beside a value in the result that it was in, itself among it; nothing where that is not kept. */
+  listWith(key: string, from: Pick<Sighted, 'call' | 'at'>): readonly ListRow[];
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
   /** All values that say what a call of this session was about; none where some of it is not known. */
@@ -160,6 +168,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   asksWith: () => undefined,
   stating: () => NO_SIGHTINGS,
   isConfirmed: () => false,
+  listWith: () => NO_ROWS,
   madeWith: () => NO_VALUES,
   picksOf: () => undefined,
   fromUser: new Map(),
@@ -170,6 +179,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   unsearchable: 0,
 });
 const NO_SIGHTINGS: readonly Sighted[] = Object.freeze([]);
+const NO_ROWS: readonly ListRow[] = Object.freeze([]);
 const NO_VALUES: readonly string[] = Object.freeze([]);
 const NO_QUOTES: readonly Quote[] = Object.freeze([]);
 

@@ -12,6 +12,7 @@ import { mayBeRead } from '../model/meta-keys.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { isUnsent } from '../model/result.ts';
 import { members } from '../model/text/scan.ts';
+import type { ListYes, ValueList } from '../model/value-list.ts';
 import { letterInMasked } from './letter.ts';
 
 /** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */
@@ -72,6 +73,7 @@ export function makeHold(
   now: number,
   expire: number,
   evidence: Pick<Evidence, 'flows' | 'findings'> = { flows: [], findings: [] },
+  list?: ValueList,
 ): Hold {
   const rules = asking(decision);
   const shown = shownText(seen);
@@ -91,6 +93,7 @@ export function makeHold(
     decisive: decisiveIn(rules, evidence, { placeOf: shown.placeOf, letterAt }),
     rules: rules.map((rule) => rule.rule),
     reasons: rules.map((rule) => rule.reason),
+    ...(list === undefined ? {} : { list }),
     door: doorOf(decision),
     at: now,
     expires: now + expire,
@@ -167,8 +170,8 @@ const namesArguments = ({ method }: Call): boolean => method === 'tools/call' ||
 const KNOWN: ReadonlySet<string> = new Set(['name', 'arguments', '_meta', ...CARRIED]);
 
 export type Spending =
-  /** `told`: the rules that the person was told of. */
-  | { readonly kind: 'approved'; readonly verdict: Verdict; readonly told: readonly string[] }
+  /** `hold`: what the person was told, and shown. */
+  | { readonly kind: 'approved'; readonly verdict: Verdict; readonly hold: Hold }
   | { readonly kind: 'denied'; readonly verdict: Verdict }
   | { readonly kind: 'unanswered' };
 
@@ -178,15 +181,16 @@ export const areTold = (decision: Decision, told: readonly string[]): boolean =>
 
 /** Looks for a person's answer to exactly this call and spends a yes: of many calls that want the same one, one gets it. */
 export async function spendVerdict(approvals: Approvals, binding: string, decision: Decision): Promise<Spending> {
-  let told: readonly string[] = [];
-  const verdict = await approvals.find(binding, ({ rules }) => {
-    told = rules;
-    return areTold(decision, rules);
+  let hold: Hold | undefined;
+  const verdict = await approvals.find(binding, (one) => {
+    const covers = areTold(decision, one.rules);
+    if (covers) hold = one;
+    return covers;
   });
   if (verdict === undefined) return { kind: 'unanswered' };
   if (verdict.answer === 'deny') return { kind: 'denied', verdict };
-  if (compareDoors(verdict.door, doorOf(decision)) < 0) return { kind: 'unanswered' };
-  return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict, told } : { kind: 'unanswered' };
+  if (hold === undefined || compareDoors(verdict.door, doorOf(decision)) < 0) return { kind: 'unanswered' };
+  return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict, hold } : { kind: 'unanswered' };
 }
 
 interface Desk {
@@ -269,9 +273,9 @@ export const isCovered = (
 const isAnswer = (at: string): boolean => at.startsWith('/inputResponses');
 
 /** The decision after a person's yes. It lifts an `ask`, never a `deny` (law 5). */
-export function approved(decision: Decision, hold: string): Decision {
+export function approved(decision: Decision, hold: string, list?: ListYes): Decision {
   if (decision.effect !== 'ask') return decision;
-  return { ...decision, effect: 'allow', approval: hold };
+  return { ...decision, effect: 'allow', approval: hold, ...(list === undefined ? {} : { list }) };
 }
 
 /** The rule that stands first where a person said no; it is in no pack. */

@@ -255,6 +255,7 @@ export async function fileElicitation(
     hold: hold.id,
     binding: hold.binding,
     answer: answer.action,
+    ...(answer.list === true && hold.list !== undefined ? { list: true as const } : {}),
     door: 'elicitation',
     by: principal.client?.name ?? principal.id,
     at: now(),

@@ -28,6 +28,7 @@ import { blankCall, blankEvidence, maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
 import { inSlices } from './slices.ts';
 import { lookAtCall, lookAtResult } from './steady.ts';
+import { listFor, yesTo } from './value-list.ts';
 
 /** Everything a call passes through. One of these serves all calls; a reload replaces it whole. */
 export interface Interposer {
@@ -163,7 +164,7 @@ type Answer = (judged: JudgedCall) => Decision;
 /** A person's answer to this very call; undefined where nobody has answered. A yes lifts the question and nothing else. */
 async function answerTo(
   { call, evidence, decision: asked }: JudgedCall,
-  { approvals }: Interposer,
+  { approvals, journal }: Interposer,
 ): Promise<Answer | Fault | undefined> {
   const { continues } = call;
   if (continues !== undefined && isCovered(call, evidence, asked, continues)) {
@@ -176,12 +177,11 @@ async function answerTo(
   // An answer that cannot be looked up or spent (the disk may be full) is no yes.
   if ('message' in spending) return spending;
   if (spending.kind === 'unanswered') return undefined;
-  const { verdict } = spending;
-  if (spending.kind === 'denied') return ({ decision }) => denied(decision, verdict);
-  const { told } = spending;
+  if (spending.kind === 'denied') return ({ decision }) => denied(decision, spending.verdict);
+  const { verdict, hold } = spending;
   return ({ decision }) =>
-    bindingOf(call, decision) === verdict.binding && areTold(decision, told)
-      ? approved(decision, verdict.hold)
+    bindingOf(call, decision) === verdict.binding && areTold(decision, hold.rules)
+      ? approved(decision, verdict.hold, yesTo(hold, verdict, journal))
       : decision;
 }
 
@@ -194,12 +194,12 @@ const CROWDED: Finding = {
 };
 
 /** Files the question where a person can answer it, or says why not. */
-async function file(
-  { call, seen, evidence, decision }: JudgedCall,
-  { approvals, now, expire }: Interposer,
-): Promise<Hold | Fault | Finding> {
+async function file(judged: JudgedCall, interposer: Interposer): Promise<Hold | Fault | Finding> {
+  const { call, seen, evidence, decision } = judged;
+  const { approvals, now, expire } = interposer;
   try {
-    return await approvals.hold(makeHold(call, seen, decision, now(), expire, evidence), call.approval);
+    const list = listFor(judged, interposer);
+    return await approvals.hold(makeHold(call, seen, decision, now(), expire, evidence, list), call.approval);
   } catch (error) {
     return error instanceof TooManyHeld ? CROWDED : faultOf('approvals', error);
   }

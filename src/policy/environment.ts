@@ -72,6 +72,7 @@ const TYPES = [
       only: 'bool',
       asks: 'bool',
       stated: 'bool',
+      listed: 'bool',
       said: 'string',
     },
   ],

@@ -18,7 +18,7 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly at?: string;
   /** By default `medium`. */
   readonly severity?: Severity;
-  /** `role < labels`, then `prose` or `field`, `only` (it stood nowhere else), `asks` (that text asks for it) or `stated` (it asks for nothing): `target < untrusted prose only`. */
+  /** `role < labels`, then `prose` or `field`, `only` (it stood nowhere else), `asks` (that text asks for it) `stated` (it asks for nothing) or `listed` (a person let all of its list pass): `target < untrusted prose only`. */
   readonly flows?: readonly string[];
   /** What leaves for where: place, number of values, letters of each: `there.example 3 x 40`. */
   readonly outflows?: readonly string[];

@@ -54,6 +54,7 @@ export class FlowFrom {
   readonly only: boolean;
   readonly asks: boolean;
   readonly stated: boolean;
+  readonly listed: boolean;
   readonly said: string;
   constructor({ from }: Flow) {
     this.call = from.call;
@@ -66,6 +67,7 @@ export class FlowFrom {
     this.only = from.only === true;
     this.asks = from.asks === true;
     this.stated = from.stated === true;
+    this.listed = from.listed === true;
     this.said = from.said ?? '';
   }
 }

@@ -6,12 +6,12 @@ import { jsonOf } from '../model/json/parse.ts';
 import type { Json, JsonPointer } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { MOST_HEARD } from '../model/saying.ts';
-import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
+import { SECRET_HEAD, secretKey, secretTokens, tokenName } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
-import { type Push, pushOf } from './calls/own-push.ts';
+import { ofPush, pushOf } from './calls/own-push.ts';
 import { Uses } from './calls/uses.ts';
 import { Curriculum } from './curriculum.ts';
 import { Excerpts } from './excerpts.ts';
@@ -20,6 +20,7 @@ import { type Pupil, type Tell, tell, tellInSteps } from './lesson.ts';
 import { Passages } from './passages.ts';
 import type { ReadText } from './read-text.ts';
 import { type LabelsAt, labelsOf } from './result-labels.ts';
+import { Lists } from './values/lists.ts';
 import { ResultValues } from './values/result-values.ts';
 import { Sightings } from './values/sightings.ts';
 
@@ -42,10 +43,13 @@ export class SessionMemory implements Memory {
   readonly #passages = new Passages();
   readonly #uses = new Uses();
   readonly #excerpts = new Excerpts();
+  readonly #lists = new Lists();
   readonly #lessons = new Curriculum();
+  readonly #token: ((secret: string) => string) | undefined;
   readonly #keyOf: ((secret: string) => string) | undefined;
   readonly #tell: Tell;
   readonly fromUser = new Map<EntityKind, Set<string>>();
+  readonly listWith: Memory['listWith'] = (key, from) => this.#lists.with(key, from);
   heard = 0;
   #hasSecrets = false;
   #forgotten = 0;
@@ -54,6 +58,7 @@ export class SessionMemory implements Memory {
   /** `token` makes the token that replaces a secret in the record; without it, secrets are not recognised again. */
   constructor(token?: (secret: string) => string, tellShort: Tell = tell) {
     this.#tell = tellShort;
+    this.#token = token;
     this.#keyOf = token === undefined ? undefined : (secret) => secretKey(token(secret));
   }
 
@@ -111,7 +116,14 @@ export class SessionMemory implements Memory {
   }
 
   isConfirmed(target: Target, at: JsonPointer, key: string): boolean {
-    return this.#uses.isConfirmed(target, at, key);
+    return this.#uses.confirmed.has(target, at, key);
+  }
+
+  get listedFrom(): Memory['listedFrom'] {
+    const { confirmed } = this.#uses;
+    const token = this.#token;
+    if (token === undefined || !confirmed.hasLists) return undefined;
+    return (target, at, key) => confirmed.listedFrom(target, at, tokenName(token(key)));
   }
 
   madeWith(call: string): readonly string[] {
@@ -210,17 +222,7 @@ export class SessionMemory implements Memory {
     const { labels, labelsAt } = labelsOf(evidence, given);
     const pupil = this.#pupilWith({ call, upstream, tool, labels, step }, labelsAt, learned);
     const push = entry.powers.includes('execute') && this.#uses.hasPushed(call) ? pushOf(value) : undefined;
-    return push === undefined ? pupil : this.#ofPush(pupil, push);
-  }
-
-  /**
-   * The same for what a push printed: where the session pushed to is a value that it has chosen, and neither git's own words
-   * nor what its host offers are an order.
-   */
-  #ofPush(pupil: Learner, { names, lines }: Push): Learner {
-    for (const name of names.map((one) => exactName(one)))
-      if (name !== undefined) pupil.add(headOf(EXACT, name), nameOf(EXACT, name), '', '', 'field');
-    return { ...pupil, read: (text, at) => pupil.read(text, at, undefined, lines) };
+    return push === undefined ? pupil : ofPush(pupil, push);
   }
 
   /** `place`: where in its source it stands. */
@@ -237,6 +239,7 @@ export class SessionMemory implements Memory {
       const plain: Sighted = { call, upstream, tool, at, shape: 'prose', labels: labelsAt?.(at) ?? labels, step };
       const source = said === undefined ? plain : { ...plain, said, at: place + at };
       this.#excerpts.add(text, source);
+      if (said === undefined && source.labels.includes('untrusted')) this.#lists.add(text, source);
       return source;
     };
     return {

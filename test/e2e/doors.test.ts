@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client as ModernClient } from '@modelcontextprotocol/client';
@@ -7,7 +6,8 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, it } from 'vitest';
-import { fixture, MAIN, type Place, place, RawClient, sallyport } from './gateway.ts';
+import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
+import { typeInTerminal } from './terminal.ts';
 
 const MAIL = { to: 'x@y.example', body: 'hello' };
 
@@ -24,26 +24,8 @@ const holdOf = (text: string): string => /sallyport approve (\w+)/.exec(text)?.[
 /** The command that a text names to a person, whole. */
 const printed = (text: string): string => /`sallyport (approve [^`]+)`/.exec(text)?.[1] ?? '';
 
-/** Types an answer into `sallyport approve` in a terminal that is no descendant of ours, as a person would. */
 const answerInTerminal = (at: Place, command: 'approve' | 'deny', id: string): Promise<string> =>
   typeInTerminal(at, `${command} ${id} --state ${at.state}`);
-
-async function typeInTerminal(at: Place, words: string): Promise<string> {
-  const line = `${process.execPath} ${MAIN} ${words}`;
-  const log = path.join(at.dir, `${words.split(' ').slice(0, 2).join('-')}.txt`);
-  const inner = `(sleep 1; echo y; sleep 2) | script -qefc '${line}' ${log} >/dev/null; echo done >> ${log}`;
-  const env = { ...process.env, NO_COLOR: '1' };
-  spawn('setsid', ['--fork', 'sh', '-c', inner], { env, stdio: 'ignore' });
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    try {
-      const text = readFileSync(log, 'utf8');
-      if (text.trimEnd().endsWith('done')) return text;
-    } catch {
-      // The terminal is still starting.
-    }
-  }
-}
 
 describe('out of band, for a client that cannot be asked', () => {
   it('a person approves in a terminal, and the identical call runs once', { timeout: 60_000 }, async () => {

@@ -50,6 +50,7 @@ const flow = fc.record(
         only: mark,
         asks: mark,
         stated: mark,
+        listed: mark,
         said: fc.constantFrom('tool', 'resource', 'log', 'question'),
       } satisfies Each<Flow['from']>,
       ['call', 'upstream', 'tool', 'at', 'ago'],
@@ -121,6 +122,7 @@ const decision = shape(
     excepted: fc.array(fc.record({ rule: word, why: text }, { noNullPrototype: true }), { maxLength: 2 }),
     policy: word,
     approval: word,
+    list: fc.record({ at: text, from: word, values: fc.array(word, { maxLength: 2 }) }, { noNullPrototype: true }),
   } satisfies Each<Decision>,
   ['phase', 'effect', 'matched', 'obligations', 'excepted', 'policy'],
 );

@@ -158,7 +158,10 @@ describe('a verdict', () => {
     expect(await spendVerdict(approvals, hold.binding, more)).toEqual({ kind: 'unanswered' });
     const again = await approvals.hold(makeHold(call, call, more, Date.now(), 60_000));
     expect(again.rules).toContain('from-a-text');
-    expect(await spendVerdict(approvals, hold.binding, asked)).toMatchObject({ kind: 'approved', told: ['money'] });
+    expect(await spendVerdict(approvals, hold.binding, asked)).toMatchObject({
+      kind: 'approved',
+      hold: { rules: ['money'] },
+    });
   });
 });
 

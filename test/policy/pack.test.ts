@@ -25,6 +25,7 @@ function compiled(pack: PackName): Compiled {
 function flowOf(text: string): Flow {
   const [role, rest = ''] = text.split(' < ');
   const words = rest.split(' ');
+  const listed = words.at(-1) === 'listed' && words.pop() !== undefined;
   const stated = words.at(-1) === 'stated' && words.pop() !== undefined;
   const asks = words.at(-1) === 'asks' && words.pop() !== undefined;
   const only = words.at(-1) === 'only' && words.pop() !== undefined;
@@ -40,6 +41,7 @@ function flowOf(text: string): Flow {
       ...(only ? { only } : {}),
       ...(asks ? { asks } : {}),
       ...(stated ? { stated } : {}),
+      ...(listed ? { listed } : {}),
     },
     via: 'exact',
     shape,

@@ -85,6 +85,7 @@ const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
     from.only,
     from.asks,
     from.stated,
+    from.listed,
     from.said,
     via,
     shape,
@@ -94,11 +95,12 @@ const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
 
 const inBrackets = (words: readonly string[]): string => (words.length === 0 ? '' : ` (${words.join(', ')})`);
 
-const marksOf = ({ echo, only, asks, stated }: Flow['from']): string[] => [
+const marksOf = ({ echo, only, asks, stated, listed }: Flow['from']): string[] => [
   ...(echo ? ['said before'] : []),
   ...(only ? ['nowhere else'] : []),
   ...(asks ? ['asked for there'] : []),
   ...(stated ? ['only stated there'] : []),
+  ...(listed ? ['on a list that a person let pass'] : []),
 ];
 
 const tellOutflow = ({ to, labels, values }: Outflow): Told => ({

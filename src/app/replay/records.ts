@@ -183,7 +183,7 @@ function resultOf(entry: JudgedEntry): ResultFacts | undefined {
 const toldOf = ({ evidence: _, ...told }: Regathered): Omit<Regathered, 'evidence'> => told;
 
 /** A decision before a person answered: by the policy alone, what they allowed or denied was a question. */
-function unasked({ approval, ...decision }: Decision): Decision {
+function unasked({ approval, list: _, ...decision }: Decision): Decision {
   if (approval === undefined) return decision;
   const matched = decision.matched.filter(({ rule, pack }) => rule !== DENIED_BY_HUMAN || pack !== 'floor');
   return { ...decision, effect: 'ask', matched };

@@ -11,11 +11,17 @@ import { changeState, loginName } from '../state.ts';
 
 export interface AnswerOptions {
   readonly state?: string;
+  /** A yes to all values that the hold lists. */
+  readonly list?: boolean;
   /** Tests sit elsewhere in the process tree. */
   readonly guard?: Partial<GuardOptions>;
 }
 
 const QUESTION = { approve: 'Let this call run, once?', deny: 'Refuse this call?' } as const;
+const LISTED = {
+  question: 'Let this call run, once, and ask no more in its session about the values listed above?',
+  done: 'Approved, with all that was listed. The agent goes on by calling again, or with sallyport__resume.',
+} as const;
 const DONE = {
   approve:
     'Approved, once. The agent goes on by calling again, or with sallyport__resume. Where the policy or the tool was changed since the call was held, it is judged anew then, and you may be asked again.',
@@ -29,7 +35,7 @@ const DENIED_LATE = 'Denied. Its session has ended, so no agent is there to be t
 export async function answer(
   id: string,
   kind: Verdict['answer'],
-  { state: root, guard }: AnswerOptions,
+  { state: root, guard, list }: AnswerOptions,
   screen: Screen,
 ): Promise<number> {
   const state = changeState(root);
@@ -51,17 +57,30 @@ export async function answer(
     const over = 'the session of this call has ended, so an approval would let nothing run';
     const hasEnded = await isOver(hold, state);
     if (kind === 'approve' && hasEnded) return refuse(`${over}; if it is still wanted, the agent must call again`);
+    if (list === true && hold.list === undefined)
+      return refuse(`the hold ${hold.id} lists no values: leave --list out to let this one call run`);
     const wasLeft = await approvals.isLeft(hold.id);
     screen.out(holdText(hold, screen, { hasEnded, isLeft: wasLeft }));
     const asked = screen.now();
-    if (!(await confirm(screen, `\n${QUESTION[kind]}`))) {
+    const question = list === true ? LISTED.question : QUESTION[kind];
+    if (!(await confirm(screen, `\n${question}`))) {
       screen.out('Nothing was changed; the call waits on.');
       return 1;
     }
     const at = screen.now();
     const { id: holdId, binding } = hold;
     const took = at - asked;
-    const verdict: Verdict = { hold: holdId, binding, answer: kind, door: 'terminal', by: loginName(), at, took };
+    const all = list === true ? { list: true as const } : {};
+    const verdict: Verdict = {
+      hold: holdId,
+      binding,
+      answer: kind,
+      ...all,
+      door: 'terminal',
+      by: loginName(),
+      at,
+      took,
+    };
     if (at >= hold.expires) return refuse(`the hold ${holdId} expired while you read; the agent must call again`);
     if (kind === 'approve' && (await isOver(hold, state))) return refuse(`${over}: it ended while you read`);
     // Recorded before it can let anything through.
@@ -75,7 +94,7 @@ export async function answer(
       return refuse(`your answer to ${holdId} did not count: ${first ?? 'it was too late'}`);
     }
     const isNews = kind === 'approve' && !wasLeft && (await approvals.isLeft(holdId));
-    screen.out(isNews ? TAKEN_BACK : hasEnded ? DENIED_LATE : DONE[kind]);
+    screen.out(isNews ? TAKEN_BACK : hasEnded ? DENIED_LATE : list === true ? LISTED.done : DONE[kind]);
     return 0;
   } finally {
     approvals.close();

@@ -43,7 +43,7 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
         { head: 'EXPIRES', cell: untilText },
         { head: 'ASKED BY', cell: (hold) => askerText(hold.principal), flexible: true },
         { head: 'CALL', cell: toolText, paint: paint.cyan, flexible: true },
-        { head: 'WHY', cell: (hold) => [...new Set(hold.reasons)].join(' '), below: true },
+        { head: 'WHY', cell: whyText, below: true },
       ],
       holds,
     ),
@@ -60,3 +60,6 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
   );
   return 0;
 }
+
+const whyText = ({ reasons, list }: Hold): string =>
+  [...(list === undefined ? [] : [`One of ${list.rows.length} on a list.`]), ...new Set(reasons)].join(' ');

@@ -2,6 +2,7 @@ import type { StoredRecord } from '../../journal/reading.ts';
 import type { Principal } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import { type Evidence, type Flow, isOwnWord } from '../../model/evidence.ts';
+import { withList } from '../printing/entry-text.ts';
 import { fold } from '../printing/fold.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import { logLine } from '../printing/log-line.ts';
@@ -111,10 +112,11 @@ const titleOf = (kind: string): string =>
   kind === 'hold' ? 'Held' : kind === 'call' ? 'Decided' : kind === 'result' ? 'Result' : kind;
 
 function decisionLines(decision: Decision, { paint }: Screen): string[] {
-  const { effect, matched, obligations, excepted, approval, policy } = decision;
+  const { effect, matched, obligations, excepted, approval, list, policy } = decision;
   const redacting = new Set(obligations.map(({ rule }) => rule));
   const colour = effect === 'deny' ? paint.red : effect === 'ask' ? paint.yellow : paint.green;
-  const by = approval === undefined ? '' : `, ${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`;
+  const by =
+    approval === undefined ? '' : `, ${effect === 'deny' ? 'denied' : 'approved'} as ${approval}${withList(list)}`;
   return [
     `  ${colour(effect)}${by}  ${paint.dim(`policy ${policy.slice(0, 12)}`)}`,
     ...matched.map((rule) => {

@@ -3,6 +3,7 @@ import { countOf } from '../../model/count.ts';
 import type { Decision, MatchedRule } from '../../model/decision.ts';
 import type { Entry } from '../../model/record.ts';
 import type { StatementSource } from '../../model/statement.ts';
+import type { ListYes } from '../../model/value-list.ts';
 import { spanText } from './time.ts';
 
 /** What a record says, in one sentence for a person. */
@@ -70,9 +71,9 @@ export function entryText(entry: Entry): string {
 }
 
 /** Includes the time it took: a form answered within milliseconds was not answered by a person. */
-function verdictText({ hold, answer, by, door, took }: Verdict): string {
+function verdictText({ hold, answer, list, by, door, took }: Verdict): string {
   const after = took === undefined ? '' : ` in ${tookText(took)}`;
-  return `${hold} was ${answer === 'approve' ? 'approved' : 'denied'} by ${by} (${door})${after}`;
+  return `${hold} was ${answer === 'approve' ? 'approved' : 'denied'}${list === true ? ' with its list' : ''} by ${by} (${door})${after}`;
 }
 
 const tookText = (ms: number): string => (ms < 1_000 ? `${ms} ms` : spanText(ms));
@@ -89,9 +90,13 @@ function whyText(matched: readonly MatchedRule[], otherwise: string): string {
   return [first?.reason, otherwise].filter((text) => text !== undefined && text !== '').join(' · ');
 }
 
+/** What a yes was for besides, in words. */
+export const withList = (list: ListYes | undefined): string =>
+  list === undefined ? '' : `, with ${countOf(list.values.length, 'value')} that ${list.from} returned`;
+
 /** What a person said: when asked about this call, and in exceptions that let it through. */
-const answeredBy = ({ effect, approval, excepted }: Decision): string =>
+const answeredBy = ({ effect, approval, list, excepted }: Decision): string =>
   [
-    ...(approval === undefined ? [] : [`${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`]),
+    ...(approval === undefined ? [] : [`${effect === 'deny' ? 'denied' : 'approved'} as ${approval}${withList(list)}`]),
     ...excepted.map(({ rule, why }) => `excepted from ${rule}: ${why}`),
   ].join(' · ');

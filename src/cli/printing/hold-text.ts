@@ -1,6 +1,7 @@
 import type { Hold } from '../../model/approval.ts';
 import { shortened } from '../../model/json/shortened.ts';
 import { onOneLine } from '../../model/text/unshown.ts';
+import { listLines, type ValueList } from '../../model/value-list.ts';
 import type { Screen } from '../screen.ts';
 import { fold } from './fold.ts';
 import { boxed, indentJson, plain, plainLine } from './plain.ts';
@@ -37,6 +38,13 @@ const LONGEST_NAME = 200;
 const INDENT = '  ';
 const LEFT = 'its client has taken the call back; a yes counts if the same call is made again until then';
 
+/** What a yes with `--list` is for, all of it. */
+const listText = (list: ValueList, width: number, line: (head: string, text: string) => string): string[] => {
+  const [head = '', ...rows] = listLines(list).map((text) => plainLine(text));
+  const all = `${INDENT}With --list a yes lets all of these pass for the rest of the session.`;
+  return [line('List', head), ...rows.map((row) => fold(`${INDENT}${row}`, { width })), all];
+};
+
 /** Everything a person needs to answer a hold, with hidden characters made visible. */
 export function holdText(
   hold: Hold,
@@ -48,7 +56,8 @@ export function holdText(
   const why = [...new Set(hold.reasons)].map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason)));
   const shown = boxed(plain(indentJson(hold.shown)).replace(/^/gm, '  '), width);
   const called = plainLine(toolText(hold), LONGEST_NAME);
-  const isLong = shown.length > LONG || shown.split('\n').length > MANY_LINES;
+  const listed = hold.list === undefined ? [] : listText(hold.list, width, line);
+  const isLong = listed.length > MANY_LINES || shown.length > LONG || shown.split('\n').length > MANY_LINES;
   const glance = (): string =>
     boxed(onOneLine(shortened(hold.shown, AT_A_GLANCE, hold.decisive)), width - INDENT.length);
   const until = hasEnded ? 'its session has ended' : `expires in ${spanText(hold.expires - now())}`;
@@ -59,6 +68,7 @@ export function holdText(
     ...(isLeft && !hasEnded ? [line('Now', LEFT)] : []),
     ...why,
     line('Rules', plainLine(hold.rules.join(', '))),
+    ...listed,
     line('Arguments', ''),
     shown,
     // What is long has scrolled all else away.

@@ -1,6 +1,7 @@
 import type { Principal, SessionSource } from '../../model/call.ts';
 import type { Effect, MatchedRule } from '../../model/decision.ts';
 import type { Entry, Greeting, NoteEntry, Record, RecordedCall, ResultEntry } from '../../model/record.ts';
+import type { ListYes } from '../../model/value-list.ts';
 import { entryText } from './entry-text.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { stampText } from './time.ts';
@@ -37,6 +38,8 @@ export interface LogLine {
   /** The hash of the policy that decided, and the hold that a person answered. */
   readonly policy?: string;
   readonly approval?: string;
+  /** What that was for besides. */
+  readonly list?: ListYes;
   /** Where the value is that was looked for, as JSON pointers. */
   readonly places?: readonly string[];
   /** What a note is about. */
@@ -188,6 +191,7 @@ function seenOf({ evidence, decision }: RecordedCall | ResultEntry): Partial<Log
     ...(decision.excepted.length === 0 ? {} : { excepted: decision.excepted.map(({ rule }) => rule) }),
     policy: decision.policy,
     ...(decision.approval === undefined ? {} : { approval: decision.approval }),
+    ...(decision.list === undefined ? {} : { list: decision.list }),
   };
 }
 

@@ -13,7 +13,15 @@ export function declareAnswers({ declare, screen, done }: Declaring): void {
   for (const kind of ['approve', 'deny'] as const) {
     const about =
       kind === 'approve' ? 'Look at a held call and let it run, once.' : 'Look at a held call and refuse it.';
-    declare(kind, about, ['sallyport pending', `sallyport ${kind} 7k2m9qxe`, `sallyport ${kind} 7k2`])
+    const command = declare(kind, about, [
+      'sallyport pending',
+      `sallyport ${kind} 7k2m9qxe`,
+      `sallyport ${kind} 7k2`,
+      ...(kind === 'approve' ? ['sallyport approve 7k2 --list'] : []),
+    ]);
+    if (kind === 'approve')
+      command.option('--list', 'yes to all values that the question lists as well, for the rest of the session');
+    command
       .argument('<id>', 'as `sallyport pending` shows it; its beginning is enough')
       .option(...STATE)
       .action(async (id: string, options) => {

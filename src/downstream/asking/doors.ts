@@ -42,7 +42,7 @@ async function elicit(
 ): Promise<ElicitationAnswer> {
   const asked = front.clock();
   const read = (response: Result): ElicitationAnswer =>
-    readDecision(response.kind === 'complete' ? response.value : undefined, front.clock() - asked);
+    readDecision(response.kind === 'complete' ? response.value : undefined, front.clock() - asked, hold);
   const { mode, ...form } = approvalForm(hold, asked, front.gate.say);
   const answer = await asking.ask(visit.reply, {
     method: 'elicitation/create',

@@ -4,6 +4,7 @@ import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model
 import { type Entity, type EntityKind, MOST_ENTITIES } from '../../model/entity.ts';
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import type { Steps } from '../../model/steps.ts';
+import type { SoleValue } from '../../model/value-list.ts';
 import type { Beside, Sighted, View } from '../../model/view.ts';
 import { isAnswer as isAnswering } from '../../model/words/answer-words.ts';
 import { deedWords } from '../../model/words/name-words.ts';
@@ -86,12 +87,15 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
     last = end;
     if (kind === 'domain' && role === 'path' && isFile(text, start, end)) continue;
     const value = { at: argument.at, text: text.slice(start, end), role };
-    const spellings = spellingsOf(value.text, kind, key);
-    if (view.memory.isConfirmed(call.target, argument.at, key) && !isInstructed(view, spellings)) continue;
+    if (view.memory.isConfirmed(call.target, argument.at, key) && !isInstructed(view, { ...value, kind, key }))
+      continue;
     const left = (): boolean => rewrite !== undefined && isLeft(view, rewrite, argument, { start, end });
     const how = { part: start, isLeft: left, isTelling: TELLING.has(kind) && !isKnown };
     // The first spelling that is found is enough.
-    if (spellings.some(([one, under]) => trace(telling, { ...value, text: one }, under, how))) isKnown = true;
+    if (
+      spellingsOf({ ...value, kind, key }).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))
+    )
+      isKnown = true;
   }
   if (REFERENCE_SIGN.test(text))
     for (const { 0: name, index } of bounded(text, REFERENCE))
@@ -103,8 +107,8 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
 }
 
 /** Whether a text has a value that instructs its reader: to what a person let pass before, that is news. */
-const isInstructed = ({ memory }: View, spellings: readonly Spelling[]): boolean =>
-  spellings.some(([text]) => memory.search(text).some(({ labels }) => labels.includes('instructed')));
+export const isInstructed = ({ memory }: View, value: SoleValue): boolean =>
+  spellingsOf(value).some(([text]) => memory.search(text).some(({ labels }) => labels.includes('instructed')));
 
 /** Whether a host ends a path as a file's name does: `docs/README.md`, and not `//drop.sh`, `drop.sh:/in` or `drop.sh/in`. */
 const isFile = (text: string, start: number, end: number): boolean =>
@@ -142,7 +146,7 @@ type Spelling = readonly [text: string, key: string];
  * How a text may have spelled the same value: an account number in one piece or in groups, a link without its scheme or
  * without what was appended to it.
  */
-function spellingsOf(text: string, kind: EntityKind, key: string): readonly Spelling[] {
+function spellingsOf({ text, kind, key }: SoleValue): readonly Spelling[] {
   if (kind === 'account') {
     const whole = text.replace(/[\s.-]/g, '');
     return [whole, ...[' ', '-', '.'].map((sign) => whole.replace(/.{4}(?=.)/g, `$&${sign}`))].map((one) => [one, key]);

@@ -91,7 +91,7 @@ type Shortened<E> = Omit<E, 'evidence' | 'decision'> & {
   readonly decision: StoredDecision;
 };
 
-type StoredDecision = Pick<Decision, 'phase' | 'effect' | 'policy' | 'approval'> & Partial<Decision>;
+type StoredDecision = Pick<Decision, 'phase' | 'effect' | 'policy' | 'approval' | 'list'> & Partial<Decision>;
 
 function encodeEvidence({ ran, findings, flows, labels, faults, audited, outflows, fields }: Evidence): string {
   const text =
@@ -122,15 +122,17 @@ const MARKS = {
   only: ',"only":true',
   asks: ',"asks":true',
   stated: ',"stated":true',
+  listed: ',"listed":true',
 } as const satisfies Record<Mark, string>;
 
-const marksText = ({ echo, only, asks, stated, said }: Source): string =>
-  echo === undefined && only === undefined && asks === undefined && stated === undefined && said === undefined
+const marksText = ({ echo, only, asks, stated, listed: isListed, said }: Source): string =>
+  (echo ?? only ?? asks ?? stated ?? isListed ?? said) === undefined
     ? ''
     : (echo ? MARKS.echo : '') +
       (only ? MARKS.only : '') +
       (asks ? MARKS.asks : '') +
       (stated ? MARKS.stated : '') +
+      (isListed ? MARKS.listed : '') +
       (said === undefined ? '' : `,"said":"${said}"`);
 
 const listed = (texts: readonly string[]): string => `[${texts.map(quote).join(',')}]`;
@@ -157,15 +159,17 @@ function encodeDecision(decision: Decision): string {
   return text;
 }
 
-const spellDecision = ({ phase, effect, matched, obligations, excepted, policy, approval }: Decision): string =>
+const spellDecision = ({ phase, effect, matched, obligations, excepted, policy, approval, list }: Decision): string =>
   `{"phase":"${phase}","effect":"${effect}"${listMember('matched', matched)}${listMember('obligations', obligations)}` +
   `${listMember('excepted', excepted)},"policy":${quote(policy)}` +
-  `${approval === undefined ? '' : `,"approval":${quote(approval)}`}}`;
+  `${approval === undefined ? '' : `,"approval":${quote(approval)}`}` +
+  `${list === undefined ? '' : `,"list":${JSON.stringify(list)}`}}`;
 
 function decodeDecision(stored: StoredDecision): Decision {
-  const { phase, effect, matched = [], obligations = [], excepted = [], policy, approval } = stored;
+  const { phase, effect, matched = [], obligations = [], excepted = [], policy, approval, list } = stored;
   const decision = { phase, effect, matched, obligations, excepted, policy };
-  return approval === undefined ? decision : { ...decision, approval };
+  if (approval === undefined && list === undefined) return decision;
+  return { ...decision, ...(approval === undefined ? {} : { approval }), ...(list === undefined ? {} : { list }) };
 }
 
 /** By runs, and by lists of them, that never change: most calls of a phase have one list, and others most of its runs. */

@@ -9,8 +9,18 @@ const time: Check = (value) => typeof value === 'number' && Number.isFinite(valu
 const texts: Check = (value) => Array.isArray(value) && value.every(text);
 const door: Check = (value) => DOORS.some((known) => known === value);
 const object: Check = isObject;
+const list: Check = (value) =>
+  isObject(value) &&
+  text(value.at) &&
+  time(value.more) &&
+  isObject(value.from) &&
+  [value.from.call, value.from.upstream, value.from.tool].every(text) &&
+  Array.isArray(value.rows) &&
+  value.rows.every(
+    (row) => isObject(row) && text(row.key) && text(row.value) && (row.row === undefined || text(row.row)),
+  );
 
-const HOLD: Readonly<Record<Exclude<keyof Hold, 'decisive'>, Check>> = {
+const HOLD: Readonly<Record<Exclude<keyof Hold, 'decisive' | 'list'>, Check>> = {
   id: (value) => typeof value === 'string' && /^[A-Za-z0-9]{1,64}$/.test(value),
   call: text,
   binding: (value) => typeof value === 'string' && value !== '',
@@ -26,7 +36,7 @@ const HOLD: Readonly<Record<Exclude<keyof Hold, 'decisive'>, Check>> = {
   expires: time,
 };
 
-const VERDICT: Readonly<Record<Exclude<keyof Verdict, 'took'>, Check>> = {
+const VERDICT: Readonly<Record<Exclude<keyof Verdict, 'took' | 'list'>, Check>> = {
   hold: text,
   binding: (value) => typeof value === 'string' && value !== '',
   answer: (value) => value === 'approve' || value === 'deny',
@@ -43,6 +53,7 @@ export function parseHold(content: string): Hold | string {
   const hold = parse<Hold>(content, HOLD);
   if (typeof hold !== 'string' && hold.decisive !== undefined && !texts(hold.decisive))
     return '"decisive" is not a list';
+  if (typeof hold !== 'string' && hold.list !== undefined && !list(hold.list)) return '"list" is not one of values';
   return hold;
 }
 
@@ -50,6 +61,7 @@ export function parseHold(content: string): Hold | string {
 export function parseVerdict(content: string): Verdict | string {
   const verdict = parse<Verdict>(content, VERDICT);
   if (typeof verdict !== 'string' && verdict.took !== undefined && !time(verdict.took)) return '"took" is not a number';
+  if (typeof verdict !== 'string' && verdict.list !== undefined && verdict.list !== true) return '"list" is not true';
   return verdict;
 }
 

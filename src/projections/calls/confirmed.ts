@@ -13,6 +13,9 @@ const MOST = 2_000;
  */
 export class Confirmed {
   readonly #values = new Bounded<true>(MOST);
+  readonly #listed = new Bounded<string>(MOST);
+  /** Whether there was a list. */
+  hasLists = false;
 
   take({ target, decision, evidence }: CallEntry, texts: readonly Leaf[]): void {
     if (decision.approval === undefined || decision.effect !== 'allow') return;
@@ -23,8 +26,20 @@ export class Confirmed {
     }
   }
 
+  /** What a person was shown together, and let pass together: only those values, however long the list becomes. */
+  takeList({ target, decision: { effect, list } }: CallEntry): void {
+    if (list === undefined || effect !== 'allow') return;
+    for (const value of list.values) this.#listed.set(nameOf(target, list.at, value), list.from);
+    this.hasLists = true;
+  }
+
   has(target: CallEntry['target'], at: JsonPointer, key: string): boolean {
     return this.#values.has(nameOf(target, at, key));
+  }
+
+  /** The call whose result gave its list. `value`: the name of the token by which the record knows it. */
+  listedFrom(target: CallEntry['target'], at: JsonPointer, value: string): string | undefined {
+    return this.#listed.get(nameOf(target, at, value));
   }
 }
 

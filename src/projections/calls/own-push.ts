@@ -1,5 +1,7 @@
+import { EXACT, exactName, headOf, nameOf } from '../../model/entity/key.ts';
 import { jsonOf } from '../../model/json/parse.ts';
-import { type Json, leaves } from '../../model/json.ts';
+import { type Json, type JsonPointer, leaves } from '../../model/json.ts';
+import type { Learner } from '../values/teller.ts';
 import { makingsIn } from './own-makings.ts';
 
 /** What git says of a push: where it went, and what its host may say to it. */
@@ -33,6 +35,19 @@ const REQUEST = /^(?:-\/merge_requests|merge_requests|pulls?|pull-requests)\/\d{
 /** Whether a command line pushes, and shows nothing that others wrote. */
 export const isPush = (text: string): boolean =>
   text.includes('push') && makingsIn(text).some(({ start, end }) => PUSHES.test(text.slice(start, end)));
+
+/** Receives what a result holds; `own` are lines that ask for nothing. */
+type Pupil = Learner & { read(text: string, at: JsonPointer, known?: undefined, own?: readonly string[]): void };
+
+/**
+ * Who learns what a push printed: where the session pushed to is a value that it has chosen, and neither git's own words nor what
+ * its host offers are an order.
+ */
+export function ofPush<P extends Pupil>(pupil: P, { names, lines }: Push): P {
+  for (const name of names.map((one) => exactName(one)))
+    if (name !== undefined) pupil.add(headOf(EXACT, name), nameOf(EXACT, name), '', '', 'field');
+  return { ...pupil, read: (text, at) => pupil.read(text, at, undefined, lines) };
+}
 
 /** What a result of a push says of it: all of its texts together, those in printed JSON among them. */
 export function pushOf(result: Json): Push | undefined {

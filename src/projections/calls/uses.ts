@@ -65,7 +65,7 @@ export class Uses {
   readonly #pushes = new Bounded<true>(MOST_CALLS);
   /** Those that may change what a project's own scripts run, if they change anything. */
   readonly #scripts = new Bounded<true>(MOST_CALLS);
-  readonly #confirmed = new Confirmed();
+  readonly confirmed = new Confirmed();
   /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
 
@@ -74,6 +74,7 @@ export class Uses {
    */
   take(entry: CallEntry, payload: string, step: number, parsed?: Json, seen: Seen = NEVER): void {
     if (entry.method !== 'tools/call') return;
+    this.confirmed.takeList(entry);
     if (payload.length > LONGEST_CALL || mayChangeScripts(payload)) this.#scripts.set(entry.call, true);
     if (payload.length > LONGEST_CALL) {
       this.#unknown ??= step;
@@ -86,7 +87,7 @@ export class Uses {
     const picks = picksOf(params);
     if (picks !== undefined) this.#picks.set(entry.call, picks);
     const found = leaves(params, SMALLEST_NUMBER, saysMore);
-    this.#confirmed.take(entry, found);
+    this.confirmed.take(entry, found);
     // Loops by index: this runs for every call, and V8 takes several times as long to compile an iterator.
     for (let i = 0; i < found.length; i++) {
       const leaf = found[i] as Leaf;
@@ -104,11 +105,6 @@ export class Uses {
     }
     if (made.size > 0) this.#made.set(entry.call, made);
     if (short.length > 0) this.#latest.set(entry.call, short);
-  }
-
-  /** Whether a person has let a value pass in this argument, which nothing but a text had given. */
-  isConfirmed(target: CallEntry['target'], at: JsonPointer, key: string): boolean {
-    return this.#confirmed.has(target, at, key);
   }
 
   /** Short values of one of the latest calls. */

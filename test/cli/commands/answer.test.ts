@@ -28,6 +28,35 @@ describe('approving and denying', () => {
     expect(await entriesOf(state)).toContainEqual({ kind: 'approval', verdict });
   });
 
+  it('shows a list whole, and files a yes to all of it only where that was typed', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => ({
+      key: `email:p${i}@ours.example`,
+      value: `p${i}@ours.example`,
+    }));
+    const list = { at: '/arguments/to', from: { call: 'c', upstream: 'files', tool: 'read' }, rows, more: 2 };
+    for (const all of [undefined, true] as const) {
+      const state = makeState();
+      const hold = await fileHold(state, mailHold({ list }));
+      const screen = makeScreen({ answers: ['yes'] });
+      const options = { state: state.root, guard: alone, ...(all === undefined ? {} : { list: all }) };
+      expect(await answer(hold.id, 'approve', options, screen)).toBe(0);
+      for (const { value } of rows) expect(screen.printed()).toContain(`- ${value}\n`);
+      expect(screen.printed()).toContain('2 more stand there, and are asked about');
+      // The question stands beside what is asked about, however long the list is.
+      expect(screen.printed().lastIndexOf('Held')).toBeGreaterThan(screen.printed().indexOf('p49@ours.example'));
+      expect((await openApprovals(state.approvals).find(hold.binding))?.list).toBe(all);
+    }
+  });
+
+  it('says that there is no list, where a yes to one is typed', async () => {
+    const state = makeState();
+    const hold = await fileHold(state, mailHold());
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await answer(hold.id, 'approve', { state: state.root, guard: alone, list: true }, screen)).toBe(1);
+    expect(screen.complained()).toContain('lists no values: leave --list out');
+    expect(await openApprovals(state.approvals).pending()).toHaveLength(1);
+  });
+
   it('takes the beginning of an id, in any case, if it is one hold', async () => {
     const state = makeState();
     await fileHold(state, mailHold());

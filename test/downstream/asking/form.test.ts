@@ -74,10 +74,24 @@ test('no name that a server chose writes a line of it', () => {
   );
 });
 
+test('a list is shown whole, and only then may all of it be answered for', () => {
+  const rows = Array.from({ length: 50 }, (_, i) => ({ key: `email:p${i}@a.example`, value: `p${i}@a.example` }));
+  const list = { at: '/arguments/to', from: { call: 'c', upstream: 'files', tool: 'read' }, rows, more: 0 };
+  const form = approvalForm({ ...hold, list }, 0, complete);
+  for (const { value } of rows) expect(form.message).toContain(`- ${value}\n`);
+  expect(form.requestedSchema).toMatchObject({
+    properties: { decision: { enum: ['allow_once', 'allow_listed', 'deny'] } },
+  });
+  expect(JSON.stringify(approvalForm(hold, 0, complete))).not.toContain('allow_listed');
+  const answer = { action: 'accept', content: { decision: 'allow_listed' } };
+  expect(readDecision(answer, 7, { list })).toEqual({ action: 'approve', list: true, took: 7 });
+  expect(readDecision(answer, 7, hold).action).toBe('none');
+});
+
 test('only two words count; whatever else comes back is no answer', () => {
   const answer = (decision: string) => ({ action: 'accept', content: { decision } });
-  expect(readDecision(answer('allow_once'), 7)).toEqual({ action: 'approve', took: 7 });
-  expect(readDecision(answer('deny'), 7)).toEqual({ action: 'deny', took: 7 });
+  expect(readDecision(answer('allow_once'), 7, {})).toEqual({ action: 'approve', took: 7 });
+  expect(readDecision(answer('deny'), 7, {})).toEqual({ action: 'deny', took: 7 });
   fc.assert(
     fc.property(
       fc.oneof(
@@ -86,9 +100,9 @@ test('only two words count; whatever else comes back is no answer', () => {
         fc.record({ action: fc.constantFrom('decline', 'cancel'), content: fc.constant({ decision: 'allow_once' }) }),
       ),
       (response) => {
-        expect(readDecision(JSON.parse(JSON.stringify(response)), 1).action).toBe('none');
+        expect(readDecision(JSON.parse(JSON.stringify(response)), 1, {}).action).toBe('none');
       },
     ),
   );
-  expect(readDecision(undefined, 1).action).toBe('none');
+  expect(readDecision(undefined, 1, {}).action).toBe('none');
 });
