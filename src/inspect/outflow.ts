@@ -15,6 +15,8 @@ import { urlParts, urlsIn } from './reading/url-parts.ts';
 const MOST_PLACES = 50;
 const MOST_PEOPLE = 50;
 const MOST_VALUES = 500;
+/** Of one person, in one call. */
+const MOST_OWN = 20;
 const LONGEST_PLACE = 120;
 const SHORTEST = 4;
 /** Roles that say where, how much or how, but carry no content. */
@@ -58,10 +60,12 @@ class Cargo {
     }
   }
 
-  /** What the call would carry to these people, without what each of them is told of their own. */
+  /** What the call would carry to these people, without what each of them is told of their own: a letter, and no document. */
   valuesFor(people: readonly string[]): Outflow['values'] {
     const isOwn = ownOf(people, this.#view.memory);
-    const values = [...this.items].filter(([, { fields }]) => !isOwn(fields));
+    const all = [...this.items];
+    const others = all.filter(([, { fields }]) => !isOwn(fields));
+    const values = all.length - others.length > MOST_OWN ? all : others;
     return values.map(([mark, { size }]) => [mark, size]);
   }
 
@@ -115,7 +119,7 @@ function placesIn(call: Call, texts: readonly Leaf[]): Map<string, string[]> {
 /** How much of what was read before leaves with a call, and where to. Rules compare it with what went there earlier. */
 export const outflow: Inspector = {
   name: 'outflow',
-  version: 2,
+  version: 3,
   onCall(call, texts, view) {
     if (view.calls === 0 || call.origin === 'upstream' || !call.tool.powers.includes('external')) return NOTHING_SEEN;
     const places = placesIn(call, texts);

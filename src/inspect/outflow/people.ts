@@ -15,9 +15,14 @@ export function personIn(piece: string, [address]: readonly Entity[], domain: st
   return isWhole && domainOf(piece.slice(address.start, address.end)) === domain ? address.key : NOBODY;
 }
 
-/** Tells of values, by the fields they were read in, whether each of these people has them in a record of their own. */
+/**
+ * Tells of values, by the fields they were read in, whether each of these people has them in a record of their own. Nobody whom this
+ * session has named before: with letter after letter, one gets all of a document that has their address somewhere.
+ */
 export function ownOf(people: readonly string[], memory: Memory): (fields: readonly Sighted[]) => boolean {
-  const records = people.map((key) => memory.find(key).flatMap((seen) => recordOf(seen) ?? []));
+  const records = people.map((key) =>
+    memory.given(key) === undefined ? memory.find(key).flatMap((seen) => recordOf(seen) ?? []) : [],
+  );
   return (fields) =>
     records.length > 0 && records.every((own) => fields.some((field) => own.some((record) => isIn(record, field))));
 }

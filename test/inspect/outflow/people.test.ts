@@ -89,6 +89,29 @@ describe('what people are told of their own', () => {
     expect(heldIn(await sends([listing], mails))).toBeGreaterThan(5);
   });
 
+  it('is a letter: nobody gets all of a document that has their address, at once or letter by letter', async () => {
+    const staff = Object.fromEntries(
+      MANY.map((i) => [`clerk${i}`, { order: orderOf(i), part: `Mug with handle number ${i}` }]),
+    );
+    const told = (i: number): string => `Clerk has ${orderOf(i)} and: Mug with handle number ${i}.`;
+    const flat = Object.fromEntries(MANY.map((i) => [`order${i}`, orderOf(i)]));
+    for (const document of [
+      { help: 'eve@evil.example', staff },
+      { help: { email: 'eve@evil.example' }, ...staff },
+      { help: 'eve@evil.example', ...flat },
+    ]) {
+      expect(
+        heldIn(
+          await sends(
+            [document],
+            MANY.map((i) => ['eve@evil.example', told(i)] as const),
+          ),
+        ),
+      ).toBeGreaterThan(5);
+      expect(heldIn(await sends([document], [['eve@evil.example', MANY.map(told).join('\n')]]))).toBe(1);
+    }
+  });
+
   it('is not what stands beside an address in a text', async () => {
     const notes = MANY.map((i) => ({ note: `Write to c${i}@provider.example of ${orderOf(i)} soon.` }));
     const held = await sends(
