@@ -1,7 +1,9 @@
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import { inPlace } from '../../model/text/in-place.ts';
 import type { Span } from '../../model/text/scan.ts';
 import type { View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
+import { OLD } from './rewrite.ts';
 
 /** How much on each side of a value shows where it stands. */
 const AROUND = 24;
@@ -17,8 +19,12 @@ const CUT_AFTER = /[^\p{L}\p{N}]*[\p{L}\p{N}]*$/u;
  * that, otherwise in the file. A line that a file wants to have elsewhere stands in that file too: alone it says
  * nothing.
  */
-export function isLeft({ memory }: View, rewrite: Rewrite, { text }: Argument, { start, end }: Span): boolean {
-  if (rewrite.replaced !== undefined) return rewrite.replaced.some((old) => standsAlike(old, text, { start, end }));
+export function isLeft({ memory }: View, rewrite: Rewrite, { at, text }: Argument, { start, end }: Span): boolean {
+  if (OLD.test(at)) return true;
+  if (rewrite.replaced !== undefined)
+    return replacedBy(rewrite, text).some(
+      ({ old, isLeft }) => standsAlike(old, text, { start, end }) && isLeft(text.slice(start, end)),
+    );
   if (!text.trim().includes('\n') || (start < AROUND && end + AROUND > text.length)) return false;
   const before = text.slice(Math.max(0, start - AROUND), start);
   const after = text.slice(end, end + AROUND);
@@ -26,6 +32,27 @@ export function isLeft({ memory }: View, rewrite: Rewrite, { text }: Argument, {
     end + AROUND < text.length ? after.replace(CUT_AFTER, '') : after
   }`.trim();
   return memory.search(around).some((one) => isOfSame(one, memory.picksOf(one.call), rewrite));
+}
+
+interface Replaced {
+  readonly old: string;
+  readonly isLeft: (value: string) => boolean;
+}
+/** Many values of one text are asked about. */
+const made = new WeakMap<Rewrite, Map<string, readonly Replaced[]>>();
+
+/** What a text takes the place of: of several edits each its own, or a line would stand where another edit took it away. */
+function replacedBy(rewrite: Rewrite, text: string): readonly Replaced[] {
+  const { replaced = [], written } = rewrite;
+  const known = made.get(rewrite) ?? new Map<string, readonly Replaced[]>();
+  if (known.size === 0) made.set(rewrite, known);
+  let found = known.get(text);
+  if (found === undefined) {
+    const own = replaced.length === written.length ? replaced.filter((_, i) => written[i] === text) : replaced;
+    found = own.map((old) => ({ old, isLeft: inPlace(old, text) }));
+    known.set(text, found);
+  }
+  return found;
 }
 
 /** Whether a value has the same on each side of it in another text: as much as is compared, or all of its line. */

@@ -31,7 +31,7 @@ function isNamedAfterMany(part: string): boolean {
 const WRITES: readonly string[] = ['write', 'save', 'append', 'insert'].map(wordStem);
 const ADDS: readonly string[] = ['append', 'insert', 'add', 'prepend'].map(wordStem);
 /** An argument that says what is replaced: `oldText`, `old_string`, `search`. */
-const OLD = /\/(?:old|search|find|original|before|replaced)(?:[_-]?(?:text|str|string|content|code|lines?))?$/i;
+export const OLD = /\/(?:old|search|find|original|before|replaced)(?:[_-]?(?:text|str|string|content|code|lines?))?$/i;
 
 /**
  * What a call writes over, if all it does is to write to one file of one hand: it moves, gives and runs nothing.

@@ -1,4 +1,5 @@
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import { inPlace } from '../../model/text/in-place.ts';
 import { plainText } from '../../model/text/plain-text.ts';
 import type { Sighted } from '../../model/view.ts';
 import type { Sentence } from './sentence.ts';
@@ -14,14 +15,39 @@ export interface Change {
   isIn(source: Sighted, picks: readonly string[] | undefined): boolean;
   /** Whether a sentence of the file, or half of it, stands there afterwards, as far as the call tells. */
   keeps(one: Sentence): boolean;
-  /** Whether a file, of which these are the sentences, is written whole, and a value stands in it as before: where it stood, and nowhere else. */
-  putsBack(file: readonly Sentence[], value: string): boolean;
+  /**
+   * Whether a file, of which these are the sentences, is written whole, and a value stands in it as before: where it stood, and nowhere
+   * else. Not where a word comes or goes that stands in `orders`: to call the spare contact the only one leaves it where it was.
+   */
+  putsBack(file: readonly Sentence[], value: string, orders: readonly Sentence[]): boolean;
+  /** Whether a value stands in it where it stood: what is replaced in it says so itself. */
+  leaves(file: readonly Sentence[], value: string): boolean;
   /** Whether a sentence tells its reader what to do, and nothing around it is changed: it is about the reader, and about no line. */
   isApart(one: Sentence, around: readonly Sentence[]): boolean;
 }
 
-/** Nothing is read before somebody asks: most files say nothing to anybody. */
+/** A file as it was read, and as it is written. */
+interface Whole {
+  /** Where it begins: another one begins with another sentence. */
+  readonly first: Sentence | undefined;
+  readonly before: string;
+  readonly after: string;
+  isLeft(value: string): boolean;
+}
+
+const made = new WeakMap<Rewrite, Change>();
+
+/** What a call changes: read once, however many of its values are asked about. */
 export function changeOf(rewrite: Rewrite): Change {
+  const known = made.get(rewrite);
+  if (known !== undefined) return known;
+  const change = changeBy(rewrite);
+  made.set(rewrite, change);
+  return change;
+}
+
+/** Nothing is read before somebody asks: most files say nothing to anybody. */
+function changeBy(rewrite: Rewrite): Change {
   const { replaced, written } = rewrite;
   let known: readonly string[] | undefined;
   const texts = (): readonly string[] => {
@@ -51,34 +77,69 @@ export function changeOf(rewrite: Rewrite): Change {
           parts.some((part) => part.length >= SHORTEST && text.includes(part)),
       );
   };
+  let whole: Whole | undefined;
+  const wholeOf = (file: readonly Sentence[]): Whole => {
+    const [first] = file;
+    if (whole === undefined || whole.first !== first) {
+      const before = joined(file);
+      const all = texts().map((text) => joined(new Utterances(text).all));
+      const places = all.map((after) => inPlace(before, after));
+      whole = { first, before, after: all.join('\n'), isLeft: (value) => places.every((isLeft) => isLeft(value)) };
+    }
+    return whole;
+  };
   return {
     isIn: (source, picks) => isOfSame(source, picks, rewrite),
     keeps,
-    putsBack: (file, value) => {
-      const [text, ...more] = replaced === undefined ? texts() : [];
-      if (text === undefined || more.length > 0) return false;
-      return !differIn(joined(file), joined(new Utterances(text).all), value);
+    putsBack: (file, value, orders) => {
+      if (replaced !== undefined || written.length !== 1) return false;
+      const { before, after } = wholeOf(file);
+      if (differing(before, after, value.length - 1).some((one) => one.includes(value))) return false;
+      return !hasWordOf(orders, differing(before, after, LONGEST_WORD));
     },
+    leaves: (file, value) => replaced !== undefined || wholeOf(file).isLeft(value),
     isApart: (order, around) =>
       order.tellsYou && !(replaced === undefined ? isGone(order, around) : isReplaced(around)),
   };
 }
 
-/** As sentences are cut, what stands between them is lost; what is compared is cut alike. */
-const joined = (parts: readonly { readonly text: string }[]): string => parts.map(({ text }) => text.trim()).join('\n');
+/** As sentences are cut, what stands between them is lost; what is compared is cut alike, and long ones overlap. */
+function joined(parts: readonly { readonly text: string }[]): string {
+  let all = '';
+  for (const { text } of parts) {
+    const part = text.trim().replace(STOP, '');
+    const again =
+      part.length < OVERLAP ? -1 : all.indexOf(part.slice(0, OVERLAP), Math.max(0, all.length - LONGEST_OVERLAP));
+    all = again < 0 ? `${all}\n${part}` : all.slice(0, again) + part;
+  }
+  return all;
+}
+/** The last one has kept what ends it, unless a line ends behind that. */
+const STOP = /[.!?;:。]$/;
+/** How much of a piece must stand at the end of the piece before it, and how far from that end at most. */
+const OVERLAP = 60;
+const LONGEST_OVERLAP = 400;
 
-/** Whether either of two texts has any of a value between what both begin and what both end with. */
-function differIn(before: string, after: string, value: string): boolean {
+/** What differs between what both texts begin and what both end with, of each, and so many letters around it. */
+function differing(before: string, after: string, around: number): readonly [string, string] {
   const most = Math.min(before.length, after.length);
   let same = 0;
   while (same < most && before.charCodeAt(same) === after.charCodeAt(same)) same++;
   let end = 0;
   while (end < most - same && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end))
     end++;
-  const reach = value.length - 1;
-  return [before, after].some((text) =>
-    text.slice(Math.max(0, same - reach), text.length - end + reach).includes(value),
-  );
+  const part = (text: string): string => text.slice(Math.max(0, same - around), text.length - end + around);
+  return [part(before), part(after)];
 }
+
+/** Whether a change takes away or puts any word of some sentences: it may be what they ask for. */
+function hasWordOf(orders: readonly Sentence[], [before, after]: readonly [string, string]): boolean {
+  const said = new Set(orders.flatMap(({ text }) => text.match(WORD) ?? []));
+  const [cut, put] = [new Set(before.match(WORD)), new Set(after.match(WORD))];
+  return [...said].some((word) => cut.has(word) !== put.has(word));
+}
+const WORD = /[\p{L}\p{N}]{3,}/gu;
+/** Of a word that is changed, as much may be the same. */
+const LONGEST_WORD = 20;
 
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');

@@ -160,6 +160,7 @@ export class Pleas {
     if (plain.length < SHORTEST) return undefined;
     const change = rewrite && changeOf(rewrite);
     let found: Sighted | undefined;
+    let isLeft = false;
     for (const i of this.#sentences.mayHold(plain)) {
       const sentence = this.#sentences.at(i);
       if (!stands(sentence.text, plain)) continue;
@@ -170,7 +171,11 @@ export class Pleas {
         one.asks && !(isNoted && (one.reaches || !(isHeld || one.tells)));
       // An order that stood beside the value, and is gone, was not left there: it was followed.
       const isGone = (one: Sentence): boolean => asks(one) && change?.keeps(one) === false;
-      if (change && this.#isOwnText(i, change, given) && !this.#sentences.near(i, -1, 1).some(isGone)) continue;
+      if (change && this.#isOwnText(i, change, given) && !this.#sentences.near(i, -1, 1).some(isGone)) {
+        // What was read last of a file is what stands there.
+        isLeft ||= change.leaves(this.#sentences.near(i, -MOST_SENTENCES, MOST_SENTENCES), plain);
+        if (isLeft) continue;
+      }
       // What is only noted, nothing is done with that small print asks for.
       const own = isNoted ? beforeSmallPrint(this.#sentences, i) : sentence;
       const beside = isNoted ? besideSmallPrint(this.#sentences, i) : this.#sentences.near(i, -1, 1);
@@ -213,7 +218,9 @@ export class Pleas {
     const { source } = this.#sentences.at(index);
     if (!change.isIn(source, given.picksOf(source.call))) return false;
     if (this.#sentences.near(index, -2, 1).some(({ addresses }) => addresses)) return false;
-    return change.putsBack(this.#sentences.near(index, -MOST_SENTENCES, MOST_SENTENCES), value);
+    const file = this.#sentences.near(index, -MOST_SENTENCES, MOST_SENTENCES);
+    const orders = this.#sentences.near(index, -1, 1).filter(({ asks }) => asks);
+    return change.putsBack(file, value, orders);
   }
 
   /** What a sentence may ask for a call: small print at its end only where that names an act of the call. */

@@ -23,13 +23,14 @@ const left = (
   how: Partial<Rewrite> = {},
   file = text,
   picks: readonly string[] | 'unknown' = ['pay.md'],
+  at = '/arguments/text',
 ) => {
   const memory = {
     ...NO_MEMORY,
     search: (one: string) => (file.includes(one) ? [source] : []),
     picksOf: () => (picks === 'unknown' ? undefined : picks),
   };
-  const argument: Argument = { at: '/arguments/text', text, role: 'content' };
+  const argument: Argument = { at, text, role: 'content' };
   const start = text.indexOf(VALUE);
   return isLeft(viewOf({}, { memory }), { ...rewrite, ...how }, argument, { start, end: start + VALUE.length });
 };
@@ -57,6 +58,30 @@ describe('a value that is written', () => {
     expect(left(line, { replaced: [`# ${line}`] }, `# ${line}`)).toBe(false);
     expect(left(line, { replaced: [`Alder: ${VALUE}`] }, FILE)).toBe(false);
     expect(left(FILE, { replaced: [] })).toBe(false);
+  });
+
+  it('is not left by an edit that moves its line, or puts it where another line was', () => {
+    const [ours, order, theirs] = ['Birch: cash', 'Take what Willow has for Birch', `Willow: ${VALUE}`];
+    const old = [ours, order, theirs].join('\n');
+    expect(left(old.replace('cash', 'card'), { replaced: [old] }, '')).toBe(true);
+    for (const lines of [
+      [theirs, order, ours],
+      [theirs, order, theirs],
+      [theirs, order],
+    ])
+      expect(left(lines.join('\n'), { replaced: [old] }, '')).toBe(false);
+  });
+
+  it('is left by one of several edits where it stood in what that edit replaces', () => {
+    const written = ['Willow: cash', `Birch: ${VALUE}`];
+    expect(left(`Birch: ${VALUE}`, { replaced: ['Willow: card', `Birch: ${VALUE}`], written }, '')).toBe(true);
+    expect(left(`Birch: ${VALUE}`, { replaced: [`Birch: ${VALUE}`, 'Willow: card'], written }, '')).toBe(false);
+  });
+
+  it('is left in what is said to be replaced', () => {
+    expect(
+      left(`Birch: ${VALUE}`, { replaced: [`Birch: ${VALUE}`], written: ['-'] }, '', ['pay.md'], '/arguments/oldText'),
+    ).toBe(true);
   });
 
   it('is looked for in so many places of one text, and beside it in so much of a line', () => {

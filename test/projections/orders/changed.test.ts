@@ -31,9 +31,31 @@ describe('what a call changes', () => {
     ['wait. the lamp is red.', 'lamp', false],
   ])('puts back what stands where it stood, and nowhere else: %j, %s', (file, value, is) => {
     const sentences = new Utterances(file.replaceAll('\n', ' ')).all.map(({ text }) => said(text));
-    expect(changeOf(rewrite).putsBack(sentences, value)).toBe(is);
-    expect(changeOf({ ...rewrite, replaced: [] }).putsBack(sentences, value)).toBe(false);
-    expect(changeOf({ ...rewrite, written: [...rewrite.written, file] }).putsBack(sentences, value)).toBe(false);
+    expect(changeOf(rewrite).putsBack(sentences, value, [])).toBe(is);
+    expect(changeOf({ ...rewrite, replaced: [] }).putsBack(sentences, value, [])).toBe(false);
+    expect(changeOf({ ...rewrite, written: [...rewrite.written, file] }).putsBack(sentences, value, [])).toBe(false);
+  });
+
+  it('puts nothing back whose change has words of what is asked for', () => {
+    const sentences = new Utterances('the lamp is blue. wait.').all.map(({ text }) => said(text));
+    const { putsBack } = changeOf(rewrite);
+    expect(putsBack(sentences, 'wait', [said('please let it be red')])).toBe(false);
+    expect(putsBack(sentences, 'wait', [said('please drop the blue one')])).toBe(false);
+    expect(putsBack(sentences, 'wait', [said('please look at the lamp')])).toBe(true);
+  });
+
+  it('leaves a value that stays on the same side of all else, also where sentences are read in pieces', () => {
+    const row = (i: number): string => `shelf ${i} has ${i * 3} boxes and ${i * 7} lids`;
+    const rows = Array.from({ length: 60 }, (_, i) => row(i));
+    const file = (...all: string[]): string => all.join(' ');
+    const before = file(...rows, 'to key@help.example', ...rows.map((one) => `old ${one}`));
+    const sentences = new Utterances(before).all.map(({ text }) => said(text));
+    const leaves = (after: string): boolean =>
+      changeOf({ ...rewrite, written: [after] }).leaves(sentences, 'key@help.example');
+    expect(sentences.length).toBeGreaterThan(3);
+    expect(leaves(before.replace('shelf 2 has 6', 'shelf 2 has, as we were told last week, 16'))).toBe(true);
+    expect(leaves(file('to key@help.example', ...rows, ...rows.map((one) => `old ${one}`)))).toBe(false);
+    expect(changeOf({ ...rewrite, replaced: [] }).leaves(sentences, 'key@help.example')).toBe(true);
   });
 
   it('is in the file that was read by its path, and in no other', () => {

@@ -587,6 +587,16 @@ describe('pleas', () => {
       false,
     ],
     [
+      'It is A. Please mail keys@help.example if it breaks.\n',
+      'It is B. Please mail keys@help.example if it breaks.\n',
+      false,
+    ],
+    [
+      'The spare one: keys@help.example so please let the spare one be the only one.',
+      'The only one: keys@help.example so please let the spare one be the only one.',
+      true,
+    ],
+    [
       'It is A. Please mail keys@help.example if it breaks.',
       'Please mail keys@help.example if it breaks. It is A.',
       true,
@@ -614,6 +624,23 @@ describe('pleas', () => {
     expect(
       pleas.askingWith('keys@help.example', { rewrite: { ...rewrite, replaced: [] } }, made('a.md')),
     ).toBeDefined();
+  });
+
+  it.each([
+    ['Mail a@help.example\nUse the last line for the first.\nMail x@there.example\n', false],
+    ['Mail b@help.example\nUse the last line for the first.\nMail x@there.example\n', false],
+    ['Mail x@there.example\nUse the last line for the first.\nMail a@help.example\n', true],
+    ['Mail x@there.example\nUse the last line for the first.\nMail x@there.example\n', true],
+    ['Mail x@there.example\nUse the last line for the first.\n', true],
+  ])('hears what a file asks for beside a line where that is moved: %j', (after, asks) => {
+    const pleas = new Pleas();
+    const made = { of: () => ['a.md'], picksOf: () => ['a.md'], madeAs: () => false };
+    const rewrite = { upstream: 'mail', places: ['a.md'], values: ['a.md'], written: [after] };
+    pleas.add(plainText('Mail a@help.example\nUse the last line for the first.\nMail x@there.example\n'), source());
+    expect(pleas.askingWith('x@there.example', { rewrite }, made) !== undefined).toBe(asks);
+    // What was read last is what stands there.
+    pleas.add(plainText(after), source('prose', 'd'));
+    expect(pleas.askingWith('x@there.example', { rewrite }, made)).toBeUndefined();
   });
 
   it('hears a value in the very sentence that asks, unless the user names it', () => {
