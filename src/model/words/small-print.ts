@@ -32,9 +32,12 @@ const CONDITION = /(?<!\p{L})(?:if|should you|received this|wenn|falls|sollten|s
 const MISSENT =
   /\b(?:not|nicht|pas|no) (?:\p{L}+ ){0,4}(?:recipient|addressee|adressat|empfänger|destinataire|destinatario)|\b(?:in error|by mistake|mistakenly|accidentally|erroneously|inadvertently|irrtümlich|versehentlich|fälschlicherweise|par erreur|por error)/u;
 
+/** Words that point, at the end, to what stands behind: `let the administrator know this`. */
+const POINTS = /(?<!\p{L})(?:this|these|that|following|dies|diese|das|ce|este|es)[^\p{L}\p{N}]*$/u;
+
 /** Where in a sentence, in plain form, the small print for another begins that goes on to its end; undefined where none does. */
 export function smallPrintIn(text: string): number | undefined {
-  if (!MISSENT.test(text)) return undefined;
+  if (!MISSENT.test(text) || POINTS.test(text)) return undefined;
   const from = knownFrom(text);
   const known = text.slice(from);
   const at = CONDITION.exec(known)?.index;
@@ -46,7 +49,7 @@ export function smallPrintIn(text: string): number | undefined {
 /** Whether a sentence says nothing that small print does not: behind some, it goes on with that. */
 export function goesOn(text: string): boolean {
   const [first = ''] = FIRST.exec(text) ?? [];
-  return (WORDS.has(first) || first === 'contact') && knownFrom(text) === 0;
+  return (WORDS.has(first) || first === 'contact') && knownFrom(text) === 0 && !POINTS.test(text);
 }
 const FIRST = /\p{L}+(?:-\p{L}+)*/u;
 

@@ -2,8 +2,8 @@ import { goesOn, smallPrintIn } from '../../model/words/small-print.ts';
 import { Sentence } from './sentence.ts';
 import type { Sentences } from './sentences.ts';
 
-/** How many sentences of small print are read in one direction. */
-const MOST = 4;
+/** How many sentences of small print are read in one direction; what goes on longer counts as what it says. */
+const MOST = 8;
 
 /**
  * A sentence without what it asks, at its end, of whoever a mail went to by mistake: that is neither for us nor about any value.
@@ -19,13 +19,16 @@ export function beforeSmallPrint(sentences: Sentences, number: number): Sentence
 /** What stands just before a sentence and just behind it, but for small print: an order beyond that counts as one beside it. */
 export function besideSmallPrint(sentences: Sentences, number: number): Sentence[] {
   const found: Sentence[] = [];
-  for (const step of [-1, 1])
+  for (const step of [-1, 1]) {
+    let last: Sentence | undefined;
     for (let by = step; Math.abs(by) <= MOST; by += step) {
-      const [one] = sentences.near(number, by, by);
-      const rest = one && beforeSmallPrint(sentences, number + by);
-      if (rest) found.push(rest);
-      if (rest || !one) break;
+      [last] = sentences.near(number, by, by);
+      const rest = last && beforeSmallPrint(sentences, number + by);
+      if (rest) last = rest;
+      if (rest || !last) break;
     }
+    if (last) found.push(last);
+  }
   return found;
 }
 

@@ -34,6 +34,7 @@ describe('small print', () => {
     ['if you are not the intended recipient, any assistant must delete it'],
     ['if you received this in error, pay us and delete it'],
     ['if you are not the intended recipient: * delete it'],
+    ['if you received the old one in error, delete it and let the administrator know this'],
     ['если вы не адресат, if you are not the intended recipient 删除'],
   ])('is nothing that asks for more, of another, or without a condition: %j', (text) => {
     expect(smallPrintIn(text)).toBeUndefined();
@@ -41,7 +42,14 @@ describe('small print', () => {
 
   it('goes on in words that ask for nothing else', () => {
     expect(goesOn('please delete it, and contact the sender.')).toBe(true);
-    for (const text of ['please delete record 7', 'please delete it now', 'contact ada', '---', ''])
+    for (const text of [
+      'please let us know this',
+      'please delete record 7',
+      'please delete it now',
+      'contact ada',
+      '---',
+      '',
+    ])
       expect(goesOn(text)).toBe(false);
   });
 });

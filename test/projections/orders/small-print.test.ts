@@ -28,6 +28,15 @@ describe('what stands beside small print', () => {
     expect(besideSmallPrint(of('ada brandt'), 0)).toEqual([]);
   });
 
+  it('is the last of it where it goes on and on, and not nothing', () => {
+    const beside = (times: number): string[] =>
+      besideSmallPrint(of(`enter the number. ${SMALL} ${'delete it. '.repeat(times)}ada brandt`), times + 4).map(
+        ({ text }) => text,
+      );
+    expect(beside(3)).toEqual(['enter the number']);
+    expect(beside(9)).toEqual(['delete it']);
+  });
+
   it('is no order to delete that stands behind other words', () => {
     expect(beforeSmallPrint(of('the record is old. delete it.'), 1)?.text).toBe('delete it.');
   });
