@@ -25,6 +25,8 @@ export interface Spoken {
   /** The deciding values, if one of them was seen as a field and in no untrusted text; otherwise undefined. */
   readonly among: readonly string[] | undefined;
   readonly flows: readonly Flow[];
+  /** Whether it runs a statement that changes what others wrote as well. */
+  readonly isStatement: boolean;
   /** What the call writes over. */
   readonly rewrite?: Rewrite | undefined;
 }
@@ -47,7 +49,7 @@ export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' 
 export function askedAct(
   call: Call,
   view: View,
-  { values, chosen, members, figures, beside, picked, among, flows, rewrite }: Spoken,
+  { values, chosen, members, figures, beside, picked, among, flows, isStatement, rewrite }: Spoken,
 ): Sighted | undefined {
   const { tool, target } = call;
   if (!acts(tool)) return undefined;
@@ -74,10 +76,10 @@ export function askedAct(
     ...(rewrite === undefined || isBringing ? {} : { rewrite }),
   };
   // A tool's own output about its work mentions the tool without asking for anything. What it is told to run may fetch rows of
-  // others, and values are no output about its work.
+  // others, printed by a database in one text with words of its own, and values are no output about its work.
   const runs = tool.powers.includes('execute');
   const isOther = ({ upstream, tool: name, at }: Sighted): boolean =>
-    upstream !== target.upstream || name !== target.name || (runs && !isPrinted(at));
+    upstream !== target.upstream || name !== target.name || (runs && (isStatement || !isPrinted(at)));
   const asked =
     view.memory.asksFor(deed, values, how).find(isOther) ??
     (isDeclared || named.names.length === 0 ? undefined : namedAsCall(view, call, values)?.find(isOther));

@@ -79,12 +79,14 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     chosen.push(...OPENING);
     values.push(...opened.filter((word) => !values.includes(word)));
   }
-  const { acts, names } = statementsIn(call, given);
-  chosen.push(...acts);
-  values.push(...names);
+  const stated = statementsIn(call, given);
+  const { names } = stated;
+  chosen.push(...stated.acts);
+  values.push(...names, ...stated.values.filter(({ length }) => length <= LONGEST_VALUE));
+  figures.push(...stated.figures.filter(([, text]) => FIGURE.test(text)));
   // What only a text gave it asked for as well, whichever thing it is done to.
   const told = (): string[] => given.filter((argument) => isNews(view, argument)).flatMap(({ text }) => spelled(text));
-  const among = isNamed ? [...deciding, ...opened, ...names, ...told()] : undefined;
+  const among = isNamed ? [...deciding, ...opened, ...names, ...stated.values, ...told()] : undefined;
   return {
     values,
     chosen,
@@ -94,6 +96,7 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     picked: deciding,
     among,
     flows: [...flows],
+    isStatement: stated.acts.length > 0,
     rewrite: rewriteOf(call, given),
   };
 }

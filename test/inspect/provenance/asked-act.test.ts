@@ -17,6 +17,7 @@ const spoken = {
   picked: ['a-1'],
   among: undefined,
   flows: [],
+  isStatement: false,
 };
 const acting = { powers: ['write'] } as const;
 
@@ -179,4 +180,12 @@ test('a record that has the name of the tool as a value, and one of the call’s
   // One word is anybody's, and who declared the tool asked for the act.
   expect(asked('cancel', 'BK-4473')).toBeUndefined();
   expect(asked('cancel_booking', 'BK-4471', ['server.cancel_booking'])).toBeUndefined();
+});
+
+test('rows that a database printed are none of its own words for a statement that changes them', () => {
+  const own = { ...mail, upstream: 'server', tool: 'run' };
+  const view = viewOf({}, { memory: { ...NO_MEMORY, asksFor: () => [own] } });
+  const call = callOf({}, { powers: ['write', 'execute'] }, 'run');
+  expect(askedAct(call, view, { ...spoken, isStatement: true })).toBe(own);
+  expect(askedAct(call, view, spoken)).toBeUndefined();
 });

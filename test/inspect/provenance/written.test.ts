@@ -125,7 +125,7 @@ it('lets a text ask by what it alone gave, also where a field gave what decides'
   expect(among('Two coats of blue', 'content', { search: () => [{ ...mail, labels: [] }] })).toEqual(['shed-7']);
 });
 
-it('lets a text ask for a statement by what that does and the names in it, however long it is', () => {
+it('lets a text ask for a statement by what that does, and the names and values in it, however long it is', () => {
   const text = `insert into guest_book (guest_id, message) values ${"(5, 'some words'), ".repeat(20)}`;
   const spoken = finish(
     traceWritten(new FlowList(viewOf(), 'server'), callOf({}, { powers: ['write', 'execute'] }), viewOf(), [
@@ -133,7 +133,8 @@ it('lets a text ask for a statement by what that does and the names in it, howev
     ]),
   );
   expect(spoken.chosen).toEqual(['insert']);
-  expect(spoken.values).toEqual(['guest_book', 'guest_id']);
+  expect(spoken.values).toEqual(['guest_book', 'guest_id', '5', 'some words']);
+  expect(spoken.isStatement).toBe(true);
 });
 
 it('knows names of several words of arguments that decide nothing', () => {
