@@ -131,6 +131,8 @@ export interface Memory {
   madeWith(call: string): readonly string[];
   /** All values that say what a call of this session was about; none where some of it is not known. */
   picksOf(call: string): readonly string[] | undefined;
+  /** Where the user's own words have a value, in just these letters, unless another text asks for something beside it. */
+  userSaid(value: string): Sighted | undefined;
   /** Keys of what the user's own words name, by kind; hosts of mail addresses are none. */
   readonly fromUser: ReadonlyMap<EntityKind, ReadonlySet<string>>;
   /** Passages of a text that were in earlier results, four words or longer, and where. */
@@ -167,6 +169,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   asksFor: () => NO_SIGHTINGS,
   asksWith: () => undefined,
   stating: () => NO_SIGHTINGS,
+  userSaid: () => undefined,
   isConfirmed: () => false,
   listWith: () => NO_ROWS,
   madeWith: () => NO_VALUES,

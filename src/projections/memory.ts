@@ -111,6 +111,10 @@ export class SessionMemory implements Memory {
     return this.#passages.pleas.stating(value, deed);
   }
 
+  userSaid(value: string): Sighted | undefined {
+    return this.#passages.pleas.userSaid(value);
+  }
+
   namesScripts(call: string): boolean {
     return this.#uses.namesScripts(call);
   }
@@ -279,16 +283,13 @@ export class SessionMemory implements Memory {
     eachEntity(text, (kind, head, name, start, end) => {
       add(head, name);
       const isPart = kind === 'domain' && text[start - 1] === '@';
-      if (isOfRepository(text, end) ? kind !== 'email' : !isPart) this.#name(kind, head + name);
+      if (isOfRepository(text, end) ? kind === 'email' : isPart) return;
+      const named = this.fromUser.get(kind) ?? new Set();
+      if (named.size < MOST_NAMED) this.fromUser.set(kind, named.add(head + name));
     });
     for (const { name } of secretTokens(text)) add(SECRET_HEAD, name);
     this.#passages.tell(text, { ...said.source, at: '' });
     this.#sightings.keep(said);
-  }
-
-  #name(kind: EntityKind, key: string): void {
-    const named = this.fromUser.get(kind) ?? new Set();
-    if (named.size < MOST_NAMED) this.fromUser.set(kind, named.add(key));
   }
 }
 

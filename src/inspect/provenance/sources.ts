@@ -1,13 +1,15 @@
 import { decides } from '../../model/decisive-role.ts';
+import { exactKey } from '../../model/entity/key.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
+import { isTelling } from './asked-act.ts';
 import { NAMED } from './flow-list.ts';
 import { otherSpelling } from './spellings.ts';
 
 /**
  * The sources of a value. If this session named it before any text it had read held it, in whatever spelling, the
- * session itself is added as the oldest source.
+ * session itself is added as the oldest source; otherwise the user, where the user's own words have it.
  */
 export function sourcesOf(
   view: View,
@@ -19,10 +21,34 @@ export function sourcesOf(
   if (sightings.length === 0) return sightings;
   // Echoes matter only for a value that decides: only there does it count who vouches for it.
   const known = decides(role) ? withEchoes(sightings, givenAt(view, key, text)) : sightings;
-  const step = view.memory.used(key);
-  if (step === undefined || foundIn(view, text, step).length > 0) return known;
-  return [...known, { ...NAMED, step }];
+  const step = view.memory.used(key) ?? (role === 'target' ? respelledAt(view, text, sightings) : undefined);
+  if (step !== undefined && foundIn(view, text, step).length === 0) return [...known, { ...NAMED, step }];
+  // One plain word may stand there by chance, unless it says what is to be done.
+  const user = role === 'command' || (decides(role) && isTelling(text)) ? view.memory.userSaid(text) : undefined;
+  return user === undefined ? known : [...known, user];
 }
+
+/**
+ * When this session named what a value is another writing of, where only answers to that have the value: `did you mean SH-22?` of
+ * `SH22` is the same thing. Another letter or digit may be another thing.
+ */
+function respelledAt({ memory }: View, text: string, sightings: readonly Sighted[]): number | undefined {
+  const bare = bareOf(text);
+  let first: number | undefined;
+  for (const { call } of bare.length < SHORTEST ? [] : sightings) {
+    const named = memory.madeWith(call).filter((one) => bareOf(one) === bare);
+    if (named.length === 0) return undefined;
+    for (const one of named) {
+      const key = exactKey(one);
+      const step = key === undefined ? undefined : memory.used(key);
+      if (step !== undefined && (first === undefined || step < first)) first = step;
+    }
+  }
+  return first;
+}
+const bareOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** Fewer letters are those of many things. */
+const SHORTEST = 3;
 
 /** When a value may first have gone to a tool: as it is, or as the address that it contains beside other words. */
 function givenAt({ memory }: View, key: string, text: string): number | undefined {

@@ -14,6 +14,7 @@ import { ALL, endOf, hear, isCalled, isNamed, isSpelled, type Wanted, wantedOf }
 import { Sentence } from './sentence.ts';
 import { Sentences } from './sentences.ts';
 import { beforeSmallPrint, besideSmallPrint } from './small-print.ts';
+import { isUsers, userSaid } from './user-words.ts';
 import { MOST_SENTENCES, type Utterances } from './utterances.ts';
 
 /** How many values of one call are searched for. */
@@ -57,21 +58,18 @@ export class Pleas {
     if (found[0]?.shape !== 'field') return found;
     const { picked = [], beside = [] } = terms;
     // Who names whom or what it is for leaves nothing to a text but how much, to whom it is shown, and what is brought there.
-    const isMeant = terms.apart === undefined && picked.length > 0 && picked.every((value) => this.#isUsers(value));
+    const isMeant =
+      terms.apart === undefined && picked.length > 0 && picked.every((value) => isUsers(this.#sentences, value));
     const open = terms.apart === undefined ? values : (terms.among ?? values);
-    const among = (isMeant ? beside : open).filter((value) => !this.#isUsers(value));
+    const among = (isMeant ? beside : open).filter((value) => !isUsers(this.#sentences, value));
     if (isMeant && among.length === 0) return found;
     const others = this.#asking(deed, values, { ...terms, among }, given, false);
     return others.length === 0 ? found : others;
   }
 
-  #isUsers(value: string): boolean {
-    const plain = unstopped(value);
-    for (const i of this.#sentences.mayHold(plain)) {
-      const { text, source } = this.#sentences.at(i);
-      if (source.shape === 'field' && stands(text, plain)) return true;
-    }
-    return false;
+  /** See `user-words.ts`. */
+  userSaid(value: string): Sighted | undefined {
+    return userSaid(this.#sentences, value);
   }
 
   #asking(deed: Deed, values: readonly string[], terms: Terms, given: Given, fromUser = true): Sighted[] {

@@ -23,6 +23,40 @@ it('of a value that the session itself named before any text held it are the ses
   expect(sourcesOf(view({ used: () => 1 }), to, 'exact:ada', 'ada', [])).toEqual([]);
 });
 
+it('of a value that the user named are the user as well, unless it is one plain word or decides nothing', () => {
+  const user = { ...mail, call: '', upstream: 'user', shape: 'field', labels: [] } as const;
+  const told = view({ userSaid: (text: string) => (['SH-22', 'restart', 'ada'].includes(text) ? user : undefined) });
+  const target = { ...to, role: 'target' } as const;
+  expect(sourcesOf(told, target, 'exact:sh-22', 'SH-22', [mail])).toEqual([mail, user]);
+  expect(sourcesOf(told, { ...to, role: 'command' }, 'exact:restart', 'restart', [mail])).toEqual([mail, user]);
+  expect(sourcesOf(told, target, 'exact:ada', 'ada', [mail])).toEqual([mail]);
+  expect(sourcesOf(told, target, 'exact:sh-23', 'SH-23', [mail])).toEqual([mail]);
+  expect(sourcesOf(told, { ...to, role: 'content' }, 'exact:sh-22', 'SH-22', [mail])).toEqual([mail]);
+  expect(sourcesOf(told, target, 'exact:sh-22', 'SH-22', [])).toEqual([]);
+});
+
+it('of what an answer writes otherwise are the session, which named it in the call, and no other text', () => {
+  const answer = { ...mail, call: 'c-typo' };
+  const made: Record<string, readonly string[]> = { 'c-typo': ['SH22', 'smoke'], 'c-again': ['SH-22'] };
+  const memory = {
+    madeWith: (call: string) => made[call] ?? [],
+    used: (key: string) => (key === 'exact:sh22' ? 1 : undefined),
+  };
+  const target = { ...to, role: 'target' } as const;
+  const of = (text: string, sightings = [answer], more: object = {}, argument: typeof to | typeof target = target) =>
+    sourcesOf(view({ ...memory, ...more }), argument, `exact:${text.toLowerCase()}`, text, sightings)
+      .filter(({ upstream }) => upstream === 'session')
+      .map(({ step }) => step);
+  expect(of('SH-22')).toEqual([1]);
+  expect(of('SH-22', [{ ...mail, call: 'c-again' }, answer])).toEqual([1]);
+  expect(of('SH-23')).toEqual([]);
+  expect(of('SH-22', [mail, answer])).toEqual([]);
+  expect(of('SH-22', [{ ...mail, call: 'c-again' }])).toEqual([]);
+  expect(of('SH-22', [answer], { search: () => [mail] })).toEqual([]);
+  expect(of('SH-22', [answer], { used: () => undefined })).toEqual([]);
+  expect(of('SH-22', [answer], {}, to)).toEqual([]);
+});
+
 it('of an address may be one text that gives both its halves', () => {
   const search = (text: string) => (text === 'lane.desk' || text === 'ours.example' ? [mail] : []);
   expect(foundIn(view({ search }), 'lane.desk@ours.example')).toEqual([mail]);
