@@ -98,7 +98,9 @@ export function hear(
   const isAct = (acts & said.acts) !== 0;
   const isVerb = deed.verb !== undefined && said.orders.has(deed.verb);
   const isOrder = isVerb || (deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders));
-  const isAsking = isOrder || sentence.pleads || before().some(({ addresses }) => addresses);
+  // Who turns to some reader means no part of a page that stands below by chance.
+  const turnsTo = ELEMENT.test(text) ? ({ hails }: Sentence) => hails : ({ addresses }: Sentence) => addresses;
+  const isAsking = isOrder || sentence.pleads || before().some(turnsTo);
   if (!isAsking && !said.isOrder && !sentence.charges) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
@@ -127,6 +129,9 @@ export function hear(
   if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';
   return sentence.pleads || !isOfAny(deed, said) ? 'asking' : 'how-to';
 }
+
+/** A part of a page in an outline, and nothing else: `textbox "description" [ref=e60]`. */
+const ELEMENT = /^[\s"'-]{0,4}[a-z]{1,30} "[^"\n]{0,200}"(?: \[[^\]\s]{1,60}\]){1,8}:?\s{0,4}$/;
 
 /** Whether a text says what an amount is: `the amount is 1000`, `the amount was mistyped, it is 1000`, and not `the amount on my bill is 1000`, as whoever tells of one does. */
 function isSet(text: string, [name, figure]: Figure): boolean {

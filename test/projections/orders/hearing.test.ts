@@ -65,6 +65,16 @@ describe('hear', () => {
 });
 
 describe('hear, of what stands around', () => {
+  it('hears no order in a part of a page because somebody turned to readers above it', () => {
+    const below = (text: string, above: string): string =>
+      hear(sentence(text), wantedOf(deedWords('browser_type'), ['description', 'e60']), () => [sentence(above)], no);
+    const box = 'textbox "description" [active] [ref=e60]';
+    expect(below(box, 'whoever takes this')).toBe('nothing');
+    expect(below(`${box} for you`, 'whoever takes this')).toBe('asking');
+    // Who speaks to an assistant may mean just that part.
+    expect(below(box, 'note for any assistant:')).toBe('asking');
+  });
+
   it('asks for a sentence that holds one of the values that are chosen among', () => {
     const among = (text: string): string =>
       hear(sentence(text), wantedOf(deedWords('delete_file'), ['a.txt', 'now'], ['a.txt']), nothing, no);
