@@ -82,8 +82,14 @@ export const AMOUNTS =
   phrases(`amount, price, quantity, qty, total, subtotal, cost, fee, tip, sum, budget, value, discount,
   salary, balance, payment, share, credit`);
 
+/** How much somebody may do, and not how much is shown. */
+export const ALLOWANCES = phrases(`daily limit, weekly limit, monthly limit, annual limit, yearly limit, credit limit,
+  spending limit, spend limit, expense limit, budget limit, transfer limit, withdrawal limit, overdraft limit, payment limit,
+  purchase limit, transaction limit, card limit, speed limit`);
+
 /** Amounts, even where they are written as text. */
-export const SURE_AMOUNTS = phrases('amount, price, quantity, fee, cost, total');
+const PRICES = phrases('amount, price, quantity, fee, cost, total');
+export const SURE_AMOUNTS: Phrases = (words) => PRICES(words) || ALLOWANCES(words);
 
 export const QUERIES = phrases(`query, q, search, search term, search text, search string, keyword, term, filter, where,
   pattern, regex, question, selector, prompt, symbol, topic, location, city, category, criteria`);

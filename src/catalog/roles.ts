@@ -55,7 +55,11 @@ const CLUES: readonly Clue[] = [
     fits: (question) =>
       isNumber(question) && /^(max|min|num) /.test(question.name) && !words.SURE_AMOUNTS(question.words),
   },
-  { role: 'plumbing', reason: 'its name pages or limits', fits: ends(words.PAGING) },
+  {
+    role: 'plumbing',
+    reason: 'its name pages or limits',
+    fits: (question) => words.PAGING(question.words) && !words.ALLOWANCES(question.words),
+  },
   {
     role: 'credential',
     reason: 'its name is that of a secret',

@@ -125,9 +125,12 @@ describe('roles of arguments', () => {
     ['command', ['command', 'cmd', 'script', 'bash', 'jsCode']],
     ['query', ['query', 'q', 'sql', 'search_term', 'filter', 'regex']],
     ['path', ['path', 'file', 'file_path', 'fileName', 'directory', 'cwd']],
-    ['amount', ['amount', 'price', 'total_amount', 'quantity']],
+    ['amount', ['amount', 'price', 'total_amount', 'quantity', 'daily_limit', 'creditLimit']],
     ['content', ['body', 'text', 'content', 'message', 'subject', 'emailBody', 'notes']],
-    ['plumbing', ['cursor', 'page', 'pageToken', 'limit', 'offset', 'format', 'max_tokens', 'time_zone']],
+    [
+      'plumbing',
+      ['cursor', 'page', 'pageToken', 'limit', 'result_limit', 'offset', 'format', 'max_tokens', 'time_zone'],
+    ],
     ['target', ['id', 'issue_number', 'messageId', 'event_ids', 'from_account', 'repo', 'uuid']],
   ])('%s is told by names', (expected, names) => {
     expect(names.map((name) => [name, role(['write', 'external'], name)])).toEqual(

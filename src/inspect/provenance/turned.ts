@@ -15,6 +15,8 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map([
   ['open', 'lock'],
   ['lock', 'unlock'],
 ]);
+/** `archived`, `is_deleted`: the state that a thing is to be in is named after what brings it there. `include_deleted` is none. */
+const STATE = /^(?:is |mark |as |set )?\p{L}{2,20}ed$/u;
 /**
  * A switch of a tool that is named after both its states says which one is wanted: `on: false` turns off, `unlock: true` unlocks.
  * What else a switch is called, such as `notify`, goes with what is done and is not it.
@@ -24,10 +26,13 @@ export function turnedBy(given: readonly Named[]): Turned {
   const values: string[] = [];
   for (const { name, value } of given) {
     if (typeof value !== 'boolean') continue;
-    for (const word of wordsOf(name))
+    const words = wordsOf(name);
+    const isState = value && STATE.test(words.join(' '));
+    for (const word of words)
       for (const act of actsOf(word)) {
         const opposite = OPPOSITES.get(act);
         if (opposite !== undefined) acts.push(value ? word : opposite);
+        else if (isState) acts.push(word);
       }
     values.push(`${name}=${value}`);
   }

@@ -31,7 +31,7 @@ const ACTS: Readonly<Record<string, string>> = {
     agreg =crea =cree crear cread crée ajout aggiung voeg maak 添加 创建 增加 新建 追加 作成 toevoeg adicion =crie =criar acrescent
     dodaj dodać utwórz utworzy =ekle ekleyin eklenme oluştur созда добав`,
   invite: 'invit =ask einlad =lade lad convid nodig 邀请 招待 eingelad uitnodig uitgenodig zapros zaproś davet приглас',
-  change: `=change =changes =changed =changing updat modif =edit =edits editing edited editier editez =alter alters altered
+  change: `=change =changes =changed =changing updat modif =patch patches patched patching =edit =edits editing edited editier editez =alter alters altered
     altering =set sets =put =correct adjust replac overwrit reset renam increas decreas raise lower änder setze aktualisier
     cambia actualiz modific =changez =changer =mets remplac wijzig 修改 更改 更新 改为 替换 设置 変更 置き換え 差し替え ersetz =austauschen
     ausgetauscht =tausche =tauschen geänder reemplaz reemplac sustitu =cambie =cambien sostitu substitu =troque =trocar
@@ -50,7 +50,7 @@ const ACTS: Readonly<Record<string, string>> = {
   run: '=run runs running execute executing executio invok launch =start starts starting started =starte starten =sh =bash shell eval führ ausführ ejecut exécut =lance lancer lancez esegu 运行 执行 実行',
   stop: 'stop stops halt shut disabl deactivat =off suspend paus stopp deaktiv desactiv désactiv ausschalt отключ выключ 禁用 停用 关闭 停止',
   enable: 'enabl activat =on aktivier habilit activer activez включ 启用 开启',
-  open: `=open opens opening opened unlock =visit visits visiting visited access =browse =browses browsing navigat =go follow click =view views viewing viewed fetch download öffn aufschließ besuch abre =abra =abran visita
+  open: `=open opens opening opened unlock =visit visits visiting visited access =browse =browses browsing navigat =go follow click =press presses pressed pressing =tap taps tapped tapping =view views viewing viewed fetch download öffn aufschließ besuch abre =abra =abran visita
     ouvr rouvr déverrouill reabr riapr =unban unblock entsperr débloqu desbloq откро =visite visitez =klick clique 打开 访问 下载 開け`,
   lock: '=lock locks locking locked =freeze =freezes =freezing block =ban bans banned banning sperr bloque verrouill 锁定 封禁',
   post: `=post =posts posted posting =poste postez postea publish tweet announc broadcast comment veröffentlich =publie
@@ -65,6 +65,7 @@ const ACTS: Readonly<Record<string, string>> = {
     wiederherstell zurücksetz zurückspiel rétabli =restaure restaurer restaurez restaurar ripristin herstel 恢复 还原 復元`,
   unsubscribe: 'unsubscrib =leave =quit abmeld 退订',
   subscribe: 'subscrib =join follow abonn suscrib 订阅 关注',
+  archive: 'archiv arquiv архивир 归档 存档 アーカイブし',
 };
 
 interface Form {

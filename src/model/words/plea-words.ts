@@ -79,6 +79,17 @@ export const RULE = spoken(
     chaque désormais dorénavant nouveau nouvelle siempre cada nuevo nueva`),
 );
 
+/**
+ * Tells whoever reads to let go of what somebody else wants of them: `ignore what you were asked`, `disregard the operator`. Only a
+ * text that is meant for who was asked says so; what its writer wants themselves (`ignore my request`) is another matter.
+ */
+const LETS_GO = spoken(
+  anyOf(`
+    (?:ignore|disregard|forget|overrule)_(?:all_|everything_|whatever_|what_|anything_)?(?:that_)?(?:you|they|the_(?:user|operator|owner|human))_(?:(?:were|was|are|is|have_been|has_been|had_been)_)?(?:asked|told|instructed|ordered|wants?|said|says)
+    (?:ignore|disregard|forget|overrule)_(?:(?:all|any|every|of|the|your|former|previous|prior|earlier|original|current|other)_){1,4}(?:instructions?|requests?|tasks?|rules|orders|guidelines|directives?|prompts?)
+    (?:ignore|disregard|overrule)_(?:the|your)_(?:user|operator|owner|human|principal)s?`),
+);
+
 /** Words for a text's readers, and for programs that read: a text that says what they do wants them to do it. */
 export const READER = new RegExp(
   `${
@@ -92,7 +103,7 @@ export const READER = new RegExp(
     asystent\\p{L}{0,4} ktokolwiek asistan\\p{L}{0,4} bunu_okuyan\\p{L}{0,6} yapay_zek[aâ]\\p{L}{0,6} asistent(?:a|ovi|em)?
     ассистент\\p{L}{0,4} помощник\\p{L}{0,3} المساعد`),
     ).source
-  }|助手|助理|智能体|アシスタント|エージェント|어시스턴트|비서|सहायक`,
+  }|${LETS_GO.source}|助手|助理|智能体|アシスタント|エージェント|어시스턴트|비서|सहायक`,
   'u',
 );
 
@@ -122,6 +133,6 @@ export const HAIL = new RegExp(
     `\\s?(?:$|[,:)\\]])|(?<!(?![请請给給对對让讓])\\p{L})(?:助手|助理|智能体)\\s?(?:[:,、]|请|$)|[请請给給让讓](?:助手|助理|智能体)` +
     `|(?:アシスタント|エージェント)(?:へ|は|の皆|[:、])|어시스턴트(?:는|에게|님|[:,])|सहायक(?:\\s(?:को|के लिए|कृपया)|\\s?[:,])` +
     `|(?<![\\p{L}\\p{N}])(?:${ONE_READER}|${READERS})[ ,]{1,3}(?:please|pls|kindly|bitte|por favor|per favore|пожалуйста)(?![\\p{L}\\p{N}])` +
-    '|(?:إلى|على|أيها)\\sالمساعد',
+    `|(?:إلى|على|أيها)\\sالمساعد|${LETS_GO.source}`,
   'u',
 );

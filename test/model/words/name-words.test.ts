@@ -75,7 +75,7 @@ describe('deedWords', () => {
     ['ticket_add_comment', [], ['add', 'send', 'post']],
     ['delete_message', [], ['delete']],
     ['move-mail-message', [], ['move']],
-    ['archive_message', [], []],
+    ['archive_message', [], ['archive']],
     ['move_and_reply_message', [], ['move', 'send', 'post']],
     ['forward_message', [], ['send', 'post']],
     ['share_file', [], ['share', 'give']],
