@@ -49,7 +49,8 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
   return {
     keep({ hold, call, decision: { policy } }) {
       // Resumed, it is one of those that were given back.
-      const back = (held.get(hold.id)?.back ?? 0) - (call.approval === hold.id ? 1 : 0);
+      const same = held.get(hold.id);
+      const back = (same?.back ?? 0) - (call.approval === hold.id ? 1 : 0);
       const before: Hold[] = [];
       for (const one of held.values()) {
         if (one.back === 0 || one.hold.id === hold.id || !isSameRound(one.call, call)) continue;
@@ -62,7 +63,8 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
       held.delete(hold.id);
       makeRoom(call.text, room() / 4, ({ principal }) => principal.id === call.principal.id);
       makeRoom(call.text, room(), () => true);
-      const lapse = new AbortController();
+      // All that wait for one answer are told. Whoever comes back to a question that has lapsed was told then.
+      const lapse = same === undefined || same.lapse.signal.aborted ? new AbortController() : same.lapse;
       // It was asked about while another policy came into force.
       if (inForce !== undefined && inForce !== policy) lapse.abort();
       held.set(hold.id, { hold, call, back: Math.max(0, back), policy, lapse });

@@ -245,6 +245,22 @@ describe('passThrough', () => {
     },
   );
 
+  it('each of several same calls that wait is judged by the policy that comes into force', async () => {
+    const spine = await openSpine(ASKS);
+    const waiting = createWaiting(Date.now, ENOUGH);
+    let inForce: Interposer = { ...spine.interposer, patience: 3_600_000 };
+    const passing = Array.from({ length: 3 }, () =>
+      passThrough(sendMail('x'), NOBODY, NO_DOORS, waiting, () => inForce),
+    );
+    await expect.poll(async () => (await holdsIn(spine)).length).toBe(3);
+    const other = compile({ rules: [] });
+    inForce = { ...spine.interposer, decide: other.decide };
+    waiting.lapse(other.hash);
+    expect((await Promise.all(passing)).map(({ kind }) => kind)).toEqual(['answered', 'answered', 'answered']);
+    expect(await spine.approvals.pending()).toEqual([]);
+    await spine.close();
+  });
+
   it('what is held anew after a yes can be resumed under its new id, and is asked about once when it is made again', async () => {
     const spine = await openSpine(ASKS);
     const { decide } = compile({ rules: [{ id: 'asks-too', effect: 'ask', reason: 'another' }] });
