@@ -33,6 +33,9 @@ export interface Bar {
   readonly command: string;
 }
 
+/** Of what may not run yet: why, and what lets it. */
+export const waitsText = ({ why, command }: Bar): string => `${why}: it waits for \`${command}\` in a terminal`;
+
 /** The user's own inspectors, as a person would be asked about them. */
 export const inspectorsOf = (sources: readonly CustomSource[]): Trustable[] =>
   sources.map(({ name, hash }) => ({ what: 'inspector', name, hash }));

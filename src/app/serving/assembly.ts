@@ -40,8 +40,8 @@ export interface AssemblyParts {
   readonly keyring: Keyring;
   readonly log: (line: string) => void;
   readonly now: () => number;
-  /** Whether a person lets a server run. */
-  readonly mayRun: (upstream: string) => boolean;
+  /** Where a person lets run what the settings name that are put in force. */
+  readonly desk: Ground['desk'];
   /** Whether clients may be on other machines: behind a port, that is. */
   readonly isRemote: boolean;
 }
@@ -160,8 +160,9 @@ export class Assembly {
 
   /** Shows what the lockfile has of servers that are still starting. */
   #promise(): void {
-    const { upstreams, mayRun, now } = this.#parts;
-    for (const one of promisesOf(this.#settings, upstreams.standings(), mayRun, now())) this.#intake.promise(one);
+    const { upstreams, desk, now } = this.#parts;
+    const { isTrusted } = desk();
+    for (const one of promisesOf(this.#settings, upstreams.standings(), isTrusted, now())) this.#intake.promise(one);
   }
 }
 

@@ -15,7 +15,7 @@ import { mountInspectors } from '../mounting.ts';
 import { aboutState } from '../places/config-place.ts';
 import { hiderOf } from '../secrets/given-secrets.ts';
 import type { Keyring } from '../secrets/keyring.ts';
-import { NOTIFY } from '../trust-desk.ts';
+import { NOTIFY, type TrustDesk, waitsText } from '../trust-desk.ts';
 import { barredBy, type Equipped } from '../workshop.ts';
 import { Notifier } from './notifier.ts';
 
@@ -48,8 +48,8 @@ export interface Ground {
   readonly factsNow: Interposer['factsNow'];
   readonly now: () => number;
   readonly log: (line: string) => void;
-  /** Whether a person lets a server run, or another command of the configuration. */
-  readonly mayRun: (name: string) => boolean;
+  /** Where a person lets run what the settings name that are put in force. */
+  readonly desk: () => Pick<TrustDesk, 'bar' | 'isTrusted'>;
 }
 
 export function inForceOf(settings: Equipped, ground: Ground): InForce {
@@ -92,14 +92,18 @@ export function inForceOf(settings: Equipped, ground: Ground): InForce {
 }
 
 /** What tells a person of held calls; undefined where nothing is to. */
-function notifierOf({ config, loaded }: Equipped, { state, journal, log, mayRun }: Ground): Notifier | undefined {
+function notifierOf({ config, loaded }: Equipped, { state, journal, log, desk }: Ground): Notifier | undefined {
   const words = config.approvals.notify;
   if (words === undefined) return undefined;
-  const untrusted = `nobody has said that ${NOTIFY} may run: \`sallyport trust ${NOTIFY}\``;
+  // Kept: that of the next settings says nothing of the command of these, which calls in flight still have.
+  const { bar } = desk();
   return new Notifier({
     words,
     folder: loaded.folder,
-    bar: () => (mayRun(NOTIFY) ? undefined : untrusted),
+    bar: () => {
+      const barred = bar(NOTIFY);
+      return barred && waitsText(barred);
+    },
     answering: (id) => `sallyport approve ${id}${aboutState(state.root)}`,
     onFault: (message) => {
       log(message);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Hold } from '../../model/approval.ts';
 import { messageOf } from '../../model/caught.ts';
+import { shownName } from '../../model/shown-name.ts';
 import { visible } from '../../model/text/unshown.ts';
 import { serverEnvironment } from '../../upstream/environment.ts';
 import { Turns } from '../../upstream/server/turns.ts';
@@ -51,7 +52,7 @@ export class Notifier {
 
   async #tellOf(hold: Hold): Promise<void> {
     this.#underWay++;
-    const why = await this.#turns.take(() => this.#run(this.#text(hold)));
+    const why = await this.#turns.take(() => this.#run(hold));
     this.#underWay--;
     this.#ended(why);
   }
@@ -70,7 +71,7 @@ export class Notifier {
       id,
       method,
       server: target.upstream,
-      tool: cut(target.name),
+      tool: shownName(target.name),
       agent,
       client: client === undefined ? undefined : cut(client.name),
       why: [...new Set(reasons)].slice(0, MOST_REASONS).map(cut),
@@ -83,15 +84,16 @@ export class Notifier {
   }
 
   /** Resolves with what went wrong. */
-  async #run(text: string): Promise<string | undefined> {
+  async #run(hold: Hold): Promise<string | undefined> {
     const { bar, words, folder, within = WITHIN } = this.#options;
-    const barred = bar();
-    if (barred !== undefined) return barred;
     const [command = '', ...args] = words;
     const desktop = Object.fromEntries(DESKTOP.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])));
     const env = serverEnvironment(process.env, desktop, process.platform);
     const program = { command, args, env, cwd: folder };
     try {
+      const barred = bar();
+      if (barred !== undefined) return barred;
+      const text = this.#text(hold);
       const { file, args: given, verbatim } = launchFor(program);
       const child = spawn(file, given, {
         cwd: folder,
@@ -127,6 +129,8 @@ export class Notifier {
       });
       clearTimeout(late);
       await endTree(child);
+      // What has left its group may hold the other end for days, and each call would leave one more.
+      child.stderr.destroy();
       return why;
     } catch (error) {
       return messageOf(error);

@@ -28,7 +28,7 @@ import {
   withLock,
   withPolicy,
 } from '../settings.ts';
-import { openTrustDesk, type TrustDesk } from '../trust-desk.ts';
+import { openTrustDesk, type TrustDesk, waitsText } from '../trust-desk.ts';
 import { VERSION } from '../version.ts';
 import { type Equipped, equip, openWorkshop, unseenIn, type Workshop } from '../workshop.ts';
 import type { Assembly } from './assembly.ts';
@@ -126,7 +126,7 @@ function startServers({ keyring, configuration, state, trust, recording, first, 
     frozen: (upstream, session, agent) => freezer.check(session?.key ?? '', agent, upstream),
     waits: (upstream) => {
       const bar = trust.desk.bar(upstream);
-      return bar === undefined ? undefined : `${bar.why}: it waits for \`${bar.command}\` in a terminal`;
+      return bar && waitsText(bar);
     },
     ready: recording.promise,
     client: first.promise,
@@ -151,9 +151,9 @@ async function serveBefore(upstreams: OpenUpstreams, ground: Ground): Promise<vo
   for (const unseen of unseenIn(equipped)) log(complaintLine(unseen));
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { Assembly } = await import('./assembly.ts');
-  const mayRun = (upstream: string): boolean => trust.desk.isTrusted(upstream);
+  const desk = (): TrustDesk => trust.desk;
   const isRemote = options.http === true;
-  const parts = { state, journal, approvals, sessions, upstreams, keyring, log, now, mayRun, isRemote };
+  const parts = { state, journal, approvals, sessions, upstreams, keyring, log, now, desk, isRemote };
   const assembly = new Assembly({ settings: equipped, ...parts });
   // From here on, what servers say can be recorded and heard.
   recording.resolve();

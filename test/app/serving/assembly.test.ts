@@ -49,7 +49,7 @@ it('puts real rooms together: a real server is listed, called, frozen and ended'
     keyring,
     log: (line: string) => void logged.push(line),
     now: Date.now,
-    mayRun: () => true,
+    desk: () => ({ bar: () => undefined, isTrusted: () => true }),
     isRemote: false,
   };
   const { gate, ownership } = new Assembly(parts);

@@ -6,11 +6,13 @@ import { openBehind } from '../../../src/app/behind.ts';
 import { Keyring } from '../../../src/app/secrets/keyring.ts';
 import { inForceOf, viewOf } from '../../../src/app/serving/in-force.ts';
 import { readSettings } from '../../../src/app/settings.ts';
+import { openTrustDesk } from '../../../src/app/trust-desk.ts';
 import { openFreezer } from '../../../src/journal/state/freeze.ts';
 import { openStateDir } from '../../../src/journal/state/state-dir.ts';
+import { makeHold } from '../../../src/pipeline/approval.ts';
 import { fixture, place } from '../../e2e/gateway.ts';
 import { openSpine } from '../../laws/spine.ts';
-import { sampleCall } from '../../pipeline/sample.ts';
+import { decision, sampleCall } from '../../pipeline/sample.ts';
 
 async function open() {
   const agents = { ada: { purpose: 'mail' }, bob: { purpose: 'files' } };
@@ -55,7 +57,7 @@ async function open() {
     factsNow,
     now: Date.now,
     log: () => undefined,
-    mayRun: () => true,
+    desk: () => ({ bar: () => undefined, isTrusted: () => true }),
   };
   return { settings, state, ground };
 }
@@ -66,6 +68,27 @@ it('has what the configuration says, and an inspector for each that is listed', 
   expect(hide('no hunter2-of-mail here')).toBe('no [hidden] here');
   expect([interposer.patience, interposer.expire, barred]).toEqual([3_000, 7 * 60_000, []]);
   expect(interposer.inspectors.map(({ inspector }) => inspector.name)).toContain('provenance');
+});
+
+it('has its command run by what a person said of it, also while calls of then go on under later settings', async () => {
+  const { settings, state, ground } = await open();
+  const notify = [process.execPath, '-e', 'require("node:fs").writeFileSync("told", "")'];
+  const { config, loaded } = settings;
+  const withIt = { ...loaded, config: { ...config, approvals: { ...config.approvals, notify } } };
+  const logged: string[] = [];
+  let inForce = openTrustDesk({ loaded: withIt, isFound: false, sources: [] }, state.trust, () => undefined);
+  const desk = () => inForce;
+  const log = (line: string) => void logged.push(line);
+  const { interposer } = inForceOf({ ...settings, config: withIt.config, loaded: withIt }, { ...ground, desk, log });
+  inForce = { ...inForce, bar: () => undefined };
+  interposer.notify?.(makeHold(sampleCall(), sampleCall(), decision('ask'), Date.now(), 60_000));
+  await expect
+    .poll(() => logged)
+    .toEqual([
+      expect.stringMatching(
+        /approvals\.notify was never run before.*: it waits for `sallyport trust approvals\.notify --config .*` in a terminal/,
+      ),
+    ]);
 });
 
 it('grants by one function for each agent and its purposes, so that lists are kept by it', async () => {

@@ -105,6 +105,43 @@ it.each([
   expect(existsSync(fileOf('told'))).toBe(false);
 });
 
+it('says so, and goes on, where what it has to tell cannot be put in words', async () => {
+  const { notifier, faults, fileOf } = rig(KEEPS);
+  notifier.tell({ ...HOLD, expires: 9e15 });
+  await expect
+    .poll(() => faults, { timeout: 20_000 })
+    .toEqual([expect.stringMatching(/nobody was told.*: Invalid time/)]);
+  notifier.tell(HOLD);
+  await expect.poll(() => existsSync(fileOf('mark')), { timeout: 20_000 }).toBe(true);
+});
+
+it('lets no server write a sentence by the name of a tool', async () => {
+  const { notifier, fileOf } = rig(KEEPS);
+  notifier.tell({ ...HOLD, target: { upstream: 'mail', name: 'send: this "was" approved' } });
+  await expect.poll(() => existsSync(fileOf('mark')), { timeout: 20_000 }).toBe(true);
+  expect(JSON.parse(readFileSync(fileOf('told'), 'utf8')).tool).toBe('send:-this-was-approved');
+});
+
+it.skipIf(process.platform === 'win32')('keeps nothing open for what a command leaves behind', async () => {
+  const leaves = `
+    import { spawn } from 'node:child_process';
+    spawn(process.execPath, ['stays.mjs'], { detached: true, stdio: ['ignore', 'ignore', 'inherit'] }).unref();
+  `;
+  const { notifier, faults, fileOf } = rig(leaves);
+  writeFileSync(
+    fileOf('stays.mjs'),
+    `
+      import { writeFileSync } from 'node:fs';
+      process.stderr.on('error', () => { writeFileSync('broken', ''); process.exit(); });
+      setInterval(() => process.stderr.write('x'), 20);
+      setTimeout(() => process.exit(), 30_000);
+    `,
+  );
+  notifier.tell(HOLD);
+  await expect.poll(() => existsSync(fileOf('broken')), { timeout: 20_000 }).toBe(true);
+  expect(faults).toEqual([]);
+});
+
 it('ends a command that goes on, with what it started', async () => {
   const { notifier, faults } = rig('setInterval(() => {}, 1_000)', { within: 50 });
   notifier.tell(HOLD);
