@@ -20,6 +20,12 @@ it.each([
   expect(size.parse(text)).toBe(bytes);
 });
 
+it('takes no duration after which there is no date any more, and says what is the most', () => {
+  expect(duration.parse('36500d')).toBe(36_500 * 86_400_000);
+  for (const text of ['36501d', '9999999999h', `1${'0'.repeat(400)}ms`])
+    expect(duration.safeParse(text).error?.issues[0]?.message).toBe('at most 36500d, which is a hundred years');
+});
+
 it.each(['5', '5x', '-5s', '1.5h', ' 5s', '5 s', ''])('neither takes %j', (text) => {
   expect(duration.safeParse(text).success).toBe(false);
   expect(size.safeParse(text).success).toBe(false);
