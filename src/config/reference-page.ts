@@ -57,6 +57,7 @@ value is missing is not started, and says so; everything else goes on.
 | \`agent\`, \`purpose\` | who calls, or \`""\` |
 | \`principal\` | \`id\`, \`agent\`, \`purposes\`, \`clientId\`, \`actors\`; and what a client says of itself, which may only make a rule match: \`subagent\`, \`client\` |
 | \`within\`, \`barred\` | whether the purposes of the session take in the tool; the marks of this data that no purpose here touches |
+| \`maybeOutside\` | whether the session's past is not known, and a purpose that it may have been narrowed to rules this out |
 | \`result\` | \`failed\`, \`size\`, \`said\` (as \`from.said\`; empty for a result); in rules \`on: result\` |
 | \`destinations(call)\` | where the arguments would send to, what a tool does not declare beside that included: \`at\`, \`value\`, \`domain\` |
 | \`role(call, "/to")\`, \`domain(text)\` | the role of an argument; the host of an address or URL |

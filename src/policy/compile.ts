@@ -79,9 +79,13 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
   const hash = hashOf(sorted, config);
   const purposes = compilePurposes(config.purposes);
   const granted = compileGrants(config, purposes);
-  const decide = makeDecide(candidates, granted, hash, narrowingOf(purposes));
+  const decide = makeDecide(candidates, granted, hash, narrowingOf(purposes, isDeclarable(config)));
   return { ok: true, policy: { decide, hash, rules: sorted, warnings: warnings.all, granted, source: config } };
 }
+
+/** Whether clients can narrow a session to a purpose. */
+const isDeclarable = ({ session }: PolicySource): boolean =>
+  session?.purpose.header !== undefined || session?.purpose.meta !== undefined;
 
 /** The rules of the chosen packs that are not turned off. */
 function shippedRules(packs: Packs, { config, complaints }: Reading): Placed[] {
@@ -194,7 +198,8 @@ function warnOfIdleGrants({ agents, policy, http }: PolicySource, { add }: Compl
 }
 
 /** Hashes everything that decides, sorted, since the order in the file must not matter. */
-function hashOf(rules: readonly Rule[], { servers, agents, purposes, policy }: PolicySource): string {
+function hashOf(rules: readonly Rule[], config: PolicySource): string {
+  const { servers, agents, purposes, policy } = config;
   const byText = (a: string, b: string): number => (a < b ? -1 : 1);
   const said = {
     engine: ENGINE,
@@ -214,6 +219,7 @@ function hashOf(rules: readonly Rule[], { servers, agents, purposes, policy }: P
         ...(data === undefined || data.deny.length === 0 ? [] : [{ data: data.deny.toSorted(byText) }]),
       ])
       .toSorted(([a], [b]) => byText(String(a), String(b))),
+    ...(isDeclarable(config) ? { isDeclarable: true } : {}),
   };
   return sha256(JSON.stringify(said));
 }

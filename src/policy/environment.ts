@@ -133,6 +133,7 @@ export const VARIABLES = {
   granted: 'bool',
   within: 'bool',
   barred: 'list<string>',
+  maybeOutside: 'bool',
   faults: 'list<Fault>',
   failures: 'list<Fault>',
 } as const;

@@ -20,6 +20,7 @@ export const NEED = {
   outflows: 2048,
   secretFlows: 4096,
   otherFlows: 8192,
+  maybeOutside: 16384,
 } as const;
 
 const LISTS: Readonly<Record<string, number>> = {
@@ -49,6 +50,8 @@ export function needOf(node: ASTNode): number {
       return listBit(node.args[1]) | (isFlows(node.args[1]) ? needOfFlow(node.args[2][0], node.args[2][1]) : 0);
     case 'in':
       return listBit(node.args[1]);
+    case 'id':
+      return node.args === 'maybeOutside' ? NEED.maybeOutside : 0;
     case '!_':
       return node.args.op === 'id' ? (NEGATED[node.args.args] ?? 0) : 0;
     case '!=':
@@ -111,6 +114,7 @@ export function bitsOf(
   if (view.frozen !== undefined && view.frozen !== '') bits |= NEED.frozen;
   if (!narrowing.within) bits |= NEED.outside;
   if (narrowing.barred.length > 0) bits |= NEED.barred;
+  if (narrowing.maybeOutside) bits |= NEED.maybeOutside;
   if (view.incomplete) bits |= NEED.incomplete;
   if (view.recent.length > 0) bits |= NEED.recent;
   if (evidence.outflows !== undefined) bits |= NEED.outflows;

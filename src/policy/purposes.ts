@@ -66,23 +66,33 @@ export interface Narrowing {
   readonly within: boolean;
   /** Labels of the data at hand that the purposes may not touch. */
   readonly barred: readonly Label[];
+  /** Whether a purpose rules this out that the session may have been narrowed to in a past that is not known. */
+  readonly maybeOutside: boolean;
   /** The purposes, for people. */
   readonly purpose: string;
 }
 
-export const UNNARROWED: Narrowing = Object.freeze({ within: true, barred: Object.freeze([]), purpose: '' });
+export const UNNARROWED: Narrowing = Object.freeze({
+  within: true,
+  barred: Object.freeze([]),
+  maybeOutside: false,
+  purpose: '',
+});
 
 export type Narrow = (call: Call, evidence: Evidence, view: View, phase: Phase) => Narrowing;
 
 /**
  * Purposes that a session was narrowed to all have to allow its calls. One that is not configured allows nothing: a
  * misspelt name must not open what was to be closed.
+ *
+ * `isDeclarable`: clients can name purposes. What one named in a past that is not known may have been any of them.
  */
-export function narrowingOf(purposes: ReadonlyMap<string, Purpose>): Narrow {
+export function narrowingOf(purposes: ReadonlyMap<string, Purpose>, isDeclarable: boolean): Narrow {
   const isBarring = [...purposes.values()].some(({ barred }) => barred.length > 0);
   return (call, evidence, view, phase) => {
     const { purposes: narrowed = NO_NAMES } = view;
-    if (narrowed.length === 0 && !isBarring) return UNNARROWED;
+    const mayBeMore = isDeclarable && view.incomplete;
+    if (narrowed.length === 0 && !isBarring && !mayBeMore) return UNNARROWED;
     const { principal, target, tool } = call;
     const within = narrowed.every(
       (name) => purposes.get(name)?.allows(target.upstream, target.name, tool.powers) === true,
@@ -94,13 +104,32 @@ export function narrowingOf(purposes: ReadonlyMap<string, Purpose>): Narrow {
     const barred = isBarring
       ? [...new Set(labelsAt(call, evidence, phase))].filter(isBarred).sort()
       : UNNARROWED.barred;
-    if (within && barred.length === 0) return UNNARROWED;
+    if (within && barred.length === 0) return mayBeMore ? perhapsNarrowed(purposes, call, evidence, phase) : UNNARROWED;
     const said = [...narrowed, ...own.filter((name) => !narrowed.includes(name))];
     const purpose = said
       .map((name) => (purposes.has(name) ? name : `"${name}" (which is not configured)`))
       .join(' and ');
-    return { within, barred, purpose };
+    return { within, barred, maybeOutside: false, purpose };
   };
+}
+
+/** By the first purpose that rules this out. One is enough, and the built-in one comes last. */
+function perhapsNarrowed(
+  purposes: ReadonlyMap<string, Purpose>,
+  call: Call,
+  evidence: Evidence,
+  phase: Phase,
+): Narrowing {
+  const { target, tool } = call;
+  const labels = labelsAt(call, evidence, phase);
+  // Of what a tool is marked with, a person was told before it was called.
+  const isNew = (label: Label): boolean => phase === 'call' || !tool.labels.includes(label);
+  for (const [purpose, { allows, barred }] of purposes) {
+    const isOutside = phase === 'call' && !allows(target.upstream, target.name, tool.powers);
+    if (isOutside || barred.some((label) => labels.includes(label) && isNew(label)))
+      return { ...UNNARROWED, maybeOutside: true, purpose };
+  }
+  return UNNARROWED;
 }
 
 const NO_NAMES: readonly string[] = Object.freeze([]);

@@ -143,7 +143,8 @@ function originSentence(at: string | undefined, { flows, findings, session }: Sc
     if (at === undefined || at === '/name') return flowSentence(flow, here);
     return `${flow.via === 'exact' ? 'It' : 'Part of it'} appears ${whereOf(flow, here)}.`;
   }
-  if (session.calls === 0) return 'Nothing was read in this session before: it comes from the user or the model.';
+  if (session.calls === 0 && !session.incomplete)
+    return 'Nothing was read in this session before: it comes from the user or the model.';
   if (findings.some(({ kind }) => kind.startsWith('memory.')))
     return 'It is in no earlier result that is still known, and not all are.';
   if (at === '/name') return 'No text that was read in this session asks for it.';

@@ -65,6 +65,10 @@ export interface PolicySource {
   readonly http?: {
     readonly auth: { readonly issuers: readonly { readonly scopes: Readonly<Record<string, string>> }[] };
   };
+  /** How clients name a session's purpose. */
+  readonly session?: {
+    readonly purpose: { readonly header?: string | undefined; readonly meta?: string | undefined };
+  };
   readonly policy: {
     readonly packs: readonly string[];
     readonly rules: readonly RuleSource[];

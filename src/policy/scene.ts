@@ -218,6 +218,9 @@ export class Scene {
   get barred(): readonly Label[] {
     return this.#narrowing.barred;
   }
+  get maybeOutside(): boolean {
+    return this.#narrowing.maybeOutside;
+  }
   /** The purposes that rule this out, for people. */
   get ruledOutBy(): string {
     return this.#narrowing.purpose;

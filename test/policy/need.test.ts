@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCondition } from '../../src/policy/condition.ts';
 import { bitsOf, NEED, needOf } from '../../src/policy/need.ts';
+import { UNNARROWED } from '../../src/policy/purposes.ts';
 import { Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { makeEvidence } from '../samples.ts';
@@ -31,6 +32,8 @@ describe('needOf', () => {
     ['session.frozen != ""', NEED.frozen],
     ['session.incomplete', NEED.incomplete],
     ['!session.incomplete', 0],
+    ['maybeOutside', NEED.maybeOutside],
+    ['!maybeOutside', 0],
     ['session.recent.exists(s, s.failed)', NEED.recent],
     ['!session.recent.exists(s, s.failed)', 0],
     ['flows.all(f, f.shape == "prose")', 0],
@@ -55,6 +58,7 @@ describe('needOf', () => {
       'granted',
       'session.frozen != ""',
       'session.incomplete',
+      'maybeOutside',
       'session.recent.exists(s, s.failed)',
       'call.name == "x"',
     );
@@ -74,7 +78,7 @@ describe('needOf', () => {
       { minLength: 1, maxLength: 3 },
     );
     fc.assert(
-      fc.property(tree, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), flows, (source, on, flows) => {
+      fc.property(tree, fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }), flows, (source, on, flows) => {
         const read = readCondition(source);
         if (!read.ok) throw new Error(read.what);
         const evidence = makeEvidence({
@@ -90,9 +94,11 @@ describe('needOf', () => {
           ...(on[4] ? { frozen: 'why' } : {}),
         };
         const granted = on[7] === true;
+        const narrowing = { ...UNNARROWED, maybeOutside: on[8] === true };
         const call = callOf('bank.x');
-        const held = read.condition.test(new Scene(call, evidence, view, granted, undefined));
-        const bits = bitsOf(call, evidence, view, granted);
+        const scene = new Scene(call, evidence, view, granted, undefined, narrowing);
+        const held = read.condition.test(scene);
+        const bits = bitsOf(call, evidence, view, granted, narrowing);
         if (held) expect(read.condition.need & bits).toBe(read.condition.need);
       }),
       { numRuns: 500 },

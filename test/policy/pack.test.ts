@@ -15,6 +15,7 @@ function compiled(pack: PackName): Compiled {
   const config = configSchema.parse({
     servers: { files: { command: 'x' } },
     purposes: { 'no-pii': { allow: ['*'], data: { deny: ['pii'] } } },
+    ...(pack === 'floor' ? { session: { purpose: { meta: 'ours.example/purpose' } } } : {}),
     policy: { packs: pack === 'floor' ? [] : [pack] },
   });
   const compilation = compilePolicy({ config, packs, now: 0 });

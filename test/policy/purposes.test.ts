@@ -13,7 +13,7 @@ const PURPOSES = {
   discreet: { allow: ['*'], deny: [], data: { deny: ['pii'] } },
 };
 const compiled = compilePurposes(PURPOSES);
-const narrow = narrowingOf(compiled);
+const narrow = narrowingOf(compiled, false);
 const narrowed = (...purposes: string[]) => ({ ...BLANK_VIEW, purposes });
 const call = (tool: string, powers: readonly Power[], labels: readonly string[] = []) =>
   callOf(tool, {}, { powers, labels });
@@ -49,6 +49,9 @@ describe('a purpose', () => {
     const hash = (more: object): string => policyOf({ purposes: { p: { allow: ['bank.*'], ...more } } }).hash;
     expect(new Set([hash({}), hash({ powers: ['read'] }), hash({ data: { deny: ['pii'] } })]).size).toBe(3);
     expect(hash({ data: { deny: [] } })).toBe(hash({}));
+    const told = (session: object): string => policyOf({ session }).hash;
+    expect(told({ purpose: { header: 'X-Purpose' } })).toBe(told({ purpose: { meta: 'ours.example/purpose' } }));
+    expect(told({ purpose: { header: 'X-Purpose' } })).not.toBe(told({}));
   });
 });
 
@@ -94,6 +97,35 @@ describe('a session that was narrowed', () => {
     const result = makeEvidence({ labels: ['pii'] });
     expect(narrow(call('crm.get_x', ['read']), result, narrowed('discreet'), 'result').barred).toEqual(['pii']);
     expect(narrow(call('crm.get_x', ['read']), result, narrowed('discreet'), 'call').barred).toEqual([]);
+  });
+
+  it('may have been narrowed to any of them where its past is not known, if clients can name one', () => {
+    const unknown = { ...BLANK_VIEW, incomplete: true };
+    const perhaps = narrowingOf(compiled, true);
+    const of = (tool: string, powers: readonly Power[], labels: readonly string[] = []) => {
+      const { maybeOutside, purpose } = perhaps(call(tool, powers, labels), makeEvidence(), unknown, 'call');
+      return [maybeOutside, purpose];
+    };
+    expect(of('bank.get_x', ['read'])).toEqual([true, 'triage']);
+    expect(of('crm.get_x', ['write'])).toEqual([true, 'looks']);
+    expect(of('crm.get_x', ['read'], ['pii'])).toEqual([true, 'discreet']);
+    expect(of('crm.get_x', ['read', 'external'])).toEqual([true, 'read-only']);
+    expect(of('crm.get_x', ['read'], ['untrusted'])).toEqual([false, '']);
+    const about = call('bank.send', ['write']);
+    expect(perhaps(about, makeEvidence(), BLANK_VIEW, 'call')).toBe(UNNARROWED);
+    expect(narrow(about, makeEvidence(), unknown, 'call')).toBe(UNNARROWED);
+    expect(perhaps(about, makeEvidence(), { ...unknown, purposes: ['triage'] }, 'call')).toMatchObject({
+      within: false,
+      maybeOutside: false,
+    });
+  });
+
+  it('may then not see data that one of them bars, unless that was known of the tool before it was called', () => {
+    const perhaps = narrowingOf(compiled, true);
+    const result = makeEvidence({ labels: ['pii'] });
+    const of = (labels: readonly string[]) =>
+      perhaps(call('bank.send', ['write'], labels), result, { ...BLANK_VIEW, incomplete: true }, 'result').maybeOutside;
+    expect([of([]), of(['pii'])]).toEqual([true, false]);
   });
 
   it("is an agent's own where the agent has such a purpose; of several that scopes grant, one that touches it is enough", () => {

@@ -178,6 +178,15 @@ describe('fillReason', () => {
     expect(fill('{{origin}}', { findings, flows })).toBe(sentence);
   });
 
+  it('does not say that nothing was read where the past is not known', () => {
+    const seen = { ...BLANK_VIEW, incomplete: true };
+    const evidence = makeEvidence({ findings: [findingOf('memory.incomplete', '')] });
+    const scene = new Scene(callOf('db.run'), evidence, seen, true, undefined);
+    expect(fillReason('{{origin}}', scene, undefined, () => false).reason).toBe(
+      'It is in no earlier result that is still known, and not all are.',
+    );
+  });
+
   it('does not take a memory with gaps for proof of anything', () => {
     const seen = { ...BLANK_VIEW, calls: 3 };
     const say = (...kinds: string[]) => {

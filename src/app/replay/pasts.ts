@@ -39,6 +39,8 @@ export class Pasts {
   readonly #sayings = new Bounded<SharedSayings>(MOST_WRITERS);
   /** What happened outside of the owner, which it learns of when one takes the session over. */
   readonly #unknown = new Map<string, Learned[]>();
+  /** What was said of a session to a process whose next call will tell whether it owns the session. */
+  readonly #said = new Map<string, Said[]>();
 
   /** `most`: how many sessions are remembered, where their texts are learned too. */
   constructor(most = Number.POSITIVE_INFINITY, token?: (secret: string) => string) {
@@ -89,17 +91,18 @@ export class Pasts {
     if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
     const key = sessionOf(entry) ?? '';
     const part = `${writer} ${key}`;
-    if (!this.#partial.has(part)) {
-      this.#whole.recall(entry, at, text);
-      return;
-    }
+    const learned = { entry, at, text };
+    if (this.#partial.has(part)) this.#learnPart(key, part, learned);
+    else if (isWords(entry) && this.#owners.get(key) !== writer) pushTo(this.#said, key, { writer, learned });
+    else this.#whole.recall(entry, at, text);
+  }
+
+  #learnPart(key: string, part: string, learned: Learned): void {
+    const { entry, at, text } = learned;
     const ofPart =
       entry.kind === 'call' ? { ...entry, session: { ...entry.session, key: part } } : { ...entry, session: part };
     this.#parts.recall(ofPart, at, text);
-    const unknown = this.#unknown.get(key);
-    const learned = { entry, at, text };
-    if (unknown === undefined) this.#unknown.set(key, [learned]);
-    else unknown.push(learned);
+    pushTo(this.#unknown, key, learned);
   }
 
   #hear(writer: string, entry: SayingEntry, text: string): void {
@@ -121,23 +124,45 @@ export class Pasts {
     // An owner with a gap has dropped the session for space: what it saw may have been anything.
     if (this.#owners.get(key) === writer)
       this.#parts.recall({ kind: 'lost', call: '', session: part, labels: ['untrusted'] }, 0);
+    const said = this.#said.get(key) ?? [];
+    for (const one of said) if (one.writer === writer) this.#learnPart(key, part, one.learned);
+    this.#said.set(
+      key,
+      said.filter((one) => one.writer !== writer),
+    );
   }
 
   #own(writer: string, key: string, part: string): void {
     this.#owners.set(key, writer);
     this.#partial.delete(part);
-    for (const { entry, at, text } of this.#unknown.get(key) ?? []) this.#whole.recall(entry, at, text);
+    const said = (this.#said.get(key) ?? []).map(({ learned }) => learned);
+    for (const { entry, at, text } of [...(this.#unknown.get(key) ?? []), ...said]) this.#whole.recall(entry, at, text);
     this.#unknown.delete(key);
+    this.#said.delete(key);
   }
 }
 
+type Telling = Extract<Entry, { readonly kind: (typeof FOLDED)[number] }>;
+
 interface Learned {
-  readonly entry: Entry;
+  readonly entry: Telling;
   readonly at: number;
   readonly text: string | undefined;
 }
 
-type Telling = Extract<Entry, { readonly kind: (typeof FOLDED)[number] }>;
+interface Said {
+  readonly writer: string;
+  readonly learned: Learned;
+}
+
+/** What is recorded before a call, and may be the first that a process records of a session. */
+const isWords = ({ kind }: Entry): boolean => kind === 'purpose' || kind === 'task';
+
+function pushTo<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
+}
 
 const isTelling = (entry: Entry): entry is Telling => FOLDED.some((kind) => kind === entry.kind);
 

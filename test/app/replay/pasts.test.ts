@@ -70,6 +70,25 @@ describe('what was known around a call', () => {
     expect(steps.slice(3)).toEqual([known(0, []), known(1, ['pii'])]);
   });
 
+  it('is narrowed by what was said to that process before its first call, and not by what was said to another', () => {
+    const said: Entry = { kind: 'purpose', session: KEY, source: 'meta', purposes: ['desk'] };
+    const purposesFor = (...writers: (readonly [string, CallEntry])[]) => {
+      const pasts = new Pasts();
+      pasts.around(put('one', called()), called());
+      pasts.fold(put('two', said));
+      return writers.map(([writer, entry]) => pasts.around(put(writer, entry), entry).purposes ?? []);
+    };
+    expect(purposesFor(['one', called()], ['three', gap], ['two', gap], ['two', gap])).toEqual([
+      [],
+      [],
+      ['desk'],
+      ['desk'],
+    ]);
+    expect(purposesFor(['two', called()], ['one', gap], ['two', called()])).toEqual([['desk'], [], ['desk']]);
+    expect(purposesFor(['two', gap], ['three', called()])).toEqual([['desk'], ['desk']]);
+    expect(purposesFor(['three', called()])).toEqual([['desk']]);
+  });
+
   it('is untrusted where its owner dropped the session for space', () => {
     expect(run(['one', called()], ['one', answered], ['one', gap])[2]).toEqual(known(0, ['untrusted'], true));
   });
