@@ -24,11 +24,14 @@ export class Arriving {
 
   begin(): Arrival {
     let counted = 0;
+    let more = 0;
+    // There is always room for one alone: how large a result may be is for the configuration to say.
+    const isFull = (held: number, most: number): boolean => held > counted && held + more > most;
     return {
       holds: (bytes) => {
-        const more = (bytes > SMALL ? bytes : 0) - counted;
-        const isFull = more > 0 && (this.#held + more > this.#most / 4 || all.held + more > this.#most);
-        if (isFull) return crowded(bytes, all.held);
+        more = (bytes > SMALL ? bytes : 0) - counted;
+        if (more > 0 && (isFull(this.#held, this.#most / 4) || isFull(all.held, this.#most)))
+          return crowded(bytes, all.held);
         counted += more;
         this.#held += more;
         all.held += more;
