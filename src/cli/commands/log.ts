@@ -108,7 +108,9 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     };
     const signal = options.signal ?? interrupted();
     const records = followRecords(journal, filter, { signal, caughtUp: atEnd, from });
-    for await (const line of linesOf(records, fits, search)) {
+    // A chain that was left out is read once it goes on, and with it what it had before.
+    const isNews = ({ at }: LogLine): boolean => from === undefined || Date.parse(at) >= from;
+    for await (const line of linesOf(records, (line) => fits(line) && isNews(line), search)) {
       if (isAtEnd) print(line);
       else if (kept.push(line) > last) kept.shift();
     }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { erase } from '../../../src/cli/commands/erase.ts';
 import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
+import { openJournal } from '../../../src/journal/journal.ts';
 import { newsOf } from '../../../src/model/record.ts';
 import { admitAndSettle, alone, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
 
@@ -192,6 +193,39 @@ describe('the log', () => {
     await vi.waitFor(() => expect(screen.printed()).toContain('call0002'));
     await withRecord(own, (journal) => admitAndSettle(journal, makeCall('call0009', {}), '{"content":[]}'));
     expect(await following).toBe(0);
+    const calls = screen
+      .printed()
+      .split('\n')
+      .map((line) => JSON.parse(line).call);
+    expect(calls).toEqual(['call0002', 'call0009']);
+  });
+
+  it('follows from the last lines on also where an older chain goes on: of that too only what is new', async () => {
+    const own = makeState();
+    const hours = 3 * 3_600_000;
+    let late = hours;
+    const limits = { payload: 100_000, segment: 1e8, keep: 1e12, most: 1e12 };
+    const now = (): number => Date.now() - late;
+    const parts = { version: 'test', policy: 'policy-hash', fold: () => undefined };
+    const old = await openJournal({ dir: own.journal, ...parts, limits, now });
+    await admitAndSettle(old, makeCall('call0007', {}), '{"content":[]}');
+    await old.flush();
+    const then = (Date.now() - hours) / 1_000;
+    utimesSync(path.join(own.journal, `${old.writer}-0.jsonl`), then, then);
+    await fillRecord(own);
+    const stop = new AbortController();
+    const screen = makeScreen();
+    const out = (text: string): void => {
+      screen.out(text);
+      if (text.includes('call0009')) stop.abort();
+    };
+    const options = { state: own.root, follow: true, last: '1', json: true, signal: stop.signal };
+    const following = log(options, { ...screen, out });
+    await vi.waitFor(() => expect(screen.printed()).toContain('call0002'));
+    late = 0;
+    await admitAndSettle(old, makeCall('call0009', {}), '{"content":[]}');
+    expect(await following).toBe(0);
+    await old.close();
     const calls = screen
       .printed()
       .split('\n')
