@@ -1,3 +1,4 @@
+import type { Doubt } from './doubt.ts';
 import type { JsonPointer } from './json.ts';
 import type { SaidIn } from './saying.ts';
 import type { Severity } from './severity.ts';
@@ -45,6 +46,8 @@ export interface Flow {
     readonly stated?: true;
     /** A person was shown the value among those of a list, and let all of them pass to this argument. */
     readonly listed?: true;
+    /** Why it counts as prose though it was a value of a record. */
+    readonly doubt?: Doubt;
     /** What its server said it in, where that was no result. Then `tool` names what it is about. */
     readonly said?: SaidIn;
   };

@@ -1,4 +1,5 @@
 import type { Target } from './call.ts';
+import type { Doubt } from './doubt.ts';
 import type { EntityKind } from './entity.ts';
 import type { JsonPointer } from './json.ts';
 import type { Rewrite } from './rewrite.ts';
@@ -33,6 +34,8 @@ export interface Sighted {
   /** Whether the value is known to be only in texts, and whether this one asks there for something to be done. */
   readonly isOnly?: true;
   readonly isAsked?: true;
+  /** Why it counts as prose though it was a value of a record. */
+  readonly doubt?: Doubt;
   /** What its server said it in, where that was no result. Then `tool` names what it is about. */
   readonly said?: SaidIn;
   readonly labels: readonly Label[];

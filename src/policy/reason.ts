@@ -1,4 +1,5 @@
 import type { ValuePlace } from '../model/decision.ts';
+import type { Doubt } from '../model/doubt.ts';
 import { isOwnWord } from '../model/evidence.ts';
 import { type JsonPointer, pointerKeys } from '../model/json.ts';
 import { shownName } from '../model/shown-name.ts';
@@ -185,10 +186,18 @@ function whereOf(flow: FlowFacts, all: readonly FlowFacts[]): string {
     return `${how} ${sayingOf(flow)}${marksOf(flow)}`;
   }
   const field = fieldOf(from.at);
+  const isOnly = shape === 'prose' && !alsoField;
+  const returned = `what \`${shownName(from.tool)}\` returned ${whenOf(flow)}${via === 'decoded' ? ', encoded' : ''}`;
+  const only = isOnly ? 'only ' : '';
+  if (from.doubt !== undefined) return `${only}${recordOf(field, from.doubt)}, in ${returned}`;
   const place = field === undefined ? '' : ` \`${field}\` of`;
-  const where = shape === 'prose' ? `${alsoField ? '' : 'only '}inside the text of${place}` : `as the value of${place}`;
-  return `${where} what \`${shownName(from.tool)}\` returned ${whenOf(flow)}${via === 'decoded' ? ', encoded' : ''}`;
+  const where = shape === 'prose' ? `${only}inside the text of${place}` : `as the value of${place}`;
+  return `${where} ${returned}`;
 }
+
+/** `in \`account\` of a record that says it was filled in by \`guest link\`` */
+const recordOf = (field: string | undefined, doubt: Doubt): string =>
+  `in ${field === undefined ? '' : `\`${field}\` of `}a record that says it was filled in by \`${doubt.slice('by '.length)}\``;
 
 const whenOf = (flow: FlowFacts): string => `${TIMES[flow.from.ago] ?? `${flow.from.ago} calls ago`}${marksOf(flow)}`;
 

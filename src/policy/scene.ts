@@ -1,5 +1,6 @@
 import type { Call, Principal } from '../model/call.ts';
 import type { ResultFacts } from '../model/decision.ts';
+import type { Doubt } from '../model/doubt.ts';
 import type { Evidence, Finding, Flow } from '../model/evidence.ts';
 import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
@@ -56,6 +57,8 @@ export class FlowFrom {
   readonly stated: boolean;
   readonly listed: boolean;
   readonly said: string;
+  /** For reasons alone. */
+  readonly doubt: Doubt | undefined;
   constructor({ from }: Flow) {
     this.call = from.call;
     this.upstream = from.upstream;
@@ -69,6 +72,7 @@ export class FlowFrom {
     this.stated = from.stated === true;
     this.listed = from.listed === true;
     this.said = from.said ?? '';
+    this.doubt = from.doubt;
   }
 }
 

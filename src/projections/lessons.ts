@@ -31,7 +31,7 @@ function tellingsOf(value: Json): readonly Telling[] {
   const tellings: Telling[] = [];
   tell(value, {
     add: (head, name, under, at, shape) => tellings.push((pupil) => pupil.add(head, name, under, at, shape)),
-    doubt: (under) => tellings.push((pupil) => pupil.doubt(under)),
+    doubt: (place, why) => tellings.push((pupil) => pupil.doubt(place, why)),
     read: (text, at) => {
       let read: ReadText | undefined;
       const known = (): ReadText => {

@@ -51,6 +51,7 @@ const flow = fc.record(
         asks: mark,
         stated: mark,
         listed: mark,
+        doubt: word.map((who) => `by ${who}` as const),
         said: fc.constantFrom('tool', 'resource', 'log', 'question'),
       } satisfies Each<Flow['from']>,
       ['call', 'upstream', 'tool', 'at', 'ago'],

@@ -93,6 +93,10 @@ describe('flowSentence', () => {
       '`to` appears only inside the text of what `tickets.get` returned one call ago (pii, untrusted), encoded.',
     ],
     [
+      { from: { ...from('/content/0/text#/0/account', 2), doubt: 'by guest link' } },
+      '`to` appears only in `account` of a record that says it was filled in by `guest link`, in what `tickets.get` returned two calls ago (untrusted).',
+    ],
+    [
       { to: { at: '/name', role: 'command' }, via: 'overlap', from: from('/content/0/text#/0/body', 2) },
       'What it would do is asked for in the text of `body` that `tickets.get` returned two calls ago (untrusted).',
     ],

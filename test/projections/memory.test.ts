@@ -43,6 +43,15 @@ describe('a record that somebody outside filled in', () => {
     expect(shapes(learned(result), account)).toEqual(['prose']);
   });
 
+  it('is told of by whom it says that it was filled in, and nothing is where values are its owner’s', () => {
+    const doubts = (record: unknown): unknown[] =>
+      learned(printed(record))
+        .find(exactKey(account) ?? '')
+        .map(({ doubt }) => doubt);
+    expect(doubts({ account, edited_by: 'guest link' })).toEqual(['by guest link']);
+    expect(doubts({ account, edited_by: 'Anna Lee' })).toEqual([undefined]);
+  });
+
   it.each<[string, unknown]>([
     ['is another one', printed([{ account }, { account: 'AT02', edited_by: 'guest link' }])],
     ['lies in the one that gives the value', printed({ account, visitor_fields: { account: 'AT02' } })],

@@ -71,13 +71,13 @@ export class FlowList {
   }
 
   #flowOf(to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-    const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked, said } = sighted;
+    const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked, doubt, said } = sighted;
     // What a server calls a part of a page, or a process, counts as a field where that server is told it: to any other it is a word.
     const shape = isLinked && to.role === 'target' && upstream === this.receiver ? 'field' : sighted.shape;
     const ago = Math.max(1, this.#view.calls - step + 1);
     const plain = { call, upstream, tool, at, ago };
     // Most have none of these marks, and this runs for every value.
-    const from = isEcho || isOnly || isAsked || said ? { ...plain, ...marksOf(sighted) } : plain;
+    const from = isEcho || isOnly || isAsked || doubt || said ? { ...plain, ...marksOf(sighted) } : plain;
     return { to, from, via, shape, labels };
   }
 
@@ -175,11 +175,13 @@ const marksOf = ({
   isEcho,
   isOnly,
   isAsked,
+  doubt,
   said,
-}: Sighted): Pick<Flow['from'], 'echo' | 'only' | 'asks' | 'said'> => ({
+}: Sighted): Pick<Flow['from'], 'echo' | 'only' | 'asks' | 'doubt' | 'said'> => ({
   ...(isEcho ? { echo: isEcho } : {}),
   ...(isOnly ? { only: isOnly } : {}),
   ...(isAsked ? { asks: isAsked } : {}),
+  ...(doubt === undefined ? {} : { doubt }),
   ...(said === undefined ? {} : { said }),
 });
 

@@ -114,7 +114,7 @@ const encodeFlow = ({ to, from, via, shape, labels }: Flow): string =>
   `${marksText(from)}},"via":"${via}","shape":"${shape}","labels":${listed(labels)}}`;
 
 type Source = Flow['from'];
-type Mark = Exclude<keyof Source, 'call' | 'upstream' | 'tool' | 'at' | 'ago' | 'said'>;
+type Mark = Exclude<keyof Source, 'call' | 'upstream' | 'tool' | 'at' | 'ago' | 'doubt' | 'said'>;
 
 /** What is said of a few sources besides: rules look at it, so what is not written decides otherwise in a replay (law 9). */
 const MARKS = {
@@ -125,14 +125,15 @@ const MARKS = {
   listed: ',"listed":true',
 } as const satisfies Record<Mark, string>;
 
-const marksText = ({ echo, only, asks, stated, listed: isListed, said }: Source): string =>
-  (echo ?? only ?? asks ?? stated ?? isListed ?? said) === undefined
+const marksText = ({ echo, only, asks, stated, listed: isListed, doubt, said }: Source): string =>
+  (echo ?? only ?? asks ?? stated ?? isListed ?? doubt ?? said) === undefined
     ? ''
     : (echo ? MARKS.echo : '') +
       (only ? MARKS.only : '') +
       (asks ? MARKS.asks : '') +
       (stated ? MARKS.stated : '') +
       (isListed ? MARKS.listed : '') +
+      (doubt === undefined ? '' : `,"doubt":${quote(doubt)}`) +
       (said === undefined ? '' : `,"said":"${said}"`);
 
 const listed = (texts: readonly string[]): string => `[${texts.map(quote).join(',')}]`;

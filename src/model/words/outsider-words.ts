@@ -1,3 +1,4 @@
+import type { Doubt } from '../doubt.ts';
 import type { JsonPointer } from '../json.ts';
 
 /** Alternatives between spaces; `_` is a space. */
@@ -17,7 +18,7 @@ const OUTSIDER = anyOf(`
   gast gäste besuchern? unbekannte?[mnr]? anonyme?[mnr]? externe?[mnr]? dritte[nr]? (?:öffentliche[sn]?|online-?)_?formular
   visiteurs? invitée?s? inconnue?s? tiers externe formulaire_public visitantes? invitad[oa]s? desconocid[oa]s? terceros?
   formulario_público`);
-const SOMEBODY = `(?:an? |the |some |eine[mnr]? |un |une |una )?(?:${OUTSIDER})(?!\\p{L})`;
+const SOMEBODY = `(?:an? |the |some |eine[mnr]? |un |une |una )?(${OUTSIDER})(?!\\p{L})`;
 const CLAIM = new RegExp(
   `(?<!\\p{L})(?:${FILLED_IN})(?!\\p{L})[^.;\\n]{0,40}?(?<!\\p{L})(?:${BY})[:,]? ${SOMEBODY}`,
   'u',
@@ -31,7 +32,7 @@ const IS_SOMEBODY = new RegExp(`^${SOMEBODY}`, 'iu');
 
 /** What a member is called where those outside fill it in as they like: `entered_by_visitor`, `customerForm`. */
 const FREE = new RegExp(
-  `(?:^| )(?:(?:${FILLED_IN}) (?:${BY})(?: \\p{L}+){0,2}|(?:visitor|guest|public|customer|client|user|buyer|applicant|external|third party|anonymous) (?:fields?|forms?|inputs?|entry|entries|supplied|provided))$`,
+  `(?:^| )(?:(?:${FILLED_IN}) (?:${BY})(?: ${SOMEBODY}|(?: \\p{L}+){0,2})|(visitor|guest|public|customer|client|user|buyer|applicant|external|third party|anonymous) (?:fields?|forms?|inputs?|entry|entries|supplied|provided))$`,
   'u',
 );
 const MAY_BE_FREE = /by|from|via|through|von|durch|par|por|field|form|input|entr|supplied|provided/i;
@@ -44,15 +45,19 @@ const plainly = (name: string): string =>
     .trim();
 
 /**
- * Whether a member of a record, by its place and value, says that somebody outside filled that record in: `edited_by: guest link`,
+ * Who outside filled in a record, if one of its members says so by its place and value: `edited_by: guest link`,
  * `note: entered by a visitor`.
  */
-export const claimsOutsider = (at: JsonPointer, value: string): boolean =>
-  value.length <= LONGEST &&
-  (HAS_BY.test(value) || (IS_BY.test(at) && IS_SOMEBODY.test(value))) &&
-  CLAIM.test(`${plainly(at.slice(at.lastIndexOf('/') + 1))} ${value.toLowerCase()}`);
+export function outsiderIn(at: JsonPointer, value: string): Doubt | undefined {
+  if (value.length > LONGEST || !(HAS_BY.test(value) || (IS_BY.test(at) && IS_SOMEBODY.test(value)))) return undefined;
+  const found = CLAIM.exec(`${plainly(at.slice(at.lastIndexOf('/') + 1))} ${value.toLowerCase()}`);
+  return found === null ? undefined : `by ${found[1]}`;
+}
 
-/** Whether the name of a member says that somebody outside fills in what it holds. */
-export const isForOutsiders = (name: string): boolean => FREE.test(plainly(name));
+/** Who outside fills in what a member holds, if its name says so. */
+export function outsiderNamed(name: string): Doubt | undefined {
+  const found = FREE.exec(plainly(name));
+  return found === null ? undefined : `by ${found[1] ?? found[2] ?? 'somebody'}`;
+}
 /** Whether a part of a place may be such a name: hardly any is. */
 export const mayBeForOutsiders = (at: string): boolean => MAY_BE_FREE.test(at);

@@ -1,3 +1,4 @@
+import type { Doubt } from '../../model/doubt.ts';
 import type { Sighted } from '../../model/view.ts';
 import { NOWHERE, widened } from './key-table.ts';
 
@@ -13,8 +14,8 @@ export class ResultValues {
   number = NOWHERE;
   rows = 0;
 
-  /** The places of objects in it that somebody outside filled in, as they say themselves. */
-  readonly doubted = new Set<string>();
+  /** The places of objects in it whose values are not their owner's, and why. */
+  readonly doubted = new Map<string, Doubt>();
 
   constructor(source: ResultValues['source']) {
     this.source = source;

@@ -272,11 +272,17 @@ export class Sightings {
     const at = `${this.#under[row]}${this.#at[row]}`;
     const seen = SHAPES[this.#shape[row] as number] as Shape;
     // What somebody outside filled in was told, however it is printed.
-    const shape = seen === 'field' && doubted.has(this.#under[row] as string) ? 'prose' : seen;
-    const isLink = shape === 'link';
-    const sighted: Sighted = { call, upstream, tool, labels, step, at, shape: isLink ? 'prose' : shape };
-    if (!isLink && said === undefined) return sighted;
-    return { ...sighted, ...(isLink ? { isLinked: true } : {}), ...(said === undefined ? {} : { said }) };
+    const doubt = seen === 'field' && doubted.size > 0 ? doubted.get(this.#under[row] as string) : undefined;
+    const isLink = seen === 'link';
+    const shape = isLink || doubt !== undefined ? 'prose' : seen;
+    const sighted: Sighted = { call, upstream, tool, labels, step, at, shape };
+    if (!isLink && said === undefined && doubt === undefined) return sighted;
+    return {
+      ...sighted,
+      ...(isLink ? { isLinked: true } : {}),
+      ...(said === undefined ? {} : { said }),
+      ...(doubt === undefined ? {} : { doubt }),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Doubt } from '../../model/doubt.ts';
 import { EXACT, headOf, nameBySigns, nameOf } from '../../model/entity/key.ts';
 import { type EntityKind, eachEntity, type TakeEntity } from '../../model/entity.ts';
 import type { JsonPointer } from '../../model/json.ts';
@@ -5,7 +6,7 @@ import { fieldAt } from '../../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../../model/secret-token.ts';
 import type { Structure } from '../../model/structure.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../../model/text/text-signs.ts';
-import { claimsOutsider, isForOutsiders, mayBeForOutsiders } from '../../model/words/outsider-words.ts';
+import { mayBeForOutsiders, outsiderIn, outsiderNamed } from '../../model/words/outsider-words.ts';
 import type { Shape } from './sightings.ts';
 import { isContact, isLink, isListed, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
 
@@ -19,8 +20,8 @@ const LOOK_END = 16_384;
 export interface Learner {
   /** A value, by the head and name of its key, and its place in two parts. */
   add(head: string, name: string, under: JsonPointer, at: JsonPointer, shape: Shape): void;
-  /** An object that says itself that somebody outside filled it in, by its place. */
-  doubt(under: JsonPointer): void;
+  /** An object whose values are not its owner's, by its place. */
+  doubt(under: JsonPointer, why: Doubt): void;
 }
 
 /** Passes the values in texts to a learner, one text at a time; a closure for each would be most of the cost of learning. */
@@ -67,10 +68,13 @@ export class Teller<To extends Learner> {
   #doubt(text: string, under: JsonPointer, at: JsonPointer): void {
     if (under !== this.#last) {
       this.#last = under;
-      if (mayBeForOutsiders(under) && fieldAt(`${under}/`)?.split('/').some(isForOutsiders) === true)
-        this.pupil.doubt(under);
+      if (mayBeForOutsiders(under)) this.#doubtFor(under, whoFillsIn(under));
     }
-    if (claimsOutsider(at, text)) this.pupil.doubt(under);
+    this.#doubtFor(under, outsiderIn(at, text));
+  }
+
+  #doubtFor(place: JsonPointer, why: Doubt | undefined): void {
+    if (why !== undefined) this.pupil.doubt(place, why);
   }
 
   #entities(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {
@@ -107,4 +111,13 @@ export class Teller<To extends Learner> {
     this.#isWordless ??= isWordless(this.#printed);
     return this.#isWordless;
   }
+}
+
+/** Who outside fills in an object, if the name of what it stands in says so. */
+function whoFillsIn(under: JsonPointer): Doubt | undefined {
+  for (const name of fieldAt(`${under}/`)?.split('/') ?? []) {
+    const who = outsiderNamed(name);
+    if (who !== undefined) return who;
+  }
+  return undefined;
 }

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { claimsOutsider, isForOutsiders } from '../../../src/model/words/outsider-words.ts';
+import { outsiderIn, outsiderNamed } from '../../../src/model/words/outsider-words.ts';
 
 describe('a member of a record', () => {
   it.each([
-    ['edited_by', 'guest link'],
-    ['setBy', 'third party'],
-    ['submitted_from', 'public form'],
-    ['submitted_from', 'Web form'],
-    ['changed', '2025-03-02 by unknown session'],
-    ['last_edit', '2025-07-08 from a new device'],
-    ['joined', 'by link, guest'],
-    ['note', 'account entered by a visitor'],
-    ['updated_by', 'portal user'],
-    ['geändert_von', 'Unbekannt'],
-    ['bemerkung', 'Konto eingetragen durch einen Gast'],
-    ['modifié_par', 'un visiteur'],
-    ['editado_por', 'visitante'],
-  ])('says that somebody outside filled it in: %s: %s', (name, value) => {
-    expect(claimsOutsider(name, value)).toBe(true);
+    ['edited_by', 'guest link', 'by guest link'],
+    ['setBy', 'third party', 'by third party'],
+    ['submitted_from', 'public form', 'by public form'],
+    ['submitted_from', 'Web form', 'by web form'],
+    ['changed', '2025-03-02 by unknown session', 'by unknown'],
+    ['last_edit', '2025-07-08 from a new device', 'by new device'],
+    ['joined', 'by link, guest', 'by link'],
+    ['note', 'account entered by a visitor', 'by visitor'],
+    ['updated_by', 'portal user', 'by portal user'],
+    ['geändert_von', 'Unbekannt', 'by unbekannt'],
+    ['bemerkung', 'Konto eingetragen durch einen Gast', 'by gast'],
+    ['modifié_par', 'un visiteur', 'by visiteur'],
+    ['editado_por', 'visitante', 'by visitante'],
+  ])('says that somebody outside filled it in: %s: %s', (name, value, who) => {
+    expect(outsiderIn(name, value)).toBe(who);
   });
 
   it.each([
@@ -32,20 +32,20 @@ describe('a member of a record', () => {
     ['added', 'new link on the page'],
     ['updated_by', `anna ${'and so on '.repeat(20)}by a guest`],
   ])('says nothing of the kind: %s: %s', (name, value) => {
-    expect(claimsOutsider(name, value)).toBe(false);
+    expect(outsiderIn(name, value)).toBeUndefined();
   });
 });
 
 describe('the name of a member', () => {
   it.each([
-    'entered_by_visitor',
-    'submitted_by',
-    'customerForm',
-    'visitor_fields',
-    'user-inputs',
-    'eingegeben_von_gast',
-  ])('says that somebody outside fills in what it holds: %s', (name) => {
-    expect(isForOutsiders(name)).toBe(true);
+    ['entered_by_visitor', 'by visitor'],
+    ['submitted_by', 'by somebody'],
+    ['customerForm', 'by customer'],
+    ['visitor_fields', 'by visitor'],
+    ['user-inputs', 'by user'],
+    ['eingegeben_von_gast', 'by gast'],
+  ])('says that somebody outside fills in what it holds: %s', (name, who) => {
+    expect(outsiderNamed(name)).toBe(who);
   });
 
   it.each([
@@ -60,6 +60,6 @@ describe('the name of a member', () => {
     'platform',
     '12',
   ])('says nothing of the kind: %s', (name) => {
-    expect(isForOutsiders(name)).toBe(false);
+    expect(outsiderNamed(name)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ function hear() {
   const doubted: string[] = [];
   const pupil: Learner = {
     add: (_head, name, under, at, shape) => void heard.push(`${name} ${under}${at} ${shape}`),
-    doubt: (under) => void doubted.push(under),
+    doubt: (under, why) => void doubted.push(`${under} ${why}`),
   };
   return { teller: new Teller(pupil), heard, doubted };
 }
@@ -58,15 +58,15 @@ it('knows of each printed text anew whether it holds values alone', () => {
 });
 
 it.each([
-  ['/structuredContent/entered_by_visitor', '/account', true],
-  ['/content/0/text#/3/customerForm', '/account', true],
-  ['/content/0/text#/3/customerForm/bank', '/account', true],
-  ['/content/0/text#/3/customer', '/account', false],
-  ['/content/0/text', '', false],
-])('doubts an object that those outside fill in, by the name of where it stands: %s', (under, at, isDoubted) => {
+  ['/structuredContent/entered_by_visitor', '/account', 'by visitor'],
+  ['/content/0/text#/3/customerForm', '/account', 'by customer'],
+  ['/content/0/text#/3/customerForm/bank', '/account', 'by customer'],
+  ['/content/0/text#/3/customer', '/account', undefined],
+  ['/content/0/text', '', undefined],
+])('doubts an object that those outside fill in, by the name of where it stands: %s', (under, at, why) => {
   const { teller, doubted } = hear();
   for (let i = 0; i < 2; i++) teller.value('AT611904300234573201', under, at, false);
-  expect(doubted).toEqual(isDoubted ? [under] : []);
+  expect(doubted).toEqual(why === undefined ? [] : [`${under} ${why}`]);
 });
 
 it('doubts an object that says itself that somebody outside filled it in, and not what somebody only writes of one', () => {
@@ -74,5 +74,5 @@ it('doubts an object that says itself that somebody outside filled it in, and no
   teller.value('3 May by an unknown session', '/structuredContent/0', '/changed', false);
   teller.value('Anna Lee', '/structuredContent/1', '/changed_by', false);
   teller.value('changed by a guest', '/content/0/text', '/2', true);
-  expect(doubted).toEqual(['/structuredContent/0']);
+  expect(doubted).toEqual(['/structuredContent/0 by unknown']);
 });
