@@ -196,8 +196,11 @@ function whereOf(flow: FlowFacts, all: readonly FlowFacts[]): string {
 }
 
 /** `in \`account\` of a record that says it was filled in by \`guest link\`` */
-const recordOf = (field: string | undefined, doubt: Doubt): string =>
-  `in ${field === undefined ? '' : `\`${field}\` of `}a record that says it was filled in by \`${doubt.slice('by '.length)}\``;
+function recordOf(field: string | undefined, doubt: Doubt): string {
+  const place = field === undefined ? 'in' : `in \`${field}\` of`;
+  if (doubt === 'elsewhere') return `${place} a letter whose sender is of another house`;
+  return `${place} a record that says it was filled in by \`${doubt.slice('by '.length)}\``;
+}
 
 const whenOf = (flow: FlowFacts): string => `${TIMES[flow.from.ago] ?? `${flow.from.ago} calls ago`}${marksOf(flow)}`;
 

@@ -67,6 +67,7 @@ export function tell(value: Json, pupil: Listener): void {
       if (isText(whole)) pupil.read(whole, under + at);
     }
   }
+  teller.end();
 }
 
 /** The same with pauses, for a result that may be long; whatever exceeds the limits counts as forgotten. */
@@ -122,6 +123,7 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
       yield;
     }
   }
+  teller.end();
 }
 
 function sizeOf(values: readonly Placed[], from: number): number {

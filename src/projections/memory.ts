@@ -258,7 +258,7 @@ export class SessionMemory implements Memory {
         }
         if (this.#sightings.add(result, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
-      doubt: (under, why) => result.doubted.set(place + under, why),
+      doubt: (at, why) => result.doubted.set(place + at, why),
       read: (text, at, known, own) => {
         const source = quote(text, at);
         if (!source.labels.includes('untrusted')) return;

@@ -97,6 +97,10 @@ describe('flowSentence', () => {
       '`to` appears only in `account` of a record that says it was filled in by `guest link`, in what `tickets.get` returned two calls ago (untrusted).',
     ],
     [
+      { from: { ...from('/structuredContent/0/reply_to'), doubt: 'elsewhere' } },
+      '`to` appears only in `reply_to` of a letter whose sender is of another house, in what `tickets.get` returned one call ago (untrusted).',
+    ],
+    [
       { to: { at: '/name', role: 'command' }, via: 'overlap', from: from('/content/0/text#/0/body', 2) },
       'What it would do is asked for in the text of `body` that `tickets.get` returned two calls ago (untrusted).',
     ],

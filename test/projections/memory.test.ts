@@ -74,6 +74,23 @@ describe('a record that somebody outside filled in', () => {
   });
 });
 
+it('takes an address for answers of another house than the sender’s for told, in whatever order a letter has both', () => {
+  const letter = { from: 'Ann Lee <ann@oarworks.example>', id: 'M-7', reply_to: 'ann@quickmail.example' };
+  const doubts = (result: unknown): unknown[] =>
+    learned(result)
+      .find('email:ann@quickmail.example')
+      .map(({ shape, doubt }) => [shape, doubt]);
+  const turned = Object.fromEntries(Object.entries(letter).toReversed());
+  for (const one of [letter, turned]) {
+    expect(doubts({ structuredContent: { letters: [one] } })).toEqual([['prose', 'elsewhere']]);
+    expect(doubts(text(JSON.stringify([one], null, 2)))).toEqual([['prose', 'elsewhere']]);
+  }
+  expect(doubts(text('From: ann@oarworks.example', 'Reply-To: ann@quickmail.example', '', 'Is it open?'))).toEqual([
+    ['prose', 'elsewhere'],
+  ]);
+  expect(doubts({ structuredContent: { ...letter, from: 'no-reply@forms.example' } })).toEqual([['field', undefined]]);
+});
+
 describe('what carries a text', () => {
   it.each<[string, unknown]>([
     ['a file of a resource', { contents: [{ uri: 'a://b', blob: base64(ORDER) }] }],

@@ -14,7 +14,7 @@ export class ResultValues {
   number = NOWHERE;
   rows = 0;
 
-  /** The places of objects in it whose values are not their owner's, and why. */
+  /** The places of objects in it whose values are not their owner's, and of single such values, and why. */
   readonly doubted = new Map<string, Doubt>();
 
   constructor(source: ResultValues['source']) {

@@ -272,7 +272,8 @@ export class Sightings {
     const at = `${this.#under[row]}${this.#at[row]}`;
     const seen = SHAPES[this.#shape[row] as number] as Shape;
     // What somebody outside filled in was told, however it is printed.
-    const doubt = seen === 'field' && doubted.size > 0 ? doubted.get(this.#under[row] as string) : undefined;
+    const doubt =
+      seen === 'field' && doubted.size > 0 ? (doubted.get(this.#under[row] as string) ?? doubted.get(at)) : undefined;
     const isLink = seen === 'link';
     const shape = isLink || doubt !== undefined ? 'prose' : seen;
     const sighted: Sighted = { call, upstream, tool, labels, step, at, shape };

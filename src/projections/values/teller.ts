@@ -7,6 +7,7 @@ import { SECRET_HEAD, secretTokens } from '../../model/secret-token.ts';
 import type { Structure } from '../../model/structure.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../../model/text/text-signs.ts';
 import { mayBeForOutsiders, outsiderIn, outsiderNamed } from '../../model/words/outsider-words.ts';
+import { Answers } from './answers.ts';
 import type { Shape } from './sightings.ts';
 import { isContact, isLink, isListed, isMember, isStem, isUnnamed, isWhole, isWordless } from './value-place.ts';
 
@@ -20,8 +21,8 @@ const LOOK_END = 16_384;
 export interface Learner {
   /** A value, by the head and name of its key, and its place in two parts. */
   add(head: string, name: string, under: JsonPointer, at: JsonPointer, shape: Shape): void;
-  /** An object whose values are not its owner's, by its place. */
-  doubt(under: JsonPointer, why: Doubt): void;
+  /** An object whose values are not its owner's, or one such value, by its place. */
+  doubt(place: JsonPointer, why: Doubt): void;
 }
 
 /** Passes the values in texts to a learner, one text at a time; a closure for each would be most of the cost of learning. */
@@ -33,6 +34,7 @@ export class Teller<To extends Learner> {
   #isRunning = false;
   /** The object that was looked at last. */
   #last: JsonPointer | undefined;
+  readonly #answers = new Answers();
   #printed: Structure | undefined;
   /** Whether what was printed last holds values alone; undefined while nobody needed to know. */
   #isWordless: boolean | undefined;
@@ -64,6 +66,11 @@ export class Teller<To extends Learner> {
       this.pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
   }
 
+  /** Call this once all of a result was passed on: some of what it shows tells of what came before. */
+  end(): void {
+    for (const place of this.#answers.elsewhere()) this.pupil.doubt(place, 'elsewhere');
+  }
+
   /** What of an object anybody could have filled in is no value of its owner's, whatever it looks like. */
   #doubt(text: string, under: JsonPointer, at: JsonPointer): void {
     if (under !== this.#last) {
@@ -71,6 +78,7 @@ export class Teller<To extends Learner> {
       if (mayBeForOutsiders(under)) this.#doubtFor(under, whoFillsIn(under));
     }
     this.#doubtFor(under, outsiderIn(at, text));
+    this.#answers.take(text, under, at);
   }
 
   #doubtFor(place: JsonPointer, why: Doubt | undefined): void {
