@@ -37,6 +37,11 @@ describe('a record that somebody outside filled in', () => {
     ['says so of itself', printed({ account, edited_by: 'guest link' })],
     ['says so before the value', printed({ last_change: '3 May by unknown session', account })],
     ['is called so', printed({ order: 'O-1', entered_by_visitor: { account } })],
+    ['is called so in an outline', text('order: O-1', 'visitor_fields:', `  account: ${account}`, 'state: open')],
+    [
+      'is called so in a list of an outline',
+      text('- id: O-1', '  customer_form:', `    account: ${account}`, '- id: O-2'),
+    ],
     ['is called so in structured content', { structuredContent: { visitorFields: { account } } }],
     ['is one of a list', printed([{ account, joined: 'by link, guest' }])],
   ])('gives values that are only told, where it %s', (_what, result) => {
@@ -54,6 +59,11 @@ describe('a record that somebody outside filled in', () => {
 
   it.each<[string, unknown]>([
     ['is another one', printed([{ account }, { account: 'AT02', edited_by: 'guest link' }])],
+    ['lies above in an outline', text('visitor_fields:', '  account: AT02', `account: ${account}`)],
+    [
+      'lies in the entry above',
+      text('- id: O-1', '  customer_form:', '    account: AT02', '- id: O-2', `  account: ${account}`),
+    ],
     ['lies in the one that gives the value', printed({ account, visitor_fields: { account: 'AT02' } })],
     ['names one of ours', printed({ account, edited_by: 'Anna Lee' })],
   ])('takes nothing from the values of others, where it %s', (_what, result) => {

@@ -2,6 +2,7 @@ import { entitiesOf } from '../entity.ts';
 import { type JsonPointer, pointerKey } from '../json.ts';
 import { isHeading, isSpeech } from '../text/heading.ts';
 import { UNSPACED_STOPS } from '../text/unspaced.ts';
+import { mayBeForOutsiders, outsiderNamed } from '../words/outsider-words.ts';
 
 /** The name of a value: words that begin with a letter. */
 const KEY = /^[\p{L}_][\p{L}\p{N}_ ./-]{0,40}$/u;
@@ -33,6 +34,8 @@ export interface Name {
   readonly plain: string;
   /** Whether it names a text that continues over several lines. */
   readonly isRunning: boolean;
+  /** Whether it says that those outside fill in what stands below it. */
+  readonly isForOutsiders: boolean;
 }
 
 /** Names by how they are written: the same few are on most lines. Undefined for what is not a name. */
@@ -123,7 +126,9 @@ function nameOf(written: string, names: Names): Name | undefined {
   const isName = KEY.test(key) && !isSpeech(key);
   const isRunning = RUNNING.test(key) && /^\p{Lu}/u.test(key);
   const step = `/${pointerKey(key)}`;
-  const name = isName ? { number: names.size, key, step, plain: key.toLowerCase(), isRunning } : undefined;
+  const isForOutsiders = mayBeForOutsiders(key) && outsiderNamed(key) !== undefined;
+  const plain = key.toLowerCase();
+  const name = isName ? { number: names.size, key, step, plain, isRunning, isForOutsiders } : undefined;
   names.set(written, name);
   return name;
 }

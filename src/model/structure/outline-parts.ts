@@ -14,8 +14,8 @@ export interface Parts extends Iterable<Part> {
   at(index: number): Part | undefined;
 }
 
-/** Numbers that are kept of each part: where it begins, where its first line ends, where it ends, its record and name. */
-const WIDTH = 5;
+/** Numbers that are kept of each part: where it begins, where its first line ends, where it ends, its record, its name, what it is in. */
+const WIDTH = 6;
 const FEW = 64;
 const NO_NAME = -1;
 /** Words are in no record. */
@@ -34,6 +34,7 @@ export class OutlineParts implements Parts {
   /** The place of the record that was asked for last, shared by its values. */
   #place: JsonPointer = '/0';
   #placed = 0;
+  #within = NO_NAME;
   /** Whether there is running text among them. */
   isMixed = false;
   /** Whether there are values without a name. */
@@ -43,23 +44,24 @@ export class OutlineParts implements Parts {
     this.#text = text;
   }
 
-  /** Adds the value of a line, which ends where that or a later line does. */
-  addValue({ name, from, end }: Line, last: number, record: number): void {
+  /** Adds the value of a line, which ends where that or a later line does. `within`: what it stands in, where that tells whose it is. */
+  addValue({ name, from, end }: Line, last: number, record: number, within?: Name): void {
+    if (within !== undefined) this.#names[within.number] = within;
     if (name === undefined) this.hasItems = true;
     else {
       this.#names[name.number] = name;
       this.isMixed ||= name.isRunning;
     }
-    this.#add(from, end, last, record, name?.number ?? NO_NAME);
+    this.#add(from, end, last, record, name?.number ?? NO_NAME, within?.number ?? NO_NAME);
   }
 
   /** Adds words between values. */
   addWords(from: number, end: number): void {
     this.isMixed = true;
-    this.#add(from, end, end, WORDS, NO_NAME);
+    this.#add(from, end, end, WORDS, NO_NAME, NO_NAME);
   }
 
-  #add(from: number, end: number, last: number, record: number, name: number): void {
+  #add(from: number, end: number, last: number, record: number, name: number, within: number): void {
     const at = this.#length++ * WIDTH;
     if (at === this.#marks.length) {
       const before = this.#marks;
@@ -72,6 +74,7 @@ export class OutlineParts implements Parts {
     marks[at + 2] = last;
     marks[at + 3] = record;
     marks[at + 4] = name;
+    marks[at + 5] = within;
   }
 
   at(index: number): Part | undefined {
@@ -83,9 +86,11 @@ export class OutlineParts implements Parts {
     const last = marks[mark + 2] as number;
     const record = marks[mark + 3] as number;
     if (record === WORDS) return { at: '', text: this.#text.slice(from, last).trim(), key: false, isText: true };
-    if (record !== this.#placed) {
+    const within = marks[mark + 5] as number;
+    if (record !== this.#placed || within !== this.#within) {
       this.#placed = record;
-      this.#place = `/${record}`;
+      this.#within = within;
+      this.#place = `/${record}${this.#names[within]?.step ?? ''}`;
     }
     const text = wholeValue(this.#text, { from, end }, last);
     const name = this.#names[marks[mark + 4] as number];

@@ -55,6 +55,8 @@ class Reading {
   #words = -1;
   #values = 0;
   #item = -1;
+  /** The name above what those outside fill in, and its column. */
+  #within: { readonly name: Name; readonly column: number } | undefined;
   /** Where the first block of the first record begins, and where lines begin that are values below running texts. */
   #block = 0;
   #tails: ReadonlySet<number> | undefined;
@@ -180,7 +182,10 @@ class Reading {
       this.#phase = 'text';
       if (!this.#isLater) this.#tails ??= tailsOf(this.#text, this.#block, this.#known);
     } else this.#values++;
-    if (!saysNothing(this.#text, line, last)) this.#parts.addValue(line, last, Math.max(this.#item, 0));
+    if (this.#within !== undefined && isOutOf(line, this.#within.column)) this.#within = undefined;
+    if (!saysNothing(this.#text, line, last))
+      this.#parts.addValue(line, last, Math.max(this.#item, 0), this.#within?.name);
+    else if (name?.isForOutsiders === true) this.#within = { name, column: line.column };
   }
 
   /** Takes a value below a running text, which goes on for nobody knows how long. */
@@ -214,3 +219,5 @@ class Reading {
 }
 
 const plainOf = ({ name, isItem }: Line): string => name?.plain ?? (isItem ? ITEM : VALUE);
+/** Whether a line is no part of what stands below a name in some column. */
+const isOutOf = ({ column, isInside }: Line, of: number): boolean => (column < 0 ? !isInside : column <= of);

@@ -22,6 +22,25 @@ describe('readOutline', () => {
     ]);
   });
 
+  it('puts what those outside fill in below the name that says so, and nothing else', () => {
+    expect(
+      read('- id: O-1', '  visitor_fields:', '    - name: Ann', '      town: Graz', '  town: Linz', '- id: O-2'),
+    ).toEqual([
+      ['/0/id', 'O-1'],
+      ['/1/visitor_fields/name', 'Ann'],
+      ['/1/visitor_fields/town', 'Graz'],
+      ['/1/town', 'Linz'],
+      ['/2/id', 'O-2'],
+    ]);
+    expect(read('customerForm:', '  mail: ada@ours.example', 'fields:', '  town: Linz')).toEqual([
+      ['/0/customerForm/mail', 'ada@ours.example'],
+      ['/0/town', 'Linz'],
+    ]);
+    expect(read('customer_form: yes', '  town: Linz', 'id: O-1')?.map(([at]) => at)).not.toContain(
+      '/0/customer_form/town',
+    );
+  });
+
   it('reads names that are set off as Markdown does, and words below them as words', () => {
     const text =
       '## P-7\n**Owner:** Dr. Ada Lee, ada@ours.example\n**State**: `open`\n\nSend it to **eve:** eve@evil.example';
