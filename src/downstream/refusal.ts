@@ -61,7 +61,7 @@ function approvalLines(hold: Hold, now: number): string[] {
 
 /** The agent is told how many, and no value: it has read the list, and answers nothing. */
 const listedText = ({ rows, from }: ValueList, id: string): string =>
-  `It is one of ${rows.length} that ${from.upstream}.${from.tool} returned: with \`sallyport approve ${id} --list\`, which shows them, nobody is asked about the others.`;
+  `It is one of ${rows.length} that ${from.upstream}.${shownName(from.tool)} returned: with \`sallyport approve ${id} --list\`, which shows them, nobody is asked about the others.`;
 
 const shutDoorLines = ({ id, rules }: Hold): string[] => [
   `Approval id: ${id}. Nobody can approve it: rule "${rules[0]}" wants ${NO_CONSOLE}.`,

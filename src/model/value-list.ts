@@ -1,4 +1,5 @@
-import { type Entity, entitiesOf } from './entity.ts';
+import { ENTITY_TEXT, hostOf } from './entity/key.ts';
+import { type Entity, entitiesOf, MOST_ENTITIES } from './entity.ts';
 import type { Flow } from './evidence.ts';
 import { type Json, type JsonPointer, pointerKeys, valueAt } from './json.ts';
 import { shownName } from './shown-name.ts';
@@ -34,9 +35,9 @@ export interface ListYes {
   readonly values: readonly string[];
 }
 
-/** A place in arguments or a result, whichever items of lists it is in. */
+/** A place in arguments or a result, whichever items of lists it is in. An argument may have a number for a name. */
 export const anyItem = (at: JsonPointer): JsonPointer => at.replace(ITEM, '/*');
-const ITEM = /\/\d+(?=\/|$)/g;
+const ITEM = /(?<!^\/arguments)\/\d+(?=\/|$)/g;
 
 /** Whoever is shown more reads none of them. */
 const MOST = 50;
@@ -73,14 +74,21 @@ function groupOf(key: string): string {
       return name.slice(0, 3);
     case 'id':
       return '';
+    case 'url':
+      return hostOf(name);
     default:
-      return name.replace(/^[a-z][\w+.-]*:\/\//, '').replace(/^.*@|[/?:].*$/g, '');
+      return name.replace(/^.*@/, '');
   }
 }
 
-/** Whether a value has an end on both sides: `ann@ours.example` in `аnn@ours.example.evil` or `-evil.example` is another one. */
+/**
+ * Whether a value has an end on both sides: `ann@ours.example` in `аnn@ours.example.evil` or `-evil.example` is another one. So is
+ * each link with a fragment, which its key leaves out.
+ */
 export const standsAlone = (text: string, { start, end }: Pick<Entity, 'start' | 'end'>): boolean =>
-  !BEFORE.test(text.slice(Math.max(0, start - 2), start)) && !BEHIND.test(text.slice(end, end + 3));
+  !BEFORE.test(text.slice(Math.max(0, start - 2), start)) &&
+  !BEHIND.test(text.slice(end, end + 3)) &&
+  !text.slice(start, end).includes('#');
 const BEFORE = /[\p{L}\p{N}\p{M}\p{Cf}_@/\\+%.-]$/u;
 const BEHIND = /^(?:[\p{L}\p{N}\p{M}\p{Cf}_@/\\+%-]|[.:?#][\p{L}\p{N}\p{M}\p{Cf}_])/u;
 
@@ -96,6 +104,8 @@ export function soleValue({ to, via, labels }: Flow, params: Json): SoleValue | 
   const text = valueAt(params, to.at);
   if (typeof text !== 'string') return undefined;
   const entities = entitiesOf(text);
+  // Nobody has looked for what comes after those.
+  if (entities.length >= MOST_ENTITIES || text.length > ENTITY_TEXT) return undefined;
   const entity = entities.find(({ start }) => start === (to.part ?? 0));
   if (entity === undefined || !standsAlone(text, entity)) return undefined;
   if (via !== 'entity' && text.trim().length !== entity.end - entity.start) return undefined;

@@ -1,4 +1,4 @@
-import { type Approvals, type Hold, MOST_WAITING, TooManyHeld } from '../model/approval.ts';
+import { type Approvals, type Hold, TooManyHeld } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Decide, Decision } from '../model/decision.ts';
 import type { Evidence, Fault, Finding } from '../model/evidence.ts';
@@ -22,13 +22,13 @@ import {
   spendVerdict,
   withdraw,
 } from './approval.ts';
-import { faultOf, lastResort, withFault, withFinding } from './fault.ts';
+import { CROWDED, faultOf, LAPSED, lastResort, withFault, withFinding } from './fault.ts';
 import type { Mounted } from './gather.ts';
 import { blankCall, blankEvidence, maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
 import { inSlices } from './slices.ts';
 import { lookAtCall, lookAtResult } from './steady.ts';
-import { listFor, yesTo } from './value-list.ts';
+import { listFor, objectionTo, restsOnList, yesTo } from './value-list.ts';
 
 /** Everything a call passes through. One of these serves all calls; a reload replaces it whole. */
 export interface Interposer {
@@ -63,8 +63,17 @@ export interface Interposer {
 export async function interpose(call: Call, courier: Courier, interposer: Interposer): Promise<Outcome> {
   return lookAtCall(call, interposer, (seen, view) => {
     const judged = judge(call, seen, interposer, view);
-    return judged.decision.effect === 'ask' ? ask(judged, courier, interposer) : pass(judged, courier, interposer);
+    return restsOnList(judged) ? unlessDenied(judged, courier, interposer) : goOn(judged, courier, interposer);
   });
+}
+
+const goOn = (judged: JudgedCall, courier: Courier, interposer: Interposer): Promise<Outcome> =>
+  (judged.decision.effect === 'ask' ? ask : pass)(judged, courier, interposer);
+
+/** Of two questions that are open, each has its own answer: a yes to the list of one is none where the other had a no. */
+async function unlessDenied(first: JudgedCall, courier: Courier, interposer: Interposer): Promise<Outcome> {
+  const more = await objectionTo(first, interposer.approvals);
+  return again(first.call, interposer, (judged) => goOn(judged, courier, interposer), more);
 }
 
 /** Where the policy asks, a person may have answered already; otherwise the question is filed, and the call held. */
@@ -136,14 +145,6 @@ export const refuseLapsed = (call: Call, why: string, interposer: Interposer): P
     (seen) => withFinding(seen, { ...LAPSED, message: `${LAPSED.message}: ${why}.` }),
   );
 
-/** Evidence like any other, as is that too many wait: the policy turns it into a refusal. */
-const LAPSED: Finding = {
-  kind: 'caller.lapsed',
-  severity: 'medium',
-  at: '',
-  message: 'While this call waited, its caller was shut out',
-};
-
 /**
  * Judges a call once more after a wait. Other calls may have been recorded meanwhile, and a decision rests on everything that
  * was recorded before it, so that a replay can repeat it. The inspectors look again as well: the call's values may have come
@@ -184,14 +185,6 @@ async function answerTo(
       ? approved(decision, verdict.hold, yesTo(hold, verdict, journal))
       : decision;
 }
-
-/** Evidence like any other: the policy turns it into a refusal. */
-const CROWDED: Finding = {
-  kind: 'approvals.crowded',
-  severity: 'medium',
-  at: '',
-  message: `${MOST_WAITING} calls of this caller wait for a person already, and more would hide those.`,
-};
 
 /** Files the question where a person can answer it, or says why not. */
 async function file(judged: JudgedCall, interposer: Interposer): Promise<Hold | Fault | Finding> {

@@ -1,12 +1,14 @@
-import type { Hold, Verdict } from '../model/approval.ts';
+import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Decide, Decision } from '../model/decision.ts';
-import type { Flow } from '../model/evidence.ts';
+import type { Evidence, Flow } from '../model/evidence.ts';
 import type { Journal } from '../model/journal.ts';
 import type { JudgedCall } from '../model/passage.ts';
 import { tokenName } from '../model/secret-token.ts';
 import { anyItem, type ListYes, shownWith, soleValue, type ValueList, withListed } from '../model/value-list.ts';
 import type { View } from '../model/view.ts';
+import { bindingOf } from './approval.ts';
+import { faultOf, saidNo, withFault, withFinding } from './fault.ts';
 
 /** What a question is weighed by once more. */
 interface Scales {
@@ -22,7 +24,7 @@ export function listFor(judged: JudgedCall, { view: viewOf, decide }: Scales): V
   const { call, seen, evidence, decision, asOf } = judged;
   if (call.method !== 'tools/call') return undefined;
   const view = viewOf(call);
-  for (const flow of sourcesOf(decision, evidence.flows)) {
+  for (const flow of sourcesOf(decision, evidence.flows).slice(0, MOST_TRIED)) {
     const { from, to } = flow;
     const value = soleValue(flow, call.params);
     if (value === undefined) continue;
@@ -40,6 +42,9 @@ export function listFor(judged: JudgedCall, { view: viewOf, decide }: Scales): V
   return undefined;
 }
 
+/** A list that lets a call pass has all of its values, so that of one of the first will do: a call may have hundreds. */
+const MOST_TRIED = 8;
+
 /** Where the values that rules ask about stood in results. */
 const sourcesOf = ({ matched }: Decision, flows: readonly Flow[]): readonly Flow[] =>
   matched.flatMap(({ place, effect, mode }) =>
@@ -50,6 +55,23 @@ const sourcesOf = ({ matched }: Decision, flows: readonly Flow[]): readonly Flow
             to.at === place.at && (to.part ?? 0) === (place.letter ?? 0) && from.call !== '' && from.said === undefined,
         ),
   );
+
+/** Whether a call may pass only because a person said yes to a list. */
+export const restsOnList = ({ evidence, decision }: JudgedCall): boolean =>
+  decision.effect === 'allow' && evidence.flows.some(({ from }) => from.listed === true);
+
+/** What a person said against this very call, as more evidence. Where that cannot be looked up, it is a fault, which denies. */
+export async function objectionTo(
+  { call, decision }: JudgedCall,
+  approvals: Pick<Approvals, 'find'>,
+): Promise<(seen: Evidence) => Evidence> {
+  try {
+    const found = await approvals.find(bindingOf(call, decision));
+    return (seen) => (found?.answer === 'deny' ? withFinding(seen, saidNo(found.by)) : seen);
+  } catch (error) {
+    return (seen) => withFault(seen, faultOf('approvals', error));
+  }
+}
 
 /** What is recorded of a yes to a list; undefined where it was to the call alone. */
 export function yesTo({ list }: Hold, verdict: Verdict, journal: Pick<Journal, 'token'>): ListYes | undefined {

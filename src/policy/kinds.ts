@@ -85,6 +85,7 @@ export const FINDING_KINDS: readonly string[] = [
   'self.above',
   'self.read',
   'approvals.crowded',
+  'approvals.denied',
   'caller.lapsed',
   'session.frozen',
   'session.foreign',

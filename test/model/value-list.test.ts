@@ -39,6 +39,9 @@ describe('what is shown', () => {
     const links = ['https://ours.example/a', 'https://ours.example/b?x=1', 'https://ours.example.evil.example/a'];
     const urls = links.map((value) => ({ key: `url:${value}`, value }));
     expect(shownWith(`url:${links[0]}`, urls).rows[0]?.value).toBe(links[2]);
+    const led = ['https://ours.example/a', 'https://ours.example/b', 'https://evil.example/c@ours.example'];
+    const hidden = led.map((value) => ({ key: `url:${value}`, value }));
+    expect(shownWith(`url:${led[0]}`, hidden).rows[0]).toMatchObject({ value: led[2], isOdd: true });
   });
 
   it('marks nothing where there is nothing that most have in common', () => {

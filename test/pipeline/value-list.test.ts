@@ -9,7 +9,7 @@ import { complete, sampleCall } from './sample.ts';
 
 const NAMES = ['ann', 'bo', 'cy', 'di'];
 const LIST = NAMES.map((name) => `${name} is reached at ${name}@${name}.example on weekdays.`).join('\n');
-const mail = (to: string, over: Partial<Call> = {}, more: JsonObject = {}): Call =>
+const mail = (to: string | string[], over: Partial<Call> = {}, more: JsonObject = {}): Call =>
   sampleCall({ to, subject: 'Spring', body: 'You are invited.', ...more }, over, MAIL);
 const read = (): Call => readTicket({ args: {}, params: { name: 'read_ticket', arguments: {} } });
 
@@ -164,5 +164,83 @@ it('lists the rest of a long list where it was not shown before', async () => {
     expect(await ask(call)).toBeUndefined();
   }
   expect(asked).toBe(2);
+  await spine.close();
+});
+
+const EVE = 'eve is reached at eve@eve.example on weekdays.';
+
+it('asks about a value that hides behind hundreds of what was shown', async () => {
+  const { spine, show, ask, yes } = await stage();
+  await show(LIST);
+  const first = mail(['ann@ann.example']);
+  const hold = await ask(first);
+  if (hold !== undefined) await yes(hold, true);
+  expect(await ask(first)).toBeUndefined();
+  await show(`${LIST}\n${EVE}`);
+  const many = Array.from({ length: 250 }, () => 'bo@bo.example');
+  expect(await ask(mail(many.slice(0, 100)))).toBeUndefined();
+  expect(await ask(mail([...many, 'eve@eve.example']))).toBeDefined();
+  await spine.close();
+});
+
+it('asks about what stands behind a listed value in the same text', async () => {
+  const { spine, show, ask, yes } = await stage();
+  await show(LIST);
+  const letter = (body: string): Call => mail('guests@ours.example', {}, { body });
+  const hold = await ask(letter('Write to ann@ann.example.'));
+  if (hold !== undefined) await yes(hold, true);
+  expect(await ask(letter('Write to ann@ann.example.'))).toBeUndefined();
+  await show(`${LIST}\n${EVE}`);
+  expect(await ask(letter('Write to bo@bo.example or cy@cy.example.'))).toBeUndefined();
+  expect(await ask(letter('Write to bo@bo.example or eve@eve.example.'))).toBeDefined();
+  expect(await ask(letter(`${'Write to bo@bo.example.\n'.repeat(200)} Write to eve@eve.example.`))).toBeDefined();
+  await spine.close();
+});
+
+it('a no to one call stands beside a yes to the list that its value is on, whichever came first', async () => {
+  for (const order of ['no', 'yes'] as const) {
+    const { spine, show, ask, yes } = await stage();
+    await show(LIST);
+    const refused = mail('bo@bo.example');
+    const [one, other] = [await ask(mail('ann@ann.example')), await ask(refused)];
+    const no = async (): Promise<void> => {
+      const given = { action: 'deny', took: 5_000 } as const;
+      if (other !== undefined)
+        await fileElicitation(other, given, { id: 'local', human: 'elicitation' }, spine.interposer);
+    };
+    if (order === 'no') await no();
+    if (one !== undefined) await yes(one, true);
+    expect(await ask(mail('ann@ann.example'))).toBeUndefined();
+    if (order === 'yes') await no();
+    expect(await interpose(refused, NOBODY, spine.interposer)).toMatchObject({
+      kind: 'refused',
+      decision: { matched: [{ rule: 'denied-before' }] },
+    });
+    expect(await ask(mail('cy@cy.example'))).toBeUndefined();
+    await spine.close();
+  }
+});
+
+it('asks about an argument that has another number for its name', async () => {
+  const { spine, show, ask, yes } = await stage();
+  await show(LIST);
+  const tool = { ...MAIL, roles: { '/1': 'destination', '/2': 'destination' } } as const;
+  const call = (args: JsonObject): Call => sampleCall(args, { tool }, MAIL);
+  const hold = await ask(call({ 1: 'ann@ann.example' }));
+  if (hold !== undefined) await yes(hold, true);
+  expect(await ask(call({ 1: 'ann@ann.example' }))).toBeUndefined();
+  expect(await ask(call({ 1: 'bo@bo.example' }))).toBeUndefined();
+  expect(await ask(call({ 2: 'bo@bo.example' }))).toBeDefined();
+  await spine.close();
+});
+
+it('asks about a link with a fragment: of two links that differ in it, one was shown', async () => {
+  const { spine, show, ask, yes } = await stage();
+  await show(NAMES.map((name) => `The page https://${name}.example/app is read by ${name}.`).join('\n'));
+  const hold = await ask(mail('https://ann.example/app'));
+  if (hold !== undefined) await yes(hold, true);
+  expect(await ask(mail('https://ann.example/app'))).toBeUndefined();
+  expect(await ask(mail('https://bo.example/app'))).toBeUndefined();
+  expect(await ask(mail('https://bo.example/app#/pay?to=eve'))).toBeDefined();
   await spine.close();
 });

@@ -19,7 +19,8 @@ export interface AnswerOptions {
 
 const QUESTION = { approve: 'Let this call run, once?', deny: 'Refuse this call?' } as const;
 const LISTED = {
-  question: 'Let this call run, once, and ask no more in its session about the values listed above?',
+  question:
+    'Let this call run, and ask no more in its session about any value listed above, whatever else goes with it?',
   done: 'Approved, with all that was listed. The agent goes on by calling again, or with sallyport__resume.',
 } as const;
 const DONE = {

@@ -41,8 +41,8 @@ const LEFT = 'its client has taken the call back; a yes counts if the same call 
 /** What a yes with `--list` is for, all of it. */
 const listText = (list: ValueList, width: number, line: (head: string, text: string) => string): string[] => {
   const [head = '', ...rows] = listLines(list).map((text) => plainLine(text));
-  const all = `${INDENT}With --list a yes lets all of these pass for the rest of the session.`;
-  return [line('List', head), ...rows.map((row) => fold(`${INDENT}${row}`, { width })), all];
+  const all = `${INDENT}With --list a yes is for all of these, until the session ends, whatever else a call says.`;
+  return [line('List', head), ...rows.map((row) => boxed(`${INDENT}${row}`, width)), all];
 };
 
 /** Everything a person needs to answer a hold, with hidden characters made visible. */

@@ -37,7 +37,7 @@ export function approvalForm(hold: Hold, now: number, say: (text: string) => str
       ...(hold.list === undefined
         ? []
         : [
-            `allow_listed runs it too, and asks no more in this session about these ${listLines(hold.list).join('\n')}`,
+            `allow_listed runs it too, and asks no more in this session, whatever else a call says, about these ${listLines(hold.list).join('\n')}`,
           ]),
       say(`Or in a terminal, with all of it: \`sallyport approve ${hold.id}\``),
     ].join('\n'),

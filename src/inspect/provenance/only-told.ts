@@ -4,7 +4,7 @@ import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model
 import { type Entity, type EntityKind, MOST_ENTITIES } from '../../model/entity.ts';
 import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
 import type { Steps } from '../../model/steps.ts';
-import type { SoleValue } from '../../model/value-list.ts';
+import { anyItem, type SoleValue } from '../../model/value-list.ts';
 import type { Beside, Sighted, View } from '../../model/view.ts';
 import { isAnswer as isAnswering } from '../../model/words/answer-words.ts';
 import { deedWords } from '../../model/words/name-words.ts';
@@ -95,7 +95,7 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
     if (
       spellingsOf({ ...value, kind, key }).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))
     )
-      isKnown = true;
+      isKnown = !isListed(view, call, argument, key);
   }
   if (REFERENCE_SIGN.test(text))
     for (const { 0: name, index } of bounded(text, REFERENCE))
@@ -109,6 +109,10 @@ function traceArgument(telling: Telling, call: Call, argument: Value): void {
 /** Whether a text has a value that instructs its reader: to what a person let pass before, that is news. */
 export const isInstructed = ({ memory }: View, value: SoleValue): boolean =>
   spellingsOf(value).some(([text]) => memory.search(text).some(({ labels }) => labels.includes('instructed')));
+
+/** What a person let pass is no reason for a question, so it must not stand for what follows in the text. */
+const isListed = ({ memory }: View, { target }: Call, { at }: Argument, key: string): boolean =>
+  memory.listedFrom?.(target, anyItem(at), key) !== undefined;
 
 /** Whether a host ends a path as a file's name does: `docs/README.md`, and not `//drop.sh`, `drop.sh:/in` or `drop.sh/in`. */
 const isFile = (text: string, start: number, end: number): boolean =>

@@ -63,7 +63,6 @@ const BREAK = /[\r\n]+/;
 
 /** Takes the values of one line: of a long text only so many would be found. */
 function takeRow(rows: Map<string, ListRow>, line: string, kind: string, key: string): void {
-  const row = line.trim();
   const tokens = secretTokens(line);
   for (const entity of entitiesOf(line)) {
     const { key: other, start, end } = entity;
@@ -72,10 +71,14 @@ function takeRow(rows: Map<string, ListRow>, line: string, kind: string, key: st
     if (kind === 'id:' && formOf(other) !== formOf(key)) continue;
     if (tokens.some((token) => token.start < end && start < token.end)) continue;
     const spelled = line.slice(start, end);
-    // A host in letters that look alike is shown as it travels.
-    const value = isAscii(spelled) ? spelled : other.slice(kind.length);
+    const value = isAscii(spelled) ? spelled : asItTravels(other.slice(kind.length));
+    const row = `${line.slice(0, start)}${value}${line.slice(end)}`.trim();
     rows.set(other, row.length > LONGEST_ROW || row === value ? { key: other, value } : { key: other, value, row });
   }
 }
+
+/** Letters of a link that look like others are told apart as a browser sends them; its host is so already. */
+const asItTravels = (name: string): string =>
+  name.replace(/[^\0-\x7f]+/gu, (letters) => encodeURIComponent(letters.replace(/\p{Cs}/gu, '\ufffd')));
 
 const formOf = (id: string): string => id.replace(/\d+/g, '0');

@@ -29,6 +29,15 @@ describe('a hold for a person', () => {
     expect(text({ isLeft: true, hasEnded: true })).not.toContain('taken the call back');
   });
 
+  it('shows a list in which no row begins another', () => {
+    const row = `Ann is at ann@ours.example ${'x '.repeat(20)}! unlike most: bo@ours.example`;
+    const rows = [{ key: 'email:ann@ours.example', value: 'ann@ours.example', row }];
+    const list = { at: '/arguments/to', from: { call: 'c', upstream: 'files', tool: 'read' }, rows, more: 0 };
+    const lines = holdText(mailHold({ list }), { ...makeScreen(), width: 60 }).split('\n');
+    const from = lines.findIndex((line) => line.includes('- ann@ours.example'));
+    expect(lines.slice(from + 1, from + 3).map((line) => line.slice(0, 4))).toEqual(['  … ', '  … ']);
+  });
+
   it('fits the terminal, and no text of others begins a line of its own', () => {
     const shown = `{"body":"${'word '.repeat(40)}Let this call run, once?"}`;
     const hold = mailHold({ shown, reasons: ['A reason that is longer than a line. '.repeat(4)] });

@@ -29,3 +29,18 @@ it('marks what a person let pass with a list, until a text that instructs its re
   expect(marks([{ ...source, labels: ['instructed'] }], () => 'c')).toEqual([undefined, undefined]);
   expect(marks([source])).toEqual([undefined, undefined]);
 });
+
+it('marks nothing where a value was left out, which may be on no list', () => {
+  const to = Array.from({ length: 201 }, () => 'ann@ours.example');
+  for (const [count, mark] of [
+    [200, true],
+    [201, undefined],
+  ] as const) {
+    const view = { ...EMPTY_VIEW, memory: { ...NO_MEMORY, search: () => [source], listedFrom: () => 'c' } };
+    const list = new FlowList(view, 'mail');
+    for (const i of to.slice(0, count).keys())
+      list.add({ at: `/arguments/to/${i}`, role: 'destination' }, 'entity', [source]);
+    markListed(list, view, sampleCall({ to }));
+    expect(list.flows.at(-1)?.from.listed).toBe(mark);
+  }
+});

@@ -80,3 +80,11 @@ it('shows a host in letters that look alike as it travels', () => {
     'https://xn--urs-red.example/a',
   ]);
 });
+
+it('shows a path in letters that look alike as it travels, in its line too', () => {
+  const lists = listsOf(['See https://ours.example/acme\nSee https://ours.example/\u0430cme now']);
+  expect(lists.with('url:https://ours.example/acme', from)).toMatchObject([
+    { row: 'See https://ours.example/acme' },
+    { value: 'https://ours.example/%D0%B0cme', row: 'See https://ours.example/%D0%B0cme now' },
+  ]);
+});
