@@ -97,13 +97,17 @@ function notifierOf({ config, loaded }: Equipped, { state, journal, log, desk }:
   if (words === undefined) return undefined;
   // Kept: that of the next settings says nothing of the command of these, which calls in flight still have.
   const { bar } = desk();
+  const waits = (): string | undefined => {
+    const barred = bar(NOTIFY);
+    return barred && waitsText(barred);
+  };
+  const why = waits();
+  // Said before the first call is held, of which nobody would hear.
+  if (why !== undefined) log(why);
   return new Notifier({
     words,
     folder: loaded.folder,
-    bar: () => {
-      const barred = bar(NOTIFY);
-      return barred && waitsText(barred);
-    },
+    bar: waits,
     answering: (id) => `sallyport approve ${id}${aboutState(state.root)}`,
     onFault: (message) => {
       log(message);
