@@ -50,7 +50,8 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     const { at, text, role } = argument;
     const from = role === 'command' ? (MOVE.exec(text)?.[0].length ?? 0) : 0;
     const done = text.slice(from);
-    if (done.length <= LONGEST_VALUE && role !== 'plumbing') values.push(done);
+    // A word that says how may be all that is asked for: `order_type: Sell`.
+    if (done.length <= LONGEST_VALUE && (role !== 'plumbing' || WORD.test(done))) values.push(done);
     if (text.length <= LONGEST_CHOICE && !/\s/.test(text) && !namesThing(call, argument)) chosen.push(text);
     const member = decides(role) || role === 'path' ? undefined : MEMBER.exec(at)?.[1];
     if (member !== undefined) members.add(member.toLowerCase());

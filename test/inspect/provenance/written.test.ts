@@ -137,6 +137,12 @@ it('lets a text ask for a statement by what that does, and the names and values 
   expect(spoken.isStatement).toBe(true);
 });
 
+it('lets a text ask by a word that says how, and not by a number or a sign that does', () => {
+  const values = (text: string) => spokenOf({ at: '/arguments/order_type', text, role: 'plumbing' }).values;
+  expect(values('Sell')).toEqual(['shed-7', 'Sell']);
+  for (const other of ['asc', '2500', 'F-20', 'two words']) expect(values(other)).toEqual(['shed-7']);
+});
+
 it('knows names of several words of arguments that decide nothing', () => {
   const members = (at: string, role?: Argument['role']) => spokenOf({ at, text: 'blue', ...{ role } }).members;
   expect(members('/arguments/coat_colour')).toEqual(['coat_colour']);
