@@ -48,11 +48,13 @@ it('a person answers in a terminal for all that is on a list', { timeout: 120_00
   const [, other = ''] = HELD.exec(await client.call('mail__send_mail', invitation(last))) ?? [];
   const screen = await typeInTerminal(at, `approve ${id} --list --state ${at.state}`);
   for (const guest of GUESTS) expect(screen).toContain(guest);
+  expect(await client.call('mail__send_mail', invitation(GUESTS[0] ?? ''))).toBe(`sent to ${GUESTS[0]}`);
   // Of two questions that were open, each has its own answer.
   await typeInTerminal(at, `deny ${other} --state ${at.state}`);
   expect(await client.call('mail__send_mail', invitation(last))).toContain('said no');
   const guests = GUESTS.slice(0, -1);
-  for (const guest of guests) expect(await client.call('mail__send_mail', invitation(guest))).toBe(`sent to ${guest}`);
+  for (const guest of guests.slice(1))
+    expect(await client.call('mail__send_mail', invitation(guest))).toBe(`sent to ${guest}`);
   expect(sent()).toEqual(guests);
   // What was not on it, and what a text tells its reader to do, is asked about.
   await client.call('guests__read_list', { name: 'later' });

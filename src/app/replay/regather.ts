@@ -25,8 +25,8 @@ export interface Regathered {
 /** Longest time for one inspector, in milliseconds: nobody waits for an answer here. */
 const LIMIT = 60_000;
 
-/** Findings whose grounds are not recorded: the schemas and pins of then, other sessions of the process. */
-const BEYOND = /^(?:args\.|definition\.(?:changed|new|vanished)$|session\.)/;
+/** Findings whose grounds are not recorded: the schemas and pins of then, other sessions of the process, who waited and what a person said. */
+const BEYOND = /^(?:args\.|approvals\.|caller\.|definition\.(?:changed|new|vanished)$|session\.)/;
 
 /** Whether something that a server said beside its results was not passed on: its evidence is recorded, and not its text. */
 export const isUnheard = (entry: JudgedEntry): entry is CallEntry & Required<Pick<CallEntry, 'notice'>> =>
