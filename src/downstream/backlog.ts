@@ -1,4 +1,4 @@
-import { sayAnswer } from './answer.ts';
+import { sayAnswer } from './calls/answer.ts';
 import type { Front } from './front.ts';
 import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';

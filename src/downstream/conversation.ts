@@ -2,21 +2,21 @@ import { type Frame, idText } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
 import { isLogLevel, isWanted, LOG_LEVELS } from '../model/log-level.ts';
 import { spanAt } from '../model/text/splice.ts';
-import { sayAnswer } from './answer.ts';
 import { Asking } from './asking.ts';
+import { sayAnswer } from './calls/answer.ts';
+import type { Errand } from './calls/errand.ts';
+import { passCall } from './calls/passing.ts';
+import { Running, type Work } from './calls/running.ts';
 import { spokenBy } from './envelope.ts';
-import type { Errand } from './errand.ts';
 import type { Front } from './front.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';
-import { Listening } from './listening.ts';
-import { passCall } from './passing.ts';
+import { Listening } from './listening/listening.ts';
+import { MOST_WATCHED, overText, tellLegacy, unheardText, WARNING, warningText } from './listening/subscription.ts';
+import { type Told, Watches } from './listening/watches.ts';
 import { CALLS, Reception, type Sender, SUBSCRIBES } from './reception.ts';
 import type { Reply } from './reply.ts';
-import { Running, type Work } from './running.ts';
 import type { Origin } from './session.ts';
-import { MOST_WATCHED, overText, tellLegacy, unheardText, WARNING, warningText } from './subscription.ts';
 import type { Visit } from './visit.ts';
-import { type Told, Watches } from './watches.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
 /** The connection a conversation is held over: a stdio process, a legacy HTTP session, or one modern HTTP request. */

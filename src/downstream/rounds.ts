@@ -3,10 +3,10 @@ import { putFirst, withoutMembers } from '../model/json/members.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { members } from '../model/text/scan.ts';
-import { sayAnswer, settledAnswer } from './answer.ts';
 import { fitQuestion, questionsOf } from './asking/question.ts';
-import type { Errand } from './errand.ts';
-import type { Given } from './request.ts';
+import { sayAnswer, settledAnswer } from './calls/answer.ts';
+import type { Errand } from './calls/errand.ts';
+import type { Given } from './calls/request.ts';
 import type { Crossing } from './rounds/crossing.ts';
 import {
   asksTooMuch,

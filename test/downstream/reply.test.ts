@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Asking } from '../../src/downstream/asking.ts';
-import { Errand } from '../../src/downstream/errand.ts';
+import { Errand } from '../../src/downstream/calls/errand.ts';
 import { createFront } from '../../src/downstream/front.ts';
 import { NOBODY } from '../../src/downstream/reply.ts';
 import { frontOptions, Stand } from './stand.ts';

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Asking } from '../../src/downstream/asking.ts';
-import { Errand } from '../../src/downstream/errand.ts';
+import { Errand } from '../../src/downstream/calls/errand.ts';
 import { createFront, type Front } from '../../src/downstream/front.ts';
 import type { Visit } from '../../src/downstream/visit.ts';
 import type { Era } from '../../src/downstream/wire.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldText, refusedText } from '../../src/downstream/refusal.ts';
+import { heldText, refusedText } from '../../src/downstream/calls/refusal.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { complete, sampleCall } from '../pipeline/sample.ts';
 import { MAIL, NOBODY, openSpine, readTicket, sendMail } from './spine.ts';

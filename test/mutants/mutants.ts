@@ -70,7 +70,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     law: 8,
     breaks: 'does not name the rule',
-    file: 'src/downstream/refusal.ts',
+    file: 'src/downstream/calls/refusal.ts',
     find: 'rule "${rule.rule}" (${rule.pack})',
     put: 'a rule',
     test: 'test/laws/told.test.ts',

@@ -1,8 +1,8 @@
 import type { Hold } from '../../model/approval.ts';
 import type { Doors, ElicitationAnswer } from '../../model/gate.ts';
 import type { Result } from '../../model/result.ts';
+import type { Errand } from '../calls/errand.ts';
 import { showsForms } from '../envelope.ts';
-import type { Errand } from '../errand.ts';
 import type { Visit } from '../visit.ts';
 import { approvalForm, readDecision } from './form.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import type { Errand } from '../errand.ts';
+import type { Errand } from '../calls/errand.ts';
 import type { State } from '../rounds/seal.ts';
 import { type Answer, META } from '../wire.ts';
 

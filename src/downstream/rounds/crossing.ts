@@ -6,7 +6,7 @@ import type { Caller, Courier, Question, Watcher } from '../../model/relay.ts';
 import type { Result } from '../../model/result.ts';
 import { lacks } from '../asking/ability.ts';
 import { UNABLE } from '../asking/question.ts';
-import { Cancellation } from '../cancellation.ts';
+import { Cancellation } from '../calls/cancellation.ts';
 
 /** A question that waits for its client to come back with the answer. */
 interface Open {

@@ -1,11 +1,11 @@
 import type { Call } from '../../model/call.ts';
 import type { Json } from '../../model/json.ts';
 import type { Question } from '../../model/relay.ts';
-import { sayAnswer } from '../answer.ts';
 import { lacks } from '../asking/ability.ts';
 import { fitQuestion } from '../asking/question.ts';
-import type { Errand } from '../errand.ts';
-import { heldText, refusedText } from '../refusal.ts';
+import { sayAnswer } from '../calls/answer.ts';
+import type { Errand } from '../calls/errand.ts';
+import { heldText, refusedText } from '../calls/refusal.ts';
 import type { Visit } from '../visit.ts';
 import { type Answer, CODES, META, rejected } from '../wire.ts';
 

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Question } from '../../model/relay.ts';
-import { sayAnswer, settledAnswer } from '../answer.ts';
 import { namePages } from '../asking/question.ts';
-import type { Errand } from '../errand.ts';
+import { sayAnswer, settledAnswer } from '../calls/answer.ts';
+import type { Errand } from '../calls/errand.ts';
 import { type Answer, CODES } from '../wire.ts';
 import { type Asks, asksTooMuch, missing, questionsAnswer, refusal, tooMany } from './input-required.ts';
 import { boundTo } from './retry.ts';

@@ -1,7 +1,7 @@
 import { Ending, namesIn } from './ending.ts';
-import { printsOwnFolder, readExpansion } from './expansion.ts';
 import type { SyntaxNode } from './node.ts';
-import { flagsOf } from './settings.ts';
+import { printsOwnFolder, readExpansion } from './spelling/expansion.ts';
+import { flagsOf } from './spelling/settings.ts';
 import { changesMeaning, nameOf } from './words.ts';
 import { unwrap } from './wrappers.ts';
 

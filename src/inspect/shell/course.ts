@@ -6,7 +6,7 @@ import { Fetched } from './fetched.ts';
 import { FORGETS, type Memory } from './history.ts';
 import { Loops } from './loops.ts';
 import { Moves } from './moves.ts';
-import { type Origin, type Origins, originOf } from './powershell-origins.ts';
+import { type Origin, type Origins, originOf } from './powershell/origins.ts';
 import { isInput } from './program.ts';
 import type { Reader, Writings } from './writings.ts';
 

@@ -8,7 +8,7 @@ import type { Deed } from './deeds.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
 import { LOSES_MOVED, Moves } from './moves.ts';
-import { asCalls } from './powershell-calls.ts';
+import { asCalls } from './powershell/calls.ts';
 import { BY_NAMES } from './run.ts';
 import { readsAsPowershell, type Spelled, spelledOut } from './spelled.ts';
 import { readTree } from './tree.ts';

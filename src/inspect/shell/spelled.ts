@@ -1,14 +1,14 @@
 import type { Steps } from '../../model/steps.ts';
 import { isCertain } from './certainty.ts';
 import { looksByType } from './dotnet.ts';
-import { END_UNKNOWN, UNKNOWN } from './expansion.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong, LONGEST } from './length.ts';
 import type { SyntaxNode } from './node.ts';
-import { asCalls } from './powershell-calls.ts';
-import { isCertain as isCertainPowershell } from './powershell-certainty.ts';
-import { PowershellSpeller } from './powershell-speller.ts';
-import { Speller } from './speller.ts';
+import { asCalls } from './powershell/calls.ts';
+import { isCertain as isCertainPowershell } from './powershell/certainty.ts';
+import { PowershellSpeller } from './powershell/speller.ts';
+import { END_UNKNOWN, UNKNOWN } from './spelling/expansion.ts';
+import { Speller } from './spelling/speller.ts';
 
 const CMDLET =
   /\b(?:Get|Set|New|Add|Remove|Invoke|Start|Stop|Restart|Write|Out|Select|Where|ForEach|Test|Copy|Move|Clear|Format|Import|Export|Convert(?:To|From))-[A-Z][A-Za-z]{2,30}\b/;

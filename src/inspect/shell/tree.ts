@@ -6,12 +6,12 @@ import { type Feed, feedInside } from './feed.ts';
 import { isShellsOwn, memoryOfSetting } from './history.ts';
 import type { Moves } from './moves.ts';
 import { partsOf, type SyntaxCursor, type SyntaxNode, textIn, unquote } from './node.ts';
-import { outputOf, written } from './output.ts';
-import { removesMade } from './powershell-calls.ts';
-import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell-tree.ts';
+import { removesMade } from './powershell/calls.ts';
+import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell/tree.ts';
 import { readAs, runFile, writeFile } from './reading.ts';
 import { RUNS_HIDDEN, readRun } from './run.ts';
 import { Sink } from './sink.ts';
+import { outputOf, written } from './spelling/output.ts';
 import { nameOf } from './words.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
