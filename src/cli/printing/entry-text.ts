@@ -1,3 +1,4 @@
+import { NOTIFY } from '../../app/trust-desk.ts';
 import type { Verdict } from '../../model/approval.ts';
 import { countOf } from '../../model/count.ts';
 import type { Decision, MatchedRule } from '../../model/decision.ts';
@@ -43,7 +44,7 @@ export function entryText(entry: Entry): string {
       return `${entry.subject} ${entry.name} was ${entry.on ? 'frozen' : 'unfrozen'} by ${entry.by}${why}`;
     }
     case 'trust':
-      return `${entry.what === 'command' ? 'server' : entry.what} ${entry.name} was trusted by ${entry.by}`;
+      return `${trustedText(entry)} was trusted by ${entry.by}`;
     case 'token': {
       const whose = entry.agent === undefined ? '' : ` for agent ${entry.agent}`;
       return `token ${entry.name}${whose} was ${entry.on ? 'added' : 'revoked'} by ${entry.by}`;
@@ -100,3 +101,7 @@ const answeredBy = ({ effect, approval, list, excepted }: Decision): string =>
     ...(approval === undefined ? [] : [`${effect === 'deny' ? 'denied' : 'approved'} as ${approval}${withList(list)}`]),
     ...excepted.map(({ rule, why }) => `excepted from ${rule}: ${why}`),
   ].join(' · ');
+
+/** A command is that of a server, but for the one that tells of held calls. */
+const trustedText = ({ what, name }: Extract<Entry, { kind: 'trust' }>): string =>
+  `${what === 'command' && name !== NOTIFY ? 'server' : what} ${name}`;

@@ -26,6 +26,10 @@ describe('the sentence of a record', () => {
     [{ kind: 'token', name: 'ci', on: false, by: 'ann' }, 'token ci was revoked by ann'],
     [{ kind: 'trust', what: 'command', name: 'x', hash: 'h', by: 'ann' }, 'server x was trusted by ann'],
     [
+      { kind: 'trust', what: 'command', name: 'approvals.notify', hash: 'h', by: 'ann' },
+      'command approvals.notify was trusted by ann',
+    ],
+    [
       { kind: 'start', pid: 5, version: '1', policy: 'p', unattended: true },
       'process 5, version 1, everything trusted (--trust)',
     ],
