@@ -43,7 +43,9 @@ it('a person answers in a terminal for all that is on a list', { timeout: 120_00
   const [, id = ''] = HELD.exec(first) ?? [];
   expect(first).toContain(`\`sallyport approve ${id} --list`);
   expect(first).not.toContain(GUESTS[1]);
-  expect((await sallyport(at, 'pending')).out).toContain('One of 12 on a list.');
+  const { out } = await sallyport(at, 'pending');
+  expect(out).toContain('One of 12 on a list.');
+  expect(out).toMatch(/sallyport approve ID --list( --state \S+)?, which shows the list/);
   const last = GUESTS.at(-1) ?? '';
   const [, other = ''] = HELD.exec(await client.call('mail__send_mail', invitation(last))) ?? [];
   const screen = await typeInTerminal(at, `approve ${id} --list --state ${at.state}`);

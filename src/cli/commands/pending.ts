@@ -58,6 +58,11 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
   screen.out(
     `\nAnswer with ${paint.bold(`sallyport approve ID${where}`)} or ${paint.bold(`sallyport deny ID${where}`)}.`,
   );
+  if (holds.some(({ id, list }) => list !== undefined && !over.has(id))) {
+    screen.out(
+      `One on a list: ${paint.bold(`sallyport approve ID --list${where}`)}, which shows the list, asks no more about it in that session.`,
+    );
+  }
   return 0;
 }
 
