@@ -72,6 +72,15 @@ it('a person answers in a terminal for all that is on a list', { timeout: 120_00
   expect(log.out).toContain(`${id} was approved with its list by`);
   // A record cannot be erased: it names nobody.
   expect(calls[0]).not.toContain('.example');
+  // Of a later call it tells why nobody was asked.
+  const later = log.out
+    .split('\n')
+    .findLast(
+      (line) =>
+        line.includes('"effect":"allow"') && line.includes('"kind":"call"') && line.includes('"tool":"mail.send_mail"'),
+    );
+  const shown = await sallyport(at, 'show', (JSON.parse(later ?? '{}') as { call: string }).call);
+  expect(shown.out).toContain('on a list that a person said yes to');
   await isTrue(at);
 });
 

@@ -167,7 +167,8 @@ function evidenceLines(
     // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
     if (to.at === '/name' && !isAll) continue;
     const role = to.role === undefined ? '' : ` (${to.role})`;
-    const what = `${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`;
+    const yes = from.listed === true ? ', on a list that a person said yes to' : '';
+    const what = `${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}${yes}`;
     const line = `  ← ${plainLine(to.at)}${role} ${isOwnWord(from) ? NAMED_FIRST : `came from ${sourceText(from)}: ${what}`}`;
     ways.set(line, (ways.get(line) ?? new Set()).add(via));
   }
