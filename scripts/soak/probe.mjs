@@ -1,4 +1,4 @@
-// Loaded into the Sallyport under test (`node --expose-gc --import …`): on SIGUSR2 it collects garbage and writes what is
+// Loaded into the Sallyport under test (`node --expose-gc --import …`): on SIGWINCH, which ends no process, it collects garbage and writes what is
 // still held to the file in SOAK_PROBE. Nothing else about the process changes.
 import { renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ function trim() {
   }
 }
 
-process.on('SIGUSR2', async () => {
+process.on('SIGWINCH', async () => {
   for (let i = 0; i < 4; i++) {
     globalThis.gc?.();
     await turn();

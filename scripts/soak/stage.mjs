@@ -138,7 +138,7 @@ export async function openStage(dir, quick, plainMalloc = false) {
     /** What is held after garbage was collected. */
     async held() {
       rmSync(probe, { force: true });
-      child.kill('SIGUSR2');
+      child.kill('SIGWINCH');
       return JSON.parse(await waitFor(() => read(probe)));
     },
     /** Kills one process of a server over stdio; false where there is none. */
