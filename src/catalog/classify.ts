@@ -1,6 +1,6 @@
 import type { ServerConfig } from '../config/schema.ts';
 import { isObject, type JsonObject, type JsonPointer } from '../model/json.ts';
-import { type Property, propertiesOf } from '../model/properties.ts';
+import { type Property, propertiesOf } from '../model/tool/properties.ts';
 import { type Label, POWERS, type Power, type Role, type ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
 import { IS_OUTPUT, isLookUp } from './look-up.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
-import type { Property } from '../model/properties.ts';
+import type { Property } from '../model/tool/properties.ts';
 import type { Power } from '../model/tool.ts';
 import { actsOf } from '../model/words/deed-words.ts';
 import { opening, wordsOf } from '../model/words/name-words.ts';

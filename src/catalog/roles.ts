@@ -1,4 +1,4 @@
-import type { Property } from '../model/properties.ts';
+import type { Property } from '../model/tool/properties.ts';
 import type { Power, Role } from '../model/tool.ts';
 import { opening, wordsOf } from '../model/words/name-words.ts';
 import * as words from './role-words.ts';

@@ -1,5 +1,5 @@
-import { type Frame, memberText } from '../model/frame.ts';
 import { isObject } from '../model/json.ts';
+import { type Frame, memberText } from '../model/protocol/frame.ts';
 import { errorResult, type Result } from '../model/result.ts';
 import type { Reply } from './reply.ts';
 import { notificationText, requestText } from './wire.ts';

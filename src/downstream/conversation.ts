@@ -1,6 +1,6 @@
-import { type Frame, idText } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
-import { isLogLevel, isWanted, LOG_LEVELS } from '../model/log-level.ts';
+import { type Frame, idText } from '../model/protocol/frame.ts';
+import { isLogLevel, isWanted, LOG_LEVELS } from '../model/protocol/log-level.ts';
 import { spanAt } from '../model/text/splice.ts';
 import { Asking } from './asking.ts';
 import { sayAnswer } from './calls/answer.ts';

@@ -1,7 +1,7 @@
-import type { Frame } from '../model/frame.ts';
 import type { Spoken } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { MODERN } from '../model/protocol.ts';
+import type { Frame } from '../model/protocol/frame.ts';
+import { MODERN } from '../model/protocol/revision.ts';
 import { spanAt } from '../model/text/splice.ts';
 import { CODES, type Era, META, type Rejection } from './wire.ts';
 

@@ -1,6 +1,6 @@
 import type { Gate, ListKind } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { LEGACY, legacyOf, MODERN } from '../model/protocol.ts';
+import { LEGACY, legacyOf, MODERN } from '../model/protocol/revision.ts';
 import { type Client, readClient } from './envelope.ts';
 import { CACHED, legacyTools, modernHead } from './era.ts';
 import { type Answer, CODES, type Dress, rejected } from './wire.ts';

@@ -1,4 +1,4 @@
-import { type Frame, type FrameRead, readFrame } from '../model/frame.ts';
+import { type Frame, type FrameRead, readFrame } from '../model/protocol/frame.ts';
 import { memberAt } from '../model/text/scan.ts';
 import { CODES, onOneLine, type Rejection } from './wire.ts';
 

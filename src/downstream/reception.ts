@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
-import { type Frame, idText } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
+import { type Frame, idText } from '../model/protocol/frame.ts';
 import { type Envelope, isModern, metaOf, readModern } from './envelope.ts';
 import type { Front } from './front.ts';
 import { type Greeting, LISTS, readGreeting } from './handshake.ts';

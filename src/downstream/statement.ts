@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../config/schema.ts';
-import type { Frame } from '../model/frame.ts';
 import { dropFromMeta } from '../model/json/members.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
+import type { Frame } from '../model/protocol/frame.ts';
 import { LONGEST_TASK } from '../model/record.ts';
 import type { Statement, StatementSource } from '../model/statement.ts';
 import { headerText } from './http/header.ts';

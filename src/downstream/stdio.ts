@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
-import type { Frame } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
+import type { Frame } from '../model/protocol/frame.ts';
 import { joinLines, splitLines } from '../model/text/lines.ts';
 import type { Remains } from '../model/text/remains.ts';
 import { Conversation } from './conversation.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
-import type { Frame } from '../model/frame.ts';
+import type { Frame } from '../model/protocol/frame.ts';
 import type { Envelope } from './envelope.ts';
 import type { Proof } from './identity.ts';
 import type { Reply } from './reply.ts';

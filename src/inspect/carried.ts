@@ -1,15 +1,15 @@
 import type { Call } from '../model/call.ts';
 import { exactKey } from '../model/entity/key.ts';
 import { entitiesOf } from '../model/entity.ts';
+import type { Severity } from '../model/evidence/severity.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
-import type { Severity } from '../model/severity.ts';
-import { shownName } from '../model/shown-name.ts';
 import { finish, type Steps } from '../model/steps.ts';
+import { shownName } from '../model/text/shown-name.ts';
 import { TRAIT } from '../model/text/traits.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
-import { Combined, type Place, placeOf } from './combined.ts';
+import { Combined, type Place, placeOf } from './carried/combined.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';
 import { undisguise } from './reading/disguise.ts';
 import { roleOf } from './reading/place.ts';

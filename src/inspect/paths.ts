@@ -1,8 +1,8 @@
 import type { Call } from '../model/call.ts';
+import type { Severity } from '../model/evidence/severity.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { type JsonPointer, leaves } from '../model/json.ts';
-import type { Severity } from '../model/severity.ts';
 import { atOnceIfShort, rests, type Steps } from '../model/steps.ts';
 import { onlyReads, type Role } from '../model/tool.ts';
 import type { InspectContext } from './context.ts';

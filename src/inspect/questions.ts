@@ -2,7 +2,7 @@ import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import { LOOPBACK } from '../model/host.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
-import { asksForSecret, takesSecret } from './question-words.ts';
+import { asksForSecret, takesSecret } from './questions/words.ts';
 
 /**
  * Servers' questions to a person: forms that ask for secrets, pages that no browser should be sent to, and questions

@@ -16,11 +16,11 @@ import { type StandingPlaces, standingPlaces } from './self/left-standing.ts';
 import { ABOVE, LEFT_STANDING, OTHERS_DATA, OWN_SECRETS, REMOVES_AROUND, TOO_LONG, WHAT } from './self/messages.ts';
 import { onlyReads } from './self/own-commands.ts';
 import { type OwnKind, OwnPlaces } from './self/own-places.ts';
-import { actsAbove } from './self/state-acts.ts';
-import { namesOthers, namesSecrets } from './self/state-parts.ts';
-import { fillsAbove } from './self/tool-fills.ts';
+import { actsAbove } from './self/state/acts.ts';
+import { namesOthers, namesSecrets } from './self/state/parts.ts';
+import { fillsAbove } from './self/state/tool-fills.ts';
+import type { Above } from './self/state/unpacking.ts';
 import { spacedWhole, touchedBy } from './self/touched.ts';
-import type { Above } from './self/unpacking.ts';
 import { withGrammars } from './shell/grammars.ts';
 import { mayBeSpelled, spelledTexts } from './shell/spelled.ts';
 

@@ -1,9 +1,9 @@
 import type { Call } from '../model/call.ts';
+import type { Severity } from '../model/evidence/severity.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Severity } from '../model/severity.ts';
 import { nameAt, type Value, valuesOf } from './reading/place.ts';
-import { effectsOf } from './sql-tree.ts';
+import { effectsOf } from './sql/tree.ts';
 
 /** Longest text that is read, in UTF-16 units. The grammar takes 0.2 ms for a query, and seconds for hostile megabytes. */
 const LONGEST = 32_768;

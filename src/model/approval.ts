@@ -1,7 +1,7 @@
 import type { Principal, Target } from './call.ts';
 import type { Door } from './decision.ts';
+import type { ValueList } from './evidence/value-list.ts';
 import type { JsonPointer } from './json.ts';
-import type { ValueList } from './value-list.ts';
 
 /** A call that waits for a person: everything that a person needs to judge it, its secrets masked. */
 export interface Hold {

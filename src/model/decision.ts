@@ -1,8 +1,8 @@
 import type { Call } from './call.ts';
+import type { ListYes } from './evidence/value-list.ts';
 import type { Evidence } from './evidence.ts';
 import type { JsonPointer } from './json.ts';
 import type { SaidIn } from './saying.ts';
-import type { ListYes } from './value-list.ts';
 import type { View } from './view.ts';
 
 /** Ordered by restriction; combining effects is taking the maximum (law 3). */

@@ -1,7 +1,7 @@
-import type { Doubt } from './doubt.ts';
+import type { Doubt } from './evidence/doubt.ts';
+import type { Severity } from './evidence/severity.ts';
 import type { JsonPointer } from './json.ts';
 import type { SaidIn } from './saying.ts';
-import type { Severity } from './severity.ts';
 import type { FieldLabels, Label, Role } from './tool.ts';
 
 /** One thing seen, with its place. `kind` is dotted, from general to special: `secret.aws`, `sql.destructive`. */

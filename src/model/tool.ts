@@ -1,5 +1,5 @@
+import type { Severity } from './evidence/severity.ts';
 import type { JsonPointer } from './json.ts';
-import type { Severity } from './severity.ts';
 
 /** What a tool can do. */
 export const POWERS = ['read', 'write', 'destructive', 'external', 'execute'] as const;

@@ -1,12 +1,12 @@
 import type { Target } from './call.ts';
-import type { Doubt } from './doubt.ts';
 import type { EntityKind } from './entity.ts';
+import type { Doubt } from './evidence/doubt.ts';
+import type { Rewrite } from './evidence/rewrite.ts';
+import type { ListRow } from './evidence/value-list.ts';
 import type { JsonPointer } from './json.ts';
-import type { Rewrite } from './rewrite.ts';
 import type { SaidIn } from './saying.ts';
 import type { Steps } from './steps.ts';
 import type { Label, Power } from './tool.ts';
-import type { ListRow } from './value-list.ts';
 import type { Deed } from './words/name-words.ts';
 
 /** One settled call of the session, for rules over sequences. */

@@ -1,6 +1,7 @@
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import type { Call, Continuation } from '../model/call.ts';
 import { compareDoors, type Decision, type Door, type MatchedRule, type ValuePlace } from '../model/decision.ts';
+import type { ListYes, ValueList } from '../model/evidence/value-list.ts';
 import type { Evidence, Flow } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
 import type { Journal } from '../model/journal.ts';
@@ -8,11 +9,10 @@ import { canonicalText, sha256 } from '../model/json/canonical.ts';
 import { dropMembers, putFirst } from '../model/json/members.ts';
 import { spelled } from '../model/json/spelled.ts';
 import { type JsonPointer, pointerKeys, valueAt } from '../model/json.ts';
-import { mayBeRead } from '../model/meta-keys.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { mayBeRead } from '../model/protocol/meta-keys.ts';
 import { isUnsent } from '../model/result.ts';
 import { members } from '../model/text/scan.ts';
-import type { ListYes, ValueList } from '../model/value-list.ts';
 import { letterInMasked } from './letter.ts';
 
 /** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */

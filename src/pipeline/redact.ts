@@ -3,7 +3,7 @@ import { type Decision, decidingRules } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { type Result, resultBody } from '../model/result.ts';
-import { shownName } from '../model/shown-name.ts';
+import { shownName } from '../model/text/shown-name.ts';
 import { type Replace, replaceFound, secretsIn } from './mask.ts';
 import { Redaction, withText } from './redaction.ts';
 

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../model/evidence/severity.ts';
 import {
   type Evidence,
   type Fault,
@@ -9,7 +10,6 @@ import {
   type Sighting,
 } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { SEVERITIES } from '../model/severity.ts';
 import type { FieldLabels, Label } from '../model/tool.ts';
 
 /** An inspector as the configuration mounts it: what one in `mode: audit` sees is recorded and never counts. */

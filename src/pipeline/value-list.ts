@@ -1,11 +1,18 @@
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Decide, Decision } from '../model/decision.ts';
+import {
+  anyItem,
+  type ListYes,
+  shownWith,
+  soleValue,
+  type ValueList,
+  withListed,
+} from '../model/evidence/value-list.ts';
 import type { Evidence, Flow } from '../model/evidence.ts';
 import type { Journal } from '../model/journal.ts';
 import type { JudgedCall } from '../model/passage.ts';
 import { tokenName } from '../model/secret-token.ts';
-import { anyItem, type ListYes, shownWith, soleValue, type ValueList, withListed } from '../model/value-list.ts';
 import type { View } from '../model/view.ts';
 import { bindingOf } from './approval.ts';
 import { faultOf, saidNo, withFault, withFinding } from './fault.ts';

@@ -4,6 +4,7 @@ import { sha256 } from '../model/json/canonical.ts';
 import { didYouMean } from '../model/words/nearest.ts';
 import { type Candidate, type Exception, makeCandidate } from './candidate.ts';
 import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from './complaints.ts';
+import { refuseWord } from './condition/vocabulary.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { byStrictness, makeDecide } from './decide.ts';
 import { compileGrants, type Granted } from './grants.ts';
@@ -11,7 +12,6 @@ import { FINDING_KINDS } from './kinds.ts';
 import { isPack, type Packs, rulesOf } from './pack.ts';
 import { compilePurposes, narrowingOf } from './purposes.ts';
 import { completeRule, type PolicySource, type Rule } from './rule.ts';
-import { refuseWord } from './vocabulary.ts';
 
 /** Raised when a change of this code makes the same rules decide differently, so that approvals and replays notice. */
 const ENGINE = 2;

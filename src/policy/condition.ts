@@ -2,14 +2,14 @@ import type { ASTNode, ParseResult, SourceRange } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { messageOf } from '../model/caught.ts';
 import { nearest } from '../model/words/nearest.ts';
-import { claimsIn } from './claimed.ts';
-import { type Elements, elementsOf } from './elements.ts';
-import { environment, VARIABLES } from './environment.ts';
+import { claimsIn } from './condition/claimed.ts';
+import { type Elements, elementsOf } from './condition/elements.ts';
+import { environment, VARIABLES } from './condition/environment.ts';
+import { childrenOf } from './condition/syntax.ts';
+import { type Compared, comparedIn } from './condition/vocabulary.ts';
+import { forgetful } from './condition/walks.ts';
 import { needOf } from './need.ts';
 import type { Scene } from './scene.ts';
-import { childrenOf } from './syntax.ts';
-import { type Compared, comparedIn } from './vocabulary.ts';
-import { forgetful } from './walks.ts';
 
 /** A condition, compiled. `test` throws where it cannot be evaluated or is neither true nor false. */
 export interface Condition {
@@ -20,7 +20,7 @@ export interface Condition {
   readonly elements: Elements;
   /** Whether it reads destinations: where a call has none, `all` of them is true of anything. */
   readonly aboutDestinations: boolean;
-  /** Whether it reads what a client claims of itself (`claimed.ts`). */
+  /** Whether it reads what a client claims of itself (`condition/claimed.ts`). */
   readonly readsClaims: boolean;
   /** The words it compares fields with, to be checked against those that exist. */
   readonly compared: readonly Compared[];

@@ -2,8 +2,8 @@ import type { Target } from '../model/call.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { type Json, type JsonObject, type JsonPointer, pointerKey, pointerKeys, valueAt } from '../model/json.ts';
 import { NO_FACTS, type ToolFacts } from '../model/tool.ts';
-import { destinationsOf } from './destination-facts.ts';
 import { celLiteral } from './literal.ts';
+import { destinationsOf } from './scene/destination-facts.ts';
 
 /** What is left of a call in the record, and what an exception can be narrowed by. */
 export interface PastCall {

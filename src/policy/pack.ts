@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Severity } from '../model/evidence/severity.ts';
 import type { SaidIn } from '../model/saying.ts';
-import type { Severity } from '../model/severity.ts';
 import type { Label } from '../model/tool.ts';
 import { completeRule, type Rule, type RuleSource, type Supposition } from './rule.ts';
 

@@ -1,8 +1,8 @@
 import type { ValuePlace } from '../model/decision.ts';
-import type { Doubt } from '../model/doubt.ts';
+import type { Doubt } from '../model/evidence/doubt.ts';
 import { isOwnWord } from '../model/evidence.ts';
 import { type JsonPointer, pointerKeys } from '../model/json.ts';
-import { shownName } from '../model/shown-name.ts';
+import { shownName } from '../model/text/shown-name.ts';
 import { saysMore } from '../model/words/member-name.ts';
 import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';

@@ -1,18 +1,18 @@
 import type { Call, Principal } from '../model/call.ts';
 import type { ResultFacts } from '../model/decision.ts';
-import type { Doubt } from '../model/doubt.ts';
+import type { Doubt } from '../model/evidence/doubt.ts';
 import type { Evidence, Finding, Flow } from '../model/evidence.ts';
 import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
-import { CallFacts } from './call-facts.ts';
-import { OutflowFacts } from './outflow-facts.ts';
 import { type Narrowing, purposesOf, UNNARROWED } from './purposes.ts';
-import { type UnknownFacts, unknownIn } from './unknown-facts.ts';
+import { CallFacts } from './scene/call-facts.ts';
+import { OutflowFacts } from './scene/outflow-facts.ts';
+import { type UnknownFacts, unknownIn } from './scene/unknown-facts.ts';
 
 /** Pointers of evidence are relative to the params; roles to the arguments. */
 const argumentAt = (at: string): string => (at.startsWith('/arguments') ? at.slice('/arguments'.length) : at);
 
-/** The classes of this file are what conditions read; `environment.ts` declares exactly these fields. */
+/** The classes of this file are what conditions read; `condition/environment.ts` declares exactly these fields. */
 export class FindingFacts {
   readonly kind: string;
   readonly severity: string;
@@ -132,7 +132,7 @@ export class SessionFacts {
   }
 }
 
-/** Who calls. `subagent` and `client` are only claimed by the client; `claimed.ts` limits how conditions may read them. */
+/** Who calls. `subagent` and `client` are only claimed by the client; `condition/claimed.ts` limits how conditions may read them. */
 export class PrincipalFacts {
   readonly #principal: Principal;
   constructor(principal: Principal) {

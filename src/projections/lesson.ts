@@ -1,5 +1,5 @@
 import { isObject, isSameJson, type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
-import { isBlob, isBytes, isData, isPrinted, isSentAsText, STRUCTURED } from '../model/result-field.ts';
+import { isBlob, isBytes, isData, isPrinted, isSentAsText, STRUCTURED } from '../model/result/field.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';

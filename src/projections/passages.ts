@@ -1,4 +1,4 @@
-import { isPrinted } from '../model/result-field.ts';
+import { isPrinted } from '../model/result/field.ts';
 import type { Steps } from '../model/steps.ts';
 import { endsOf } from '../model/text/ends.ts';
 import { plainText } from '../model/text/plain-text.ts';

@@ -1,5 +1,5 @@
 import type { JsonPointer } from '../model/json.ts';
-import { isPrinted } from '../model/result-field.ts';
+import { isPrinted } from '../model/result/field.ts';
 import type { Steps } from '../model/steps.ts';
 import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
 import { withoutLines } from './calls/own-push.ts';

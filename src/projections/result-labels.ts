@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { JsonPointer } from '../model/json.ts';
-import { fieldAt } from '../model/result-field.ts';
+import { fieldAt } from '../model/result/field.ts';
 import { type FieldLabels, knownAt, type Label } from '../model/tool.ts';
 
 /** The labels of places in a result; undefined where a place has those of the whole. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../model/json.ts';
-import { LEGACY, legacyOf, MODERN } from '../model/protocol.ts';
+import { LEGACY, legacyOf, MODERN } from '../model/protocol/revision.ts';
 import type { Result } from '../model/result.ts';
 import { orAborted } from './abortable.ts';
 import { failure, OpenError, ProcessDied } from './failure.ts';

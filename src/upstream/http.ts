@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { MODERN } from '../model/protocol.ts';
+import { MODERN } from '../model/protocol/revision.ts';
 import { type Failure, failure } from './failure.ts';
 import { AnswerStream, type AnswerStreamOptions } from './http/answer-stream.ts';
 import { Arriving } from './http/arriving.ts';

@@ -1,8 +1,8 @@
 import type { Call } from '../model/call.ts';
-import { readFrame } from '../model/frame.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { isMoreTalkative } from '../model/log-level.ts';
 import { Ongoing } from '../model/ongoing.ts';
+import { readFrame } from '../model/protocol/frame.ts';
+import { isMoreTalkative } from '../model/protocol/log-level.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { Clock } from './clock.ts';

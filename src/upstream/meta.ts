@@ -1,7 +1,7 @@
 import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { isHopKey } from '../model/meta-keys.ts';
-import { MODERN } from '../model/protocol.ts';
+import { isHopKey } from '../model/protocol/meta-keys.ts';
+import { MODERN } from '../model/protocol/revision.ts';
 import { ASKABLE } from '../model/relay.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';

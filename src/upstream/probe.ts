@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { jsonOf } from '../model/json/parse.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { LEGACY, MODERN } from '../model/protocol.ts';
+import { LEGACY, MODERN } from '../model/protocol/revision.ts';
 import { modernMembers } from './meta.ts';
 import { MODERN_ERRORS } from './verdict.ts';
 

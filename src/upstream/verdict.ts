@@ -1,6 +1,6 @@
 import { jsonOf } from '../model/json/parse.ts';
 import { isObject } from '../model/json.ts';
-import { MODERN } from '../model/protocol.ts';
+import { MODERN } from '../model/protocol/revision.ts';
 
 /** Errors that only servers of the stateless protocol know. */
 export const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);

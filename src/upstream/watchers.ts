@@ -1,6 +1,6 @@
-import { wholesOf } from '../model/address.ts';
 import type { Call, Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
+import { wholesOf } from '../model/protocol/address.ts';
 import type { Courier } from '../model/relay.ts';
 import { DONE, ownError, type Result } from '../model/result.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/catalog/classify.ts';
 import { isLookUp } from '../../src/catalog/look-up.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { propertiesOf } from '../../src/model/properties.ts';
+import { propertiesOf } from '../../src/model/tool/properties.ts';
 
 const TYPES: Readonly<Record<string, JsonObject>> = {
   text: { type: 'string' },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/catalog/classify.ts';
 import { roleOf } from '../../src/catalog/roles.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { Property } from '../../src/model/properties.ts';
+import type { Property } from '../../src/model/tool/properties.ts';
 import type { Power, Role } from '../../src/model/tool.ts';
 
 const property = (name: string, rest: Partial<Property> = {}): Property => ({

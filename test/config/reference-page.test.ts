@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { configJsonSchema, type SchemaNode } from '../../src/config/json-schema.ts';
 import { referencePage } from '../../src/config/reference-page.ts';
-import { VARIABLES } from '../../src/policy/environment.ts';
+import { VARIABLES } from '../../src/policy/condition/environment.ts';
 
 it('is current (run `npm run build && node scripts/docs.mjs`)', () => {
   expect(readFileSync('docs/configuration.md', 'utf8')).toBe(referencePage());

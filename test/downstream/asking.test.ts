@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Asking } from '../../src/downstream/asking.ts';
 import type { Reply } from '../../src/downstream/reply.ts';
-import { readFrame } from '../../src/model/frame.ts';
+import { readFrame } from '../../src/model/protocol/frame.ts';
 import type { Result } from '../../src/model/result.ts';
 
 const frame = (message: object) => {

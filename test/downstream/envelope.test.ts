@@ -7,7 +7,7 @@ import {
   showsForms,
   spokenBy,
 } from '../../src/downstream/envelope.ts';
-import { idText, readFrame } from '../../src/model/frame.ts';
+import { idText, readFrame } from '../../src/model/protocol/frame.ts';
 import { modernMeta } from './stand.ts';
 
 const frame = (text: string) => {

@@ -3,7 +3,7 @@ import { createFront } from '../../src/downstream/front.ts';
 import type { Proof } from '../../src/downstream/identity.ts';
 import { Reception } from '../../src/downstream/reception.ts';
 import type { Reply } from '../../src/downstream/reply.ts';
-import { readFrame } from '../../src/model/frame.ts';
+import { readFrame } from '../../src/model/protocol/frame.ts';
 import { frontOptions, modernMeta, Stand } from './stand.ts';
 
 const reply = {} as Reply;

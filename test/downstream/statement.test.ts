@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
 import { createStatements } from '../../src/downstream/statement.ts';
-import { readFrame } from '../../src/model/frame.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { readFrame } from '../../src/model/protocol/frame.ts';
 
 const KEYS = {
   task: { header: 'X-Task', meta: 'ours.example/task' },

@@ -5,8 +5,8 @@ import { Errand } from '../../src/downstream/calls/errand.ts';
 import { createFront, type Front } from '../../src/downstream/front.ts';
 import type { Visit } from '../../src/downstream/visit.ts';
 import type { Era } from '../../src/downstream/wire.ts';
-import { readFrame } from '../../src/model/frame.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { readFrame } from '../../src/model/protocol/frame.ts';
 import { frontOptions, Stand } from './stand.ts';
 
 export interface VisitOptions {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { STATE_PARTS } from '../../src/inspect/self/state-parts.ts';
+import { STATE_PARTS } from '../../src/inspect/self/state/parts.ts';
 import { self } from '../../src/inspect/self.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type View } from '../../src/model/view.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isHopKey } from '../../src/model/meta-keys.ts';
+import { isHopKey } from '../../src/model/protocol/meta-keys.ts';
 import { declarations, editMeta, modernMembers, type Offer } from '../../src/upstream/meta.ts';
 
 const object = fc.dictionary(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LEGACY, MODERN } from '../../src/model/protocol.ts';
+import { LEGACY, MODERN } from '../../src/model/protocol/revision.ts';
 import { speaksOtherwise } from '../../src/upstream/verdict.ts';
 
 const error = (code: number): string => JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message: 'm' } });

@@ -4,8 +4,8 @@ import { scanDefinition } from '../../inspect/definitions/scan.ts';
 import { instructionText } from '../../inspect/detectors/instructions.ts';
 import { hiddenText } from '../../inspect/detectors/unicode.ts';
 import { secretDetectors } from '../../inspect/secrets.ts';
+import type { Severity } from '../../model/evidence/severity.ts';
 import { type JsonPointer, type Leaf, leaves, pointerKeys, valueAt } from '../../model/json.ts';
-import type { Severity } from '../../model/severity.ts';
 
 const detectors = [instructionText, hiddenText];
 const MOST = 5;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Hold } from '../../model/approval.ts';
 import { messageOf } from '../../model/caught.ts';
-import { shownName } from '../../model/shown-name.ts';
+import { shownName } from '../../model/text/shown-name.ts';
 import { visible } from '../../model/text/unshown.ts';
 import { serverEnvironment } from '../../upstream/environment.ts';
 import { Turns } from '../../upstream/server/turns.ts';

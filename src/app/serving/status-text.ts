@@ -1,5 +1,5 @@
 import type { Hold } from '../../model/approval.ts';
-import { shownName } from '../../model/shown-name.ts';
+import { shownName } from '../../model/text/shown-name.ts';
 import type { Standing } from '../../model/upstreams.ts';
 
 /** What keeps a session's calls from passing. */

@@ -1,7 +1,7 @@
 import type { ServerConfig } from '../../config/schema.ts';
+import type { Severity } from '../../model/evidence/severity.ts';
 import type { ListKind } from '../../model/gate.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
-import type { Severity } from '../../model/severity.ts';
 import { type Drift, POWERS, type ToolFacts } from '../../model/tool.ts';
 import type { Listing } from '../../model/upstreams.ts';
 import { classify, type Reviewed } from '../classify.ts';

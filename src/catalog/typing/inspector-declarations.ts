@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../model/severity.ts';
+import { SEVERITIES } from '../../model/evidence/severity.ts';
 import { POWERS, ROLES } from '../../model/tool.ts';
 
 const union = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' | ');

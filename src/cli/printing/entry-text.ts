@@ -2,9 +2,9 @@ import { NOTIFY } from '../../app/trust-desk.ts';
 import type { Verdict } from '../../model/approval.ts';
 import { countOf } from '../../model/count.ts';
 import type { Decision, MatchedRule } from '../../model/decision.ts';
+import type { ListYes } from '../../model/evidence/value-list.ts';
 import type { Entry } from '../../model/record.ts';
 import type { StatementSource } from '../../model/statement.ts';
-import type { ListYes } from '../../model/value-list.ts';
 import { spanText } from './time.ts';
 
 /** What a record says, in one sentence for a person. */

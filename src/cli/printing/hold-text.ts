@@ -1,7 +1,7 @@
 import type { Hold } from '../../model/approval.ts';
+import { listLines, type ValueList } from '../../model/evidence/value-list.ts';
 import { shortened } from '../../model/json/shortened.ts';
 import { onOneLine } from '../../model/text/unshown.ts';
-import { listLines, type ValueList } from '../../model/value-list.ts';
 import type { Screen } from '../screen.ts';
 import { fold } from './fold.ts';
 import { boxed, indentJson, plain, plainLine } from './plain.ts';

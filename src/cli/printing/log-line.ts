@@ -1,7 +1,7 @@
 import type { Principal, SessionSource } from '../../model/call.ts';
 import type { Effect, MatchedRule } from '../../model/decision.ts';
+import type { ListYes } from '../../model/evidence/value-list.ts';
 import type { Entry, Greeting, NoteEntry, Record, RecordedCall, ResultEntry } from '../../model/record.ts';
-import type { ListYes } from '../../model/value-list.ts';
 import { entryText } from './entry-text.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { stampText } from './time.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Scanned } from '../../app/scan.ts';
 import { VERSION } from '../../app/version.ts';
-import { isGraver, type Severity } from '../../model/severity.ts';
+import { isGraver, type Severity } from '../../model/evidence/severity.ts';
 import { plainLine } from './plain.ts';
 import { snippetOf } from './snippet.ts';
 

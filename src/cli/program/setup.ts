@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { SEVERITIES } from '../../model/severity.ts';
+import { SEVERITIES } from '../../model/evidence/severity.ts';
 import type { Declaring } from '../declare.ts';
 import { CONFIG, LOCKFILE, more, STATE } from '../options.ts';
 

@@ -1,10 +1,10 @@
 import type { Hold } from '../../model/approval.ts';
+import { listLines } from '../../model/evidence/value-list.ts';
 import type { ElicitationAnswer } from '../../model/gate.ts';
 import { shortened } from '../../model/json/shortened.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
-import { shownName } from '../../model/shown-name.ts';
+import { shownName } from '../../model/text/shown-name.ts';
 import { onOneLine } from '../../model/text/unshown.ts';
-import { listLines } from '../../model/value-list.ts';
 
 /** The key of our own question among an upstream's: prefixed, so that it cannot collide. */
 export const FORM_KEY = 'sallyport.approval';

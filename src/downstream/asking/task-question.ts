@@ -1,8 +1,8 @@
 import type { Call } from '../../model/call.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import { LONGEST_TASK } from '../../model/record.ts';
-import { shownName } from '../../model/shown-name.ts';
 import type { Statement } from '../../model/statement.ts';
+import { shownName } from '../../model/text/shown-name.ts';
 import type { Errand } from '../calls/errand.ts';
 import type { Given } from '../calls/request.ts';
 import { boundTo, carriedBy } from '../rounds/retry.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { isWanted } from '../../model/log-level.ts';
+import { isWanted } from '../../model/protocol/log-level.ts';
 import type { Caller, Courier, Question } from '../../model/relay.ts';
 import type { Result } from '../../model/result.ts';
 import { members } from '../../model/text/scan.ts';

@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.ts';
-import type { Frame } from '../../model/frame.ts';
 import { withoutMembers } from '../../model/json/members.ts';
+import type { Frame } from '../../model/protocol/frame.ts';
 import { members } from '../../model/text/scan.ts';
 import { doorsOf, mayForm, patience } from '../asking/doors.ts';
 import { FORM_KEY, readDecision } from '../asking/form.ts';

@@ -1,10 +1,10 @@
 import { type Hold, isOver } from '../../model/approval.ts';
 import type { Call } from '../../model/call.ts';
 import { type Decision, decidingRules, NO_CONSOLE } from '../../model/decision.ts';
+import type { ValueList } from '../../model/evidence/value-list.ts';
 import type { Result } from '../../model/result.ts';
-import { shownName } from '../../model/shown-name.ts';
+import { shownName } from '../../model/text/shown-name.ts';
 import type { Standing } from '../../model/upstreams.ts';
-import type { ValueList } from '../../model/value-list.ts';
 
 export const RESUME = 'sallyport__resume';
 export const STATUS = 'sallyport__status';

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isRounded, numeralAt } from '../../model/entity/numeral.ts';
-import type { Frame } from '../../model/frame.ts';
 import type { Gate } from '../../model/gate.ts';
 import { isObject, type Json, pointerKey } from '../../model/json.ts';
+import type { Frame } from '../../model/protocol/frame.ts';
 import { metaOf } from '../envelope.ts';
 import { CODES, META, type Rejection } from '../wire.ts';
 

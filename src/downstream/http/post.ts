@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Frame, idText } from '../../model/frame.ts';
 import type { Json } from '../../model/json.ts';
 import { Ongoing } from '../../model/ongoing.ts';
-import { LEGACY, legacyOf, MODERN } from '../../model/protocol.ts';
+import { type Frame, idText } from '../../model/protocol/frame.ts';
+import { LEGACY, legacyOf, MODERN } from '../../model/protocol/revision.ts';
 import { Remains } from '../../model/text/remains.ts';
 import { Conversation } from '../conversation.ts';
 import { isModern, readModern } from '../envelope.ts';

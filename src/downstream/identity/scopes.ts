@@ -1,5 +1,5 @@
 import type { Principal } from '../../model/call.ts';
-import type { Frame } from '../../model/frame.ts';
+import type { Frame } from '../../model/protocol/frame.ts';
 import type { Front } from '../front.ts';
 import type { Proof } from '../identity.ts';
 import { CALLS } from '../reception.ts';

@@ -1,5 +1,5 @@
 import type { GateEvent } from '../../model/gate.ts';
-import { isWanted } from '../../model/log-level.ts';
+import { isWanted } from '../../model/protocol/log-level.ts';
 import type { Asking } from '../asking.ts';
 import { Errand } from '../calls/errand.ts';
 import { modernHead } from '../era.ts';

@@ -1,8 +1,8 @@
-import { wholesOf } from '../../model/address.ts';
 import type { Session } from '../../model/call.ts';
 import type { ChangingList, GateEvent } from '../../model/gate.ts';
 import { dropFromMeta, dropMembers, putFirst } from '../../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
+import { wholesOf } from '../../model/protocol/address.ts';
 import { members } from '../../model/text/scan.ts';
 import { splice } from '../../model/text/splice.ts';
 import { STATUS } from '../calls/refusal.ts';

@@ -1,5 +1,5 @@
+import type { Fetched } from '../shell/course/fetched.ts';
 import { type Deed, destructive, network, runsDownload } from '../shell/deeds.ts';
-import type { Fetched } from '../shell/fetched.ts';
 import type { Program } from '../shell/program.ts';
 import { nameOf } from '../shell/words.ts';
 import { operandsOf, valuesOf } from './options.ts';

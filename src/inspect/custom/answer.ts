@@ -1,6 +1,6 @@
+import { SEVERITIES } from '../../model/evidence/severity.ts';
 import type { Finding, Sighting } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonPointer, pointerKeys, valueAt } from '../../model/json.ts';
-import { SEVERITIES } from '../../model/severity.ts';
 
 /** Most findings or labels accepted for one call: more is no longer evidence, and would fill the record. */
 const MOST = 500;

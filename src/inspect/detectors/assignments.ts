@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/severity.ts';
+import type { Severity } from '../../model/evidence/severity.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { eachMatch, hasMatch } from '../../model/text/matches.ts';
 import { TRAIT } from '../../model/text/traits.ts';

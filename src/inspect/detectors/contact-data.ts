@@ -3,9 +3,9 @@ import type { Steps } from '../../model/steps.ts';
 import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
 import { type Anchored, tryAnchored } from '../reading/anchored.ts';
+import { isPublic, isPublicMachine } from './contact-data/public-machine.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, eachInSteps, firstDigit, type NumberForm, numberRuns, numberRunsInSteps } from './number-runs.ts';
-import { isPublic, isPublicMachine } from './public-machine.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
 const IN_NAME = signsOf(/[\w.+%-]/);

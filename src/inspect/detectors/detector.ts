@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/severity.ts';
+import type { Severity } from '../../model/evidence/severity.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Traits } from '../../model/text/traits.ts';
 

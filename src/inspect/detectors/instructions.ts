@@ -2,8 +2,8 @@ import { PIECE, type Steps } from '../../model/steps.ts';
 import { hasMatch } from '../../model/text/matches.ts';
 import { signsOf } from '../../model/text/runs.ts';
 import { TRAIT } from '../../model/text/traits.ts';
-import { Beginnings } from './beginnings.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+import { Beginnings } from './instructions/beginnings.ts';
 
 /** Something that every text matching one of the patterns contains: a cheap test before them. */
 const HINT =

@@ -4,10 +4,10 @@ import { hasMatch } from '../../model/text/matches.ts';
 import { runsInSteps, runsOf, signsOf } from '../../model/text/runs.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { entropy, isPlaceholder } from './entropy.ts';
-import { hasPair, pairsOf } from './lead-pairs.ts';
-import { SERVICE_TOKEN_FORMS } from './service-token-forms.ts';
-import type { TokenForm } from './token-form.ts';
-import { TOKEN_FORMS } from './token-forms.ts';
+import type { TokenForm } from './tokens/form.ts';
+import { TOKEN_FORMS } from './tokens/forms.ts';
+import { hasPair, pairsOf } from './tokens/lead-pairs.ts';
+import { SERVICE_TOKEN_FORMS } from './tokens/service-forms.ts';
 
 const FORMS = [...TOKEN_FORMS, ...SERVICE_TOKEN_FORMS].map((form) => ({
   ...form,

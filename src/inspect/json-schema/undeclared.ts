@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey, pointerKeys } from '../../model/json.ts';
-import { propertiesOf } from '../../model/properties.ts';
+import { propertiesOf } from '../../model/tool/properties.ts';
 import type { ToolFacts } from '../../model/tool.ts';
 
 /** What a schema declares at one place. */

@@ -1,8 +1,8 @@
 import type { Call } from '../../model/call.ts';
-import { decisiveRole } from '../../model/decisive-role.ts';
 import { isRounded, withQuotedNumerals } from '../../model/entity/numeral.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { type Json, type Leaf, leaves } from '../../model/json.ts';
+import { decisiveRole } from '../../model/tool/decisive-role.ts';
 import type { Role } from '../../model/tool.ts';
 import { argumentAt, namesOf, roleOf, Value, valuesOf } from '../reading/place.ts';
 

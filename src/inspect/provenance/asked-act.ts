@@ -1,10 +1,10 @@
 import type { Call } from '../../model/call.ts';
-import { decides } from '../../model/decisive-role.ts';
 import { exactKey } from '../../model/entity/key.ts';
+import { isOfSame, type Rewrite } from '../../model/evidence/rewrite.ts';
 import type { Flow } from '../../model/evidence.ts';
-import { isPrinted } from '../../model/result-field.ts';
-import { recordAt } from '../../model/result-record.ts';
-import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import { isPrinted } from '../../model/result/field.ts';
+import { recordAt } from '../../model/result/record.ts';
+import { decides } from '../../model/tool/decisive-role.ts';
 import { acts } from '../../model/tool.ts';
 import type { Figure, Sighted, View } from '../../model/view.ts';
 import { type Deed, deedWords } from '../../model/words/name-words.ts';

@@ -1,5 +1,5 @@
-import { decides } from '../../model/decisive-role.ts';
 import { type Flow, isOwnWord, SESSION_ITSELF } from '../../model/evidence.ts';
+import { decides } from '../../model/tool/decisive-role.ts';
 import type { Sighted, View } from '../../model/view.ts';
 
 /** Beyond this many flows, a value from the same origin as an earlier one is left out: it adds nothing. */

@@ -1,5 +1,5 @@
+import type { Severity } from '../../model/evidence/severity.ts';
 import type { Finding, Flow } from '../../model/evidence.ts';
-import type { Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import { isWords } from '../detectors/assignments.ts';

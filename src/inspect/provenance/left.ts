@@ -1,4 +1,4 @@
-import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import { isOfSame, type Rewrite } from '../../model/evidence/rewrite.ts';
 import { inPlace } from '../../model/text/in-place.ts';
 import type { Span } from '../../model/text/scan.ts';
 import type { View } from '../../model/view.ts';

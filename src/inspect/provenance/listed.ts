@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.ts';
-import { withListed } from '../../model/value-list.ts';
+import { withListed } from '../../model/evidence/value-list.ts';
 import type { View } from '../../model/view.ts';
 import type { FlowList } from './flow-list.ts';
 import { isInstructed } from './only-told.ts';

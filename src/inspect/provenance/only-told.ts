@@ -1,10 +1,10 @@
 import type { Call } from '../../model/call.ts';
-import { decides } from '../../model/decisive-role.ts';
 import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, MOST_ENTITIES } from '../../model/entity.ts';
-import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import { isOfSame, type Rewrite } from '../../model/evidence/rewrite.ts';
+import { anyItem, type SoleValue } from '../../model/evidence/value-list.ts';
 import type { Steps } from '../../model/steps.ts';
-import { anyItem, type SoleValue } from '../../model/value-list.ts';
+import { decides } from '../../model/tool/decisive-role.ts';
 import type { Beside, Sighted, View } from '../../model/view.ts';
 import { isAnswer as isAnswering } from '../../model/words/answer-words.ts';
 import { deedWords } from '../../model/words/name-words.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.ts';
-import type { Rewrite } from '../../model/rewrite.ts';
+import type { Rewrite } from '../../model/evidence/rewrite.ts';
 import { deedWords, wordsOf } from '../../model/words/name-words.ts';
 import { wordStem } from '../../model/words/word-stem.ts';
 import type { Argument } from './arguments.ts';

@@ -1,9 +1,9 @@
 import type { Call } from '../../model/call.ts';
-import { decides } from '../../model/decisive-role.ts';
 import { hostOf } from '../../model/entity/key.ts';
 import type { Entity, EntityKind } from '../../model/entity.ts';
 import { type Flow, isOwnWord } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
+import { decides } from '../../model/tool/decisive-role.ts';
 import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import type { Value } from '../reading/place.ts';

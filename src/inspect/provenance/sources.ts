@@ -1,6 +1,6 @@
-import { decides } from '../../model/decisive-role.ts';
 import { exactKey } from '../../model/entity/key.ts';
 import { entitiesOf } from '../../model/entity.ts';
+import { decides } from '../../model/tool/decisive-role.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 import { isTelling } from './asked-act.ts';

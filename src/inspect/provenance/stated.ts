@@ -2,7 +2,7 @@ import type { Call } from '../../model/call.ts';
 import { accountName } from '../../model/entity/key.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
-import { areOfOne, recordAt } from '../../model/result-record.ts';
+import { areOfOne, recordAt } from '../../model/result/record.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import { type Deed, deedWords } from '../../model/words/name-words.ts';

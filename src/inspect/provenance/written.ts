@@ -1,9 +1,9 @@
 import type { Call } from '../../model/call.ts';
-import { decides } from '../../model/decisive-role.ts';
 import { ENTITY_TEXT, exactKey } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
+import { decides } from '../../model/tool/decisive-role.ts';
 import type { Role } from '../../model/tool.ts';
 import type { Figure, View } from '../../model/view.ts';
 import { nameAt } from '../reading/place.ts';

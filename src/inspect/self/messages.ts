@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/evidence.ts';
 import type { OwnKind } from './own-places.ts';
-import type { Above } from './unpacking.ts';
+import type { Above } from './state/unpacking.ts';
 
 /** What of ours is touched, as it is told to people. */
 export const WHAT: Readonly<Record<OwnKind, string>> = {

@@ -3,7 +3,7 @@ import { isPathLike, isWithin, pathForms, plainPath } from '../paths/form.ts';
 import { CLIENT_FILES, CLIENT_FOLDERS, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
 import { standsAbove } from './file-patterns.ts';
 import { type Keeps, keptFolders } from './kept-folders.ts';
-import { StateReach, type Terrain } from './state-reach.ts';
+import { StateReach, type Terrain } from './state/reach.ts';
 
 /** What of ours a path names. */
 export type OwnKind = 'self.config' | 'self.state' | 'self.client-config' | 'self.program';

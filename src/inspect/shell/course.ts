@@ -1,14 +1,14 @@
 import { leftovers } from '../commands/files.ts';
 import { lackedBy } from '../commands/leftovers.ts';
+import { type Feed, feedInside, plainFile } from './course/feed.ts';
+import { Fetched } from './course/fetched.ts';
+import { FORGETS, type Memory } from './course/history.ts';
+import { Loops } from './course/loops.ts';
+import { Moves } from './course/moves.ts';
+import type { Reader, Writings } from './course/writings.ts';
 import { type Deed, listed } from './deeds.ts';
-import { type Feed, feedInside, plainFile } from './feed.ts';
-import { Fetched } from './fetched.ts';
-import { FORGETS, type Memory } from './history.ts';
-import { Loops } from './loops.ts';
-import { Moves } from './moves.ts';
 import { type Origin, type Origins, originOf } from './powershell/origins.ts';
 import { isInput } from './program.ts';
-import type { Reader, Writings } from './writings.ts';
 
 /** A script inside another: whether the same shell runs it, and what is known of its input. */
 export interface Script {

@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/severity.ts';
+import type { Severity } from '../../model/evidence/severity.ts';
 import { pathForms } from '../paths/form.ts';
 import { sensitivePlace } from '../paths/sensitive.ts';
 

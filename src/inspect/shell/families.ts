@@ -1,4 +1,4 @@
-import { isGraver } from '../../model/severity.ts';
+import { isGraver } from '../../model/evidence/severity.ts';
 import { CLOUDS } from '../commands/clouds.ts';
 import { CLUSTERS } from '../commands/clusters.ts';
 import { container } from '../commands/containers.ts';

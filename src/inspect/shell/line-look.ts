@@ -1,13 +1,13 @@
+import { isGraver, type Severity } from '../../model/evidence/severity.ts';
 import type { Finding } from '../../model/evidence.ts';
-import { isGraver, type Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
 import { readProgram } from '../commands/programs.ts';
 import type { CommandLine } from './command-lines.ts';
+import { LOSES_MOVED, Moves } from './course/moves.ts';
 import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
 import { Allowance, type Grammars, type Tree } from './grammars.ts';
 import { isTooLong } from './length.ts';
-import { LOSES_MOVED, Moves } from './moves.ts';
 import { asCalls } from './powershell/calls.ts';
 import { BY_NAMES } from './run.ts';
 import { readsAsPowershell, type Spelled, spelledOut } from './spelled.ts';

@@ -1,11 +1,11 @@
 import { judgeStatements } from '../commands/databases.ts';
 import { operandsOf, valuesOf } from '../commands/options.ts';
 import { readProgram } from '../commands/programs.ts';
+import type { Feed } from './course/feed.ts';
+import type { Reader, Runner } from './course/writings.ts';
 import type { Course } from './course.ts';
 import type { Deed } from './deeds.ts';
-import type { Feed } from './feed.ts';
 import { nameOf } from './words.ts';
-import type { Reader, Runner } from './writings.ts';
 
 /** More scripts than that are a question anyway. */
 const MOST_SCRIPTS = 100;

@@ -5,17 +5,17 @@ import { ITEM_VALUES, leftovers, REMOVES } from '../commands/files.ts';
 import { findsLeftovers } from '../commands/leftovers.ts';
 import { operandsOf, valuesOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
-import { LOSES_TREE, readMoves } from './carrying.ts';
+import { LOSES_TREE, readMoves } from './course/carrying.ts';
+import { type Feed, feedOf, plainFile } from './course/feed.ts';
+import { memoryOf } from './course/history.ts';
+import type { Reader } from './course/writings.ts';
 import type { Course } from './course.ts';
 import { type Deed, destructive, listed, runsDownload } from './deeds.ts';
 import { judgeCommand } from './families.ts';
-import { type Feed, feedOf, plainFile } from './feed.ts';
-import { memoryOf } from './history.ts';
 import { type Program, programOf } from './program.ts';
 import { isShell, readAs, readerOfCode, runFile, takenBy, writeFile } from './reading.ts';
 import { joined, nameOf } from './words.ts';
 import { folderOf, handedScripts, handedWords, isShellElsewhere, unwrap } from './wrappers.ts';
-import type { Reader } from './writings.ts';
 
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it beforehand.');
 /** What is told by names of files, which may have several: each that is run is told by any of them. */

@@ -1,16 +1,16 @@
 import { finish, type Steps } from '../../model/steps.ts';
 import { emptying } from '../commands/emptying.ts';
+import { type Feed, feedInside } from './course/feed.ts';
+import { isShellsOwn, memoryOfSetting } from './course/history.ts';
+import type { Moves } from './course/moves.ts';
+import { Sink } from './course/sink.ts';
 import { Course, type Script } from './course.ts';
 import { type Deed, destructive, judgeWrite, runsDownload } from './deeds.ts';
-import { type Feed, feedInside } from './feed.ts';
-import { isShellsOwn, memoryOfSetting } from './history.ts';
-import type { Moves } from './moves.ts';
 import { partsOf, type SyntaxCursor, type SyntaxNode, textIn, unquote } from './node.ts';
 import { removesMade } from './powershell/calls.ts';
 import { handedAt, OUTERMOST, type Place, placeInside, readHanded, readPart } from './powershell/tree.ts';
 import { readAs, runFile, writeFile } from './reading.ts';
 import { RUNS_HIDDEN, readRun } from './run.ts';
-import { Sink } from './sink.ts';
 import { outputOf, written } from './spelling/output.ts';
 import { nameOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
+import type { Severity } from '../../model/evidence/severity.ts';
 import { networkOf } from '../../model/network.ts';
-import type { Severity } from '../../model/severity.ts';
 
 const METADATA_NAMES =
   /(?:^|\.)(?:metadata\.google\.internal|metadata\.goog|metadata\.azure\.com|instance-data(?:\.ec2\.internal)?|metadata\.tencentyun\.com|rancher-metadata|metadata)$/;

@@ -1,4 +1,4 @@
-import type { Doubt } from '../doubt.ts';
+import type { Doubt } from '../evidence/doubt.ts';
 import type { JsonPointer } from '../json.ts';
 
 /** Alternatives between spaces; `_` is a space. */

@@ -1,4 +1,4 @@
-import { recordAt } from '../../model/result-record.ts';
+import { recordAt } from '../../model/result/record.ts';
 import { actBits } from '../../model/words/deed-words.ts';
 import type { Deed } from '../../model/words/name-words.ts';
 import type { Sentence } from './sentence.ts';

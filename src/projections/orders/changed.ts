@@ -1,4 +1,4 @@
-import { isOfSame, type Rewrite } from '../../model/rewrite.ts';
+import { isOfSame, type Rewrite } from '../../model/evidence/rewrite.ts';
 import { inPlace } from '../../model/text/in-place.ts';
 import { plainText } from '../../model/text/plain-text.ts';
 import type { Sighted } from '../../model/view.ts';

@@ -1,5 +1,5 @@
 import { exactKey } from '../../model/entity/key.ts';
-import { areOfOne, recordAt } from '../../model/result-record.ts';
+import { areOfOne, recordAt } from '../../model/result/record.ts';
 import type { Beside, Sighted, Terms } from '../../model/view.ts';
 import { isAnswer } from '../../model/words/answer-words.ts';
 import { isBareOrder } from '../../model/words/bare-order.ts';

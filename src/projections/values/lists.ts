@@ -1,8 +1,8 @@
 import { entitiesOf } from '../../model/entity.ts';
+import { anyItem, type ListRow, standsAlone } from '../../model/evidence/value-list.ts';
 import { isAscii } from '../../model/host.ts';
 import type { JsonPointer } from '../../model/json.ts';
 import { secretTokens } from '../../model/secret-token.ts';
-import { anyItem, type ListRow, standsAlone } from '../../model/value-list.ts';
 import type { Sighted } from '../../model/view.ts';
 import { ownedText } from '../reading/owned-text.ts';
 

@@ -1,4 +1,4 @@
-import type { Doubt } from '../../model/doubt.ts';
+import type { Doubt } from '../../model/evidence/doubt.ts';
 import type { Sighted } from '../../model/view.ts';
 import { NOWHERE, widened } from './key-table.ts';
 

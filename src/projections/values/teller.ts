@@ -1,8 +1,8 @@
-import type { Doubt } from '../../model/doubt.ts';
 import { EXACT, headOf, nameBySigns, nameOf } from '../../model/entity/key.ts';
 import { type EntityKind, eachEntity, type TakeEntity } from '../../model/entity.ts';
+import type { Doubt } from '../../model/evidence/doubt.ts';
 import type { JsonPointer } from '../../model/json.ts';
-import { fieldAt } from '../../model/result-field.ts';
+import { fieldAt } from '../../model/result/field.ts';
 import { SECRET_HEAD, secretTokens } from '../../model/secret-token.ts';
 import type { Structure } from '../../model/structure.ts';
 import { HAS_HINTS, HAS_LOW_LINE, signsIn } from '../../model/text/text-signs.ts';

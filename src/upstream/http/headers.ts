@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { numeralAt } from '../../model/entity/numeral.ts';
 import { isObject, type Json, type JsonObject, pointerKey } from '../../model/json.ts';
-import { MODERN } from '../../model/protocol.ts';
+import { MODERN } from '../../model/protocol/revision.ts';
 import type { Variables } from '../environment.ts';
 import type { Outgoing } from '../wire.ts';
 import type { Authorization } from './authorization.ts';

@@ -1,5 +1,5 @@
-import { type Frame, memberText } from '../../model/frame.ts';
 import { isObject, type Json } from '../../model/json.ts';
+import { type Frame, memberText } from '../../model/protocol/frame.ts';
 import type { Courier } from '../../model/relay.ts';
 import { errorResult, type Result } from '../../model/result.ts';
 import { members } from '../../model/text/scan.ts';

@@ -1,8 +1,8 @@
 import { messageOf } from '../../model/caught.ts';
-import type { Frame } from '../../model/frame.ts';
 import { dropMembers, putFirst } from '../../model/json/members.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Ongoing } from '../../model/ongoing.ts';
+import type { Frame } from '../../model/protocol/frame.ts';
 import { spanAt, splice } from '../../model/text/splice.ts';
 import { failure } from '../failure.ts';
 import { ACKNOWLEDGED, type Listening } from '../listening.ts';

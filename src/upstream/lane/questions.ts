@@ -1,5 +1,5 @@
 import { messageOf } from '../../model/caught.ts';
-import { type Frame, idText } from '../../model/frame.ts';
+import { type Frame, idText } from '../../model/protocol/frame.ts';
 import { QUESTION_METHODS, type Question } from '../../model/relay.ts';
 import { DONE, ownError, type Result } from '../../model/result.ts';
 import type { PendingCall } from './pending.ts';

@@ -1,5 +1,5 @@
 import type { ServerConfig } from '../../config/schema.ts';
-import { LEGACY, MODERN } from '../../model/protocol.ts';
+import { LEGACY, MODERN } from '../../model/protocol/revision.ts';
 import type { Variables } from '../environment.ts';
 import type { Era } from '../handshake.ts';
 import { openAgent, startRequest } from '../http/exchange.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkHeaders } from '../../../src/downstream/http/header.ts';
-import { readFrame } from '../../../src/model/frame.ts';
+import { readFrame } from '../../../src/model/protocol/frame.ts';
 import { modernMeta, Stand } from '../stand.ts';
 import { messageOf, openHttp } from '../wires.ts';
 

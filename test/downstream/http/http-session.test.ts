@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createFront } from '../../../src/downstream/front.ts';
 import { HttpSessions } from '../../../src/downstream/http/http-session.ts';
 import { NOBODY } from '../../../src/downstream/reply.ts';
-import { readFrame } from '../../../src/model/frame.ts';
+import { readFrame } from '../../../src/model/protocol/frame.ts';
 import { openIssuer } from '../issuer.ts';
 import { frontOptions, Stand } from '../stand.ts';
 import { events, openHttp } from '../wires.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createFront } from '../../../src/downstream/front.ts';
 import { scopesForCall, scopesToEnter } from '../../../src/downstream/identity/scopes.ts';
 import type { Proof } from '../../../src/downstream/identity.ts';
-import { readFrame } from '../../../src/model/frame.ts';
+import { readFrame } from '../../../src/model/protocol/frame.ts';
 import { frontOptions, Stand } from '../stand.ts';
 
 const offers = { 's:echo': 'only_echo', 's:held': 'only_held', 's:odd': 'only_odd' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deedOfFetched, runsOfTree } from '../../../src/inspect/commands/builders.ts';
-import { Fetched } from '../../../src/inspect/shell/fetched.ts';
+import { Fetched } from '../../../src/inspect/shell/course/fetched.ts';
 import { programOf } from '../../../src/inspect/shell/program.ts';
 
 /** `f` files were fetched one by one, `tree` as a whole; with a `@` before it a command starts in there, with a `|` it is fed. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Argument } from '../../../src/inspect/provenance/arguments.ts';
 import { isLeft } from '../../../src/inspect/provenance/left.ts';
-import type { Rewrite } from '../../../src/model/rewrite.ts';
+import type { Rewrite } from '../../../src/model/evidence/rewrite.ts';
 import { NO_MEMORY, type Sighted } from '../../../src/model/view.ts';
 import { viewOf } from '../given.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Feed } from '../../../src/inspect/shell/course/feed.ts';
 import { Course } from '../../../src/inspect/shell/course.ts';
-import type { Feed } from '../../../src/inspect/shell/feed.ts';
 import { readRun } from '../../../src/inspect/shell/run.ts';
 import { expectLinear } from '../../growth.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Rewrite } from '../../../src/model/rewrite.ts';
+import type { Rewrite } from '../../../src/model/evidence/rewrite.ts';
 import { changeOf } from '../../../src/projections/orders/changed.ts';
 import { Sentence } from '../../../src/projections/orders/sentence.ts';
 import { Utterances } from '../../../src/projections/orders/utterances.ts';

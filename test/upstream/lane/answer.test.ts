@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readFrame } from '../../../src/model/frame.ts';
+import { readFrame } from '../../../src/model/protocol/frame.ts';
 import type { Result } from '../../../src/model/result.ts';
 import { readAnswer } from '../../../src/upstream/lane/answer.ts';
 

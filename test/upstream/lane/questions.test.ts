@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFrame } from '../../../src/model/frame.ts';
+import { readFrame } from '../../../src/model/protocol/frame.ts';
 import type { Courier } from '../../../src/model/relay.ts';
 import { Clock } from '../../../src/upstream/clock.ts';
 import { PendingCall } from '../../../src/upstream/lane/pending.ts';

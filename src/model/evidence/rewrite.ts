@@ -1,0 +1,44 @@
+import { wordsOf } from '../words/name-words.ts';
+
+/** What a call writes over, by its values: one file that is edited where it lies. */
+export interface Rewrite {
+  readonly upstream: string;
+  /** Where it lies: the path, and whatever else says where the call goes. */
+  readonly places: readonly string[];
+  /** The values of the call that say what it is about. */
+  readonly values: readonly string[];
+  /** The texts that it replaces: those that it names, none where it only adds; undefined where it may replace all. */
+  readonly replaced?: readonly string[];
+  /** What it writes there. */
+  readonly written: readonly string[];
+}
+
+/**
+ * Words of names of tools that show a file, or write to it and show what they wrote. Comments on a file, its history and what
+ * a search finds by its name are what others say of it.
+ */
+const SHOWING: ReadonlySet<string> = new Set(
+  'read get view open show cat print fetch load retrieve edit write update create or replace str append insert save text file files document doc content contents source raw block line lines range local fs filesystem multiple from in to based tool'.split(
+    ' ',
+  ),
+);
+/** A server puts its own name before those of its tools. */
+const isShowing = (tool: string, upstream: string): boolean => {
+  const own = new Set(wordsOf(upstream));
+  return wordsOf(tool).every((word) => SHOWING.has(word) || own.has(word));
+};
+
+/**
+ * Whether a result of a tool shows just what is written over, by all that its call was about: whoever wrote that could have put
+ * there whatever they want to stand there.
+ */
+export const isOfSame = (
+  { upstream, tool }: { readonly upstream: string; readonly tool: string },
+  picks: readonly string[] | undefined,
+  { places, values, upstream: own }: Rewrite,
+): boolean =>
+  upstream === own &&
+  picks !== undefined &&
+  places.every((place) => picks.includes(place)) &&
+  picks.every((value) => values.includes(value)) &&
+  isShowing(tool, upstream);
