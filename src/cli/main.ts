@@ -11,7 +11,7 @@ import { openScreen, type Screen, wasInterrupted } from './screen.ts';
 /** Errors that tell of a command that was written wrongly. By name: what a command needs is loaded only with it. */
 const MISUSES = new Set(['UsageError', 'UnknownServer']);
 
-/** Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 partly done (scan), 130 interrupted at a question. */
+/** Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 partly done (scan, and where not all of the record can be read), 130 interrupted at a question. */
 async function run(): Promise<number> {
   const bare = openScreen();
   // The configuration and state that this command works on: commands that it suggests get the same options.

@@ -10,3 +10,11 @@ export class JournalError extends Error {
     this.code = code;
   }
 }
+
+/** A record that a later version of Sallyport wrote. */
+export class LaterRecord extends JournalError {
+  constructor(message: string) {
+    super('journal.version', message);
+    this.name = 'LaterRecord';
+  }
+}

@@ -6,6 +6,7 @@ import { type Entry, type Record, sessionOf } from '../model/record.ts';
 import { BackCursor } from './chain/back-cursor.ts';
 import { ChainCursor, type Ends, type Found, firstRecord } from './chain/cursor.ts';
 import { ChainFollower } from './chain/follower.ts';
+import { type TellLater, unlessLater } from './chain/later.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { mayBeFile } from './disk/same-file.ts';
 import { namedDigest } from './payload/payload.ts';
@@ -41,6 +42,8 @@ export interface RecordFilter {
   readonly isWhole?: boolean;
   /** How far to read, as `recordEnds` told: for several readings that must agree while the record grows. */
   readonly ends?: Ends;
+  /** For those who tell of what can be read: hears of each chain that cannot. Without it such a chain ends the reading with an error. */
+  readonly later?: TellLater;
 }
 
 /** A way through one chain. */
@@ -57,7 +60,7 @@ export async function* readRecords(
   const dormant = await waysThrough(dir, filter);
   const active: { way: Way; head: Found }[] = [];
   const wake = async (way: Way): Promise<void> => {
-    const head = await way.next();
+    const head = await unlessLater(way.writer, () => way.next(), filter.later);
     if (head !== undefined) active.push({ way, head });
   };
   for (;;) {
@@ -92,7 +95,7 @@ const isBefore = (one: Active, other: Active): boolean =>
  */
 export async function* readBackwards(
   dir: string,
-  filter: Pick<RecordFilter, 'since' | 'until' | 'kinds' | 'isWhole'> = {},
+  filter: Pick<RecordFilter, 'since' | 'until' | 'kinds' | 'isWhole' | 'later'> = {},
 ): AsyncGenerator<StoredRecord, void, undefined> {
   const dormant: { way: Way; last: number }[] = [];
   for (const { writer, numbers, cut } of await chainsToRead(dir, filter)) {
@@ -102,7 +105,7 @@ export async function* readBackwards(
   dormant.sort((a, b) => a.last - b.last);
   const active: { way: Way; head: Found }[] = [];
   const wake = async (way: Way): Promise<void> => {
-    const head = await way.next();
+    const head = await unlessLater(way.writer, () => way.next(), filter.later);
     if (head !== undefined) active.push({ way, head });
   };
   for (;;) {
@@ -130,7 +133,7 @@ async function waysThrough(dir: string, filter: RecordFilter): Promise<Way[]> {
     const ways: Way[] = [];
     for (const { writer, numbers, cut } of await chainsToRead(dir, filter)) {
       const cursor = new ChainCursor(dir, writer, numbers[0], cut === undefined ? undefined : numbers.at(-1), ends);
-      if (filter.file === undefined || (await mayBeOf(filter.file, dir, writer))) ways.push(cursor);
+      if (filter.file === undefined || (await mayBeOf(filter.file, dir, writer, filter.later))) ways.push(cursor);
       else if (filter.kinds?.includes('lost') === true) ways.push(lostIn(cursor));
     }
     return ways;
@@ -173,9 +176,10 @@ export async function* followRecords(
     for (const { writer, numbers } of await chainsToRead(dir, read)) {
       if (!followers.has(writer)) followers.set(writer, new ChainFollower(dir, writer, numbers[0]));
     }
-    for (const follower of followers.values()) {
-      for (let next = await follower.next(); next !== undefined; next = await follower.next()) {
-        if (isWanted(next.record, filter)) found.push(next);
+    for (const [writer, follower] of followers) {
+      const next = () => unlessLater(writer, () => follower.next(), filter.later);
+      for (let one = await next(); one !== undefined; one = await next()) {
+        if (isWanted(one.record, filter)) found.push(one);
       }
     }
     // The sort is stable: where times are equal a chain keeps its order.
@@ -224,7 +228,7 @@ interface ToRead {
 }
 
 /** Chains in the order in which they began, without those outside the asked time, and of each the segments of that. */
-async function chainsToRead(dir: string, { since, until, writer: only }: RecordFilter): Promise<ToRead[]> {
+async function chainsToRead(dir: string, { since, until, writer: only, later }: RecordFilter): Promise<ToRead[]> {
   const wanted: ToRead[] = [];
   for (const [writer, numbers] of await listChains(dir, only)) {
     if (until !== undefined && writerTime(writer) >= until) continue;
@@ -232,17 +236,23 @@ async function chainsToRead(dir: string, { since, until, writer: only }: RecordF
     if (since !== undefined) {
       while (rest[0] !== undefined && (await lastWritten(dir, writer, rest[0])) < since) rest.shift();
     }
-    const cut = until === undefined ? undefined : await leaveOut(dir, writer, rest, until);
+    const cut = until === undefined ? undefined : await leaveOut(dir, writer, rest, until, later);
     if (rest.length > 0) wanted.push({ writer, numbers: rest, cut });
   }
   return wanted;
 }
 
 /** Takes the segments away that begin long after the asked time, and returns where they do. */
-async function leaveOut(dir: string, writer: string, numbers: number[], until: number): Promise<number | undefined> {
+async function leaveOut(
+  dir: string,
+  writer: string,
+  numbers: number[],
+  until: number,
+  later: TellLater | undefined,
+): Promise<number | undefined> {
   let cut: number | undefined;
   for (let n = numbers.at(-1); n !== undefined && numbers.length > 1; n = numbers.at(-1)) {
-    const first = await firstRecord(dir, { writer, n });
+    const first = await unlessLater(writer, () => firstRecord(dir, { writer, n }), later);
     if (first === undefined || first.at < until + CLOCK_SET_MS) break;
     cut = first.seq;
     numbers.pop();
@@ -251,8 +261,8 @@ async function leaveOut(dir: string, writer: string, numbers: number[], until: n
 }
 
 /** A chain says at its beginning which configuration it is about; one whose beginning was removed with age does not. */
-async function mayBeOf(file: string, dir: string, writer: string): Promise<boolean> {
-  const entry = (await new ChainCursor(dir, writer).next())?.record.entry;
+async function mayBeOf(file: string, dir: string, writer: string, later: TellLater | undefined): Promise<boolean> {
+  const entry = (await unlessLater(writer, () => new ChainCursor(dir, writer).next(), later))?.record.entry;
   return entry?.kind !== 'start' || entry.file === undefined || mayBeFile(entry.file, file);
 }
 

@@ -42,6 +42,8 @@ export interface Inventory {
   readonly discovered: number | undefined;
   /** When the record begins. */
   readonly begins: number | undefined;
+  /** Chains of the record that a later version of Sallyport wrote: uses in them are not counted. */
+  readonly later: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -49,7 +51,8 @@ export interface Inventory {
 export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
   const notes: string[] = [];
   const { config, file, lockfile, isThere } = await settingsOf(wish, notes);
-  const usage = await usageIn(wish, isThere ? file : undefined);
+  const later = new Set<string>();
+  const usage = await usageIn(wish, isThere ? file : undefined, later);
   const snapshot = await readSnapshot(wish.state);
   const times = Object.values(snapshot?.sources ?? {}).map(({ at }) => at);
   const before = Object.values(snapshot?.sources ?? {}).flatMap(({ seen }) => seen);
@@ -80,16 +83,21 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
     others: finds.filter((find) => find.kind !== 'sallyport' && !isIn(find, file)),
     discovered: times.length === 0 ? undefined : Math.min(...times),
     begins: usage.begins,
+    later: [...later],
     notes,
   };
 }
 
 /** Reads the whole record, one at a time: what was used long ago is told from what was never used. */
-async function usageIn({ state, since, progress }: InventoryWish, file: string | undefined): Promise<Usage> {
+async function usageIn(
+  { state, since, progress }: InventoryWish,
+  file: string | undefined,
+  later: Set<string>,
+): Promise<Usage> {
   const usage = noUsage();
   if (!existsSync(state.journal)) return usage;
   let read = 0;
-  for await (const { record } of readRecords(state.journal, { file })) {
+  for await (const { record } of readRecords(state.journal, { file, later: (writer) => void later.add(writer) })) {
     foldUsage(usage, record, since);
     progress?.(++read);
   }

@@ -15,6 +15,7 @@ import { openProgress } from '../printing/progress.ts';
 import { STANDINGS } from '../printing/standing.ts';
 import { type Column, table } from '../printing/table.ts';
 import { parseTime, spanText, stampText, timeText } from '../printing/time.ts';
+import { laterText, PARTLY } from '../record/later-chains.ts';
 import type { Screen } from '../screen.ts';
 import { stateIfAny } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -52,9 +53,12 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
     progress: (records) => progress.say(() => `reading the record: ${records} records …`),
   });
   progress.end();
+  const unread = laterText(stock.later);
+  if (unread !== undefined) screen.err(`sallyport: ${unread}`);
+  const code = unread === undefined ? 0 : PARTLY;
   if (json === true) {
     screen.out(JSON.stringify({ at: stampText(now), since: stampText(from), ...stampedStock(stock) }));
-    return 0;
+    return code;
   }
   const parts = partsOf(screen, stock, from, aboutState(options.state));
   for (const part of parts) {
@@ -64,7 +68,7 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
     if (rows !== '') screen.out(rows);
     screen.out('');
   }
-  return 0;
+  return code;
 }
 
 /** The inventory with its times as programs get them, and null where something was never called. */
@@ -156,7 +160,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number, about: string):
 }
 
 /** Grants that were not used: first those never used, which are the safest to remove. */
-function grantLines({ agents, begins }: Inventory, from: number, now: number): string[] {
+function grantLines({ agents, begins, later }: Inventory, from: number, now: number): string[] {
   const never =
     begins === undefined
       ? 'never used, and there is no record yet'
@@ -170,6 +174,10 @@ function grantLines({ agents, begins }: Inventory, from: number, now: number): s
       ...lines(agent, unused, never),
       ...lines(agent, idle, `used before, and not since ${timeText(from)}`),
     ]);
+  if (grants.length > 0 && later.length > 0)
+    grants.unshift(
+      `Not all of the record was read (${countOf(later.length, 'chain')}): what is not used in the rest may be needed.`,
+    );
   if (grants.length === 0 || begins === undefined || begins <= from) return grants;
   const young = `The record goes back ${spanText(now - begins)}, of ${spanText(now - from)} that were asked for: what is not used yet may be needed.`;
   return [young, ...grants];

@@ -14,6 +14,7 @@ import { paragraph } from '../printing/table.ts';
 import { parseTime, timeText } from '../printing/time.ts';
 import { Askers } from '../record/askers.ts';
 import { type CallWish, callFilter, checkedWords } from '../record/call-filter.ts';
+import { LaterChains } from '../record/later-chains.ts';
 import { nameTools } from '../record/named-tools.ts';
 import { newestLines } from '../record/newest-lines.ts';
 import { UnmetNames } from '../record/unmet-names.ts';
@@ -79,7 +80,9 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   };
   if (options.until !== undefined && options.follow === true)
     throw new UsageError('--until names an end, and --follow has none; leave one of them out');
+  const later = new LaterChains();
   const filter: RecordFilter = {
+    later: later.hear,
     ...(options.since === undefined ? {} : { since: parseTime(options.since, screen.now()) }),
     ...(options.until === undefined ? {} : { until: parseTime(options.until, screen.now(), '--until') }),
     ...kindsToRead(kinds, search),
@@ -105,6 +108,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     const atEnd = (): void => {
       isAtEnd = true;
       for (const line of kept.splice(0)) print(line);
+      later.tell(screen);
     };
     const signal = options.signal ?? interrupted();
     const records = followRecords(journal, filter, { signal, caughtUp: atEnd, from });
@@ -114,7 +118,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
       if (isAtEnd) print(line);
       else if (kept.push(line) > last) kept.shift();
     }
-    return 0;
+    return later.tell(screen);
   }
   await whileReading(async () => {
     if (last === Number.POSITIVE_INFINITY)
@@ -129,7 +133,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   }
   if (printed === 0 && options.json !== true)
     screen.err(isFiltered(options) ? nothingText(unmet.phrases()) : options.all ? EMPTY : UNUSED);
-  return 0;
+  return later.tell(screen);
 }
 
 /** A line may be about a call of so many milliseconds before, which tells whose it is. */

@@ -9,6 +9,7 @@ import { isJudged, isOfAgent, type News } from '../../model/record.ts';
 import { whileReading } from '../printing/progress.ts';
 import { table } from '../printing/table.ts';
 import { parseTime, stampText, timeText } from '../printing/time.ts';
+import { LaterChains } from '../record/later-chains.ts';
 import type { Screen } from '../screen.ts';
 import { readState, stateIfAny } from '../state.ts';
 import type { TallyOptions } from './sessions.ts';
@@ -41,7 +42,9 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   const state = known === undefined ? readState(root) : stateIfAny(root);
   const isThere = existsSync(state.journal);
   const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
-  const tallies = isThere ? await whileReading(() => tally(state.journal, { ...from, file: known?.file })) : [];
+  const later = new LaterChains();
+  const filter = { ...from, file: known?.file, later: later.hear };
+  const tallies = isThere ? await whileReading(() => tally(state.journal, filter)) : [];
   const freezes = isThere ? openFreezer(state.frozen).list() : [];
   const wantLogin = new Set((isThere ? await waitingForLogin(state) : []).map(({ upstream }) => upstream));
   for (const server of [...(known?.servers ?? []), ...wantLogin]) {
@@ -60,7 +63,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   if (json === true) for (const row of rows) screen.out(JSON.stringify(inJson(row)));
   else if (rows.length === 0) screen.out(nothingText(since));
   else print(rows, known, root, screen);
-  return 0;
+  return later.tell(screen);
 }
 
 const nothingText = (since: string | undefined): string =>
@@ -160,7 +163,7 @@ const FIELDS: Readonly<Record<News, 'offers' | 'lock' | 'state'>> = {
 
 const isNews = (about: string): about is News => Object.hasOwn(FIELDS, about);
 
-async function tally(dir: string, filter: Pick<RecordFilter, 'since' | 'file'>): Promise<Tally[]> {
+async function tally(dir: string, filter: Pick<RecordFilter, 'since' | 'file' | 'later'>): Promise<Tally[]> {
   const all = new Map<string, Tally>();
   const of = (server: string): Tally => {
     let one = all.get(server);

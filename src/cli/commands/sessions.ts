@@ -7,6 +7,7 @@ import { askerText } from '../printing/hold-text.ts';
 import { whileReading } from '../printing/progress.ts';
 import { table } from '../printing/table.ts';
 import { parseTime, stampText, timeText } from '../printing/time.ts';
+import { LaterChains } from '../record/later-chains.ts';
 import type { Screen } from '../screen.ts';
 import { readState } from '../state.ts';
 
@@ -44,7 +45,8 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
   const known = loaded === undefined ? undefined : Object.keys(loaded.config.servers);
   const state = readState(root);
   const from = since === undefined ? {} : { since: parseTime(since, screen.now()) };
-  const tallies = await whileReading(() => tally(state.journal, { ...from, file: loaded?.path }));
+  const later = new LaterChains();
+  const tallies = await whileReading(() => tally(state.journal, { ...from, file: loaded?.path, later: later.hear }));
   const frozen = new Set(
     openFreezer(state.frozen)
       .list()
@@ -66,11 +68,11 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
         }),
       );
     }
-    return 0;
+    return later.tell(screen);
   }
   if (rows.length === 0) {
     screen.out(nothingText(since, config));
-    return 0;
+    return later.tell(screen);
   }
   const { paint } = screen;
   screen.out(
@@ -91,7 +93,7 @@ export async function sessions({ state: root, since, json, config }: SessionsOpt
       rows,
     ),
   );
-  return 0;
+  return later.tell(screen);
 }
 
 function nothingText(since: string | undefined, config: string | undefined): string {
@@ -101,7 +103,7 @@ function nothingText(since: string | undefined, config: string | undefined): str
   return since === undefined ? 'No session is in the record.' : `No session called anything${all}.`;
 }
 
-async function tally(dir: string, filter: Pick<RecordFilter, 'since' | 'file'>): Promise<Tally[]> {
+async function tally(dir: string, filter: Pick<RecordFilter, 'since' | 'file' | 'later'>): Promise<Tally[]> {
   const all = new Map<string, Tally>();
   for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result', 'lost'] })) {
     const { entry, at } = record;

@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { aboutState } from '../../app/places/config-place.ts';
 import { asCheckpoint, type Checkpoint } from '../../journal/chain/checkpoint.ts';
 import { verifyJournal } from '../../journal/verify/verify.ts';
 import { codeOf, messageOf } from '../../model/caught.ts';
@@ -7,6 +6,7 @@ import { countOf } from '../../model/count.ts';
 import { fold } from '../printing/fold.ts';
 import { plain } from '../printing/plain.ts';
 import { whileReading } from '../printing/progress.ts';
+import { laterText, PARTLY } from '../record/later-chains.ts';
 import type { Screen } from '../screen.ts';
 import { findState, whyNoRecord } from '../state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -17,16 +17,19 @@ export interface VerifyOptions {
   readonly state?: string;
 }
 
-/** Verifies every chain, also against checkpoints that were kept elsewhere. Exits 1 if anything was altered. */
+/** Verifies every chain, also against checkpoints that were kept elsewhere. Exits 1 if anything was altered, 3 if some could not be read. */
 export async function verify(options: VerifyOptions, screen: Screen): Promise<number> {
   const checkpoints = options.checkpoint === undefined ? [] : await readCheckpoints(options.checkpoint);
   const state = findState(options.state);
   const nothing = whyNoRecord(state);
   if (nothing !== undefined) throw new Error(nothing);
   const report = await whileReading(() => verifyJournal(state.journal, { checkpoints }));
+  const isFine = report.problems.length === 0;
+  const unread = laterText(report.later);
+  const code = !isFine ? 1 : unread === undefined ? 0 : PARTLY;
   if (options.json === true) {
     screen.out(JSON.stringify(report));
-    return report.ok ? 0 : 1;
+    return code;
   }
   const { paint } = screen;
   const say = (text: string): void => screen.out(fold(text, screen));
@@ -35,41 +38,44 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
     say(`${paint.red(what)} ${plain(place)}: ${plain(message)}`);
   }
   for (const notice of report.notices) say(`${paint.yellow('notice')} ${plain(notice)}`);
-  const { chains, records, payloads } = report;
+  const { records, payloads } = report;
+  const chains = report.chains - report.later.length;
   const erased = payloads.erased === 0 ? '' : `, ${payloads.erased} erased`;
   const counted = `${countOf(chains, 'chain')}, ${countOf(records, 'record')}, ${countOf(payloads.whole, 'payload')}${erased}, ${countOf(report.checkpoints, 'checkpoint')}`;
-  if (report.ok && chains === 0) {
+  if (report.ok && report.chains === 0) {
     say(
       `${paint.yellow('Empty')}: there is no chain, and so nothing to prove. If calls were recorded here, all was removed; only a checkpoint that was kept elsewhere shows that (--checkpoint FILE).`,
     );
     return 0;
   }
-  say(
-    report.ok
-      ? `${paint.green('Whole')}: ${counted}.`
-      : `${paint.red(countOf(report.problems.length, 'problem'))}: ${counted}.`,
-  );
-  if (!report.ok) {
+  if (unread !== undefined) say(`${paint.yellow('Not all was verified')}, ${unread}.`);
+  if (!isFine) say(`${paint.red(countOf(report.problems.length, 'problem'))}: ${counted}.`);
+  else if (chains > 0) say(`${paint.green(unread === undefined ? 'Whole' : 'The rest is whole')}: ${counted}.`);
+  if (!isFine && unread !== undefined)
+    say(
+      'Where a chain has no end, or a file or payload is missing, what was not read may say why: a later version may have closed, removed or erased it.',
+    );
+  if (!isFine) {
     say(
       paint.dim(
         `Copy ${state.root} as it is, before more is written there, and look into the copy: sallyport log --all --state COPY.`,
       ),
     );
   }
-  if (report.ok && checkpoints.length === 0) {
+  if (isFine && checkpoints.length === 0) {
     say(
       paint.dim(
-        `Whoever owns this machine could have written all of it anew. To prove more, keep what sallyport checkpoint${aboutState(options.state)} prints where they cannot change it, and give it to --checkpoint FILE.`,
+        `Whoever owns this machine could have written all of it anew. To prove more, keep what sallyport checkpoint prints${options.state === undefined ? '' : ' where this is recorded (a copy is changed by it)'} where they cannot change it, and give it to --checkpoint FILE.`,
       ),
     );
   }
-  if (report.ok && checkpoints.length > 0) {
+  if (isFine && checkpoints.length > 0) {
     const many = checkpoints.length > 1;
     say(
       `The ${countOf(checkpoints.length, 'checkpoint')} of ${plain(options.checkpoint ?? '')} ${many ? 'fit' : 'fits'}: what was recorded before ${many ? 'them' : 'it'} is as it was then.`,
     );
   }
-  return report.ok ? 0 : 1;
+  return code;
 }
 
 /** A checkpoint has a few hundred bytes for each chain. */

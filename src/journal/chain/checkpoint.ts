@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isObject } from '../../model/json.ts';
 import { readSigningKey, signingKey } from '../keys.ts';
 import type { Head } from './group.ts';
+import { type TellLater, unlessLater } from './later.ts';
 import { headText } from './marker.ts';
 import { listChains, segmentFile } from './segment.ts';
 import { isSignedBy, publicText, type Signature, signWith } from './signature.ts';
@@ -28,16 +29,14 @@ export function asCheckpoint(value: unknown): Checkpoint | undefined {
   return { kind: 'checkpoint', heads, signature, key };
 }
 
-/** Signs the heads of all chains. `since` leaves out chains that have not grown since an earlier checkpoint. */
-export async function checkpoint(dir: string, since: Checkpoint['heads'] = {}): Promise<Checkpoint> {
+/** Signs the heads of all chains that can be read. `later` hears of each that cannot. */
+export async function checkpoint(dir: string, later?: TellLater): Promise<Checkpoint> {
   const heads: { [writer: string]: string } = {};
   for (const [writer, numbers] of await listChains(dir)) {
     const n = numbers.at(-1) ?? 0;
     await settleFile(join(dir, segmentFile({ writer, n })));
-    const head = await readHead(dir, writer, n);
-    if (head === undefined) continue;
-    const text = headText(head);
-    if (since[writer] !== text) heads[writer] = text;
+    const head = await unlessLater(writer, () => readHead(dir, writer, n), later);
+    if (head !== undefined) heads[writer] = headText(head);
   }
   return { kind: 'checkpoint', heads, ...signWith(await signingKey(dir), heads) };
 }

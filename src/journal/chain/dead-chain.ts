@@ -4,7 +4,7 @@ import { codeOf } from '../../model/caught.ts';
 import type { PlainEntry } from '../../model/journal.ts';
 import type { OpenCall } from '../../model/record.ts';
 import type { Label } from '../../model/tool.ts';
-import { JournalError } from '../journal-error.ts';
+import { LaterRecord } from '../journal-error.ts';
 import { ChainCursor } from './cursor.ts';
 import type { Head } from './group.ts';
 import { hasOwner, leaseFile } from './lease.ts';
@@ -38,7 +38,7 @@ export async function closeDead(dir: string, closer: Closer): Promise<readonly s
     const claim = await claimChain(dir, name, closer.writer, now);
     if (claim === undefined) continue;
     const isWritten = await closeChain(dir, claim.writer, claim.before, closer).catch(async (error: unknown) => {
-      if (!(error instanceof JournalError) || error.code !== 'journal.version') throw error;
+      if (!(error instanceof LaterRecord)) throw error;
       await rename(join(dir, claim.file), join(dir, name));
       return false;
     });

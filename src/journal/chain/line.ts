@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Entry, RECORD_VERSION, type Record } from '../../model/record.ts';
-import { JournalError } from '../journal-error.ts';
+import { LaterRecord } from '../journal-error.ts';
 import { decodeEntry } from './compact.ts';
 
 /** SHA-256 of bytes, or of text in UTF-8, in one call: in base64url (43 characters). */
@@ -38,8 +38,7 @@ export function decodeLine(line: string): Record | undefined {
   if (typeof stored !== 'object' || stored === null) return undefined;
   const { v, writer, seq, at, prev, entry, hash: lineHash } = stored;
   if (typeof v === 'number' && v > RECORD_VERSION) {
-    throw new JournalError(
-      'journal.version',
+    throw new LaterRecord(
       `chain ${writer} of the record has version ${v}, this Sallyport reads up to ${RECORD_VERSION}: update it`,
     );
   }

@@ -7,6 +7,7 @@ import { signingKey } from '../keys.ts';
 import { helpedBy } from './contents-file.ts';
 import { ChainCursor, firstRecord } from './cursor.ts';
 import type { Closer } from './dead-chain.ts';
+import { unlessLater } from './later.ts';
 import { openChains } from './lease.ts';
 import { headText } from './marker.ts';
 import { listChains, namesIn, type SegmentName, segmentFile, writerTime } from './segment.ts';
@@ -28,7 +29,8 @@ interface OldSegment extends SegmentName {
 
 /**
  * Removes closed segments that are too old or too many, the oldest first, each after a record of what it ended with, so
- * that `verify` can tell retention from deletion. Returns the names of those removed. Rejects if the disk refuses.
+ * that `verify` can tell retention from deletion. What a later version wrote stays: what it ended with cannot be told here.
+ * Returns the names of those removed. Rejects if the disk refuses.
  */
 export async function prune(dir: string, { keep, most }: Keeping, journal: Closer): Promise<readonly string[]> {
   const now = (journal.now ?? Date.now)();
@@ -41,7 +43,10 @@ export async function prune(dir: string, { keep, most }: Keeping, journal: Close
     const isOld = segment.at + keep < now;
     if (!isOld && left <= most) break;
     const reason = isOld ? 'older than record.keep' : 'more than record.most';
-    if (!(await removeSegment(dir, segment, reason, journal, key))) break;
+    const remove = () => removeSegment(dir, segment, reason, journal, key);
+    const isRemoved = await unlessLater(segment.writer, remove, () => undefined);
+    if (isRemoved === undefined) continue;
+    if (!isRemoved) break;
     left -= segment.bytes;
     removed.push(nameOf(segment));
   }
@@ -72,7 +77,9 @@ async function weigh(dir: string): Promise<{ closed: OldSegment[]; bytes: number
       const segment = await weighSegment(dir, { writer, n }, before?.at ?? 0);
       bytes += segment.bytes;
       // The last may hold no whole record yet: then it does not say which calls are open.
-      const isTold = n !== numbers.at(-1) || !open.has(writer) || (await firstRecord(dir, segment)) !== undefined;
+      const first = () => firstRecord(dir, segment);
+      const isTold =
+        n !== numbers.at(-1) || !open.has(writer) || (await unlessLater(writer, first, () => undefined)) !== undefined;
       if (before !== undefined && isTold) closed.push(before);
       before = segment;
     }

@@ -1,6 +1,6 @@
 import type { Hold } from '../../model/approval.ts';
 import { canComeAgain } from '../../model/call.ts';
-import { readRecords } from '../reading.ts';
+import { type RecordFilter, readRecords } from '../reading.ts';
 import { isOwned } from './lease.ts';
 import type { StateDir } from './state-dir.ts';
 
@@ -21,7 +21,8 @@ export async function whichAreOver(holds: readonly Hold[], state: StateDir): Pro
     if (isOwned(state.sessions, session) !== false) continue;
     const sought = new Set(own.map(({ id }) => id));
     const since = own.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY) - BEFORE;
-    for await (const { record } of readRecords(state.journal, { kinds: ['hold'], session, since })) {
+    const filter: RecordFilter = { kinds: ['hold'], session, since, later: () => undefined };
+    for await (const { record } of readRecords(state.journal, filter)) {
       const { entry } = record;
       // The first record of an id counts.
       if (entry.kind !== 'hold' || !sought.delete(entry.hold.id)) continue;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Record } from '../../model/record.ts';
 import { type Checkpoint, isSigned } from '../chain/checkpoint.ts';
 import type { Head } from '../chain/group.ts';
+import { type TellLater, unlessLater } from '../chain/later.ts';
 import { decodeLine } from '../chain/line.ts';
 import { LineReader } from '../chain/line-reader.ts';
 import { isEnd, parseClosed, parseHead } from '../chain/marker.ts';
@@ -12,14 +13,19 @@ import type { Claimed, Claims, Findings, Removed } from './report.ts';
 /** The kinds that say something about other records; all others are skipped without being parsed. */
 const TELLING = /"entry":\{"kind":"(?:checkpoint|retention|erase|note)"/;
 
-/** Gathers what the journal, and checkpoints kept elsewhere, say about its chains. `key` is the key that checkpoints must be signed with. */
-export async function gatherClaims(
-  dir: string,
-  chains: ReadonlyMap<string, readonly number[]>,
-  elsewhere: readonly Checkpoint[],
-  key: string | undefined,
-  found: Findings,
-): Promise<Claims> {
+/** What may say something about the chains of a journal. */
+interface Sayings {
+  readonly dir: string;
+  readonly chains: ReadonlyMap<string, readonly number[]>;
+  /** Checkpoints that were kept elsewhere. */
+  readonly elsewhere: readonly Checkpoint[];
+  /** That checkpoints must be signed with. */
+  readonly key: string | undefined;
+  readonly later: TellLater;
+}
+
+/** Gathers what the journal, and checkpoints kept elsewhere, say about its chains. */
+export async function gatherClaims({ dir, chains, elsewhere, key, later }: Sayings, found: Findings): Promise<Claims> {
   const heads = new Map<string, Claimed[]>();
   const removed = new Map<string, Removed>();
   const erased = new Set<string>();
@@ -58,28 +64,29 @@ export async function gatherClaims(
     ended.add(closed.writer);
     claim(closed.writer, closed.head, at);
   };
-  for await (const { record, file, line } of tellingRecords(dir, chains)) {
-    try {
-      take(record, file, line);
-    } catch {
-      const message = `record ${record.seq} has a form that was never written`;
-      found.problem({ what: 'edit', file, line, seq: record.seq, message });
+  const takeAll = async (writer: string, numbers: readonly number[]): Promise<void> => {
+    for await (const { record, file, line } of tellingRecords(dir, writer, numbers)) {
+      try {
+        take(record, file, line);
+      } catch {
+        const message = `record ${record.seq} has a form that was never written`;
+        found.problem({ what: 'edit', file, line, seq: record.seq, message });
+      }
     }
-  }
+  };
+  for (const [writer, numbers] of chains) await unlessLater(writer, () => takeAll(writer, numbers), later);
   for (const [i, checkpoint] of elsewhere.entries()) check(checkpoint, '', 0, `checkpoint ${i + 1} kept elsewhere`);
   return { heads, removed, erased, ended, checkpoints };
 }
 
-async function* tellingRecords(dir: string, chains: ReadonlyMap<string, readonly number[]>) {
-  for (const [writer, numbers] of chains) {
-    for (const n of numbers) {
-      const file = segmentFile({ writer, n });
-      const reader = new LineReader(join(dir, file), 'record');
-      for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
-        const text = bytes.toString('utf8');
-        const record = TELLING.test(text) ? decodeLine(text) : undefined;
-        if (record !== undefined) yield { record, file, line: reader.number };
-      }
+async function* tellingRecords(dir: string, writer: string, numbers: readonly number[]) {
+  for (const n of numbers) {
+    const file = segmentFile({ writer, n });
+    const reader = new LineReader(join(dir, file), 'record');
+    for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
+      const text = bytes.toString('utf8');
+      const record = TELLING.test(text) ? decodeLine(text) : undefined;
+      if (record !== undefined) yield { record, file, line: reader.number };
     }
   }
 }

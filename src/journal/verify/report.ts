@@ -18,7 +18,10 @@ export interface Problem {
 
 /** What `verifyJournal` found. */
 export interface Report {
+  /** Whether all of it was read, and is as it was written. */
   readonly ok: boolean;
+  /** Chains that a later version of Sallyport wrote: nothing is known of them here. */
+  readonly later: readonly string[];
   /** In the order of chains and places; at most 1000. */
   readonly problems: readonly Problem[];
   /** What proves nothing: what a crash or a full disk leaves behind, and what is signed with a key that is not known. */

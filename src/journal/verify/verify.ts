@@ -1,5 +1,6 @@
 import type { Entry } from '../../model/record.ts';
 import { type Checkpoint, checkpointKey } from '../chain/checkpoint.ts';
+import { unlessLater } from '../chain/later.ts';
 import { hasOwner, openChains } from '../chain/lease.ts';
 import { headText, isEnd } from '../chain/marker.ts';
 import { listChains, segmentFile } from '../chain/segment.ts';
@@ -39,7 +40,9 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
   }
   const { checkpoints = [] } = options;
   const key = options.key ?? (await checkpointKey(dir));
-  const claims = await gatherClaims(dir, chains, checkpoints, key, found);
+  const later = new Set<string>();
+  const tellLater = (writer: string): void => void later.add(writer);
+  const claims = await gatherClaims({ dir, chains, elsewhere: checkpoints, key, later: tellLater }, found);
   if (key === undefined && claims.checkpoints > 0)
     found.notice('no key is known: whoever signed the checkpoints is believed');
   if (key === undefined && checkpoints.length === 0) tellRemoved(claims, found);
@@ -47,13 +50,16 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
   const heads: { [writer: string]: string } = {};
   let records = 0;
   for (const [writer, numbers] of chains) {
-    const counted = await verifyChain({ dir, writer, numbers, claims, found, payloads, isOwned: open.has(writer) });
+    const chain = { dir, writer, numbers, claims, found, payloads, isOwned: open.has(writer) };
+    const counted = await unlessLater(writer, () => verifyChain(chain), tellLater);
+    if (counted === undefined) continue;
     records += counted.records;
     heads[writer] = counted.head;
   }
   for (const [writer, said] of claims.heads) if (!chains.has(writer)) missingChain(writer, said, claims, found);
   return {
-    ok: problems.length === 0,
+    ok: problems.length === 0 && later.size === 0,
+    later: [...later],
     problems,
     notices,
     chains: chains.size,

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkSessions } from '../../../src/app/checkup/sessions.ts';
 import { acquireLease } from '../../../src/journal/state/lease.ts';
-import { admitAndSettle, makeCall, makeState, withRecord } from '../../cli/stage.ts';
+import { admitAndSettle, fillRecord, makeCall, makeState, withRecord } from '../../cli/stage.ts';
+import { makeLater } from '../../journal/later.ts';
 
 it('of the last week are missed where what tells of their owners was deleted', async () => {
   const state = makeState();
@@ -28,4 +29,13 @@ it('of the last week are missed where what tells of their owners was deleted', a
   expect(await checkSessions(state.root, Date.now)).toEqual([]);
   rmSync(state.sessions, { recursive: true });
   expect(await checkSessions(state.root, () => Date.now() + 8 * 86_400_000)).toEqual([]);
+});
+
+it('are in doubt where a later version of Sallyport wrote what this one cannot read', async () => {
+  const state = makeState();
+  await fillRecord(state);
+  const [later = ''] = makeLater(state.journal);
+  const [told, ...more] = await checkSessions(state.root, Date.now);
+  expect(told).toMatchObject({ about: 'record', state: 'doubtful', found: expect.stringContaining(later) });
+  expect(more).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkpoint } from '../../../src/cli/commands/checkpoint.ts';
 import { log } from '../../../src/cli/commands/log.ts';
 import { verify } from '../../../src/cli/commands/verify.ts';
+import { makeLater } from '../../journal/later.ts';
 import { fillRecord, makeScreen, makeState, scratch } from '../stage.ts';
 
 async function filled() {
@@ -48,6 +49,42 @@ describe('verifying', () => {
         .split('\n')
         .filter((line) => line.length > 80),
     ).toEqual([]);
+  });
+
+  it('never calls fine what a later version wrote and it did not read, and exits with 3', async () => {
+    const { state } = await filled();
+    const [later = ''] = makeLater(state.journal);
+    const alone = makeScreen();
+    expect(await verify({ state: state.root }, alone)).toBe(3);
+    expect(alone.printed()).toMatch(/^Not all was verified, not read: 1 chain .*update this one to read it\.$/m);
+    expect(alone.printed()).not.toMatch(/whole/i);
+    await fillRecord(state);
+    const screen = makeScreen();
+    expect(await verify({ state: state.root }, screen)).toBe(3);
+    expect(screen.printed()).toMatch(new RegExp(`^Not all was verified, .*${later}.*\nThe rest is whole: 1 chain, `));
+    const json = makeScreen();
+    expect(await verify({ state: state.root, json: true }, json)).toBe(3);
+    expect(JSON.parse(json.printed())).toMatchObject({ ok: false, later: [later], problems: [], chains: 2 });
+  });
+
+  it('finds an edit beside what it cannot read, and exits with 1', async () => {
+    const { state } = await filled();
+    const [later = ''] = makeLater(state.journal);
+    await fillRecord(state);
+    const segment = readdirSync(state.journal).find((name) => /-\d+\.jsonl$/.test(name) && !name.startsWith(later));
+    const file = path.join(state.journal, segment as string);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('mail-asks', 'mail-axes'));
+    const screen = makeScreen();
+    expect(await verify({ state: state.root }, screen)).toBe(1);
+    expect(screen.printed()).toMatch(/^edit .*Not all was verified.*1 problem: 1 chain, .*may say why/s);
+  });
+
+  it('suggests no checkpoint of a copy, which one would change', async () => {
+    const { state } = await filled();
+    const screen = makeScreen();
+    await verify({ state: state.root }, screen);
+    expect(screen.printed()).not.toContain('--state');
+    expect(screen.printed()).toContain('sallyport checkpoint prints where this is recorded (a copy is changed by it)');
   });
 
   it('does not call whole what is not there', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { asCheckpoint, checkpoint, checkpointKey, isSigned } from '../../../src/journal/chain/checkpoint.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
+import { makeLater } from '../later.ts';
 import { journalDir, open, pass } from '../passing.ts';
 
 it('names the last record of every chain and is signed by the state directory’s key', async () => {
@@ -20,13 +21,16 @@ it('names the last record of every chain and is signed by the state directory’
   expect(isSigned({ ...sealed, signature: 'x', key: 'y' })).toBe(false);
 });
 
-it('leaves out chains that have not grown since', async () => {
+it('leaves out what a later version wrote, and tells whoever makes it', async () => {
   const dir = await journalDir();
   await (await open(dir)).close();
-  const first = await checkpoint(dir);
+  const later = makeLater(dir);
   const journal = await open(dir);
-  const second = await checkpoint(dir, first.heads);
-  expect(Object.keys(second.heads)).toEqual([journal.writer]);
+  const told: string[] = [];
+  const { heads } = await checkpoint(dir, (writer) => told.push(writer));
+  expect(Object.keys(heads)).toEqual([journal.writer]);
+  expect(told).toEqual(later);
+  await expect(checkpoint(dir)).rejects.toThrow('version 2');
   await journal.close();
 });
 

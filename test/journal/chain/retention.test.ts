@@ -6,6 +6,7 @@ import { isRemovalSigned, prune } from '../../../src/journal/chain/retention.ts'
 import { readRecords } from '../../../src/journal/reading.ts';
 import { SessionIndex } from '../../../src/journal/session-index.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
+import { makeLater } from '../later.ts';
 import { admit, journalDir, leaveDeadLease, makeCall, open, pass, settlement } from '../passing.ts';
 
 const SMALL = { payload: 1_000, segment: 3_000, keep: 1e12, most: 1e12 };
@@ -41,6 +42,28 @@ it('removes closed segments that are too old, never the one that is written, and
   await pass(living);
   await living.close();
   expect((await verifyJournal(dir)).problems).toEqual([]);
+});
+
+it('leaves what a later version wrote, closed or not, and goes on with the rest', async () => {
+  const dir = await journalDir();
+  const closed = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(closed);
+  await closed.close();
+  const dead = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(dead);
+  await leaveDeadLease(dir, dead.writer);
+  makeLater(dir);
+  const kept = await segmentsIn(dir);
+  const old = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(old);
+  await old.close();
+  const living = await open(dir, { limits: SMALL });
+  await age(dir, 100);
+  const removed = await prune(dir, { keep: 90 * DAY, most: 1e12 }, living);
+  expect(removed.length).toBeGreaterThan(1);
+  expect(removed.every((name) => name.startsWith(old.writer))).toBe(true);
+  expect((await segmentsIn(dir)).filter((name) => !name.startsWith(living.writer))).toEqual(kept);
+  await living.close();
 });
 
 it('removes the oldest beyond the size, and no more', async () => {

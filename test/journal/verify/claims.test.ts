@@ -32,7 +32,9 @@ it('gathers what chains say of each other and of what was removed and erased', a
     isTouched: () => false,
   };
   const forged = { ...sealed, heads: { [one.writer]: '7:x' } };
-  const claims = await gatherClaims(dir, await listChains(dir), [forged], await checkpointKey(dir), found);
+  const later = (writer: string): never => expect.fail(`${writer} can be read`);
+  const said = { dir, chains: await listChains(dir), elsewhere: [forged], key: await checkpointKey(dir), later };
+  const claims = await gatherClaims(said, found);
   await two.close();
   expect([...claims.removed]).toEqual([['old-3', { writer: 'old', n: 3, seq: 9, hash: 'hash' }]]);
   expect([...claims.erased]).toEqual(['d1', 'd2']);

@@ -162,7 +162,7 @@ describe('verifyJournal', () => {
   it('does not believe a checkpoint that another key signed', async () => {
     await restore();
     const other = await journalDir();
-    const theirs = await checkpoint(other, {});
+    const theirs = await checkpoint(other);
     const report = await verifyJournal(dir, { checkpoints: [theirs, { ...sealed, heads: { [writer]: '1:x' } }] });
     expect(report.problems.map(({ what }) => what)).toEqual(['checkpoint', 'checkpoint']);
   });
