@@ -51,6 +51,7 @@ it('leaves what a later version wrote, closed or not, and goes on with the rest'
   await closed.close();
   const dead = await open(dir, { limits: SMALL });
   for (let i = 0; i < 8; i++) await pass(dead);
+  await dead.flush();
   await leaveDeadLease(dir, dead.writer);
   makeLater(dir);
   const kept = await segmentsIn(dir);
