@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openApprovals } from '../../src/journal/state/approvals.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
 
@@ -33,6 +34,26 @@ function writeAsLaterVersion({ state }: Place): void {
     const file = path.join(folder, name);
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^\{"v":1,/gm, '{"v":2,'));
   }
+}
+
+const narrowing = (purpose: string): string =>
+  `${JSON.stringify({ jsonrpc: '2.0', id: 'narrow', method: 'tools/call', params: { name: 'tickets__read_ticket', arguments: { id: 41 }, _meta: { [PURPOSE]: purpose } } })}\n`;
+
+/** What processes left for the owners of sessions. */
+const leftIn = ({ state }: Place): string[] =>
+  readdirSync(path.join(state, 'sessions'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => path.basename(name).startsWith('narrowed.'))
+    .map((name) => path.join(state, 'sessions', name));
+
+const pending = ({ state }: Place) => openApprovals(path.join(state, 'approvals')).pending();
+
+/** As a person in a terminal does. */
+async function approve(at: Place): Promise<void> {
+  const approvals = openApprovals(path.join(at.state, 'approvals'));
+  const [hold] = await approvals.pending();
+  if (hold === undefined) throw new Error('nothing waits');
+  const verdict = { hold: hold.id, binding: hold.binding, answer: 'approve', door: 'terminal', by: 'ann' } as const;
+  expect(await approvals.answer({ ...verdict, at: Date.now() })).toBe(true);
 }
 
 const expectSameAgain = async (at: Place): Promise<void> => {
@@ -101,5 +122,57 @@ describe('a session of several processes', () => {
     const both = [await opened(plain), await opened(plain)];
     for (const one of both) expect(await send(one)).toMatch(/sent to/);
     await Promise.all(both.map((one) => one.close()));
+  });
+
+  it('is for its owner, too, what the other was told that it is for, and comes out the same in a replay', async () => {
+    const at = set({ purposes: { desk: { allow: ['tickets.*'] } } });
+    const owner = await opened(at);
+    expect(await send(owner)).toMatch(/sent to/);
+    const other = await opened(at);
+    expect(await send(other, 'desk')).toMatch(/outside-purpose/);
+    expect(await send(owner)).toMatch(/outside-purpose.*only for desk|only for desk.*outside-purpose/s);
+    expect(await read(owner, 41)).toMatch(/invoice/);
+    expect(await send(other, 'mail.send_mail')).toMatch(/outside-purpose/);
+    await other.close();
+    expect(await send(owner)).toMatch(/outside-purpose/);
+    await owner.close();
+    const next = await opened(at);
+    expect(await send(next)).toMatch(/outside-purpose/);
+    await next.close();
+    await expectSameAgain(at);
+  });
+
+  it('is not gone on with by a yes to what the other process ruled out meanwhile', async () => {
+    const ask = { id: 'mails', tools: ['mail.*'], effect: 'ask', reason: 'Look at it.' };
+    const at = set({ policy: { rules: [ask] }, approvals: { wait: '10m' } });
+    const owner = await opened(at);
+    const sent = send(owner);
+    await expect.poll(() => pending(at)).toHaveLength(1);
+    const other = await opened(at);
+    expect(await read(other, 41)).toMatch(/invoice/);
+    other.write(narrowing('read-only'));
+    await other.until(({ id }) => id === 'narrow');
+    await approve(at);
+    expect(await sent).toMatch(/outside-purpose/);
+    await Promise.all([owner.close(), other.close()]);
+    await expectSameAgain(at);
+  });
+
+  it.each([
+    ['damaged', (file: string) => writeFileSync(file, '{"purp'), /only for \W+something that cannot be read/],
+    ['unread', (file: string) => rmSync(path.dirname(file), { recursive: true }), /purpose-unknown/],
+  ])('is held to everything where what the other left is %s', async (_, harm, says) => {
+    const at = set();
+    const owner = await opened(at);
+    expect(await send(owner)).toMatch(/sent to/);
+    const other = await opened(at);
+    other.write(narrowing('read-only'));
+    await other.until(({ id }) => id === 'narrow');
+    const [file] = leftIn(at);
+    expect(file).toBeDefined();
+    harm(file ?? '');
+    expect(await send(owner)).toMatch(says);
+    await Promise.all([owner.close(), other.close()]);
+    await expectSameAgain(at);
   });
 });

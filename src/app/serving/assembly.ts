@@ -2,6 +2,7 @@ import { Catalog } from '../../catalog/catalog.ts';
 import type { OpenJournal } from '../../journal/journal.ts';
 import type { OpenApprovals } from '../../journal/state/approvals.ts';
 import { acquireLease, sweepLeases } from '../../journal/state/lease.ts';
+import { leaveNarrowing, Narrowings } from '../../journal/state/narrowings.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { openTaskShelf } from '../../journal/state/task-shelf.ts';
 import { Broadcast } from '../../model/broadcast.ts';
@@ -65,9 +66,10 @@ export class Assembly {
     const { config, lock, place } = settings;
     this.#parts = parts;
     this.#settings = settings;
+    this.ownership = openOwnership(parts);
     this.#ground = {
       ...parts,
-      view: viewOf(sessions, state),
+      view: viewOf(sessions, state, (key) => this.ownership.hear(key)),
       // A server's question is about its client, and no more is known of it than its server's labels.
       factsNow: (call) => (call.origin === 'downstream' && this.#catalog.factsNow(call)) || call.tool,
     };
@@ -84,7 +86,6 @@ export class Assembly {
       about: aboutThis(place, state.root),
       shows: (upstream) => this.#fresh.get(upstream)?.resolve(),
     });
-    this.ownership = openOwnership(parts);
     const { task } = config.session;
     const shelf = task.hook ? openTaskShelf(state.tasks, log) : undefined;
     this.#promise();
@@ -94,7 +95,13 @@ export class Assembly {
       inForce: () => this.#inForce,
       ownership: this.ownership,
       ownWords: isHeard(config.session)
-        ? new OwnWords({ sessions, interposer: current, shelf, onFault: log })
+        ? new OwnWords({
+            sessions,
+            interposer: current,
+            shelf,
+            passOn: (session, narrowing) => this.ownership.passOn(session, narrowing),
+            onFault: log,
+          })
         : undefined,
       asksTask: task.ask,
       lateServers: new LateServers({
@@ -181,6 +188,11 @@ function openOwnership({ settings, state, journal, sessions, upstreams, now }: A
     ended: (session) => upstreams.leave(session),
     sweep: () => void sweepLeases(state.sessions),
     past: pastIn(state.journal, now, async () => (await inheritance.closed()) && journal.flush()),
+    narrowings: {
+      of: (key) => new Narrowings(state.sessions, key),
+      leave: (key, narrowing) => leaveNarrowing(state.sessions, key, narrowing),
+    },
+    record: (entry) => journal.write(entry),
     flush: () => journal.flush(),
   });
 }

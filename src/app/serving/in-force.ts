@@ -116,11 +116,12 @@ function notifierOf({ config, loaded }: Equipped, { state, journal, log, desk }:
   });
 }
 
-/** What is known around a call: its session's projection, and whether somebody froze it. */
-export function viewOf(sessions: Sessions, state: StateDir): Interposer['view'] {
+/** What is known around a call: its session's projection, and whether somebody froze it. `hear` takes in what other processes left for it. */
+export function viewOf(sessions: Sessions, state: StateDir, hear: (session: string) => void): Interposer['view'] {
   const freezer = openFreezer(state.frozen);
   return (around) => {
     const { session, principal, target } = around;
+    hear(session.key);
     const view = sessions.around(around);
     const frozen = freezer.check(session.key, principal.agent, target.upstream);
     return frozen === undefined ? view : viewWith(view, { incomplete: view.incomplete, frozen });

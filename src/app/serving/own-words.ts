@@ -1,3 +1,4 @@
+import type { Narrowing } from '../../journal/state/narrowings.ts';
 import type { LeftTask, TaskShelf } from '../../journal/state/task-shelf.ts';
 import type { Call, Session } from '../../model/call.ts';
 import { sha256 } from '../../model/json/canonical.ts';
@@ -13,6 +14,8 @@ export interface OwnWordsParts {
   readonly interposer: () => Interposer;
   /** Undefined where hooks are not used. */
   readonly shelf: TaskShelf | undefined;
+  /** Tells the process that owns a session to what it was narrowed, where that is another one. */
+  readonly passOn: (session: Session, narrowing: Narrowing) => Promise<void>;
   readonly onFault: (message: string) => void;
 }
 
@@ -112,16 +115,24 @@ export class OwnWords {
   }
 
   async #record(session: Session, said: readonly Statement[], left: readonly LeftTask[]): Promise<void> {
-    const { interposer, sessions } = this.#parts;
+    const { sessions } = this.#parts;
     const { key } = session;
     for (const { source, task, purpose, took } of said) {
-      if (purpose !== undefined)
-        void interposer().journal.write({ kind: 'purpose', session: key, source, ...namedIn(purpose) });
+      if (purpose !== undefined) await this.#recordPurpose(session, { source, ...namedIn(purpose) });
       if (task !== undefined)
         await this.#recordTask(session, { source, ...(took === undefined ? {} : { took }) }, task);
     }
     for (const { id, text } of left)
       if (!sessions.of(key).hasHeard(id)) await this.#recordTask(session, { source: 'hook', id }, text);
+  }
+
+  /** The owner comes first: should this process die in between, the session is narrowed all the same. */
+  async #recordPurpose(session: Session, narrowing: Narrowing): Promise<void> {
+    const { interposer, passOn, onFault } = this.#parts;
+    await passOn(session, narrowing).catch((error: unknown) =>
+      onFault(`the process that owns session ${session.key} was not told what it is for: ${String(error)}`),
+    );
+    void interposer().journal.write({ kind: 'purpose', session: session.key, ...narrowing });
   }
 
   async #recordTask(session: Session, from: Pick<TaskEntry, 'source' | 'id' | 'took'>, text: string): Promise<void> {

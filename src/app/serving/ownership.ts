@@ -1,5 +1,6 @@
+import type { LeftNarrowing, Narrowing } from '../../journal/state/narrowings.ts';
 import { canComeAgain, type Session } from '../../model/call.ts';
-import type { Entry } from '../../model/record.ts';
+import type { Entry, PurposeEntry } from '../../model/record.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
 /** How often this process tries again to own a session that another owns, or to let go of one. Milliseconds. */
@@ -35,13 +36,27 @@ export interface OwnershipParts {
     key: string,
     isFirst: boolean,
   ) => AsyncIterable<{ entry: Entry; at: number; payload: string | undefined }>;
+  /** What other processes leave for the owner of a session, and how one is left for it. */
+  readonly narrowings: {
+    readonly of: (key: string) => Narrowings;
+    readonly leave: (key: string, narrowing: Narrowing) => Promise<void>;
+  };
+  /** Writes into the record; false if that could not be made durable. */
+  readonly record: (entry: PurposeEntry) => Promise<boolean>;
   /** Resolves when all that this process has recorded can be read; with false where it could not be written. */
   readonly flush: () => Promise<boolean>;
+}
+
+interface Narrowings {
+  take(): readonly LeftNarrowing[];
+  drop(left: LeftNarrowing): Promise<void>;
 }
 
 interface Owned {
   readonly session: Session;
   readonly lease: Lease;
+  /** Undefined where no other process can have the session. */
+  readonly narrowings: Narrowings | undefined;
   used: number;
 }
 
@@ -82,6 +97,31 @@ export class Ownership {
       this.#opening.set(key, opening);
     }
     return opening;
+  }
+
+  /**
+   * Takes in what other processes were told that a session is for, before anything of it is judged: what one of them rules out
+   * none may allow. Into this process's own record, which a replay judges its calls by. At one stat where nothing was left.
+   */
+  hear(key: string): void {
+    const mine = this.#owned.get(key);
+    if (mine?.narrowings === undefined) return;
+    const { narrowings } = mine;
+    try {
+      for (const left of narrowings.take())
+        void this.#parts
+          .record({ kind: 'purpose', session: key, ...left.narrowing })
+          .then((isWritten) => (isWritten ? narrowings.drop(left) : undefined));
+    } catch {
+      // What was left there is unknown, and so is the past until it is read again, whole.
+      this.#owned.delete(key);
+      this.#miss(key);
+    }
+  }
+
+  /** Leaves for its owner what narrows a session, where this process is not the one. Rejects where that cannot be left. */
+  async passOn({ key }: Session, narrowing: Narrowing): Promise<void> {
+    if (!this.#owned.has(key)) await this.#parts.narrowings.leave(key, narrowing);
   }
 
   leave({ key }: Session): void {
@@ -127,8 +167,11 @@ export class Ownership {
       lease = acquire(key);
       if (lease !== undefined) {
         this.#leaving.delete(key);
-        if (canComeAgain(session)) await this.#foldPast(key, lease.isFirst);
-        this.#owned.set(key, { session, lease, used: this.#now() });
+        const isShared = canComeAgain(session);
+        // A lease that vanished while we had it, or tried to, was not the first.
+        if (isShared) await this.#foldPast(key, lease.isFirst && !this.#retryAt.has(key));
+        const narrowings = isShared ? this.#parts.narrowings.of(key) : undefined;
+        this.#owned.set(key, { session, lease, narrowings, used: this.#now() });
         this.#retryAt.delete(key);
         sessions.markIncomplete(key, false);
         return;
@@ -137,8 +180,13 @@ export class Ownership {
       // A past that cannot be read is unknown, and evidence says so: `memory.incomplete`.
       if (lease !== undefined) this.#release(key, lease);
     }
+    this.#miss(key);
+  }
+
+  /** Part of the session's past is not known, until another attempt to own it. */
+  #miss(key: string): void {
     this.#retryAt.set(key, this.#now() + RETRY);
-    sessions.markIncomplete(key, true);
+    this.#parts.sessions.markIncomplete(key, true);
   }
 
   async #foldPast(key: string, isFirst: boolean): Promise<void> {

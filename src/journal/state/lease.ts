@@ -32,6 +32,12 @@ const MOST_FORMER = 20_000;
 const FORGOTTEN = 'forgotten';
 /** Behind the key of a session: the folder that its servers may use. */
 export const OWN_FOLDER = '.d';
+/** So begin the names of what other processes leave for the owner: to what they narrowed its session. */
+export const LEFT = 'narrowed.';
+
+/** Where the lease of a key is. */
+export const folderOf = (dir: string, key: string): string => path.join(dir, Buffer.from(key).toString('hex'));
+
 const NOBODY: PlacedMark = { pid: 0, started: '', place: '' };
 
 /**
@@ -40,7 +46,7 @@ const NOBODY: PlacedMark = { pid: 0, started: '', place: '' };
  * keys of what: sessions lie in the state directory's `sessions/`. Throws where the folder cannot be written.
  */
 export function acquireLease(dir: string, key: string, me: PlacedMark = placedMark()): LeaseAnswer {
-  const folder = path.join(dir, Buffer.from(key).toString('hex'));
+  const folder = folderOf(dir, key);
   for (;;) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const last = lastTurn(folder);
@@ -102,10 +108,13 @@ async function removeUnused(dir: string, folder: string): Promise<void> {
 
 /** Removes a lease that was released. False where it is still there. */
 async function removeReleased(folder: string): Promise<boolean> {
-  const last = lastOf(await readdir(folder));
+  const names = await readdir(folder);
+  const last = lastOf(names);
   const file = turnFile(folder, last);
   if (last === 0 || ownerOf(file)?.pid !== NOBODY.pid) return false;
   await rm(file);
+  // Those that were there while nobody owned it.
+  for (const name of names) if (name.startsWith(LEFT)) await rm(path.join(folder, name), { force: true });
   await rmdir(folder);
   return true;
 }
@@ -135,7 +144,7 @@ async function forgetFirst(
 
 /** Whether a living process owns a key; undefined where none is known to have owned it. Touches nothing. */
 export function isOwned(dir: string, key: string): boolean | undefined {
-  const folder = path.join(dir, Buffer.from(key).toString('hex'));
+  const folder = folderOf(dir, key);
   try {
     const last = lastTurn(folder);
     // A mark that is still being written has an owner.

@@ -49,6 +49,8 @@ async function open(
     sweep: () => undefined,
     acquire: () => ({ isFirst: false, release: () => undefined }),
     past: async function* () {},
+    narrowings: { of: () => ({ take: () => [], drop: async () => undefined }), leave: async () => undefined },
+    record: async () => true,
     flush: async () => true,
   });
   const { interposer } = spine;

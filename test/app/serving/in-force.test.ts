@@ -44,7 +44,7 @@ async function open() {
     await upstreams.close();
     await spine.close();
   });
-  const view = viewOf(spine.sessions, state);
+  const view = viewOf(spine.sessions, state, () => undefined);
   const { journal } = spine;
   const { factsNow } = spine.interposer;
   const ground = {

@@ -20,6 +20,7 @@ async function open() {
     sessions: spine.sessions,
     interposer: () => spine.interposer,
     shelf,
+    passOn: async () => undefined,
     onFault: (message) => faults.push(message),
   });
   const tasks = async () => {
@@ -91,6 +92,7 @@ describe("the user's own words", () => {
       sessions: spine.sessions,
       interposer: () => spine.interposer,
       shelf: openTaskShelf(dir, () => undefined),
+      passOn: async () => undefined,
       onFault: () => undefined,
     });
     await again.settle(hooked);

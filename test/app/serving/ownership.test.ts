@@ -9,6 +9,10 @@ import { scratch } from '../../journal/scratch.ts';
 
 const session = { key: 'k', source: 'environment' } as const;
 async function* nothing() {}
+const NOBODY_ELSE = {
+  of: () => ({ take: () => [], drop: async () => undefined }),
+  leave: async () => undefined,
+};
 
 function owning(more: Partial<OwnershipParts> = {}) {
   const sessions = new Sessions(10);
@@ -23,6 +27,8 @@ function owning(more: Partial<OwnershipParts> = {}) {
     sweep: () => undefined,
     acquire,
     past: nothing,
+    narrowings: NOBODY_ELSE,
+    record: async () => true,
     flush: async () => true,
     ...more,
   });
