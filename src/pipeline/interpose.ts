@@ -10,20 +10,11 @@ import { isFailure, type Result, resultText } from '../model/result.ts';
 import { isSteps } from '../model/steps.ts';
 import type { ToolFacts } from '../model/tool.ts';
 import type { View } from '../model/view.ts';
-import {
-  approved,
-  areTold,
-  bindingOf,
-  continuationOf,
-  denied,
-  isCovered,
-  keepUnsent,
-  makeHold,
-  spendVerdict,
-  withdraw,
-} from './approval.ts';
+import { approved, areTold, continuationOf, denied, isCovered, keepUnsent, spendVerdict } from './approval.ts';
+import { bindingOf } from './binding.ts';
 import { CROWDED, faultOf, LAPSED, lastResort, withFault, withFinding } from './fault.ts';
 import type { Mounted } from './gather.ts';
+import { makeHold, withdraw } from './hold.ts';
 import { blankCall, blankEvidence, maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
 import { inSlices } from './slices.ts';

@@ -14,7 +14,7 @@ import type { Journal } from '../model/journal.ts';
 import type { JudgedCall } from '../model/passage.ts';
 import { tokenName } from '../model/secret-token.ts';
 import type { View } from '../model/view.ts';
-import { bindingOf } from './approval.ts';
+import { bindingOf } from './binding.ts';
 import { faultOf, saidNo, withFault, withFinding } from './fault.ts';
 
 /** What a question is weighed by once more. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hold } from '../../src/model/approval.ts';
 import type { Call } from '../../src/model/call.ts';
 import { NO_MEMORY } from '../../src/model/view.ts';
-import { fileElicitation } from '../../src/pipeline/breakpoint.ts';
+import { fileElicitation } from '../../src/pipeline/doors.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { NOBODY, openSpine, type Spine, sendMail } from './spine.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWaiting, passThrough } from '../../src/pipeline/breakpoint.ts';
+import { passThrough } from '../../src/pipeline/breakpoint.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
+import { createWaiting } from '../../src/pipeline/waiting.ts';
 import { complete } from '../pipeline/sample.ts';
 import { NOBODY, openSpine, readTicket, sendMail } from './spine.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Hold } from '../../src/model/approval.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fileElicitation } from '../../src/pipeline/breakpoint.ts';
+import { fileElicitation } from '../../src/pipeline/doors.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { MAIL, NOBODY, openSpine, readTicket, type Spine } from '../laws/spine.ts';
 import { complete, sampleCall } from './sample.ts';

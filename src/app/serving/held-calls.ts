@@ -2,9 +2,11 @@ import type { Hold } from '../../model/approval.ts';
 import type { Call, Principal, Session } from '../../model/call.ts';
 import type { ElicitationAnswer } from '../../model/gate.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { lapse, withdraw } from '../../pipeline/approval.ts';
-import { again, createWaiting, fileElicitation, type Waiting } from '../../pipeline/breakpoint.ts';
+import { again } from '../../pipeline/breakpoint.ts';
+import { fileElicitation } from '../../pipeline/doors.ts';
+import { lapse, withdraw } from '../../pipeline/hold.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
+import { createWaiting, type Waiting } from '../../pipeline/waiting.ts';
 
 /** Calls that wait for a person, as far as a client may know of them: each principal and session of its own. */
 export class HeldCalls {

@@ -9,7 +9,7 @@ import { readSettings } from '../../../src/app/settings.ts';
 import { openTrustDesk } from '../../../src/app/trust-desk.ts';
 import { openFreezer } from '../../../src/journal/state/freeze.ts';
 import { openStateDir } from '../../../src/journal/state/state-dir.ts';
-import { makeHold } from '../../../src/pipeline/approval.ts';
+import { makeHold } from '../../../src/pipeline/hold.ts';
 import { fixture, place } from '../../e2e/gateway.ts';
 import { openSpine } from '../../laws/spine.ts';
 import { decision, sampleCall } from '../../pipeline/sample.ts';
