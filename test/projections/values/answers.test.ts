@@ -37,8 +37,56 @@ it.each<[Member, Member]>([
     ['/author', 'ann@oar.example'],
     ['/reply_to_address', 'ann@board.example'],
   ],
+  [
+    ['/From', 'ann@oar.example'],
+    ['/ReplyToAddresses/0', 'ann@board.example'],
+  ],
+  [
+    ['/from', 'ann@oar.example'],
+    ['/headers/reply-to', 'ann@board.example'],
+  ],
+  [
+    ['/envelope/from/0/address', 'ann@oar.example'],
+    ['/reply_address', 'ann@board.example'],
+  ],
+  [
+    ['/from', 'info@oar.example'],
+    ['/reply_to', 'ann@board.example'],
+  ],
 ])('an answer goes elsewhere: %j, %j', (from, answer) => {
   expect(elsewhere(from, TO, answer)).toEqual([answer[0]]);
+});
+
+it.each<[string, string, string]>([
+  ['/payload/headers', 'name', 'value'],
+  ['/internetMessageHeaders', 'name', 'value'],
+  ['/Headers', 'Name', 'Value'],
+  ['/headers', 'key', 'value'],
+  ['/message-headers', '0', '1'],
+])('so it does where headers are pairs: %s, %s, %s', (where, name, value) => {
+  const pairs = (...headers: readonly Member[]): string[] => {
+    const places = [headers, headers.toReversed()].flatMap((some) =>
+      [[name, value] as const, [value, name] as const].map(([first]) => {
+        const answers = new Answers();
+        for (const [i, [header, text]] of some.entries()) {
+          const pair = `${PRINTED}${where}/${i}`;
+          if (first === name) answers.take(header, pair, `/${name}`);
+          answers.take(text, pair, `/${value}`);
+          if (first !== name) answers.take(header, pair, `/${name}`);
+        }
+        return [...answers.elsewhere()].map((at) => some[Number(at.split('/').at(-2))]?.[1] ?? at);
+      }),
+    );
+    expect(new Set(places.map(String)).size).toBe(1);
+    return places[0] ?? [];
+  };
+  const subject: Member = ['Subject', 'ask@ours.example'];
+  expect(pairs(['From', FROM[1]], ['To', TO[1]], subject, ['Reply-To', 'a@board.example'])).toEqual([
+    'a@board.example',
+  ]);
+  expect(pairs(['From', FROM[1]], ['To', TO[1]], subject, ['Reply-To', 'a@oarworks.example'])).toEqual([]);
+  expect(pairs(['From', FROM[1]], ['To', 'a@board.example'], ['Reply-To', 'a@board.example'])).toEqual([]);
+  expect(pairs(['Sent', FROM[1]], ['Reply-To', 'a@board.example'])).toEqual([]);
 });
 
 it.each<[string, readonly Member[]]>([
@@ -59,6 +107,14 @@ it.each<[string, readonly Member[]]>([
     [
       ['/from', 'Oar News <newsletter@oarworks.example>'],
       ['/reply_to', 'editor@paper.example'],
+    ],
+  ],
+  [
+    "a visitor's form of the reader's own house",
+    [
+      ['/from', 'Oarworks <info@oarworks.example>'],
+      ['/to', 'ann@oarworks.example'],
+      ['/reply_to', 'cat@quickmail.example'],
     ],
   ],
   [
@@ -98,5 +154,5 @@ it('takes linear time', () => {
     answers.take(text, '/0', '/reply_to');
     expect([...answers.elsewhere()].length).toBeLessThan(2);
   };
-  expectLinear(['/from', '/reply_to/0', '@', 'a@b.', '/a_b'], read);
+  expectLinear(['/from', '/reply_to/0', '@', 'a@b.', '/a_b', '/payload/headers/', 'a_'], read);
 }, 60_000);
