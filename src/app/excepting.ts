@@ -1,6 +1,7 @@
 import { jsonOf } from '../model/json/parse.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import type { RecordedCall, ToolEntry } from '../model/record.ts';
+import type { RecordedCall } from '../model/record/judged.ts';
+import type { ToolEntry } from '../model/record.ts';
 import { type Narrowed, narrowest } from '../policy/narrowest.ts';
 
 /** The exceptions that would have let a recorded call pass. */

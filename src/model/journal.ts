@@ -1,7 +1,9 @@
 import type { Hold } from './approval.ts';
 import type { Json } from './json.ts';
 import type { Admission, JudgedCall, JudgedResult, Judgement, Settled } from './passage.ts';
-import type { Entry, JudgedEntry, SayingEntry, TaskEntry, ToolEntry } from './record.ts';
+import type { JudgedEntry } from './record/judged.ts';
+import type { SayingEntry, TaskEntry } from './record/said.ts';
+import type { Entry, ToolEntry } from './record.ts';
 import type { Saying } from './saying.ts';
 import type { Steps } from './steps.ts';
 

@@ -1,6 +1,7 @@
 import { jsonOf } from '../model/json/parse.ts';
 import type { Json } from '../model/json.ts';
-import type { CallEntry, SayingEntry } from '../model/record.ts';
+import type { CallEntry } from '../model/record/judged.ts';
+import type { SayingEntry } from '../model/record/said.ts';
 import { readSayings, type Saying, sayingsIn } from '../model/saying.ts';
 
 /** What a server said in a session beside its results. */

@@ -1,5 +1,5 @@
 import type { Outflow } from '../model/evidence.ts';
-import type { CallEntry } from '../model/record.ts';
+import type { CallEntry } from '../model/record/judged.ts';
 import type { Sent } from '../model/view.ts';
 
 /** Whether a call sent data out: only allowed calls did. */

@@ -4,7 +4,7 @@ import { isOfRepository } from '../model/entity/mailbox.ts';
 import { type EntityKind, eachEntity } from '../model/entity.ts';
 import { jsonOf } from '../model/json/parse.ts';
 import type { Json, JsonPointer } from '../model/json.ts';
-import type { CallEntry, ResultEntry } from '../model/record.ts';
+import type { CallEntry, ResultEntry } from '../model/record/judged.ts';
 import { MOST_HEARD } from '../model/saying.ts';
 import { SECRET_HEAD, secretKey, secretTokens, tokenName } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';

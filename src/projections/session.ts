@@ -1,5 +1,5 @@
 import type { Json } from '../model/json.ts';
-import type { ResultEntry } from '../model/record.ts';
+import type { ResultEntry } from '../model/record/judged.ts';
 import type { Steps } from '../model/steps.ts';
 import { changes, type Label, sends } from '../model/tool.ts';
 import type { Memory, Sent, Step, View } from '../model/view.ts';

@@ -1,5 +1,5 @@
 import { sha256 } from '../model/json/canonical.ts';
-import type { SayingEntry } from '../model/record.ts';
+import type { SayingEntry } from '../model/record/said.ts';
 import { isWritten, MOST_LISTED, readSayings, type Saying } from '../model/saying.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';

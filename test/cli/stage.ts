@@ -12,7 +12,7 @@ import { type Call, callDigest } from '../../src/model/call.ts';
 import type { MatchedRule } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { newsOf } from '../../src/model/record.ts';
+import { newsOf } from '../../src/model/record/note.ts';
 import { scratch } from '../journal/scratch.ts';
 import { makeDecision, makeEvidence, makeHold } from '../samples.ts';
 

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { type Decision, DOORS, EFFECTS, type MatchedRule } from '../../src/model/decision.ts';
 import { SEVERITIES } from '../../src/model/evidence/severity.ts';
 import type { Evidence, Finding, Flow } from '../../src/model/evidence.ts';
-import type { CallEntry, Entry, ResultEntry, SayingEntry } from '../../src/model/record.ts';
+import type { CallEntry, ResultEntry } from '../../src/model/record/judged.ts';
+import type { SayingEntry } from '../../src/model/record/said.ts';
+import type { Entry } from '../../src/model/record.ts';
 import { POWERS, ROLES } from '../../src/model/tool.ts';
 
 /** Text as it comes: any Unicode, lone surrogates included. */

@@ -3,7 +3,7 @@ import type { Decision, MatchedRule } from '../../src/model/decision.ts';
 import type { Evidence, Finding } from '../../src/model/evidence.ts';
 import { nextId } from '../../src/model/id.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { CallEntry, ResultEntry } from '../../src/model/record.ts';
+import type { CallEntry, ResultEntry } from '../../src/model/record/judged.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type View } from '../../src/model/view.ts';

@@ -3,7 +3,7 @@ import { readRecords } from '../../src/journal/reading.ts';
 import type { Call } from '../../src/model/call.ts';
 import { NOTHING_SEEN, type Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
-import type { CallEntry, HoldEntry } from '../../src/model/record.ts';
+import type { CallEntry, HoldEntry } from '../../src/model/record/judged.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { NOBODY, openSpine, readTicket, type Spine, sendMail } from '../laws/spine.ts';
 import { complete } from './sample.ts';

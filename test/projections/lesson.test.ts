@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exactKey } from '../../src/model/entity/key.ts';
 import { entitiesOf } from '../../src/model/entity.ts';
 import type { Json } from '../../src/model/json.ts';
-import type { ResultEntry } from '../../src/model/record.ts';
+import type { ResultEntry } from '../../src/model/record/judged.ts';
 import { finish, PIECE, type Steps } from '../../src/model/steps.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';

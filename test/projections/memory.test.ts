@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactKey } from '../../src/model/entity/key.ts';
 import { entitiesOf } from '../../src/model/entity.ts';
-import type { ResultEntry } from '../../src/model/record.ts';
+import type { ResultEntry } from '../../src/model/record/judged.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
 import { NOTHING, sampleEntry, sampleResult } from '../pipeline/sample.ts';

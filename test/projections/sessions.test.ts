@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Entry, ResultEntry } from '../../src/model/record.ts';
+import type { ResultEntry } from '../../src/model/record/judged.ts';
+import type { Entry } from '../../src/model/record.ts';
 import { Sessions } from '../../src/projections/sessions.ts';
 import { decision, NOTHING, sampleEntry, sampleResult } from '../pipeline/sample.ts';
 

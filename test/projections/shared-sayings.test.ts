@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SayingEntry } from '../../src/model/record.ts';
+import type { SayingEntry } from '../../src/model/record/said.ts';
 import type { Saying } from '../../src/model/saying.ts';
 import { SharedSayings } from '../../src/projections/shared-sayings.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Catalog } from '../../catalog/catalog.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { countOf } from '../../model/count.ts';
-import { newsOf } from '../../model/record.ts';
+import { newsOf } from '../../model/record/note.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
 import { nearest } from '../../model/words/nearest.ts';
 import { visit, type Waits } from '../behind.ts';

@@ -4,7 +4,7 @@ import { hasForgotten, isOwned, KEEP_MS } from '../../journal/state/lease.ts';
 import { stateParts } from '../../journal/state/state-dir.ts';
 import { canComeAgain } from '../../model/call.ts';
 import { countOf } from '../../model/count.ts';
-import { isOfAgent } from '../../model/record.ts';
+import { isOfAgent } from '../../model/record/judged.ts';
 import { type Check, doubtful } from './check.ts';
 
 /**

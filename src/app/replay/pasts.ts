@@ -1,11 +1,6 @@
-import {
-  type CallEntry,
-  type Entry,
-  type JudgedEntry,
-  type Record,
-  type SayingEntry,
-  sessionOf,
-} from '../../model/record.ts';
+import type { CallEntry, JudgedEntry } from '../../model/record/judged.ts';
+import type { SayingEntry } from '../../model/record/said.ts';
+import { type Entry, type Record, sessionOf } from '../../model/record.ts';
 import { type View, viewWith } from '../../model/view.ts';
 import { Bounded } from '../../projections/bounded.ts';
 import { isSending, Ledger } from '../../projections/ledger.ts';

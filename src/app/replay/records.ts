@@ -3,15 +3,8 @@ import { argsOf, type Call } from '../../model/call.ts';
 import type { Decide, Decision, Phase, ResultFacts } from '../../model/decision.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import type { JsonObject } from '../../model/json.ts';
-import {
-  type CallEntry,
-  type Entry,
-  type HoldEntry,
-  isJudged,
-  type JudgedEntry,
-  type Record,
-  sessionOf,
-} from '../../model/record.ts';
+import type { CallEntry, HoldEntry, JudgedEntry } from '../../model/record/judged.ts';
+import { type Entry, isJudged, type Record, sessionOf } from '../../model/record.ts';
 import type { ToolFacts } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { DENIED_BY_HUMAN } from '../../pipeline/approval.ts';

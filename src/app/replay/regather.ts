@@ -4,7 +4,7 @@ import type { Call } from '../../model/call.ts';
 import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';
-import type { CallEntry, JudgedEntry, ResultEntry } from '../../model/record.ts';
+import type { CallEntry, JudgedEntry, ResultEntry } from '../../model/record/judged.ts';
 import { errorResult, type Result, resultBody } from '../../model/result.ts';
 import { mayTellTokens, secretTokens } from '../../model/secret-token.ts';
 import type { View } from '../../model/view.ts';

@@ -1,6 +1,6 @@
 import type { Principal, Session } from '../../model/call.ts';
 import type { Spoken } from '../../model/gate.ts';
-import type { NoteEntry } from '../../model/record.ts';
+import type { NoteEntry } from '../../model/record/note.ts';
 
 /** What the record says of a client that greets: in fields for programs, and in a sentence for people. */
 export function noteGreeting(method: string, principal: Principal, session: Session, spoken: Spoken): NoteEntry {

@@ -5,7 +5,7 @@ import { messageOf } from '../../model/caught.ts';
 import type { GateEvent } from '../../model/gate.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
-import { type News, newsOf } from '../../model/record.ts';
+import { type News, newsOf } from '../../model/record/note.ts';
 import { MOST_LISTED, type Saying, within } from '../../model/saying.ts';
 import { onOneLine } from '../../model/text/unshown.ts';
 import type { Listing, Notice, Standing, Unasked } from '../../model/upstreams.ts';

@@ -1,6 +1,7 @@
 import type { LeftNarrowing, Narrowing } from '../../journal/state/narrowings.ts';
 import { canComeAgain, type Session } from '../../model/call.ts';
-import type { Entry, PurposeEntry } from '../../model/record.ts';
+import type { PurposeEntry } from '../../model/record/said.ts';
+import type { Entry } from '../../model/record.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
 /** How often this process tries again to own a session that another owns, or to let go of one. Milliseconds. */

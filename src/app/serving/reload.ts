@@ -5,7 +5,7 @@ import { MOST_BYTES } from '../../config/load.ts';
 import { messageOf } from '../../model/caught.ts';
 import { type Complaint, pathText } from '../../model/complaint.ts';
 import type { PlainEntry } from '../../model/journal.ts';
-import type { NoteEntry } from '../../model/record.ts';
+import type { NoteEntry } from '../../model/record/note.ts';
 import { isSameLock } from '../locking/accepted.ts';
 import { aboutThis } from '../places/config-place.ts';
 import { stampOf } from '../places/file-watch.ts';

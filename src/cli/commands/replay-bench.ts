@@ -4,7 +4,7 @@ import type { Governed } from '../../app/settings.ts';
 import { makeToken, readTokenKey } from '../../journal/keys.ts';
 import { openTrust } from '../../journal/state/trust.ts';
 import type { Call } from '../../model/call.ts';
-import type { JudgedEntry } from '../../model/record.ts';
+import type { JudgedEntry } from '../../model/record/judged.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import type { LogLine } from '../printing/log-line.ts';
 import { asksForAll, type CallWish, callFilter } from '../record/call-filter.ts';

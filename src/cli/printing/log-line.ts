@@ -1,7 +1,9 @@
 import type { Principal, SessionSource } from '../../model/call.ts';
 import type { Effect, MatchedRule } from '../../model/decision.ts';
 import type { ListYes } from '../../model/evidence/value-list.ts';
-import type { Entry, Greeting, NoteEntry, Record, RecordedCall, ResultEntry } from '../../model/record.ts';
+import type { RecordedCall, ResultEntry } from '../../model/record/judged.ts';
+import type { Greeting, NoteEntry } from '../../model/record/note.ts';
+import type { Entry, Record } from '../../model/record.ts';
 import { entryText } from './entry-text.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { stampText } from './time.ts';

@@ -1,6 +1,7 @@
 import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { countOf } from '../../model/count.ts';
-import { isOfCall, type RecordedCall } from '../../model/record.ts';
+import type { RecordedCall } from '../../model/record/judged.ts';
+import { isOfCall } from '../../model/record.ts';
 import type { SaidIn } from '../../model/saying.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plainLine } from '../printing/plain.ts';

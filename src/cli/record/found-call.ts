@@ -1,5 +1,6 @@
 import { findCall, readRecords, type StoredRecord } from '../../journal/reading.ts';
-import { isOfCall, type RecordedCall, type ToolEntry } from '../../model/record.ts';
+import type { RecordedCall } from '../../model/record/judged.ts';
+import { isOfCall, type ToolEntry } from '../../model/record.ts';
 
 /** Everything the record holds about one call. */
 export interface FoundCall {

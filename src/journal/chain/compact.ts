@@ -1,7 +1,8 @@
 import type { Principal, Session, Target } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { Evidence, Flow, InspectorRun } from '../../model/evidence.ts';
-import type { CallEntry, Entry, HoldEntry, JudgedEntry, ResultEntry } from '../../model/record.ts';
+import type { CallEntry, HoldEntry, JudgedEntry, ResultEntry } from '../../model/record/judged.ts';
+import type { Entry } from '../../model/record.ts';
 import type { Power } from '../../model/tool.ts';
 
 /**

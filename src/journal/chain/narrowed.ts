@@ -2,7 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../model/caught.ts';
 import { sha256Hex } from '../../model/json/canonical.ts';
-import type { PurposeEntry } from '../../model/record.ts';
+import type { PurposeEntry } from '../../model/record/said.ts';
 import type { Files } from '../disk/files.ts';
 import type { Item } from './group.ts';
 import { namesIn } from './segment.ts';

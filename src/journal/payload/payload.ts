@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Entry, PayloadRef } from '../../model/record.ts';
+import type { PayloadRef } from '../../model/record/payload.ts';
+import type { Entry } from '../../model/record.ts';
 import { digestOf } from '../chain/line.ts';
 
 /** A payload on its way to the store. */

@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../model/caught.ts';
 import { isObject } from '../../model/json.ts';
-import type { PurposeEntry } from '../../model/record.ts';
+import type { PurposeEntry } from '../../model/record/said.ts';
 import { Stamp } from '../disk/stamp.ts';
 import { replaceWhole } from '../disk/whole-file.ts';
 import { folderOf, LEFT } from './lease.ts';

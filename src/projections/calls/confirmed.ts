@@ -1,7 +1,7 @@
 import { entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import type { JsonPointer, Leaf } from '../../model/json.ts';
-import type { CallEntry } from '../../model/record.ts';
+import type { CallEntry } from '../../model/record/judged.ts';
 import { Bounded } from '../bounded.ts';
 
 /** The oldest go: then a person is asked again. */

@@ -3,7 +3,7 @@ import { entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { jsonOf } from '../../model/json/parse.ts';
 import { type Json, type JsonPointer, type Leaf, leaves } from '../../model/json.ts';
-import type { CallEntry } from '../../model/record.ts';
+import type { CallEntry } from '../../model/record/judged.ts';
 import { SECRET_HEAD, secretTokens } from '../../model/secret-token.ts';
 import { placeOfName, saysMore } from '../../model/words/member-name.ts';
 import { Bounded } from '../bounded.ts';

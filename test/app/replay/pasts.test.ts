@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pasts } from '../../../src/app/replay/pasts.ts';
-import type { CallEntry, Entry, Record, ResultEntry } from '../../../src/model/record.ts';
+import type { CallEntry, ResultEntry } from '../../../src/model/record/judged.ts';
+import type { Entry, Record } from '../../../src/model/record.ts';
 import type { View } from '../../../src/model/view.ts';
 import { Sessions } from '../../../src/projections/sessions.ts';
 import { decision, finding, NOTHING, rule, sampleCall, sampleResult, seeing } from '../../pipeline/sample.ts';

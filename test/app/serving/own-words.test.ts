@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OwnWords } from '../../../src/app/serving/own-words.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { leaveTask, openTaskShelf } from '../../../src/journal/state/task-shelf.ts';
-import type { TaskEntry } from '../../../src/model/record.ts';
+import type { TaskEntry } from '../../../src/model/record/said.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
 import { scratch } from '../../journal/scratch.ts';
 import { NOBODY, openSpine, readTicket, sendMail } from '../../laws/spine.ts';

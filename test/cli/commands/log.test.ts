@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { erase } from '../../../src/cli/commands/erase.ts';
 import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
 import { openJournal } from '../../../src/journal/journal.ts';
-import { newsOf } from '../../../src/model/record.ts';
+import { newsOf } from '../../../src/model/record/note.ts';
 import { admitAndSettle, alone, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
 
 describe('the log', () => {

@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { servers } from '../../../src/cli/commands/servers.ts';
 import { sessions } from '../../../src/cli/commands/sessions.ts';
 import { OURSELVES } from '../../../src/model/call.ts';
-import { newsOf } from '../../../src/model/record.ts';
+import { newsOf } from '../../../src/model/record/note.ts';
 import { makeDecision } from '../../samples.ts';
 import {
   admitAndSettle,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryText } from '../../../src/cli/printing/entry-text.ts';
-import { type Entry, newsOf } from '../../../src/model/record.ts';
+import { newsOf } from '../../../src/model/record/note.ts';
+import type { Entry } from '../../../src/model/record.ts';
 
 const call = 'call0001';
 

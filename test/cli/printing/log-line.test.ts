@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { logLine } from '../../../src/cli/printing/log-line.ts';
-import { type Entry, newsOf, type Record } from '../../../src/model/record.ts';
+import { newsOf } from '../../../src/model/record/note.ts';
+import type { Entry, Record } from '../../../src/model/record.ts';
 import { makeDecision } from '../../samples.ts';
 import { askRule, lookedAt, mailHold, makeCall } from '../stage.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { placeOf } from '../../../src/inspect/carried/combined.ts';
 import { carried } from '../../../src/inspect/carried.ts';
 import type { Json } from '../../../src/model/json.ts';
-import type { ResultEntry } from '../../../src/model/record.ts';
+import type { ResultEntry } from '../../../src/model/record/judged.ts';
 import { SessionMemory } from '../../../src/projections/memory.ts';
 import { expectLinear, HOSTILE } from '../../growth.ts';
 import { sampleEntry, sampleResult } from '../../pipeline/sample.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exactKey } from '../../../src/model/entity/key.ts';
 import type { Flow } from '../../../src/model/evidence.ts';
-import type { CallEntry } from '../../../src/model/record.ts';
+import type { CallEntry } from '../../../src/model/record/judged.ts';
 import { type Seen, Uses } from '../../../src/projections/calls/uses.ts';
 import { NOTHING, sampleEntry } from '../../pipeline/sample.ts';
 
