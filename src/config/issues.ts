@@ -99,7 +99,10 @@ function howToName([first, name, key, ...more]: Path, input: unknown): string | 
 }
 
 /** How a value of another kind would be written so that it is of the wanted one; undefined where that is not clear. */
-function howToWrite({ expected, input, message }: z.core.$ZodIssueInvalidType, given: string): string | undefined {
+function howToWrite(
+  { expected, input, message, path }: z.core.$ZodIssueInvalidType,
+  given: string,
+): string | undefined {
   // A schema that says by itself what it wants.
   if (!message.startsWith('Invalid input')) return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
   const isSimple = ['string', 'number', 'boolean'].includes(typeof input);
@@ -107,8 +110,19 @@ function howToWrite({ expected, input, message }: z.core.$ZodIssueInvalidType, g
   if (expected === 'string' && isSimple && typeof input !== 'string')
     return isShown ? `Put it in quotes: "${given}".` : 'Put it in quotes.';
   if (expected === 'array' && isShown) return howToList(input, given);
+  if (expected === 'string' && input === null) return 'Write "" where it shall be empty, or leave it out.';
+  if (expected === 'record') return 'Write each under its name: `{ NAME: … }`.';
+  if (expected === 'object') return howToKey(path as Path);
+  if (expected === 'boolean') return 'Write true or false, without quotes.';
+  if (expected !== 'number' && expected !== 'int') return undefined;
   const isNumber = typeof input === 'string' && /^\d+$/.test(input);
-  return expected === 'number' && isNumber && isShown ? `Write it without quotes: ${input}.` : undefined;
+  return isNumber && isShown ? `Write it without quotes: ${input}.` : 'Write digits alone, without quotes.';
+}
+
+/** An object with the first of the keys that it may have. */
+function howToKey(path: Path): string | undefined {
+  const known = keysAt(path);
+  return known.length === 0 ? undefined : `Write \`{ ${known[0]}: … }\`; known inside: ${known.join(', ')}.`;
 }
 
 /** A line of words as a list of them; where quotes say which belong together, parting them would be a guess. */
@@ -122,10 +136,10 @@ function howToList(input: unknown, given: string): string {
 /** The written value, as far as it may be shown; only its type where it contains a secret. */
 function shown(path: Path, input: unknown): string {
   if (input === null || input === undefined) return 'nothing';
+  // Of these nothing but the kind is shown, which is no secret.
+  if (typeof input === 'object' && Object.keys(input).length > 0) return Array.isArray(input) ? 'a list' : 'an object';
   if (isHidden([...path, '']) || isHidden(path)) return '[hidden]';
-  if (typeof input !== 'object') return hideForms(JSON.stringify(input));
-  if (Object.keys(input).length === 0) return JSON.stringify(input);
-  return Array.isArray(input) ? 'a list' : 'an object';
+  return typeof input === 'object' ? JSON.stringify(input) : hideForms(JSON.stringify(input));
 }
 
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

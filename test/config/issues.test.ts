@@ -73,7 +73,7 @@ it('says which kind of value is wanted', () => {
     ['servers/web/args', 2, expect.any(String), 'Write each argument by itself: ["first", "second"].'],
   ]);
   expect(complaints({ agents: { a: null } })).toEqual([
-    ['agents/a', 2, 'must be an object, and is nothing', undefined],
+    ['agents/a', 2, 'must be an object, and is nothing', 'Write `{ match: … }`; known inside: match, purpose, human.'],
   ]);
 });
 
@@ -105,7 +105,17 @@ it('says how a value of another kind is written', () => {
   expect(insteads({ http: { port: '7600' } })).toEqual([
     ['must be a number, and is "7600"', 'Write it without quotes: 7600.'],
   ]);
-  expect(insteads({ http: { port: 'seven' } })).toEqual([['must be a number, and is "seven"', undefined]]);
+  expect(insteads({ http: { port: '76x' } })).toEqual([
+    ['must be a number, and is "76x"', 'Write digits alone, without quotes.'],
+  ]);
+  expect(insteads({ servers: { a: { command: 'x', disabled: 'yes', args: [null] } } })).toEqual([
+    ['must be a string, and is nothing', 'Write "" where it shall be empty, or leave it out.'],
+    ['must be true or false, and is "yes"', 'Write true or false, without quotes.'],
+  ]);
+  // What is in a list may be secret; that it is one is not.
+  expect(insteads({ servers: { a: { command: 'x', env: ['KEY=s3cret'] } } })).toEqual([
+    ['must be an object, and is a list', 'Write each under its name: `{ NAME: … }`.'],
+  ]);
   expect(insteads({ http: { port: 99_999 }, limits: { inFlight: 0 } })).toEqual([
     ['must be 65535 at most, and is 99999', undefined],
     ['must be 1 at least, and is 0', undefined],
