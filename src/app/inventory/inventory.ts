@@ -71,6 +71,13 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
       ),
     }),
   );
+  const added = servers.flatMap(({ server, standing }) => (standing === undefined ? [server] : []));
+  if (snapshot !== undefined && added.length > 0) {
+    const discover = `sallyport discover${aboutThis({ file }, wish.state.root)}`;
+    notes.push(
+      `whether somebody reaches these without Sallyport is looked for by \`${discover}\`: ${added.join(', ')}`,
+    );
+  }
   const unlocked = Object.keys(config.servers).filter((name) => !lockfile.servers.has(name));
   if (unlocked.length > 0) {
     const lock = `sallyport lock${aboutThis({ file }, wish.state.root)}`;

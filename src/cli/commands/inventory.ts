@@ -124,7 +124,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number, about: string):
   ];
   const servers: Column<ServerStock>[] = [
     { head: 'SERVER', cell: ({ server }) => server, paint: paint.bold },
-    { head: 'SALLYPORT', cell: ({ standing }) => (standing === undefined ? 'not looked' : STANDINGS[standing]) },
+    { head: 'SALLYPORT', cell: ({ standing }) => (standing === undefined ? '?' : STANDINGS[standing]) },
     { head: 'TOOLS', cell: (stock) => offersText(stock, stock.tools) },
     { head: 'PROMPTS', cell: (stock) => offersText(stock, stock.prompts) },
     { head: 'RESOURCES', cell: (stock) => offersText(stock, stock.resources) },

@@ -146,7 +146,8 @@ purposes:
       { finds: [], troubles: [], notes: [], sources: new Map([['clients', { seen: all, troubles: [], notes: [] }]]) },
       7,
     );
-    const { servers, others, discovered, agents } = await takeInventory({ config, state, since: 0 });
+    const { servers, others, discovered, agents, notes } = await takeInventory({ config, state, since: 0 });
+    expect(notes[0]).toMatch(/^whether somebody reaches .* by `sallyport discover --config \S+ --state \S+`: crm$/);
     expect(servers.map(({ server, standing, secrets }) => [server, standing, secrets.length])).toEqual([
       ['mail', 'bypassing', 2],
       ['tickets', 'behind', 0],

@@ -17,7 +17,7 @@ it('prints agents, servers and grants, within 80 columns', async () => {
   expect(await inventory(await place(), screen)).toBe(0);
   const out = screen.printed();
   expect(out).toMatch(/any caller +- +2 +1 /);
-  expect(out).toMatch(/mail +not looked +1\+ +\? /);
+  expect(out).toMatch(/mail +\? +1\+ +\? /);
   expect(out).toMatch(
     /Grants to take away\nThe record goes back \d+s, of 30d that were asked for: .*\n.*\nany caller, never used since the record begins, \d{4}-.*:\s+mail\.send/,
   );
