@@ -168,7 +168,13 @@ async function ofStanding(
 function ofCatalog(catalog: Catalog): Check[] {
   const checks: Check[] = [];
   for (const { upstream, name, reason } of catalog.dropped()) {
-    checks.push(doubtful(`server ${upstream}`, `${name} is left out: ${reason}`, `Tell those who make ${upstream}.`));
+    checks.push(
+      doubtful(
+        `server ${upstream}`,
+        `${name} is left out: ${reason}`,
+        `Tell those who make this server; nothing else of it is affected.`,
+      ),
+    );
   }
   for (const { name, how, keeper, other, shown } of catalog.collisions()) {
     const become = shown === undefined ? 'is not shown' : `is shown as ${shown}`;

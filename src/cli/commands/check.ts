@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { commandDoubts } from '../../app/doubts/commands.ts';
 import { fieldDoubts } from '../../app/doubts/fields.ts';
 import { identityDoubts } from '../../app/doubts/identities.ts';
@@ -72,7 +72,10 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   if (options.json === true) screen.out(JSON.stringify(reportOf(examined)));
   else {
     sayVerdict(examined, screen);
-    for (const said of [sayLock(settings, options.state), sayTrust(settings, isTrusted, options.state)])
+    const waits = sayTrust(settings, isTrusted, options.state);
+    // What nobody let run cannot be locked yet: one step after the other.
+    const hasToWait = waits !== undefined && settings.lock.accepted === undefined;
+    for (const said of [hasToWait ? undefined : sayLock(settings, options.state), waits])
       if (said !== undefined) screen.out(said);
   }
   return failed.length === 0 ? 0 : 1;
@@ -118,11 +121,18 @@ function sayVerdict({ settings, warnings, failed, tests }: Examined, screen: Scr
   );
 }
 
-/** A state directory that was named and is not there: whoever mistyped it is told nothing of its trust and tokens. */
+/**
+ * A state directory that was named and is not there: whoever mistyped it is told nothing of its trust and tokens. An empty
+ * one was made for this, as systemd and containers do.
+ */
 function stateDoubts(root: string | undefined): Complaint[] {
-  const what = isStateNamed(root) ? whyNoRecord(findState(root)) : undefined;
+  const state = findState(root);
+  const what = isStateNamed(root) && !isEmptyFolder(state.root) ? whyNoRecord(state) : undefined;
   return what === undefined ? [] : [{ path: [], what }];
 }
+
+const isEmptyFolder = (place: string): boolean =>
+  statSync(place, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(place).length === 0;
 
 /** What a person has to look at before it runs: a configuration may be without mistakes, and serve nothing all the same. */
 function sayTrust(

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/cli/commands/check.ts';
@@ -69,6 +69,12 @@ describe('checking', () => {
     expect(await check({ config, state }, screen)).toBe(0);
     expect(screen.printed()).toMatch(/^warning there is no record in .*nowhere: .*--state/m);
     expect(screen.printed()).toContain('usable, 1 warning');
+    // An empty one is not mistyped: somebody made it for this.
+    mkdirSync(state);
+    const empty = makeScreen();
+    await check({ config, state }, empty);
+    expect(empty.printed()).toContain('c.yaml: good; 1 server');
+    rmdirSync(state);
     writeFileSync(state, '');
     const file = makeScreen();
     await check({ config, state }, file);
@@ -81,7 +87,11 @@ describe('checking', () => {
     const state = path.join(scratch(), 'state');
     const { code, out } = await runCli(['check', '--config', file, '--state', state]);
     expect(code).toBe(0);
-    expect(out).toContain(`sallyport lock --config ${file} --state ${state}`);
+    expect(out).toContain(`sallyport trust --config ${file} --state ${state}`);
+    // What nobody let run cannot be locked, so that step is told after this one.
+    expect(out).not.toContain('lockfile');
+    const { out: trusted } = await runCli(['check', '--config', file, '--state', state, '--trust']);
+    expect(trusted).toContain(`sallyport lock --config ${file} --state ${state}`);
     expect(existsSync(state)).toBe(false);
   });
 
