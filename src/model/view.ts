@@ -92,6 +92,8 @@ export interface Beside {
   readonly isNoted?: boolean;
   /** What the call writes over: a text there does not count, unless it turns to somebody. */
   readonly rewrite?: Rewrite;
+  /** Only what stands there, also beyond what a line is called: the call does not leave the value in the words around it. */
+  readonly isMoved?: boolean;
 }
 
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts`; the most recent sightings come first. */

@@ -220,9 +220,11 @@ function isBack({ list, view, chosen, isAnswer }: Telling, { call, upstream }: S
 /** Where a text asks for something beside a value. What is left as it stood in what is written over goes nowhere. */
 function askingWith({ view, rewrite }: Telling, text: string, isLeft: () => boolean, how: Beside): Sighted | undefined {
   const asking = view.memory.asksWith(text, how);
-  return asking !== undefined && rewrite !== undefined && isLeft()
-    ? view.memory.asksWith(text, { ...how, rewrite })
-    : asking;
+  if (rewrite === undefined) return asking;
+  if (asking !== undefined) return isLeft() ? view.memory.asksWith(text, { ...how, rewrite }) : asking;
+  // Of a file that is written whole, what was read tells better whether the value is left there.
+  const isMoved = rewrite.replaced === undefined || !isLeft();
+  return isMoved ? view.memory.asksWith(text, { ...how, rewrite, isMoved }) : undefined;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Change {
   putsBack(file: readonly Sentence[], value: string, orders: readonly Sentence[]): boolean;
   /** Whether a value stands in it where it stood: what is replaced in it says so itself. */
   leaves(file: readonly Sentence[], value: string): boolean;
+  /** Whether a value does not stand where it stood in a file that is written whole; or anything is replaced in it. */
+  moves(file: readonly Sentence[], value: string): boolean;
   /** Whether a sentence tells its reader what to do, and nothing around it is changed: it is about the reader, and about no line. */
   isApart(one: Sentence, around: readonly Sentence[]): boolean;
 }
@@ -98,6 +100,7 @@ function changeBy(rewrite: Rewrite): Change {
       return !hasWordOf(orders, differing(before, after, LONGEST_WORD));
     },
     leaves: (file, value) => replaced !== undefined || wholeOf(file).isLeft(value),
+    moves: (file, value) => replaced !== undefined || !wholeOf(file).isLeft(value),
     isApart: (order, around) =>
       order.tellsYou && !(replaced === undefined ? isGone(order, around) : isReplaced(around)),
   };

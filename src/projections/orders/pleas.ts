@@ -11,6 +11,7 @@ import { stands } from '../texts/holding.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
 import { ALL, endOf, hear, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
+import { isMovedAsAsked } from './moved.ts';
 import { Sentence } from './sentence.ts';
 import { Sentences } from './sentences.ts';
 import { beforeSmallPrint, besideSmallPrint } from './small-print.ts';
@@ -151,7 +152,7 @@ export class Pleas {
    */
   askingWith(
     value: string,
-    { isHere = false, isNoted = false, rewrite }: Beside = {},
+    { isHere = false, isNoted = false, rewrite, isMoved = false }: Beside = {},
     given: Given = NOTHING,
   ): Sighted | undefined {
     const plain = unstopped(value);
@@ -164,6 +165,11 @@ export class Pleas {
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
       if (found !== undefined) continue;
+      if (isMoved) {
+        if (change && this.#isIn(i, change, given) && isMovedAsAsked(this.#sentences, i, plain, change))
+          found = sentence.source;
+        continue;
+      }
       // `Call us at …, please`: a bare plea is about what is next to it.
       const asks = (one: Sentence, isHeld = one === sentence): boolean =>
         one.asks && !(isNoted && (one.reaches || !(isHeld || one.tells)));
@@ -213,9 +219,8 @@ export class Pleas {
    * you find a hole` asks whoever reads the file, and writing the file does nothing of it. Who names the reader means us.
    */
   #isPutBack(index: number, value: string, change: Change, given: Given): boolean {
-    const { source } = this.#sentences.at(index);
-    if (!change.isIn(source, given.picksOf(source.call))) return false;
-    if (this.#sentences.near(index, -2, 1).some(({ addresses }) => addresses)) return false;
+    if (!this.#isIn(index, change, given) || this.#sentences.near(index, -2, 1).some(({ addresses }) => addresses))
+      return false;
     const file = this.#sentences.near(index, -MOST_SENTENCES, MOST_SENTENCES);
     const orders = this.#sentences.near(index, -1, 1).filter(({ asks }) => asks);
     return change.putsBack(file, value, orders);
@@ -232,10 +237,12 @@ export class Pleas {
 
   /** Whether a sentence stands in what a call writes over, and neither it nor what is just before it turns to anybody. */
   #isOwnText(index: number, change: Change, given: Given): boolean {
+    return this.#isIn(index, change, given) && !this.#sentences.near(index, -2, 0).some(({ turns }) => turns);
+  }
+
+  #isIn(index: number, change: Change, given: Given): boolean {
     const { source } = this.#sentences.at(index);
-    return (
-      change.isIn(source, given.picksOf(source.call)) && !this.#sentences.near(index, -2, 0).some(({ turns }) => turns)
-    );
+    return change.isIn(source, given.picksOf(source.call));
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */

@@ -50,6 +50,8 @@ describe('a value in a text that is changed', () => {
     const many = (count: number): string => Array.from({ length: count }, () => THEIRS).join('\n');
     expect(staysInPlace(many(60), many(60), 'x@there.example')).toBe(true);
     expect(staysInPlace(many(70), many(70), 'x@there.example')).toBe(false);
+    const far = `${'row of many '.repeat(7_000)}${THEIRS}`;
+    expect(staysInPlace(far, far, 'x@there.example')).toBe(false);
     const seeds = [`${OURS}\n`, 'row 7 of many ', `${THEIRS.replace('x@', 'y@')} 1 2 3 `, 'a'];
     expectLinear(seeds, (text) => void staysInPlace(`${text} ${THEIRS}`, `${THEIRS} ${text}`, 'x@there.example'));
   });

@@ -44,6 +44,13 @@ describe('what a call changes', () => {
     expect(putsBack(sentences, 'wait', [said('please look at the lamp')])).toBe(true);
   });
 
+  it('moves a value that is not left where it stood, and may move any where something is replaced', () => {
+    const file = new Utterances('the lamp is red. wait.').all.map(({ text }) => said(text));
+    expect(changeOf({ ...rewrite, written: ['The lamp is red.\nGo.'] }).moves(file, 'lamp')).toBe(false);
+    expect(changeOf({ ...rewrite, written: ['Lamp: the lamp is red.'] }).moves(file, 'lamp')).toBe(true);
+    expect(changeOf({ ...rewrite, replaced: ['The lamp is red.'] }).moves(file, 'lamp')).toBe(true);
+  });
+
   it('leaves a value that stays on the same side of all else, also where sentences are read in pieces', () => {
     const row = (i: number): string => `shelf ${i} has ${i * 3} boxes and ${i * 7} lids`;
     const rows = Array.from({ length: 60 }, (_, i) => row(i));
