@@ -7,13 +7,13 @@ import type { Held, Outcome } from '../model/outcome.ts';
 import type { Courier } from '../model/relay.ts';
 import { isUnsent } from '../model/result.ts';
 import { isAnsweredByDoor } from './doors.ts';
-import { replace, withdraw } from './hold.ts';
+import { replace, whereOf, withdraw } from './hold.ts';
 import { type Interposer, interpose, refuseLapsed } from './interpose.ts';
 import type { Waiting } from './waiting.ts';
 
 /**
  * Takes a call through the spine and, where it is held, through the doors that are open to its client. `current` is the
- * interposer in force: a call that waited is judged by the policy of now, not by the one it came under.
+ * interposer in force: a call that waited is judged by the policy of now, not by the one it came under, which is `first`.
  */
 export async function passThrough(
   call: Call,
@@ -21,8 +21,9 @@ export async function passThrough(
   doors: Doors,
   waiting: Waiting,
   current: () => Interposer,
+  first = current(),
 ): Promise<Outcome> {
-  let outcome = await interpose(call, courier, current());
+  let outcome = await interpose(call, courier, first);
   if (outcome.kind === 'held') outcome = await waitFor(outcome, courier, doors, waiting, current);
   else if (!wasUnsent(outcome)) waiting.drop(call.approval ?? spentBy(outcome));
   if (courier.queue !== undefined) await courier.queue;
@@ -76,11 +77,14 @@ async function keep(held: Held, waiting: Waiting, interposer: Interposer): Promi
 }
 
 /** Notes, for people and in the record, that nobody waits for the answer to a held call. */
-async function leave({ call, hold }: Held, { approvals, journal }: Interposer): Promise<void> {
+export async function leave({ call, hold }: Held, { approvals, journal }: Interposer): Promise<void> {
   // A folder that cannot be written leaves the question as it is.
   await approvals.leave(hold.id).catch(() => undefined);
-  const where = `${hold.target.upstream}.${hold.target.name}`;
-  const message = `${hold.id}: the client took its call of ${where} back, or went away; ${call.id} was not run`;
+  const where = whereOf(hold);
+  const message =
+    call.origin === 'upstream'
+      ? `${hold.id}: nobody waits any more for the question of ${where}; ${call.id} was not put`
+      : `${hold.id}: the client took its call of ${where} back, or went away; ${call.id} was not run`;
   await journal.write({ kind: 'note', about: 'hold', message });
 }
 

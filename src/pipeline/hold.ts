@@ -148,10 +148,13 @@ export const replace = (hold: Hold, { id, call }: Hold, desk: Desk): Promise<voi
 export const lapse = (hold: Hold, desk: Desk): Promise<void> =>
   takeBack(hold, 'held by a policy that is no longer in force, is judged anew when it is made again or resumed', desk);
 
+/** What a held call is of. A question is its server's own, of no tool. */
+export const whereOf = ({ target: { upstream, name }, method }: Hold): string =>
+  name === '' ? `${upstream} (${method})` : `${upstream}.${name}`;
+
 async function takeBack(hold: Hold, how: string, { approvals, journal }: Desk): Promise<void> {
   // A folder that cannot be written leaves the question where it is; the call is decided all the same.
   if (!(await approvals.withdraw(hold).catch(() => false))) return;
-  const where = `${hold.target.upstream}.${hold.target.name}`;
-  const message = `${hold.id} was withdrawn: its call of ${where}, ${how}`;
+  const message = `${hold.id} was withdrawn: its call of ${whereOf(hold)}, ${how}`;
   await journal.write({ kind: 'note', about: 'hold', message });
 }

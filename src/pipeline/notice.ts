@@ -14,6 +14,7 @@ import { blankEvidence, maskEvidence } from './mask.ts';
 import { passAnswer, passQuestion, putThrough, toldUpstream } from './question.ts';
 import { fulfil } from './redact.ts';
 import { recordSaying, type SentText, saidIn } from './saying.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Text that may pass, redacted where the policy says so. */
 export interface Passing extends SentText {
@@ -100,8 +101,11 @@ export class JudgingCourier implements Courier {
   /** The call as it is recorded. */
   #seen: Call;
 
-  /** `current`: the interposer in force, which may be another one by the time that the call is let through. */
-  constructor(call: Call, courier: Courier, current: () => Interposer) {
+  /**
+   * `current`: the interposer in force, which may be another one by the time that the call is let through. `waiting`: questions
+   * that wait for a person.
+   */
+  constructor(call: Call, courier: Courier, current: () => Interposer, waiting: Waiting) {
     this.capabilities = courier.capabilities;
     this.#call = call;
     this.#seen = call;
@@ -110,11 +114,11 @@ export class JudgingCourier implements Courier {
     this.#interposer = current();
     if (courier.ask === undefined) return;
     this.ask = async (question, signal) => {
-      const interposer = this.#interposer;
-      const put = putThrough(question, courier, signal, interposer.roots(call.target.upstream));
-      const answer = toldUpstream(await passQuestion(call, question, put, courier, interposer));
+      const judging = { first: this.#interposer, current, waiting };
+      const put = putThrough(question, courier, signal, this.#interposer.roots(call.target.upstream));
+      const answer = toldUpstream(await passQuestion(call, question, put, courier, judging, signal));
       if (answer.kind !== 'complete') return answer;
-      return passAnswer(call, this.#decision, question, answer, courier, interposer);
+      return passAnswer(call, this.#decision, question, answer, courier, judging, signal);
     };
   }
 

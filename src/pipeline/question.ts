@@ -1,15 +1,17 @@
 import { argsOf, type Call, callDigest } from '../model/call.ts';
 import { type Decision, decidingRules } from '../model/decision.ts';
+import type { Doors } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { narrowRoots } from '../model/protocol/roots.ts';
-import type { Courier, Question, Relay } from '../model/relay.ts';
+import type { Caller, Courier, Question, Relay } from '../model/relay.ts';
 import { type Complete, DONE, ownError, type Result } from '../model/result.ts';
 import { type Label, NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import { continuationOf } from './approval.ts';
-import { runAgain } from './breakpoint.ts';
-import { type Interposer, interpose } from './interpose.ts';
+import { leave, passThrough } from './breakpoint.ts';
+import type { Interposer } from './interpose.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Refused by policy or by a person; outside the range that the protocol reserves. */
 const REFUSED = -31000;
@@ -42,29 +44,70 @@ function factsOf(labels: readonly Label[]): ToolFacts {
   return known;
 }
 
+/** By what a question is judged. */
+export interface Judging {
+  /** As the call was that caused it. */
+  readonly first: Interposer;
+  /** Where it waited for a person: by what is in force. */
+  readonly current: () => Interposer;
+  /** Questions that wait. None of them is a call that a client could resume. */
+  readonly waiting: Waiting;
+}
+
 /**
  * Takes a question through the spine. `put` hands it to the client; what comes back is judged on its way to the upstream.
  * Where the policy asks, a person answers outside of the client, since the question is about using that client. Without an
- * answer in time the question counts as refused.
+ * answer in time the question counts as refused, and a later one is for the same question, asked again. Nobody waits for it
+ * once `withdrawn` is aborted.
  */
 export async function passQuestion(
   about: Call,
   question: Question,
   put: Relay,
   courier: Courier,
-  interposer: Interposer,
+  judging: Judging,
+  withdrawn?: AbortSignal,
 ): Promise<Outcome> {
-  return passOrWait(callOf(about, question, interposer.now()), courier, { ...interposer, relay: put });
+  return passOrWait(callOf(about, question, judging.first.now()), put, courier, judging, withdrawn);
 }
 
-async function passOrWait(call: Call, courier: Courier, asking: Interposer): Promise<Outcome> {
-  const { approvals, patience } = asking;
-  const outcome = await interpose(call, courier, asking);
-  if (outcome.kind !== 'held' || patience <= 0) return outcome;
-  // The state directory cannot be watched: nobody has answered, as far as anyone can know.
-  const verdict = await approvals.wait(outcome.hold.id, patience, courier.signal).catch(() => undefined);
-  if (verdict === undefined) return outcome;
-  return runAgain(call, outcome.hold, courier, () => asking);
+async function passOrWait(
+  call: Call,
+  relay: Relay,
+  courier: Courier,
+  { first, current, waiting }: Judging,
+  withdrawn: AbortSignal | undefined,
+): Promise<Outcome> {
+  const by = (interposer: Interposer): Interposer => ({ ...interposer, relay });
+  const own = new QuestionCourier(courier, withdrawn);
+  const outcome = await passThrough(call, own, OUT_OF_BAND, waiting, () => by(current()), by(first));
+  // Unlike a client, which is told that its call is held, a server is told no.
+  if (outcome.kind === 'held' && !own.signal.aborted) await leave(outcome, current());
+  return outcome;
+}
+
+const OUT_OF_BAND: Doors = Object.freeze({ returns: false });
+
+/** Carries a question of a call that was sent before: nothing in it is new to the client of that call but the question. */
+class QuestionCourier implements Courier {
+  readonly capabilities: JsonObject;
+  readonly #courier: Courier;
+  readonly #withdrawn: AbortSignal | undefined;
+
+  constructor(courier: Courier, withdrawn: AbortSignal | undefined) {
+    this.capabilities = courier.capabilities;
+    this.#courier = courier;
+    this.#withdrawn = withdrawn;
+  }
+
+  get signal(): AbortSignal {
+    const { signal } = this.#courier;
+    return this.#withdrawn === undefined ? signal : AbortSignal.any([signal, this.#withdrawn]);
+  }
+
+  async caller(): Promise<Caller | undefined> {
+    return this.#courier.caller?.();
+  }
 }
 
 /**
@@ -78,16 +121,17 @@ export async function passAnswer(
   { method }: Question,
   answer: Complete,
   courier: Courier,
-  interposer: Interposer,
+  judging: Judging,
+  withdrawn?: AbortSignal,
 ): Promise<Result> {
   const { target, tool } = about;
   const params = { inputResponses: { answer: answer.value } };
   const text = `{"inputResponses":{"answer":${answer.text}}}`;
   const given = { origin: 'downstream', method, target, tool, args: params, params, text } as const;
-  const call = causedBy(about, given, interposer.now());
+  const call = causedBy(about, given, judging.first.now());
   const continues = decision === undefined ? undefined : continuationOf(call, decision);
   const judged = Object.freeze(continues === undefined ? call : { ...call, continues });
-  const outcome = await passOrWait(judged, courier, { ...interposer, relay: taken });
+  const outcome = await passOrWait(judged, taken, courier, judging, withdrawn);
   return outcome.kind === 'answered' && outcome.settled.result.kind === 'complete' ? answer : toldUpstream(outcome);
 }
 

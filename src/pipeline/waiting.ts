@@ -1,7 +1,7 @@
 import { type Hold, isOver } from '../model/approval.ts';
 import type { Call, Principal } from '../model/call.ts';
 import type { Held } from '../model/outcome.ts';
-import { isSameRound } from './binding.ts';
+import { sameRoundAs } from './binding.ts';
 
 /** Calls that wait for a person, kept whole so that they can be run as they were. Only those of this process. */
 export interface Waiting {
@@ -22,18 +22,34 @@ export interface Waiting {
   find(id: string, principal: Principal, session: string): { hold: Hold; call: Call } | undefined;
 }
 
-/** `room`: how many letters of calls are kept; of one caller's a quarter. The oldest are forgotten, and can be made again. */
+interface Kept {
+  hold: Hold;
+  /** Undefined where there was no room for it. */
+  call: Call | undefined;
+  readonly isSame: (other: Call) => boolean;
+  /** How many calls want its answer whose clients were told that they are held. */
+  back: number;
+  readonly policy: string;
+  readonly lapse: AbortController;
+}
+
+/** For what is not kept any more. */
+const NEVER = new AbortController().signal;
+const lengthOf = (call: Call | undefined): number => call?.text.length ?? 0;
+
+/** `room`: how many letters of calls are kept; of one caller's a quarter. The oldest are not kept whole, and can be made again. */
 export function createWaiting(now: () => number, room: () => number, most = 1_000): Waiting {
-  /** `back`: how many calls want its answer whose clients were told that they are held. */
-  const held = new Map<string, { hold: Hold; call: Call; back: number; policy: string; lapse: AbortController }>();
+  const held = new Map<string, Kept>();
   let inForce: string | undefined;
   const makeRoom = (text: string, room: number, isOf: (call: Call) => boolean): void => {
-    const own = [...held.values()].filter(({ call }) => isOf(call));
-    let kept = own.reduce((sum, { call }) => sum + call.text.length, text.length);
-    for (const { hold, call } of own) {
+    const own = [...held.values()].filter(({ call }) => call !== undefined && isOf(call));
+    let kept = own.reduce((sum, { call }) => sum + lengthOf(call), text.length);
+    for (const one of own) {
       if (kept <= room) return;
-      held.delete(hold.id);
-      kept -= call.text.length;
+      kept -= lengthOf(one.call);
+      // That it is asked about, and who waits for that, weighs nothing: another policy is for them, too.
+      one.call = undefined;
+      one.hold = { ...one.hold, shown: '' };
     }
   };
   return {
@@ -43,7 +59,7 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
       const back = (same?.back ?? 0) - (call.approval === hold.id ? 1 : 0);
       const before: Hold[] = [];
       for (const one of held.values()) {
-        if (one.back === 0 || one.hold.id === hold.id || !isSameRound(one.call, call)) continue;
+        if (one.back === 0 || one.hold.id === hold.id || !one.isSame(call)) continue;
         for (; one.back > 0; one.back--) before.push(one.hold);
       }
       for (const [id, { hold: old }] of held) {
@@ -57,7 +73,7 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
       const lapse = same === undefined || same.lapse.signal.aborted ? new AbortController() : same.lapse;
       // It was asked about while another policy came into force.
       if (inForce !== undefined && inForce !== policy) lapse.abort();
-      held.set(hold.id, { hold, call, back: Math.max(0, back), policy, lapse });
+      held.set(hold.id, { hold, call, isSame: sameRoundAs(call), back: Math.max(0, back), policy, lapse });
       return before;
     },
     gaveBack(id) {
@@ -80,11 +96,9 @@ export function createWaiting(now: () => number, room: () => number, most = 1_00
     lapsed: (id) => held.get(id)?.lapse.signal ?? NEVER,
     find(id, principal, session) {
       const found = held.get(id);
-      if (found === undefined || isOver(found.hold, now())) return undefined;
-      return found.call.principal.id === principal.id && found.call.session.key === session ? found : undefined;
+      if (found?.call === undefined || isOver(found.hold, now())) return undefined;
+      const { hold, call } = found;
+      return call.principal.id === principal.id && call.session.key === session ? { hold, call } : undefined;
     },
   };
 }
-
-/** For what is not kept any more. */
-const NEVER = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf } from '../../src/app/trust-desk.ts';
@@ -138,6 +138,41 @@ describe('a configuration that changes while calls run', () => {
     expect(notes).toMatch(
       /was withdrawn: its call of kept\.name, looked at again as \w+, was allowed without an answer/,
     );
+    await client.close();
+  });
+
+  it('takes back what two processes of one session asked about, with the last call that waits for it', async () => {
+    const asks = { rules: [{ id: 'asks', effect: 'ask', tools: ['kept.name'], reason: 'Names are for people.' }] };
+    const at = place({ servers: { kept }, policy: asks, approvals: { wait: '600s' } });
+    const clients = [1, 2].map(() => new RawClient(at, [], { CLAUDE_CODE_SESSION_ID: 'one-conversation' }));
+    const pending = async (): Promise<string> => (await sallyport(at, 'pending')).out;
+    const named: Promise<string>[] = [];
+    for (const client of clients) {
+      await (await client.open()).tools();
+      named.push(client.call('kept__name'));
+      await expect.poll(pending, { timeout: 20_000 }).toMatch(/kept\.name/);
+    }
+    const joined = () => readdirSync(path.join(at.state, 'approvals')).filter((name) => name.includes('.shared-'));
+    await expect.poll(joined, { timeout: 20_000 }).toHaveLength(1);
+    put(at, { servers: { kept }, approvals: { wait: '600s' } });
+    expect(await Promise.all(named)).toEqual(['kept', 'kept']);
+    expect(await pending()).toMatch(/No call waits/);
+    await Promise.all(clients.map((client) => client.close()));
+  });
+
+  it('answers the question of a server that waits for a person, too, and nobody is asked about it any more', async () => {
+    const asks = { id: 'asks', effect: 'ask', origin: 'upstream', methods: ['elicitation/create'], reason: 'Forms.' };
+    const config = { servers: { whispers: fixture('whispers') }, approvals: { wait: '600s' } };
+    const at = place({ ...config, policy: { rules: [asks] } });
+    const client = await new RawClient(at).open({ elicitation: {} });
+    await client.tools();
+    const called = client.call('whispers__lookup', { of: 'form' });
+    const pending = async (): Promise<string> => (await sallyport(at, 'pending')).out;
+    await expect.poll(pending, { timeout: 20_000 }).toMatch(/whispers/);
+    put(at, { ...config, policy: { rules: [{ ...asks, effect: 'deny' }] } });
+    expect(await called).toMatch(/good customer/);
+    expect(await pending()).toMatch(/No call waits/);
+    expect(client.received.filter(({ method }) => method === 'elicitation/create')).toEqual([]);
     await client.close();
   });
 

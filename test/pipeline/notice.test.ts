@@ -2,8 +2,11 @@ import { expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { JudgingCourier, judgeNotice, standIn } from '../../src/pipeline/notice.ts';
+import { createWaiting } from '../../src/pipeline/waiting.ts';
 import { NOBODY, openSpine } from '../laws/spine.ts';
 import { decision, sampleCall } from './sample.ts';
+
+const NONE_WAIT = createWaiting(Date.now, () => 1_000_000);
 
 const about = standIn('notifications/message', 'mail', { key: 's', source: 'process' }, 1);
 const DECISION = decision('allow');
@@ -31,7 +34,7 @@ it('tells the client in order, without what may not pass', async () => {
   const spine = await openSpine({ policy: RULE });
   const told: [JsonObject, string][] = [];
   const notify = (_method: string, params: JsonObject, text: string): void => void told.push([params, text]);
-  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, () => spine.interposer);
+  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, () => spine.interposer, NONE_WAIT);
   for (const text of ['{"progress":1.0}', JSON.stringify(ORDER), '{"progress":2E0}'])
     courier.notify('notifications/progress', JSON.parse(text), text);
   await courier.queue;
@@ -50,6 +53,7 @@ it('hands on that its call was let through', async () => {
     sampleCall(),
     { ...NOBODY, admitted: (by) => told.push(by) },
     () => spine.interposer,
+    NONE_WAIT,
   );
   courier.admitted(DECISION, sampleCall());
   expect(told).toEqual([DECISION]);
@@ -61,7 +65,7 @@ it('judges by the policy in force when its call was let through, which may have 
   let current = spine.interposer;
   const told: JsonObject[] = [];
   const notify = (_method: string, params: JsonObject): void => void told.push(params);
-  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, () => current);
+  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, () => current, NONE_WAIT);
   const tell = () => courier.notify('notifications/progress', ORDER, JSON.stringify(ORDER));
   current = closed.interposer;
   tell();

@@ -1,9 +1,18 @@
 import { expect, it } from 'vitest';
+import { readRecords } from '../../src/journal/reading.ts';
 import type { Courier, Question } from '../../src/model/relay.ts';
-import { interpose } from '../../src/pipeline/interpose.ts';
+import { type Interposer, interpose } from '../../src/pipeline/interpose.ts';
 import { JudgingCourier } from '../../src/pipeline/notice.ts';
-import { passAnswer, passQuestion, permitted, putThrough, toldUpstream } from '../../src/pipeline/question.ts';
-import { MAIL, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+import {
+  type Judging,
+  passAnswer,
+  passQuestion,
+  permitted,
+  putThrough,
+  toldUpstream,
+} from '../../src/pipeline/question.ts';
+import { createWaiting } from '../../src/pipeline/waiting.ts';
+import { compile, MAIL, NOBODY, openSpine, type Spine, sendMail } from '../laws/spine.ts';
 import { complete, decision, rule, sampleCall } from './sample.ts';
 
 const ask = (method: string, params: Question['params'] = {}): Question => ({
@@ -13,6 +22,13 @@ const ask = (method: string, params: Question['params'] = {}): Question => ({
   text: JSON.stringify(params),
 });
 const NAME = ask('elicitation/create', { message: 'Name?', requestedSchema: { properties: { name: {} } } });
+const none = () => createWaiting(Date.now, () => 1_000_000);
+const NONE_WAIT = none();
+const judging = (interposer: Interposer, waiting = none(), current = () => interposer): Judging => ({
+  first: interposer,
+  current,
+  waiting,
+});
 const ACCEPT = complete({ action: 'accept', content: { name: 'Ada' } });
 
 it('puts what may be asked, recorded as a call of the server in the session that caused it', async () => {
@@ -27,7 +43,7 @@ it('puts what may be asked, recorded as a call of the server in the session that
   };
   const about = sampleCall();
   const through = putThrough(NAME, client, NOBODY.signal);
-  const outcome = await passQuestion(about, NAME, through, client, spine.interposer);
+  const outcome = await passQuestion(about, NAME, through, client, judging(spine.interposer));
   expect(put).toEqual([NAME]);
   expect(toldUpstream(outcome)).toEqual(ACCEPT);
   if (outcome.kind !== 'answered') throw new Error(outcome.kind);
@@ -44,7 +60,7 @@ it('tells the server which rule refused it, and asks nobody', async () => {
     ask('sampling/createMessage'),
     () => Promise.reject(new Error('was put')),
     NOBODY,
-    spine.interposer,
+    judging(spine.interposer),
   );
   expect(outcome.kind).toBe('refused');
   expect(toldUpstream(outcome)).toMatchObject({
@@ -65,7 +81,7 @@ it.each([
 ])('refuses a question with hidden text and leaves emoji and scripts alone: %j', async (message, rule) => {
   const spine = await openSpine();
   const question = ask('elicitation/create', { message, requestedSchema: { properties: { name: {} } } });
-  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer));
+  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, judging(spine.interposer)));
   if (rule === undefined) expect(told.kind).toBe('input_required');
   else expect(told).toMatchObject({ kind: 'error', message: expect.stringContaining(rule) });
   await spine.close();
@@ -75,14 +91,14 @@ it('refuses a form for a secret in a field that only its description gives away'
   const spine = await openSpine();
   const properties = { value: { type: 'string', description: 'Your password' } };
   const question = ask('elicitation/create', { message: 'Go on?', requestedSchema: { properties } });
-  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer));
+  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, judging(spine.interposer)));
   expect(told).toMatchObject({ message: expect.stringContaining('form-asks-for-secret') });
   await spine.close();
 });
 
 it('lets one through that travels in a result', async () => {
   const spine = await openSpine();
-  expect(await passQuestion(sampleCall(), NAME, permitted, NOBODY, spine.interposer)).toMatchObject({
+  expect(await passQuestion(sampleCall(), NAME, permitted, NOBODY, judging(spine.interposer))).toMatchObject({
     kind: 'input_required',
   });
   await spine.close();
@@ -94,9 +110,9 @@ it('waits for a person where the policy asks, and puts the question when one say
   const { approvals, interposer } = spine;
   const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
   const through = putThrough(NAME, client, NOBODY.signal);
-  const held = await passQuestion(sampleCall(), NAME, through, client, interposer);
+  const held = await passQuestion(sampleCall(), NAME, through, client, judging(interposer));
   expect(toldUpstream(held)).toMatchObject({ kind: 'error', message: expect.stringContaining('nobody answered') });
-  const waiting = passQuestion(sampleCall(), NAME, through, client, { ...interposer, patience: 20_000 });
+  const waiting = passQuestion(sampleCall(), NAME, through, client, judging({ ...interposer, patience: 20_000 }));
   await expect.poll(async () => (await approvals.pending()).length).toBeGreaterThan(0);
   for (const hold of await approvals.pending())
     await approvals.answer({
@@ -111,10 +127,81 @@ it('waits for a person where the policy asks, and puts the question when one say
   await spine.close();
 });
 
+const ASK_FIRST = { id: 'ask-first', origin: 'upstream', methods: ['elicitation/create'], effect: 'ask', reason: 'r' };
+const noted = async (spine: Spine): Promise<string[]> => {
+  const found = [];
+  for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+    if (record.entry.kind === 'note' && record.entry.about === 'hold') found.push(record.entry.message);
+  return found;
+};
+
+it('waits for nobody once its server was told no, which a person is told; their yes is for the same question, asked again', async () => {
+  const spine = await openSpine({ policy: { rules: [ASK_FIRST] } });
+  const { approvals, interposer } = spine;
+  const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
+  const pass = () =>
+    passQuestion(sampleCall(), NAME, putThrough(NAME, client, NOBODY.signal), client, judging(interposer));
+  expect((await pass()).kind).toBe('held');
+  const [hold] = await approvals.pending();
+  if (hold === undefined) throw new Error('nothing waits');
+  expect(await approvals.isLeft(hold.id)).toBe(true);
+  expect(await noted(spine)).toEqual([
+    expect.stringMatching(/nobody waits any more for the question of mail \(elicit/),
+  ]);
+  const { id, binding } = hold;
+  await approvals.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ada', at: Date.now() });
+  expect(toldUpstream(await pass())).toEqual(ACCEPT);
+  expect((await pass()).kind).toBe('held');
+  await spine.close();
+});
+
+it.each([
+  ['allows', {}, 'answered'],
+  ['denies', { ...ASK_FIRST, effect: 'deny' }, 'refused'],
+])(
+  'is judged by a policy that %s it as soon as that is in force, and nobody is asked about it any more',
+  async (_, rule, kind) => {
+    const spine = await openSpine({ policy: { rules: [ASK_FIRST] } });
+    const { approvals, interposer } = spine;
+    const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
+    const waiting = none();
+    const first = { ...interposer, patience: 600_000 };
+    let current = first;
+    const passing = passQuestion(
+      sampleCall(),
+      NAME,
+      putThrough(NAME, client, NOBODY.signal),
+      client,
+      judging(first, waiting, () => current),
+    );
+    await expect.poll(async () => (await approvals.pending()).length).toBe(1);
+    const policy = compile({ rules: 'id' in rule ? [rule] : [] });
+    current = { ...first, decide: policy.decide };
+    expect(waiting.lapse(policy.hash)).toEqual([]);
+    expect((await passing).kind).toBe(kind);
+    expect(await approvals.pending()).toEqual([]);
+    await spine.close();
+  },
+);
+
+it('is waited for no longer than its server wants to know', async () => {
+  const spine = await openSpine({ policy: { rules: [ASK_FIRST] } });
+  const { approvals, interposer } = spine;
+  const withdrawn = new AbortController();
+  const desk = judging({ ...interposer, patience: 600_000 });
+  const passing = passQuestion(sampleCall(), NAME, permitted, NOBODY, desk, withdrawn.signal);
+  await expect.poll(async () => (await approvals.pending()).length).toBe(1);
+  withdrawn.abort();
+  const outcome = await passing;
+  expect(outcome.kind === 'held' && (await approvals.isLeft(outcome.hold.id))).toBe(true);
+  expect(await noted(spine)).toHaveLength(1);
+  await spine.close();
+});
+
 it('answers nothing where there is no client to ask', async () => {
   const spine = await openSpine();
   const through = putThrough(NAME, NOBODY, NOBODY.signal);
-  const outcome = await passQuestion(sampleCall(), NAME, through, NOBODY, spine.interposer);
+  const outcome = await passQuestion(sampleCall(), NAME, through, NOBODY, judging(spine.interposer));
   expect(toldUpstream(outcome)).toMatchObject({ kind: 'error', code: -32601 });
   await spine.close();
 });
@@ -125,7 +212,7 @@ it('an answer leaves for its server under the powers of the call that caused it:
   const spine = await openSpine();
   let answer = complete(SECRET);
   const client: Courier = { ...NOBODY, ask: async () => answer };
-  const courier = new JudgingCourier(sendMail('ada@example.com'), client, () => spine.interposer);
+  const courier = new JudgingCourier(sendMail('ada@example.com'), client, () => spine.interposer, NONE_WAIT);
   const told = await courier.ask?.(NAME, NOBODY.signal);
   expect(told).toMatchObject({ kind: 'error', code: -31000, message: expect.stringContaining('secret-leaves') });
   expect((await spine.approvals.pending()).map(({ method, target }) => [method, target])).toEqual([
@@ -135,7 +222,12 @@ it('an answer leaves for its server under the powers of the call that caused it:
   expect(await courier.ask?.(NAME, NOBODY.signal)).toEqual(ACCEPT);
   // What reads only sends nothing out, so that the same answer is none of this rule's business.
   answer = complete(SECRET);
-  const reading = new JudgingCourier(sampleCall({}, {}, { ...MAIL, powers: ['read'] }), client, () => spine.interposer);
+  const reading = new JudgingCourier(
+    sampleCall({}, {}, { ...MAIL, powers: ['read'] }),
+    client,
+    () => spine.interposer,
+    NONE_WAIT,
+  );
   expect(await reading.ask?.(NAME, NOBODY.signal)).toEqual(answer);
   await spine.close();
 });
@@ -151,7 +243,7 @@ it("a person's yes to the call counts for answers within it, by the rules that a
     matched: [rule('ask', { rule: 'ask-first' })],
   };
   const pass = (given: typeof yes | undefined, answer: Parameters<typeof passAnswer>[3]) =>
-    passAnswer(sendMail('ada@example.com'), given, NAME, answer, NOBODY, interposer);
+    passAnswer(sendMail('ada@example.com'), given, NAME, answer, NOBODY, judging(interposer));
   const plain = { kind: 'complete', value: { action: 'accept' }, text: '{"action":"accept"}' } as const;
   expect(await pass(yes, plain)).toEqual(plain);
   expect(await pass(undefined, plain)).toMatchObject({ message: expect.stringContaining('ask-first') });
@@ -175,7 +267,7 @@ it('of the roots of a client hears those alone that the server may know of, in t
         question,
         putThrough(question, client, NOBODY.signal, roots),
         client,
-        spine.interposer,
+        judging(spine.interposer),
       ),
     );
   expect(await put(['/srv'])).toEqual(complete({ roots: [{ uri: 'file:///srv/app' }] }));
@@ -183,7 +275,7 @@ it('of the roots of a client hears those alone that the server may know of, in t
   expect(await put()).toMatchObject({ value: { roots: { length: 2 } } });
   // Another question's answer may have a member of that name.
   const form = putThrough(NAME, { ...client, ask: async () => ACCEPT }, NOBODY.signal, []);
-  expect(toldUpstream(await passQuestion(sampleCall(), NAME, form, client, spine.interposer))).toEqual(ACCEPT);
+  expect(toldUpstream(await passQuestion(sampleCall(), NAME, form, client, judging(spine.interposer)))).toEqual(ACCEPT);
   await spine.close();
 });
 
@@ -192,7 +284,7 @@ it('is heard in its session, with the labels of the results of the tool that it 
   const form = ask('elicitation/create', { message: 'Shall desk@evil.example get it?', requestedSchema: {} });
   const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
   const through = putThrough(form, client, NOBODY.signal);
-  await passQuestion(sendMail('ada@ours.example'), form, through, client, spine.interposer);
+  await passQuestion(sendMail('ada@ours.example'), form, through, client, judging(spine.interposer));
   const { memory, labels } = spine.sessions.of('session-a');
   expect(memory.search('desk@evil.example').map(({ said, upstream }) => [said, upstream])).toEqual([
     ['question', 'mail'],

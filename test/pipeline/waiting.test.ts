@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { Doors } from '../../src/model/gate.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import { passThrough } from '../../src/pipeline/breakpoint.ts';
 import type { Interposer } from '../../src/pipeline/interpose.ts';
 import { createWaiting } from '../../src/pipeline/waiting.ts';
 import { compile, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
-import { ASKS, answerOutside, ENOUGH } from './held.ts';
+import { ASKS, answerOutside, ENOUGH, NO_DOORS } from './held.ts';
 
 describe('what waits', () => {
   it('is forgotten when it has expired, and the oldest when there are too many', async () => {
@@ -77,6 +78,29 @@ describe('what waits', () => {
     expect(found().filter(Boolean)).toEqual([true]);
     expect(found().at(-1)).toBe(true);
     expect((await spine.approvals.pending()).length).toBe(held.length);
+    await spine.close();
+  });
+
+  it('is told of another policy though there was no room to keep its call', async () => {
+    const spine = await openSpine(ASKS);
+    const waiting = createWaiting(Date.now, () => 4_000);
+    let current: Interposer = { ...spine.interposer, patience: 600_000 };
+    const pass = (to: string, patience = current.patience): Promise<Outcome> =>
+      passThrough(sendMail(to), NOBODY, NO_DOORS, waiting, () => ({ ...current, patience }));
+    const waits = pass('a'.repeat(900));
+    const pending = () => spine.approvals.pending();
+    await expect.poll(async () => (await pending()).length).toBe(1);
+    const told = await pass('b'.repeat(900), 0);
+    const large = await pass('c'.repeat(2_000), 0);
+    if (told.kind !== 'held' || large.kind !== 'held') throw new Error('not held');
+    const { principal, session } = told.call;
+    // Only the last one could be resumed.
+    for (const { id } of await pending())
+      expect(waiting.find(id, principal, session.key) !== undefined).toBe(id === large.hold.id);
+    const policy = compile({ rules: [] });
+    current = { ...current, decide: policy.decide };
+    expect(waiting.lapse(policy.hash).map(({ id }) => id)).toEqual([told.hold.id, large.hold.id]);
+    expect((await waits).kind).toBe('answered');
     await spine.close();
   });
 

@@ -140,7 +140,8 @@ export class AssembledGate implements Gate {
   }
 
   permit(call: Call, question: Question, courier: Courier): Promise<Outcome> {
-    return passQuestion(call, question, permitted, courier, this.#current);
+    const judging = { first: this.#current, current: this.#latest, waiting: this.#held.questions };
+    return passQuestion(call, question, permitted, courier, judging);
   }
 
   frozen(call: Call): string | undefined {
@@ -229,7 +230,7 @@ export class AssembledGate implements Gate {
 
   #passOn(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
     const isSilent = courier.notify === undefined && courier.ask === undefined;
-    const judging = isSilent ? courier : new JudgingCourier(call, courier, this.#latest);
+    const judging = isSilent ? courier : new JudgingCourier(call, courier, this.#latest, this.#held.questions);
     return passThrough(call, judging, doors, this.#held.waiting, this.#latest);
   }
 

@@ -12,12 +12,15 @@ import { createWaiting, type Waiting } from '../../pipeline/waiting.ts';
 export class HeldCalls {
   /** Those that can be run again as they were. */
   readonly waiting: Waiting;
+  /** Questions of servers, which none of these is: a client cannot resume them. */
+  readonly questions: Waiting;
   readonly #current: () => Interposer;
 
   /** `room`: how many letters of calls are kept to be run again. */
   constructor(current: () => Interposer, room: () => number) {
     this.#current = current;
     this.waiting = createWaiting(current().now, room);
+    this.questions = createWaiting(current().now, room);
   }
 
   async of(principal: Principal, session: Session): Promise<Hold[]> {
@@ -36,7 +39,8 @@ export class HeldCalls {
 
   /** Another policy is in force: what the one before asked about is taken back, and judged anew where a call waits for it. */
   async lapse(policy: string): Promise<void> {
-    for (const hold of this.waiting.lapse(policy)) await lapse(hold, this.#current());
+    const lapsed = [this.waiting, this.questions].flatMap((waiting) => waiting.lapse(policy));
+    for (const hold of lapsed) await lapse(hold, this.#current());
   }
 
   /** Has a call passed again, whole, as it was stored; undefined if there is none. */

@@ -36,7 +36,7 @@ const AT_A_GLANCE = 500;
 const LONGEST_NAME = 200;
 
 const INDENT = '  ';
-const LEFT = 'its client has taken the call back; a yes counts if the same call is made again until then';
+const LEFT = 'nobody waits for it any more; a yes counts if the same call is made again until then';
 
 /** What a yes with `--list` is for, all of it. */
 const listText = (list: ValueList, width: number, line: (head: string, text: string) => string): string[] => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type Approvals, type Hold, isOver, MOST_WAITING, TooManyHeld, type Verdict } from '../../model/approval.ts';
 import { compareDoors } from '../../model/decision.ts';
@@ -6,7 +7,7 @@ import { parseHold, parseVerdict, WITHDRAWN } from './approval-file.ts';
 import { HoldFolder, LOCKS, misfit } from './hold-folder.ts';
 import { underLock } from './lock.ts';
 
-/** What this process has filed: when it is over, and how many of its calls want the answer. */
+/** What this process has filed, or waits for with another: when it is over, and how many of its calls want the answer. */
 interface Filed {
   readonly expires: number;
   calls: number;
@@ -32,6 +33,10 @@ export class OpenApprovals implements Approvals {
   readonly #filing = new Map<string, Promise<Hold>>();
   /** What this process has filed and is not known to be over: by principal and id. */
   readonly #filed = new Map<string, Map<string, Filed>>();
+  /** What others have filed, and calls of this process wait for as well, by id. */
+  readonly #joined = new Map<string, Filed>();
+  /** How this process marks that. */
+  readonly #share = `shared-${randomBytes(6).toString('hex')}` as const;
   #sweptAt = 0;
   #isClosed = false;
 
@@ -84,20 +89,40 @@ export class OpenApprovals implements Approvals {
   /** One more call waits for a hold that was there. False if it was withdrawn meanwhile. */
   async #join(hold: Hold): Promise<boolean> {
     const own = this.#filed.get(hold.principal.id)?.get(hold.id);
-    if (own !== undefined) own.calls++;
-    // Its process looks for the mark after it withdrew, and this one for that after the mark: one of the two is seen.
-    else await this.#folder.mark(hold.id, 'shared', '{}');
-    return this.#isWaiting(hold);
+    const mine = own ?? this.#joined.get(hold.id) ?? { expires: hold.expires, calls: 0 };
+    mine.calls++;
+    // Whoever withdraws looks for these marks afterwards, and this process for that after these: one of the two is seen.
+    if (own === undefined) {
+      this.#joined.set(hold.id, mine);
+      await this.#folder.mark(hold.id, this.#share, '{}');
+    } else if (mine.calls === 1) await this.#folder.unmark(hold.id, 'parted');
+    if (await this.#isWaiting(hold)) return true;
+    mine.calls--;
+    if (own === undefined && mine.calls === 0) await this.#unshare(hold.id);
+    return false;
+  }
+
+  async #unshare(id: string): Promise<void> {
+    this.#joined.delete(id);
+    await this.#folder.unmark(id, this.#share);
   }
 
   async withdraw(hold: Hold): Promise<boolean> {
     const own = this.#filed.get(hold.principal.id)?.get(hold.id);
-    // Who filed it knows who else waits.
-    if (own === undefined || --own.calls > 0 || (await this.#folder.isMarked(hold.id, 'shared'))) return false;
+    const mine = own ?? this.#joined.get(hold.id);
+    if (mine === undefined || --mine.calls > 0) return false;
+    // Of several processes the last one takes the question back: each says first that it waits no more, and looks then.
+    if (own === undefined) await this.#unshare(hold.id);
+    else await this.#folder.mark(hold.id, 'parted', '{}');
+    if (await this.#isWanted(hold, mine)) return false;
     if (!(await this.#folder.mark(hold.id, 'verdict', WITHDRAWN))) return false;
-    if (own.calls === 0 && !(await this.#folder.isMarked(hold.id, 'shared'))) return true;
+    if (!(await this.#isWanted(hold, mine))) return true;
     await this.#folder.unmark(hold.id, 'verdict');
     return false;
+  }
+
+  async #isWanted({ id }: Hold, { calls }: Filed): Promise<boolean> {
+    return calls > 0 || (await this.#folder.isShared(id)) || !(await this.#folder.isMarked(id, 'parted'));
   }
 
   /** Whether so many calls of a principal wait that a person would not find what matters among them. */
@@ -189,6 +214,7 @@ export class OpenApprovals implements Approvals {
       for (const [id, { expires }] of own) if (expires <= this.#sweptAt) own.delete(id);
       if (own.size === 0) this.#filed.delete(principal);
     }
+    for (const [id, { expires }] of this.#joined) if (expires <= this.#sweptAt) this.#joined.delete(id);
     await this.#folder.sweep(this.#sweptAt);
   }
 

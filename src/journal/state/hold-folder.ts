@@ -23,13 +23,16 @@ const READ_AT_ONCE = 16;
 const HOLD_ID = /^[A-Za-z0-9]{1,64}$/;
 const HOLD_NAME = /^([A-Za-z0-9]{1,64})\.([0-9a-f]{32})\.hold$/;
 
-/** What stands beside a hold: the answer, its one use, that nobody waits for it, that calls of several processes do. */
-export type Mark = 'verdict' | 'spent' | 'left' | 'shared';
+/** Begins the marks of other processes whose calls wait as well, each by a name of its own. */
+const SHARED = 'shared';
+
+/** What stands beside a hold: the answer, its one use, that nobody waits for it, who waits besides who filed it, that they do not any more. */
+export type Mark = 'verdict' | 'spent' | 'left' | 'parted' | `${typeof SHARED}-${string}`;
 
 /**
  * Holds and verdicts as files in `approvals/`, shared by all processes. `ID.BINDING.hold` is the hold, `ID.verdict` the
  * answer, `ID.spent` its one use: three creations, each of which only one process can win. `ID.left` says that nobody waits,
- * `ID.shared` that a call of another process waits too.
+ * `ID.shared-PROCESS` that a call of another process waits too, `ID.parted` that none does of the one that filed it.
  */
 export class HoldFolder {
   readonly #dir: string;
@@ -71,6 +74,11 @@ export class HoldFolder {
 
   isMarked(id: string, mark: Mark): Promise<boolean> {
     return HOLD_ID.test(id) ? exists(this.#fileOf(id, mark)) : Promise.resolve(false);
+  }
+
+  /** Whether calls of other processes wait than of the one that filed it. */
+  async isShared(id: string): Promise<boolean> {
+    return (await readdir(this.#dir)).some((name) => name.startsWith(`${id}.${SHARED}`) && !name.endsWith('.tmp'));
   }
 
   /** The ids of all that have a mark. */

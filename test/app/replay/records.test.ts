@@ -8,7 +8,10 @@ import type { Result } from '../../../src/model/result.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
 import { judgeListing } from '../../../src/pipeline/listing.ts';
 import { JudgingCourier } from '../../../src/pipeline/notice.ts';
+import { createWaiting } from '../../../src/pipeline/waiting.ts';
 import { compile, NOBODY, openSpine, readTicket, sendMail } from '../../laws/spine.ts';
+
+const NONE_WAIT = createWaiting(Date.now, () => 1_000_000);
 
 const rule = (effect: string, id = 'mails'): JsonObject => ({ id, tools: ['mail.send'], effect, reason: 'r' });
 
@@ -48,7 +51,7 @@ describe('decisions made again', () => {
     const call = readTicket();
     const notify = (): void => undefined;
     await interpose(call, NOBODY, spine.interposer);
-    new JudgingCourier(call, { ...NOBODY, notify }, () => spine.interposer).notify(
+    new JudgingCourier(call, { ...NOBODY, notify }, () => spine.interposer, NONE_WAIT).notify(
       'notifications/progress',
       order,
       JSON.stringify(order),
@@ -70,7 +73,7 @@ describe('decisions made again', () => {
     const heard: string[] = [];
     const notify = (method: string): void => void heard.push(method);
     const tell = async (admitted: Admitted): Promise<Result> => {
-      const courier = new JudgingCourier(call, { ...NOBODY, notify }, () => spine.interposer);
+      const courier = new JudgingCourier(call, { ...NOBODY, notify }, () => spine.interposer, NONE_WAIT);
       for (const method of ['notifications/message', 'notifications/progress'])
         for (const value of [{ data: 'short' }, { message: 'all that there was to say of it' }])
           courier.notify(method, value, JSON.stringify(value));
@@ -97,7 +100,7 @@ describe('decisions made again', () => {
     };
     const spine = await openSpine({ policy });
     const call = sendMail(secret);
-    const courier = new JudgingCourier(call, { ...NOBODY, notify: () => undefined }, () => spine.interposer);
+    const courier = new JudgingCourier(call, { ...NOBODY, notify: () => undefined }, () => spine.interposer, NONE_WAIT);
     const tell = async (admitted: Admitted): Promise<Result> => {
       courier.notify('notifications/message', { data: 'sent' }, '{"data":"sent"}');
       return spine.interposer.relay(admitted, NOBODY);

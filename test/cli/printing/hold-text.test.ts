@@ -25,7 +25,7 @@ describe('a hold for a person', () => {
   it('says that nobody waits for it, unless its session has ended as well', () => {
     const text = (more: object) => holdText(mailHold(), makeScreen(), more);
     expect(text({})).not.toContain('taken the call back');
-    expect(text({ isLeft: true })).toContain('Now:       its client has taken the call back');
+    expect(text({ isLeft: true })).toContain('Now:       nobody waits for it any more');
     expect(text({ isLeft: true, hasEnded: true })).not.toContain('taken the call back');
   });
 

@@ -66,9 +66,51 @@ describe('holds', () => {
     await approvals.hold(shared);
     const other = make();
     expect((await other.hold(makeHold({ id: 'cccc', binding: 'b' }))).id).toBe('bbbb');
-    expect(await other.withdraw(shared)).toBe(false);
     expect(await approvals.withdraw(shared)).toBe(false);
     expect(await isOpen(approvals, 'bbbb')).toBe(true);
+  });
+
+  it.each(['who filed it', 'who joined'])(
+    'withdraws one of several processes with the last of their calls: of %s',
+    async (last) => {
+      const { approvals, make } = open();
+      const [other, third] = [make(), make()];
+      const hold = await approvals.hold(makeHold({ id: 'aaaa' }));
+      for (const [i, each] of [approvals, other, other, third].entries())
+        expect((await each.hold(makeHold({ id: `b${i}` }))).id).toBe('aaaa');
+      const joined = [third, other, other];
+      const order = last === 'who joined' ? [approvals, approvals, ...joined] : [...joined, approvals, approvals];
+      for (const each of order.slice(0, -1)) {
+        expect(await each.withdraw(hold)).toBe(false);
+        expect(await isOpen(make(), 'aaaa')).toBe(true);
+      }
+      expect(await order.at(-1)?.withdraw(hold)).toBe(true);
+      expect(await approvals.answer(makeVerdict(hold))).toBe(false);
+      expect(await make().pending()).toEqual([]);
+    },
+  );
+
+  it('withdraws one at which one process went when a call of another came back, and leaves it to that one', async () => {
+    const { approvals, make } = open();
+    const other = make();
+    const hold = await approvals.hold(makeHold({ id: 'aaaa' }));
+    await other.hold(makeHold({ id: 'bbbb' }));
+    expect(await approvals.withdraw(hold)).toBe(false);
+    expect((await approvals.hold(makeHold({ id: 'cccc' }))).id).toBe('aaaa');
+    expect(await other.withdraw(hold)).toBe(false);
+    expect(await isOpen(other, 'aaaa')).toBe(true);
+    expect(await approvals.withdraw(hold)).toBe(true);
+  });
+
+  it('is withdrawn by exactly one of those that let go of it at once', async () => {
+    for (let round = 0; round < 30; round++) {
+      const { approvals, make } = open();
+      const all = [approvals, make(), make()];
+      for (const [i, each] of all.entries()) await each.hold(makeHold({ id: `a${i}` }));
+      const withdrawn = await Promise.all(all.map((each) => each.withdraw(makeHold({ id: 'a0' }))));
+      expect(withdrawn.filter(Boolean)).toHaveLength(1);
+      expect(await make().pending()).toEqual([]);
+    }
   });
 
   it('leaves no call of another process with a hold that nobody can answer', async () => {
