@@ -92,7 +92,7 @@ export const expectation = z
         tool: z.string().describe('`server.tool`'),
         args: z.record(z.string(), z.json()).default({}).describe('The arguments of the call'),
         agent: z.string().optional().describe('Who calls'),
-        powers: z.array(power).optional().describe('Instead of those the catalog knows'),
+        powers: z.array(power).optional().describe('Instead of those that the lockfile or the configuration knows'),
         labels: z.array(label).optional().describe('Marks the session has before the call'),
         findings: z
           .array(z.string())

@@ -1,3 +1,4 @@
+import type { Call } from '../model/call.ts';
 import type { Complaint, Locate } from '../model/complaint.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Compiled } from './compile.ts';
@@ -28,11 +29,18 @@ export async function runTests(
     const decision = policy.decide(call, evidence, view, asOf);
     const what = disappointment(test, decision);
     const { add, all } = collect(locate);
-    if (what !== undefined) add(['policy', 'tests', index], what);
+    if (what !== undefined)
+      add(['policy', 'tests', index], what, test.expect === 'allow' ? undefined : howToKnow(call));
     trials.push({ test, passed: what === undefined, decision, complaint: all[0] });
   }
   return trials;
 }
+
+/** Rules that ask for powers or roles never match a tool of which nothing is known. */
+const howToKnow = ({ target, tool }: Call): string | undefined =>
+  tool.powers.length + Object.keys(tool.roles).length > 0
+    ? undefined
+    : `Nothing is known of \`${target.upstream}.${target.name}\`: say its \`powers\` in the test, or its powers and roles under \`servers.${target.upstream}.tools\`, or lock what its server offers (\`sallyport lock\`).`;
 
 function disappointment({ expect, rule }: ExpectationSource, { effect, matched }: Decision): string | undefined {
   const names = matched.map((match) => `${match.rule} (${match.mode === 'audit' ? 'audit' : match.effect})`);

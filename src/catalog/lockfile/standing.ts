@@ -4,14 +4,15 @@ import type { ListKind } from '../../model/gate.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
 import { type Drift, POWERS, type ToolFacts } from '../../model/tool.ts';
 import type { Listing } from '../../model/upstreams.ts';
-import { classify, type Reviewed } from '../classify.ts';
+import { classify } from '../classify.ts';
 import { type Definition, NAME_KEY } from '../definition.ts';
 import { acceptLocked } from './accept.ts';
 import { GRADES, type Grade, type Look, worst } from './change.ts';
 import { compareThings, type Difference, isSamePin, usageChanges } from './compare.ts';
 import { type Conceal, concealLocked } from './conceal.ts';
 import { LockfileError } from './error.ts';
-import { inferTool, lockDefinition } from './lock.ts';
+import { lockDefinition } from './lock.ts';
+import { reviewedAs } from './locked-facts.ts';
 import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Lockfile } from './lockfile.ts';
 
 /** What was accepted, for serving. */
@@ -194,24 +195,9 @@ function reviewedFacts(
   server: ServerConfig,
   isVouched: boolean,
 ): ToolFacts {
-  const value = JSON.parse(text) as JsonObject;
   const now = after === undefined ? before : acceptLocked('tools', was, before, after, false);
-  const said: Reviewed = {
-    powers: [...now.powers.keys()],
-    roles: [...now.roles].map(([at, { role }]) => ({ at, role })),
-    labels: now.labels,
-  };
-  return classify(value, facts.definition, server, isVouched ? said : raised(said, value));
-}
-
-/** What is inferred, with what the lockfile says on top. */
-function raised(said: Reviewed, value: JsonObject): Reviewed {
-  const { powers, roles } = inferTool(value);
-  return {
-    powers: POWERS.filter((power) => powers.has(power) || said.powers.includes(power)),
-    roles: [...said.roles, ...[...roles].map(([at, { role }]) => ({ at, role }))],
-    labels: [...new Set(['untrusted', ...said.labels])],
-  };
+  const value = JSON.parse(text) as JsonObject;
+  return classify(value, facts.definition, server, reviewedAs(now, value, isVouched));
 }
 
 /** Why something accepted is not there, as far as that can be known: a server may offer it to other clients. */

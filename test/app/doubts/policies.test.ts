@@ -31,3 +31,12 @@ it('says nothing of it while a server is not locked', { timeout: 60_000 }, async
   const { out } = await runCli(['check', '--config', at.config]);
   expect(out).not.toContain('matches no tool');
 });
+
+it('says of a test that it is about no server, which would decide it alone', async () => {
+  const call = (tool: string) => ({ call: { tool }, expect: 'deny' });
+  const { at } = await stageLock({}, { policy: { tests: ['mial.send_mail', 'send_mail'].map(call) } });
+  const screen = makeScreen();
+  expect(await check({ config: at.config }, screen)).toBe(0);
+  expect(screen.printed()).toMatch(/tests\[0\]\.call\.tool: there is no server "mial" \(did you mean "mail"\?\)/);
+  expect(screen.printed()).toMatch(/tests\[1\]\.call\.tool: "send_mail" names no server[\s\S]*Write `SERVER\.TOOL`/);
+});
