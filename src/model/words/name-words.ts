@@ -52,7 +52,7 @@ export interface Deed {
   readonly words: ReadonlySet<string>;
   /** Its own name, in the spellings of a plain text; none where it is one word, which any text may have. */
   readonly names: readonly string[];
-  /** The word of its name that says what is done, where that is no known act: `place` of `place_order`. */
+  /** The word of its name that says what is done, where that is no known act: `place` of `place_order`, `scale` of `pods_scale`. */
   readonly verb?: string;
 }
 
@@ -97,11 +97,20 @@ function tellDeed(name: string): Deed {
   if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete') && !isFiled)
     for (const act of ['send', 'post']) acts.add(act);
   if (said.some((word) => REMOVES.has(word))) acts.add('delete');
+  // What a manifest describes is made where it is not there.
+  if (said.some((word) => APPLIES.has(word))) acts.add('add');
   // Who contacts somebody tells them something.
   if (verbs.length === 0 && said[0] === 'contact') for (const act of ['send', 'post']) acts.add(act);
   const names = spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')];
-  const verb = verbs.length === 0 && said.length > 1 ? unknownVerb(own, said) : undefined;
+  const verb =
+    said.length > 1 ? (workIn(said) ?? (verbs.length === 0 ? unknownVerb(own, said) : undefined)) : undefined;
   return { acts, words, names, ...(verb === undefined ? {} : { verb }) };
+}
+
+/** The word of a name that is a verb and seldom a thing, wherever it stands: behind whose tool it is, behind what it is done to. */
+function workIn(said: readonly string[]): string | undefined {
+  const word = said.find((one) => WORKS.has(one));
+  return word === undefined ? undefined : wordStem(word);
 }
 
 /** The verb of a name that has no known act: the word behind its last dot, or else the first. */
@@ -111,8 +120,18 @@ function unknownVerb(own: string, said: readonly string[]): string | undefined {
   return word === undefined || THINGS.has(word) ? undefined : wordStem(word);
 }
 
+/** Verbs for what is no known act. Of those that are as often things, only a name that begins with one means what is done. */
+const WORKS: ReadonlySet<string> = new Set(
+  `scale place submit transition toggle push sync drain cordon uncordon reboot resize rotate escalate fulfill fulfil provision deploy
+  install configure unassign unlink apply evict expunge forfeit liquidate decommission disburse waive
+  disband dissolve delist unshare quarantine redeem settle finalize finalise rename reassign`
+    .trim()
+    .split(/\s+/),
+);
+
 /** Tools that are called like commands; in a text these are no words for anything. */
 const REMOVES: ReadonlySet<string> = new Set(['rm', 'rmdir']);
+const APPLIES: ReadonlySet<string> = new Set(['apply', 'upsert']);
 /** Last words of names of tools that put a text before somebody. */
 const TELLS: ReadonlySet<string> = new Set('comment message reply answer note post mail email sms review'.split(' '));
 /** What is done with a message that is there: who files one tells nobody anything. */

@@ -80,7 +80,29 @@ describe('deedWords', () => {
     ['forward_message', [], ['send', 'post']],
     ['share_file', [], ['share', 'give']],
     ['edit_text_file', [], ['change']],
+    ['kubectl_apply', [], ['add']],
   ])('know by what act %s with %j would be asked for', (name, chosen, acts) => {
     expect([...deedWords(name, chosen).acts]).toEqual(acts);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['place_order', 'plac'],
+    ['order_place', 'plac'],
+    ['kubectl_scale', 'scal'],
+    ['kubectl_scale_deployment', 'scal'],
+    ['jira.issue-transition', 'transition'],
+    ['lampToggle', 'toggl'],
+    ['toggle_lamp', 'toggl'],
+    ['frobnicate_lamp', 'frobnicat'],
+    ['lamp.frobnicate', 'frobnicat'],
+    // What is done there has a known act, or nothing is.
+    ['page-archive', undefined],
+    ['calendar_event_delete', undefined],
+    ['read_delete_log', undefined],
+    ['list_remove', undefined],
+    ['get_update', undefined],
+    ['scale', undefined],
+  ])('know what %s does, whichever end of it says so', (name, verb) => {
+    expect(deedWords(name).verb).toBe(verb);
   });
 });
