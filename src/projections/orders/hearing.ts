@@ -137,7 +137,9 @@ const ELEMENT = /^[\s"'-]{0,4}[a-z]{1,30} "[^"\n]{0,200}"(?: \[[^\]\s]{1,60}\]){
 function isSet(text: string, [name, figure]: Figure): boolean {
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
     const after = SETS.exec(text.slice(at + name.length, at + name.length + SOON));
-    if (after !== null && stands(text.slice(at, at + name.length + SOON), figure)) return true;
+    if (after === null) continue;
+    const said = text.slice(at, at + name.length + SOON);
+    if (spellingsOf(figure).some((one) => stands(said, one))) return true;
   }
   return false;
 }
@@ -168,6 +170,10 @@ const isGiven = (text: string, value: string): boolean => {
 /** The last part of a number in parts, where it has digits enough to tell one from another. */
 export const endOf = (value: string): string | undefined => ENDED.exec(value)?.[1];
 const ENDED = /^[a-z\d][a-z\d_/-]{0,60}[-_/](?=[a-z]*\d[a-z]*\d[a-z]*\d)([a-z\d]{4,16})$/;
+
+/** A value, and how people write it where it is an amount: `99.90` for `99.9`, as JSON has it. */
+export const spellingsOf = (value: string): readonly string[] => (CENTS.test(value) ? [value, `${value}0`] : [value]);
+const CENTS = /^\d{1,12}\.\d$/;
 
 /** Whether a value is only the number of a thing that the tool is named after: `ticket 7`, `ticket no. 7`. */
 const isThing = (text: string, values: readonly string[], { words }: Deed): boolean =>

@@ -6,20 +6,19 @@ import { isBareOrder } from '../../model/words/bare-order.ts';
 import { actBits, actsOf } from '../../model/words/deed-words.ts';
 import type { Deed } from '../../model/words/name-words.ts';
 import { smallPrintIn } from '../../model/words/small-print.ts';
-import { firstPart, unstopped } from '../reading/sentence-parts.ts';
+import { unstopped } from '../reading/sentence-parts.ts';
 import { stands } from '../texts/holding.ts';
 import { askingCalls } from './asking-calls.ts';
 import { type Change, changeOf } from './changed.ts';
-import { ALL, endOf, hear, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
+import { ALL, hear, isCalled, isNamed, isSpelled, type Wanted, wantedOf } from './hearing.ts';
 import { isMovedAsAsked } from './moved.ts';
 import { Sentence } from './sentence.ts';
 import { Sentences } from './sentences.ts';
 import { beforeSmallPrint, besideSmallPrint } from './small-print.ts';
+import { plainly, withEnds } from './spelled-values.ts';
 import { isUsers, userSaid } from './user-words.ts';
 import { MOST_SENTENCES, type Utterances } from './utterances.ts';
 
-/** How many values of one call are searched for. */
-const MOST_VALUES = 32;
 const MOST_SOURCES = 4;
 /** How many sentences before and after one are searched for a value. */
 const NEAR = 4;
@@ -105,7 +104,8 @@ export class Pleas {
       // `Update the list when you change this file` is about another.
       const isUsers = source.shape === 'field';
       const said = (isOwnText ? sentence.bare : isUsers ? sentence : this.#forCall(i, deed)).settingOnly(plain);
-      if (isUsers && !fromUser) continue;
+      // Whoever asks how a thing is has not asked for anything to be done to it.
+      if (isUsers && (!fromUser || sentence.inquires)) continue;
       // With enough sources, only what the user says could be more.
       if (!isUsers && found.length >= MOST_SOURCES) continue;
       const isApart =
@@ -272,22 +272,3 @@ interface Given {
   madeAs(call: string, key: string): boolean;
 }
 const NOTHING: Given = { of: () => [], picksOf: () => undefined, madeAs: () => false };
-
-function plainly(values: readonly string[], shortest: number): string[] {
-  const plain: string[] = [];
-  for (let i = 0; i < values.length && i < MOST_VALUES; i++) {
-    const value = firstPart(unstopped(values[i] as string));
-    if (value.length >= shortest || /^\d\d$/.test(value)) plain.push(value);
-  }
-  return plain;
-}
-
-/** Values, and the ends by which people call them. */
-function withEnds(values: readonly string[]): readonly string[] {
-  let all = values;
-  for (let i = 0; i < values.length; i++) {
-    const end = endOf(values[i] as string);
-    if (end !== undefined) all = [...all, end];
-  }
-  return all;
-}

@@ -1,6 +1,7 @@
 import type { Sighted } from '../../model/view.ts';
 import { actBits, actsOf } from '../../model/words/deed-words.ts';
 import { REQUEST, RULE, YOU } from '../../model/words/plea-words.ts';
+import { isQuestion } from './question.ts';
 import { type Said, Utterance } from './utterance.ts';
 
 /** Acts of getting in touch with somebody or going somewhere. */
@@ -17,6 +18,7 @@ export class Sentence {
   readonly text: string;
   readonly source: Sighted;
   readonly #utterance: Utterance;
+  #inquires: boolean | undefined;
 
   /** `utterance`: of its text, where that is known. */
   constructor(text: string, source: Sighted, utterance: Utterance = new Utterance(text)) {
@@ -32,6 +34,12 @@ export class Sentence {
   /** Whether it says that something should be done. The user's own words always do. */
   get pleads(): boolean {
     return this.source.shape === 'field' || this.#utterance.pleads;
+  }
+
+  /** Whether it only wants to know something. */
+  get inquires(): boolean {
+    this.#inquires ??= isQuestion(this.text);
+    return this.#inquires;
   }
 
   /** Whether it names its reader. */

@@ -2,17 +2,18 @@ import type { Sighted } from '../../model/view.ts';
 import { wordStem } from '../../model/words/word-stem.ts';
 import { unstopped } from '../reading/sentence-parts.ts';
 import { stands } from '../texts/holding.ts';
+import { spellingsOf } from './hearing.ts';
 import type { Sentences } from './sentences.ts';
 
-/** Whether the user's own words have a value, in just these letters. */
-export function isUsers(sentences: Sentences, value: string): boolean {
-  const plain = unstopped(value);
-  for (const i of sentences.mayHold(plain)) {
-    const { text, source } = sentences.at(i);
-    if (source.shape === 'field' && stands(text, plain)) return true;
-  }
-  return false;
-}
+/** Whether the user's own words have a value, in just these letters; an amount with all its zeros, or without the last. */
+export const isUsers = (sentences: Sentences, value: string): boolean =>
+  spellingsOf(unstopped(value)).some((plain) => {
+    for (const i of sentences.mayHold(plain)) {
+      const { text, source } = sentences.at(i);
+      if (source.shape === 'field' && stands(text, plain)) return true;
+    }
+    return false;
+  });
 
 /**
  * Where the user's own words have a value, if no other text asks for anything beside it: who names a thing has not asked for all
