@@ -3,6 +3,7 @@ import { ENTITY_TEXT, exactKey } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';
+import type { Setting } from '../../model/structure/settings.ts';
 import { decides } from '../../model/tool/decisive-role.ts';
 import type { Role } from '../../model/tool.ts';
 import type { Figure, View } from '../../model/view.ts';
@@ -11,7 +12,7 @@ import { type Argument, toOf } from './arguments.ts';
 import { isTelling, LONGEST_VALUE, type Spoken } from './asked-act.ts';
 import { isHome } from './customary-run.ts';
 import type { FlowList } from './flow-list.ts';
-import { namedIn } from './named.ts';
+import { namedIn, setIn } from './named.ts';
 import { OPENING, openedTo } from './opened.ts';
 import { rewriteOf } from './rewrite.ts';
 import { foundIn, sourcesOf } from './sources.ts';
@@ -70,7 +71,20 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
     else yield* searchForOthers(list, view, argument, known);
     yield;
   }
-  const named = namedIn(call);
+  const set = setIn(given);
+  const laid = yield* laidOf(view, set);
+  for (const { name, value } of set) {
+    if (MEMBER.test(`/${name}`)) members.add(name.toLowerCase());
+    if (FIGURE.test(`${value}`)) figures.push([name.toLowerCase(), `${value}`]);
+  }
+  values.push(...laid.filter((value) => !values.includes(value)));
+  const named = [...namedIn(call), ...set];
+  // A fraction picks nothing out, and is an amount all the same.
+  for (const { name, value } of named) {
+    if (typeof value !== 'number' || Number.isInteger(value) || !FIGURE.test(`${value}`)) continue;
+    figures.push([name.toLowerCase(), `${value}`]);
+    values.push(`${value}`);
+  }
   const turned = turnedBy(named);
   chosen.push(...turned.acts);
   values.push(...turned.values);
@@ -86,7 +100,10 @@ export function* traceWritten(list: FlowList, call: Call, view: View, given: rea
   values.push(...names, ...stated.values.filter(({ length }) => length <= LONGEST_VALUE));
   figures.push(...stated.figures.filter(([, text]) => FIGURE.test(text)));
   // What only a text gave it asked for as well, whichever thing it is done to.
-  const told = (): string[] => given.filter((argument) => isNews(view, argument)).flatMap(({ text }) => spelled(text));
+  const told = (): string[] =>
+    [...given, ...laid.map((text) => ({ at: '', text, role: undefined }))]
+      .filter((argument) => isNews(view, argument))
+      .flatMap(({ text }) => spelled(text));
   const among = isNamed ? [...deciding, ...opened, ...names, ...stated.values, ...told()] : undefined;
   return {
     values,
@@ -126,6 +143,23 @@ function searchFor(flows: FlowList, view: View, argument: Argument, text: string
   const key = exactKey(text);
   flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, argument, key, text, found));
 }
+
+/**
+ * The values of a document that stand in texts that were read, first those that only such texts gave: no other asks for it, and of
+ * many values no more than the first are searched for.
+ */
+function* laidOf(view: View, set: readonly Setting[]): Steps<string[]> {
+  const [news, others]: [string[], string[]] = [[], []];
+  for (let i = 0; i < set.length; i++) {
+    const value = `${(set[i] as Setting).value}`;
+    if (value.length < SHORTEST_SET || value.length > LONGEST_VALUE) continue;
+    if (isNews(view, { at: '', text: value, role: undefined })) news.push(value);
+    else if (foundIn(view, value).length > 0) others.push(value);
+    yield;
+  }
+  return [...new Set([...news, ...others])];
+}
+const SHORTEST_SET = 3;
 
 /** Searches for the rest: of several addresses in one value, some may be known and others not. */
 function* searchForOthers(flows: FlowList, view: View, argument: Argument, known: readonly Flow[]): Steps<void> {

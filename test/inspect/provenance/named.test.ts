@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { namedIn } from '../../../src/inspect/provenance/named.ts';
+import { namedIn, setIn } from '../../../src/inspect/provenance/named.ts';
 import { callOf } from '../given.ts';
 
 const PLAIN = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
@@ -31,4 +31,17 @@ test('no other request gives a tool anything, and of very many values only the f
   const many = { list: Array.from({ length: 10_000 }, () => 1), on: true };
   expect(namedIn(callOf(many)).length).toBeLessThan(200);
   expect(namedIn(callOf(many)).every(({ name }) => name === 'list')).toBe(true);
+});
+
+test('what a document sets is told, unless it is only kept in a file, and of very much the first', () => {
+  const text = 'kind: Group\nname: ours\n';
+  const document = { text, role: 'content' } as const;
+  const set = [
+    { name: 'kind', value: 'Group' },
+    { name: 'name', value: 'ours' },
+  ];
+  expect(setIn([{ text: 'shop', role: 'target' }, document])).toEqual(set);
+  expect(setIn([{ text: 'a.yaml', role: 'path' }, document])).toEqual([]);
+  expect(setIn([{ text: 'Dear Ada,\nkind: regards\n', role: 'content' }])).toEqual([]);
+  expect(setIn([{ text: text.repeat(400), role: undefined }, document]).length).toBe(200);
 });

@@ -151,3 +151,31 @@ it('knows names of several words of arguments that decide nothing', () => {
   expect(members('/arguments/shed_id', 'target')).toEqual([]);
   expect(members('/arguments/file_path', 'path')).toEqual([]);
 });
+
+it('lets a text ask by a fraction that the call is made with, which picks nothing out', () => {
+  const call = callOf({ limit_price: 99.9, pieces: 200 }, { powers: ['write'] });
+  const { values, beside } = finish(traceWritten(new FlowList(viewOf(), 'server'), call, viewOf(), []));
+  expect(values).toEqual(['99.9']);
+  expect(beside).toEqual(['99.9']);
+});
+
+it('lets a text ask by what a document sets, and first by what only texts gave', () => {
+  const document =
+    'kind: Binding\nrole: cluster-admin\nsubject: system:unauthenticated\nagain: cluster-admin\nrequired_reviews: 250\n';
+  const held = ['Binding', 'cluster-admin', 'system:unauthenticated'];
+  const search = (text: string) => (held.includes(text) ? [mail] : []);
+  const find = (key: string) => (key.includes('unauth') ? [{ ...mail, shape: 'field' as const }] : []);
+  const spoken = (given: Argument[]) => {
+    const view = viewOf({}, { memory: { ...NO_MEMORY, search, find } });
+    return finish(traceWritten(new FlowList(view, 'server'), callOf({}, { powers: ['write'] }), view, given));
+  };
+  const manifest: Argument = { at: '/arguments/manifest', text: document, role: 'content' };
+  const { values, members, beside } = spoken([manifest]);
+  // Each counts once, or one word of a text would stand for two.
+  expect(spoken([{ at: '/arguments/kind', text: 'Binding', role: 'target' }, manifest]).values).toEqual(held);
+  expect(values).toEqual(['Binding', 'cluster-admin', 'system:unauthenticated']);
+  expect(members).toEqual(['required_reviews']);
+  expect(beside).toEqual(['250']);
+  // In a file it does nothing.
+  expect(spoken([manifest, { at: '/arguments/path', text: 'a.yaml', role: 'path' }]).values).toEqual(['a.yaml']);
+});
