@@ -3,12 +3,12 @@ import type { Property } from '../model/tool/properties.ts';
 import type { Power } from '../model/tool.ts';
 import { actsOf } from '../model/words/deed-words.ts';
 import { opening, wordsOf } from '../model/words/name-words.ts';
+import { wordSet } from '../model/words/word-set.ts';
 import { roleOf } from './roles.ts';
-import { table } from './verb-words.ts';
 import { isActing, isReading, isThing, verbsOfDescription } from './verbs.ts';
 
 /** Things that one reads: a tool named by one returns it. */
-const GIVEN = table(
+const GIVEN = wordSet(
   `log logs history list lists feed inbox mailbox thread threads directory calendar detail details info information data
   note notes record records rate rates price prices stats statistics report reports status summary summaries timetable
   forecast weather profile balance balances transactions entries items lines catalog catalogue index overview events results

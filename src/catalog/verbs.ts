@@ -1,6 +1,7 @@
 import type { Power } from '../model/tool.ts';
 import { actsOf } from '../model/words/deed-words.ts';
 import { opening, stem, wordsOf } from '../model/words/name-words.ts';
+import { wordSet } from '../model/words/word-set.ts';
 import {
   DESTRUCTIVE,
   EXECUTE,
@@ -12,7 +13,6 @@ import {
   READ,
   READ_ABROAD,
   READ_LAST,
-  table,
   WRITE,
 } from './verb-words.ts';
 
@@ -30,7 +30,7 @@ function rootOf(word: string): string | undefined {
 const isVerb = (word: string): boolean => isListed(word) || rootOf(word) !== undefined;
 
 /** What writes files where it is extracted; text is extracted by reading. */
-const ARCHIVES = table('archive archives zip tar tarball gzip gz rar 7z');
+const ARCHIVES = wordSet('archive archives zip tar tarball gzip gz rar 7z');
 const meant = (verb: string, words: readonly string[]): string =>
   verb === 'extract' && words.some((word) => ARCHIVES.has(word)) ? 'unpack' : verb;
 
@@ -91,7 +91,7 @@ function powersOfVerb(word: string): Power[] {
 const isBegun = ([lead, next, ...rest]: readonly string[]): boolean =>
   (lead === 'start' || lead === 'begin') && (next === 'search' || next === 'lookup') && rest.length === 0;
 
-const WRITING = table('add create write put make insert update edit leave');
+const WRITING = wordSet('add create write put make insert update edit leave');
 const isUnsent = (word: string): boolean => word === 'draft' || word === 'template';
 
 /** The verbs of a name, the main one first: one, unless `and`, `or` or `then` joins a second. */
@@ -148,12 +148,12 @@ export function verbsOfDescription(description: string): string[] {
 }
 
 /** Words that follow a thing and never a verb. */
-const OF_THINGS = table('of from in for between and or');
+const OF_THINGS = wordSet('of from in for between and or');
 /** Nor what was done with it, and where: `mails filed to a case`. */
 const isOfThings = (next: string, second = ''): boolean =>
   OF_THINGS.has(next) || (/ed$|^(?:sent|held|kept|left)$/.test(next) && /^(?:to|by|in|from|under|on|at)$/.test(second));
 /** Words that are followed by a verb. */
-const LEADS = table('to can will');
+const LEADS = wordSet('to can will');
 
 /** What a tool can do by its name and description, with the word that says so. Empty where they do not tell. */
 export function powersOfWords(name: string, description: string): Reading[] {

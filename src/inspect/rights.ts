@@ -2,13 +2,13 @@ import { NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { acts } from '../model/tool.ts';
 import { wordsOf } from '../model/words/name-words.ts';
+import { wordSet } from '../model/words/word-set.ts';
 import { nameAt } from './reading/place.ts';
 
 /** What an argument is called that says which rights somebody gets. */
-const RIGHTS: ReadonlySet<string> = new Set(
-  `role roles permission permissions level access right rights privilege privileges rank rolle rollen recht rechte zugriff rôle droit
-  droits accès rol permiso permisos acceso ruolo permessi accesso papel permissão`.split(/\s+/),
-);
+const RIGHTS: ReadonlySet<string> =
+  wordSet(`role roles permission permissions level access right rights privilege privileges rank rolle rollen recht rechte zugriff rôle droit
+  droits accès rol permiso permisos acceso ruolo permessi accesso papel permissão`);
 /** Rights beyond which there are none: whoever has them can take them from all others. */
 const HIGHEST =
   /^\s*(?:(?:co-?)?owners?|(?:(?:super|org|organi[sz]ation|global|site|workspace|tenant|system)[ _-]?)?admin(?:istrator)?s?|maintainers?|super[ _-]?users?|root|full(?:[ _-](?:access|control|rights))?|all|eigentümer(?:in)?|besitzer(?:in)?|inhaber(?:in)?|administrateur|propriétaire|administrador|propietario|amministratore|proprietario|dono)\s*$/i;

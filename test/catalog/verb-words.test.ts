@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import * as words from '../../src/catalog/verb-words.ts';
 
-const { table, ...lists } = words;
-
-test('a table has the words between its spaces', () => {
-  expect([...table(' get\n  list get ')]).toEqual(['get', 'list']);
-});
-
-test.each(Object.entries(lists))('%s is in the form in which words are compared', (_, list) => {
+test.each(Object.entries(words))('%s is in the form in which words are compared', (_, list) => {
   expect(list.size).toBeGreaterThan(3);
   for (const word of list) expect(word).toMatch(/^\p{Ll}+$/u);
 });

@@ -1,11 +1,10 @@
 import { wordsOf } from '../../model/words/name-words.ts';
+import { wordSet } from '../../model/words/word-set.ts';
 import type { Named } from './named.ts';
 
 /** Everybody, as tools are told and as texts say it. */
-const EVERYBODY: ReadonlySet<string> = new Set(
-  'anyone anybody everyone everybody public publicly anonymous unauthenticated world allusers all_users öffentlich público pública pubblico pubblica openbaar'.split(
-    ' ',
-  ),
+const EVERYBODY: ReadonlySet<string> = wordSet(
+  'anyone anybody everyone everybody public publicly anonymous unauthenticated world allusers all_users öffentlich público pública pubblico pubblica openbaar',
 );
 /** What is said of one to whom something is open, beside the value itself. */
 const ALSO = ['public', 'publicly', 'anyone', 'everyone', 'öffentlich', 'público', 'pública', 'pubblico', 'openbaar'];
@@ -38,8 +37,6 @@ const LONGEST = 20;
 const OPEN: ReadonlySet<string> = new Set(['public', 'anyone', 'everyone', 'everybody', 'anonymous']);
 const CLOSED: ReadonlySet<string> = new Set(['private', 'restricted']);
 /** Arguments that say who may see or do something. */
-const WHO: ReadonlySet<string> = new Set(
-  'type kind role access permission permissions visibility privacy audience scope sharing share shared acl grantee principal member members allow allowed who'.split(
-    ' ',
-  ),
+const WHO: ReadonlySet<string> = wordSet(
+  'type kind role access permission permissions visibility privacy audience scope sharing share shared acl grantee principal member members allow allowed who',
 );

@@ -1,16 +1,15 @@
 import type { Call } from '../../model/call.ts';
 import type { Rewrite } from '../../model/evidence/rewrite.ts';
 import { deedWords, wordsOf } from '../../model/words/name-words.ts';
+import { wordSet } from '../../model/words/word-set.ts';
 import { wordStem } from '../../model/words/word-stem.ts';
 import type { Argument } from './arguments.ts';
 
 /** Files that grow by what others send: one line says nothing of who wrote the next. */
 const GROWING = /\.(?:csv|tsv|xlsx?|ods|parquet|log|jsonl|ndjson|eml|mbox|msg|ics|vcf|ldif)(?:\.\d{1,3})?$/i;
 const PROSE = /(?:^|[/\\])[^./\\]*(?:\.(?:md|markdown|txt|html?|org|rst|adoc))?$/i;
-const OF_MANY: ReadonlySet<string> = new Set(
-  'inbox mail mails mailbox email emails message messages chat chats conversation conversations transcript transcripts thread threads comment comments reply replies feedback review reviews submission submissions guestbook issue issues ticket tickets log logs'.split(
-    ' ',
-  ),
+const OF_MANY: ReadonlySet<string> = wordSet(
+  'inbox mail mails mailbox email emails message messages chat chats conversation conversations transcript transcripts thread threads comment comments reply replies feedback review reviews submission submissions guestbook issue issues ticket tickets log logs',
 );
 
 /** Where things are written about, or begun: `docs/logs.md` says what is logged. */

@@ -1,4 +1,5 @@
 import { wordsOf } from '../words/name-words.ts';
+import { wordSet } from '../words/word-set.ts';
 
 /** What a call writes over, by its values: one file that is edited where it lies. */
 export interface Rewrite {
@@ -17,10 +18,8 @@ export interface Rewrite {
  * Words of names of tools that show a file, or write to it and show what they wrote. Comments on a file, its history and what
  * a search finds by its name are what others say of it.
  */
-const SHOWING: ReadonlySet<string> = new Set(
-  'read get view open show cat print fetch load retrieve edit write update create or replace str append insert save text file files document doc content contents source raw block line lines range local fs filesystem multiple from in to based tool'.split(
-    ' ',
-  ),
+const SHOWING: ReadonlySet<string> = wordSet(
+  'read get view open show cat print fetch load retrieve edit write update create or replace str append insert save text file files document doc content contents source raw block line lines range local fs filesystem multiple from in to based tool',
 );
 /** A server puts its own name before those of its tools. */
 const isShowing = (tool: string, upstream: string): boolean => {

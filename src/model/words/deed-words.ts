@@ -10,8 +10,8 @@ const ACTS: Readonly<Record<string, string>> = {
     =write notif messag =text =texts =texting releas schick =sende senden sendet versend leite weiterleit schreib enví
     =envia =envie =envien enviar enviad enviam =manda =mande mandar =mandad mandal mandam mánda reenví reenvi escrib envoi
     transfère transfér écri répond invia scriv stuur verstuur 发送 发给 转发 寄 送信 送って verschick übermittl übermittel =envoyez
-    =transmets transmett inoltr =invii =inviate encaminh doorstur =doorstuur =zenden verzend prześl przesł wyśl wysł przekaż
-    przekazać przekazan gönder =ilet iletin iletil yolla отправ перешл 发到 送付し 送付く відправ надсил надішл στείλ στείλτ αποστείλ أرسل إرسال שלח`,
+    =transmets transmett inoltr =invii encaminh doorstur =doorstuur =zenden verzend prześl przesł wyśl wysł przekaż
+    przekazać przekazan gönder =ilet iletin iletil yolla отправ перешл 发到 送付し 送付く відправ надсил надішл στείλ αποστείλ أرسل إرسال שלח`,
   delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern =rausnehmen
     =herausnehmen austrag elimin borra suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除 gelösch =borre =borren
     rimuov =exclua =exclui =excluir apague =apagar usuną skasuj skasow стер =silin siliniz silinme =silmeli kaldır 删掉 消去し 消して radera =slett poista smazat odstranit töröl видал διαγρ احذف`,
@@ -19,7 +19,7 @@ const ACTS: Readonly<Record<string, string>> = {
     zahlt zahlu zahlb bezahl transfier =paga =pague pagar =pagad =pagate =paghi abona =vire =virez virement payez =verser
     =versez versement bonifico betaal перевед 转账 汇款 支付 付款 振り込 transfér trasfer transfir =bonifica =bonifichi réglez =régler
     =overmaken =overmaak overgemaakt =betalen =betaling overboek przele przela zapłać zapłac opłać przekaż przekazać
-    przekazan оплат заплат =öde ödeyin ödenme aktarın aktarıl aktarma havale 转给 送金 支払って betala överför överföring сплат`,
+    przekazan оплат заплат =öde ödeyin ödenme aktarın aktarıl aktarma havale 转给 送金 支払って betala överför сплат`,
   give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevate elevati =bind =binds =gib
     =gebe erteil freischalt gewähr conced otorga asigna donne =accorde accorder accordez attribue 授予 赋予 berechtig =erlaube
     =erlauben octroy autoris autoriz =assegna =assegnare otorgu =atribua =atribuir verleen verlen =geef =geven toeken
@@ -30,25 +30,25 @@ const ACTS: Readonly<Record<string, string>> = {
     =put establish =issue issues issued issuing generate generati füge hinzu erstell anleg =leg =lege =legen =legt añad
     agreg =crea =cree crear cread crée ajout aggiung voeg maak 添加 创建 增加 新建 追加 作成 toevoeg adicion =crie =criar acrescent
     dodaj dodać utwórz utworzy =ekle ekleyin eklenme oluştur созда добав`,
-  invite: 'invit =ask einlad =lade lad convid nodig 邀请 招待 eingelad uitnodig uitgenodig zapros zaproś davet приглас',
+  invite: 'invit =ask einlad lad convid nodig 邀请 招待 eingelad uitnodig uitgenodig zapros zaproś davet приглас',
   change: `=change =changes =changed =changing updat modif =patch patches patched patching =edit =edits editing edited editier editez =alter alters altered
     altering =set sets =put =correct adjust replac overwrit reset renam increas decreas raise lower änder setze aktualisier
-    cambia actualiz modific =changez =changer =mets remplac wijzig 修改 更改 更新 改为 替换 设置 変更 置き換え 差し替え ersetz =austauschen
+    cambia actualiz =changez =changer =mets remplac wijzig 修改 更改 更新 改为 替换 设置 変更 置き換え 差し替え ersetz =austauschen
     ausgetauscht =tausche =tauschen geänder reemplaz reemplac sustitu =cambie =cambien sostitu substitu =troque =trocar
     =altere =alterar =mude =mudar vervang verander zastąp zamień zamieni zmień zmieni podmień podmieni değiştir güncell измен замен обнов 更换
     書き換え`,
-  buy: 'buy buys buying purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入',
-  sell: 'sell sells =sold selling =sale =sales =short verkauf vende =vends vendez verkoop 卖出 出售',
+  buy: 'buy purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入',
+  sell: 'sell =sold =sale =sales =short verkauf vende =vends verkoop 卖出 出售',
   close:
     '=close =closes =closed =closing =schließe =schließen =schließt fermer fermez cierra cierre cerrar cerrad fechar chiudi chiudere sluiten 关单 結案',
-  cancel: `cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销 kündig anuluj iptal отмен キャンセルし
-    取り消 avboka avbest annuller kanseller peruut zruš lemond скасу відмін ακυρώ إلغاء ألغ בטל`,
+  cancel: `cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销 kündig iptal отмен キャンセルし
+    取り消 avboka avbest kanseller peruut zruš lemond скасу відмін ακυρώ إلغاء ألغ בטל`,
   withdraw: 'withdraw =cash abheb =retire =retira retirar retirez prelev 提现 提取',
   approve: `approv accept confirm authoriz merg genehmig bestätig aprueb aproba approuv accetta 批准 确认 同意 =aprove =aprovar
     =aprovado goedkeu goedgekeu bevestig zatwierd zaakceptuj onayla одобр подтвер 承認し godkänn godkend godkjenn hyväksy затверд`,
-  refuse: 'reject refus declin deny denies ablehn rechaz refus 拒绝',
+  refuse: 'reject refus declin deny denies ablehn rechaz 拒绝',
   run: '=run runs running execute executing executio invok launch =start starts starting started =starte starten =sh =bash shell eval führ ausführ ejecut exécut =lance lancer lancez esegu 运行 执行 実行',
-  stop: 'stop stops halt shut disabl deactivat =off suspend paus stopp deaktiv desactiv désactiv ausschalt отключ выключ 禁用 停用 关闭 停止',
+  stop: 'stop halt shut disabl deactivat =off suspend paus deaktiv desactiv désactiv ausschalt отключ выключ 禁用 停用 关闭 停止',
   enable: 'enabl activat =on aktivier habilit activer activez включ 启用 开启',
   open: `=open opens opening opened unlock =visit visits visiting visited access =browse =browses browsing navigat =go follow click =press presses pressed pressing =tap taps tapped tapping =view views viewing viewed fetch download öffn aufschließ besuch abre =abra =abran visita
     ouvr rouvr déverrouill reabr riapr =unban unblock entsperr débloqu desbloq откро =visite visitez =klick clique 打开 访问 下载 開け`,
@@ -57,7 +57,7 @@ const ACTS: Readonly<Record<string, string>> = {
     publier publiez =publica publicar 发布 发表 公布 publizier =publique =publiquen =pubblica =pubblichi =pubblicare =pubblicate
     publicer publiceer =plaatsen opublik publikuj опублик размест yayınl yayıml 公開し 投稿し`,
   book: '=book books booked booking reserv schedul =buch =buche buchen =bucht buchung réserv =plan =plans planned planning =planen 预订 预约 预定 予約',
-  move: `=move moves moved moving relocat =copy copying copies copied migrat =import imports imported importing importier
+  move: `=move moves moved moving relocat =copy copying migrat =import imports imported importing importier
     importez upload export backup verschieb kopier mueve mover copia déplac copie 移动 复制 上传 导出 =mueva =mova =sposta sposti
     spostare verplaats kopieer przenie skopi =taşı taşıy kopyala 移動し コピーし`,
   call: '=call calls called calling =dial dials dialled dialed dialling dialing phone =ring rings ringing =ruf anruf llama appelle 拨打 致电 打电话',

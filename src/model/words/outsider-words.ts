@@ -1,8 +1,6 @@
 import type { Doubt } from '../evidence/doubt.ts';
 import type { JsonPointer } from '../json.ts';
-
-/** Alternatives between spaces; `_` is a space. */
-const anyOf = (words: string): string => words.trim().split(/\s+/).join('|').replaceAll('_', ' ');
+import { anyOf } from './word-set.ts';
 
 /** What is done by whoever puts a value where it stands. */
 const FILLED_IN = anyOf(`

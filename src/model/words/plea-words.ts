@@ -1,5 +1,5 @@
-/** Alternatives between spaces; `_` is a space. */
-const anyOf = (words: string): string => words.trim().split(/\s+/).join('|').replaceAll('_', ' ');
+import { anyOf } from './word-set.ts';
+
 /** One of these as words of its own, in plain text. */
 const spoken = (words: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`, 'u');
 /** A word of any language. */

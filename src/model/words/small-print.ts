@@ -1,9 +1,11 @@
+import { wordSet } from './word-set.ts';
+
 /**
  * All words of what the small print of a mail asks of whoever it went to by mistake: to say so, and to give the mail up. What is
  * done with anything else, to anybody else or anywhere has no words here, so that nothing else can be asked for in them.
  */
-const WORDS: ReadonlySet<string> = new Set(
-  `if should you are not the an intended named right correct designated recipient addressee or and have has received got this
+const WORDS: ReadonlySet<string> =
+  wordSet(`if should you are not the an intended named right correct designated recipient addressee or and have has received got this
   e-mail email mail message communication transmission in error by mistake mistakenly accidentally erroneously inadvertently please
   kindly notify inform advise tell alert let know us the sender originator author administrator immediately promptly at once as soon
   possible via return reply delete destroy erase discard it them all any copies of original attachments attachment files with from
@@ -20,10 +22,7 @@ const WORDS: ReadonlySet<string> = new Set(
   ou
 
   usted no es el destinatario este correo electrónico mensaje por favor notifíquelo comuníquelo notifique comunique al remitente y
-  elimínelo bórrelo elimine borre ha recibido le rogamos lo nos comunique inmediatamente proceda a su destrucción eliminación adjuntos`
-    .trim()
-    .split(/\s+/),
-);
+  elimínelo bórrelo elimine borre ha recibido le rogamos lo nos comunique inmediatamente proceda a su destrucción eliminación adjuntos`);
 /** What such words can say beside that, and only so. */
 const PHRASES =
   /\bcontact (?=(?:the sender|us)\b)|\bnot (?:copy|use|disclose|disseminate|distribute|forward|print)\b(?:(?:,| or|, or) (?:copy|use|disclose|disseminate|distribute|forward|print)\b)*|\bsystem manager\b/g;

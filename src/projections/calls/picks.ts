@@ -1,14 +1,13 @@
 import { isObject, type Json } from '../../model/json.ts';
 import { wordsOf } from '../../model/words/name-words.ts';
+import { wordSet } from '../../model/words/word-set.ts';
 
 /** So many values are kept of one call, and none that is longer. */
 const MOST = 8;
 const LONGEST = 300;
 /** Names of arguments that say how much of a thing is taken, and from where. */
-const EXTENTS: ReadonlySet<string> = new Set(
-  'head tail offset limit length start begin from to end line lines row rows page pages size max min count number of view range first last byte bytes char chars character characters'.split(
-    ' ',
-  ),
+const EXTENTS: ReadonlySet<string> = wordSet(
+  'head tail offset limit length start begin from to end line lines row rows page pages size max min count number of view range first last byte bytes char chars character characters',
 );
 
 /**

@@ -1,6 +1,7 @@
 import { actBit, actBits, actsOf, unspacedActs } from '../../model/words/deed-words.ts';
 import { ORDERING } from '../../model/words/order-words.ts';
 import { HAIL, PLEA, READER } from '../../model/words/plea-words.ts';
+import { wordSet } from '../../model/words/word-set.ts';
 import { wordStem } from '../../model/words/word-stem.ts';
 import { isDone, isUrged, withMarksOpened } from './openings.ts';
 import { asksForNews, isDue, isTold } from './told-act.ts';
@@ -9,12 +10,10 @@ import { asksForNews, isDue, isTold } from './told-act.ts';
 const MOST_WORDS = 300;
 
 /** After one of these words a new part of a sentence begins, which may be an order. */
-const OPENS: ReadonlySet<string> = new Set(
-  'and then also first next now so only always to und dann zuerst jetzt nun danach anschließend y luego ahora después et puis ensuite maintenant e poi adesso just simply instead finally secondly lastly'.split(
-    ' ',
-  ),
+const OPENS: ReadonlySet<string> = wordSet(
+  'and then also first next now so only always to und dann zuerst jetzt nun danach anschließend y luego ahora después et puis ensuite maintenant e poi adesso just simply instead finally secondly lastly',
 );
-const GOING: ReadonlySet<string> = new Set('call see look read check go come wait follow contact ask tell'.split(' '));
+const GOING: ReadonlySet<string> = wordSet('call see look read check go come wait follow contact ask tell');
 /** German words; in German an order may end with its verb: `alles löschen`. */
 const GERMAN =
   /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht|ist|sind|wird|am|im|sie|wir|ich)\b/;
@@ -220,12 +219,12 @@ const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
 const isRecord = (word: string, next: string | undefined): boolean =>
   next !== undefined &&
   (word === 'phone' ? /^\d/.test(next) : RECORDS.has(word) && /^(?=.*\d)(?=.*\p{L})[\p{L}\d_-]+$/u.test(next));
-const RECORDS: ReadonlySet<string> = new Set(
-  'issue message comment record request mail note process release attachment'.split(' '),
+const RECORDS: ReadonlySet<string> = wordSet(
+  'issue message comment record request mail note process release attachment',
 );
 
 /** One of these words says that any thing will do; this many words after it are about that thing. */
-const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));
+const ANY: ReadonlySet<string> = wordSet('a an any another some ein eine einen un une una uno');
 const REACH = 3;
 /** Whether it is one of the characters that separate words; of them, only a hyphen also begins words. */
 const isSign = (word: string): boolean =>

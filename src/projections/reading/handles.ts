@@ -1,5 +1,6 @@
 import { finish, PIECE, type Steps } from '../../model/steps.ts';
 import { plainText } from '../../model/text/plain-text.ts';
+import { wordSet } from '../../model/words/word-set.ts';
 import { ownedText } from './owned-text.ts';
 
 const HEADING = /^#{1,6} /;
@@ -9,8 +10,8 @@ const ITEM = '- ';
 const ELEMENT = /^- '?(?:<[a-z]{1,20}> )?([a-z]{1,30})(?: "((?:[^"\\]|\\.)*)")?((?: \[[^\]\s]{1,60}\])+)/;
 const REFERENCE = '[ref=';
 const FORM = /^(?=\D*\d)[a-z\d]{2,12}$/i;
-const ACTED_ON: ReadonlySet<string> = new Set(
-  'button link textbox searchbox combobox checkbox radio switch slider spinbutton tab menuitem option'.split(' '),
+const ACTED_ON: ReadonlySet<string> = wordSet(
+  'button link textbox searchbox combobox checkbox radio switch slider spinbutton tab menuitem option',
 );
 
 /**
