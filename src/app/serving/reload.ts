@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '../../config/error.ts';
 import { MOST_BYTES } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
 import { messageOf } from '../../model/caught.ts';
 import { type Complaint, pathText } from '../../model/complaint.ts';
 import type { PlainEntry } from '../../model/journal.ts';
@@ -44,6 +45,8 @@ export class Reload {
   readonly #parts: ReloadParts;
   readonly #path: string;
   #inForce: Equipped;
+  /** What was there at the start, by which keys count that need a restart. */
+  readonly #started: Config;
   /** The last text that was reported as refused or waiting, with what was said. */
   #said: string | undefined;
   #isMissed = false;
@@ -57,6 +60,7 @@ export class Reload {
   constructor(parts: ReloadParts) {
     this.#parts = parts;
     this.#inForce = parts.settings;
+    this.#started = parts.settings.config;
     this.#path = parts.settings.loaded.path;
   }
 
@@ -144,7 +148,12 @@ export class Reload {
     this.#take(next);
     log(`the configuration was read again: ${now.join('; ') || 'nothing that counts now'}`);
     for (const what of loosened) log(`  it lets more pass: ${atAGlance(what)}`);
-    if (restart.length > 0) log(`  ${restart.join(', ')}: restart Sallyport for that`);
+    const pending = changesOf(this.#started, next.config).restart;
+    const wanting = restart.filter((key) => pending.includes(key));
+    const back = restart.filter((key) => !pending.includes(key));
+    if (wanting.length > 0) log(`  ${wanting.join(', ')}: restart Sallyport for that`);
+    if (back.length > 0)
+      log(`  ${back.join(', ')} back to what has counted since the start: no restart is needed for that`);
   }
 
   /** What a person has to say yes to before it may be put in force; undefined where nothing is. */

@@ -67,6 +67,15 @@ describe('a reload', () => {
     expect(logged.join('\n')).toMatch(/lets more pass: rule "mine"[\s\S]*names changed: restart Sallyport/);
   });
 
+  it('asks for no restart where a key is again what it was at the start', async () => {
+    const { put, logged } = await open(STRICT);
+    await put(`${STRICT}http: { port: 7601 }\n`);
+    expect(logged.splice(0).join('\n')).toContain('http.port changed: restart Sallyport for that');
+    await put(STRICT);
+    expect(logged.join('\n')).toMatch(/http\.port changed back .* no restart is needed/);
+    expect(logged.join('\n')).not.toContain('restart Sallyport');
+  });
+
   it('names a few of many rules that are gone, and records them all', async () => {
     const { put, written, logged } = await open('policy: { packs: [strict] }\n');
     await put('policy: { packs: [] }\n');
