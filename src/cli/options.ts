@@ -15,7 +15,10 @@ export const STATE = [
 ] as const;
 
 export const SINCE = ['--since <time>', 'what came after this: 30m, 2h or 7d ago, or a date'] as const;
-export const UNTIL = ['--until <time>', 'what came before this, written like --since'] as const;
+export const UNTIL = [
+  '--until <time>',
+  'what came before this, written like --since; a date is its first moment',
+] as const;
 /** By which calls of the record are chosen. */
 export const OF_SESSION = ['--session <key>', 'of a session, by the beginning of its key'] as const;
 export const OF_AGENT = ['--agent <name>', 'of an agent, by its name or what the client calls itself'] as const;
