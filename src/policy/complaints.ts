@@ -24,6 +24,8 @@ export function collect(locate: Locate | undefined): Complaints {
   };
 }
 
+const familyOf = (kind: string): string => kind.replace(/\.[^.]*$/, '.*');
+
 /** Complains of what can never match here, and of what no rule may do. */
 export function refuseRule(
   rule: Rule,
@@ -45,7 +47,7 @@ export function refuseRule(
   }
   for (const [index, kind] of (rule.findings ?? []).entries()) {
     if (kinds.some((known) => overlap(known, kind))) continue;
-    const hint = didYouMean(kind, kinds);
+    const hint = didYouMean(kind, kind.endsWith('.*') ? kinds.map(familyOf) : kinds);
     add([...path, 'findings', index], `no inspector makes findings "${kind}"${hint}`, `Kinds: ${kinds.join(', ')}.`);
   }
   if (rule.on === 'result' && rule.effect === 'ask') {

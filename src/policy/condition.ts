@@ -1,10 +1,10 @@
 import type { ASTNode, ParseResult, SourceRange } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { messageOf } from '../model/caught.ts';
-import { nearest } from '../model/words/nearest.ts';
+import { didYouMean, nearest } from '../model/words/nearest.ts';
 import { claimsIn } from './condition/claimed.ts';
 import { type Elements, elementsOf } from './condition/elements.ts';
-import { environment, VARIABLES } from './condition/environment.ts';
+import { environment, FIELDS, VARIABLES } from './condition/environment.ts';
 import { childrenOf } from './condition/syntax.ts';
 import { type Compared, comparedIn } from './condition/vocabulary.ts';
 import { forgetful } from './condition/walks.ts';
@@ -112,6 +112,13 @@ function unreadable(error: unknown, source: string): Refusal {
   const said = plainer((summary ?? message ?? String(error)).split('\n', 1)[0] ?? '', source.slice(offset));
   const word = /^[A-Za-z_]\w*/.exec(source.slice(offset))?.[0];
   const meant = said.startsWith('Unknown variable') && word ? nearest(word, Object.keys(VARIABLES)) : undefined;
+  const field = /^No such key: (\w+)$/.exec(said)?.[1];
+  if (field !== undefined)
+    return refusal(
+      `${said}${didYouMean(field, FIELDS)}`,
+      'docs/configuration.md says under "Conditions" what each has.',
+      offset,
+    );
   const known = `Conditions know: ${Object.keys(VARIABLES).join(', ')}; destinations(call), role(call, "/to"), domain(), glob(), re2().`;
   return refusal(meant === undefined ? said : `${said} (did you mean "${meant}"?)`, known, offset);
 }

@@ -44,7 +44,7 @@ policy:
         '  Configured: bank.',
       ].join('\n'),
       expect.stringMatching(
-        /^\/w\/servers\.config\.yaml:8:14: policy\.rules\[0\]\.when: No such key: agrs\n {2}8 \| {9}call\.agrs\.amount > 100\n {4}\| {14}\^/,
+        /^\/w\/servers\.config\.yaml:8:14: policy\.rules\[0\]\.when: No such key: agrs \(did you mean "args"\?\)\n {2}8 \| {9}call\.agrs\.amount > 100\n {4}\| {14}\^/,
       ),
     ]);
   });
@@ -62,6 +62,12 @@ policy:
     ['no tool', rule({ tools: ['bank'] }), /"bank\.\*" is every tool of that server/],
     ['unknown server', rule({ tools: ['crm.*'] }), /there is no server "crm"/],
     ['unknown agent', rule({ agents: ['bob'] }), /there is no agent "bob".*\n.*No agents are configured/],
+    ['unknown family of kinds', rule({ findings: ['secrt.*'] }), /did you mean "secret\.\*"/],
+    [
+      'unknown part',
+      rule({ when: 'destinations(call).exists(d, d.domian == "x")' }),
+      /No such key: domian \(did you mean "domain"\?\)[\s\S]*under "Conditions" what each has/,
+    ],
     ['unknown kind', rule({ findings: ['sql.destructve'] }), /did you mean "sql\.destructive"/],
     [
       'unknown kind in a condition',

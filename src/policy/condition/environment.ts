@@ -117,6 +117,9 @@ const TYPES = [
   ['Fault', FaultFacts, { by: 'string', message: 'string' }],
 ] as const;
 
+/** What anything that a condition reads may have; which of them has it, only the type checker knows. */
+export const FIELDS: readonly string[] = TYPES.flatMap(([, , fields]) => Object.keys(fields));
+
 /** What a condition may read: name, type. */
 export const VARIABLES = {
   call: 'Call',
