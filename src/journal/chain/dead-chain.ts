@@ -4,9 +4,9 @@ import { codeOf } from '../../model/caught.ts';
 import type { PlainEntry } from '../../model/journal.ts';
 import type { OpenCall } from '../../model/record.ts';
 import type { Label } from '../../model/tool.ts';
-import { LaterRecord } from '../journal-error.ts';
 import { ChainCursor } from './cursor.ts';
 import type { Head } from './group.ts';
+import { unlessLater } from './later.ts';
 import { hasOwner, leaseFile } from './lease.ts';
 import { lostEntry } from './lost.ts';
 import { closedNote } from './marker.ts';
@@ -22,7 +22,7 @@ export interface Closer {
 }
 
 const LEASE = /^([a-z0-9]+)\.lease$/;
-/** A chain that is being closed, by the last of the names; those before it died while they did it. */
+/** A chain that is being closed, by the last of the names; those before it died after they had recorded some of it. */
 const CLOSING = /^([a-z0-9]+)\.closing-([a-z0-9.]+)$/;
 
 /**
@@ -35,13 +35,15 @@ export async function closeDead(dir: string, closer: Closer): Promise<readonly s
   const now = (closer.now ?? Date.now)();
   const closed: string[] = [];
   for (const name of (await namesIn(dir)).sort()) {
-    const claim = await claimChain(dir, name, closer.writer, now);
+    const claim = await unlessLater(
+      name,
+      () => claimChain(dir, name, closer.writer, now),
+      () => undefined,
+    );
     if (claim === undefined) continue;
-    const isWritten = await closeChain(dir, claim.writer, claim.before, closer).catch(async (error: unknown) => {
-      if (!(error instanceof LaterRecord)) throw error;
-      await rename(join(dir, claim.file), join(dir, name));
-      return false;
-    });
+    const close = () => closeChain(dir, claim.writer, claim.before, closer);
+    const isWritten = await unlessLater(name, close, () => undefined);
+    if (isWritten === undefined) await rename(join(dir, claim.file), join(dir, name));
     if (isWritten) {
       await unlink(join(dir, reserveFile(claim.writer))).catch(() => undefined);
       await unlink(join(dir, claim.file)).catch(() => undefined);
@@ -58,7 +60,7 @@ export const isClosing = async (dir: string): Promise<boolean> =>
 interface Claim {
   readonly writer: string;
   readonly file: string;
-  /** Closers who died before they were done. */
+  /** Closers who died before they were done, and whose chains tell of some calls already. */
   readonly before: readonly string[];
 }
 
@@ -74,7 +76,20 @@ async function claimChain(dir: string, name: string, closer: string, now: number
   const owner = closers.at(-1) ?? '';
   if (owner === closer) return { writer, file: name, before: closers.slice(0, -1) };
   if (await hasOwner(dir, owner, now)) return undefined;
-  return take(dir, name, { writer, file: `${name}.${closer}`, before: closers });
+  // With every closer that died the name would grow, until it were too long for the disk and nobody could start any more.
+  const before = await thoseWhoTold(dir, writer, closers);
+  return take(dir, name, { writer, file: `${writer}.closing-${[...before, closer].join('.')}`, before });
+}
+
+/** What one closer records goes to disk at once, so that hardly ever more than one of them has told and was not done. */
+const MOST_NAMED = 8;
+
+/** Of these closers, who recorded calls of this chain as lost; of too many the last: what others told may be told again. */
+async function thoseWhoTold(dir: string, writer: string, closers: readonly string[]): Promise<readonly string[]> {
+  const { open } = await readOpen(dir, writer);
+  const told: string[] = [];
+  for (const closer of closers) if ((await lostIn(dir, closer)).some((call) => open.has(call))) told.push(closer);
+  return told.slice(-MOST_NAMED);
 }
 
 /** Of several processes that rename the same file, one succeeds. */

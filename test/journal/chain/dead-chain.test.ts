@@ -129,12 +129,37 @@ it('finishes what a closer left half done when it died, and repeats nothing', as
   await dead.close();
 });
 
+it('is not kept from closing a chain by any number of closers that died over it, and still repeats nothing', async () => {
+  const dir = await journalDir();
+  const { journal: dead } = await crash(dir);
+  await admit(dead);
+  const dying: Awaited<ReturnType<typeof open>>[] = [];
+  // The first dies after one of two entries, all others before they write anything.
+  for (let i = 0; i < 20; i++) {
+    const closer = await openWithoutClosing(dir);
+    let left = i === 0 ? 1 : 0;
+    const write = (entry: Parameters<typeof closer.write>[0]): Promise<boolean> =>
+      left-- > 0 ? closer.write(entry) : Promise.resolve(false);
+    expect(await closeDead(dir, { writer: closer.writer, write })).toEqual([]);
+    await leaveDeadLease(dir, closer.writer);
+    dying.push(closer);
+  }
+  const closing = (await readdir(dir)).filter((name) => name.startsWith(`${dead.writer}.closing-`));
+  expect(closing).toEqual([`${dead.writer}.closing-${dying[0]?.writer}.${dying[19]?.writer}`]);
+  await (await open(dir)).close();
+  const calls = (await lostCalls(dir)).map(({ call }) => call);
+  expect(new Set(calls).size).toBe(2);
+  expect(calls).toHaveLength(2);
+  expect((await readdir(dir)).filter((name) => !name.endsWith('.jsonl'))).toEqual([]);
+  for (const journal of [...dying, dead]) await journal.close();
+});
+
 /** Opens a chain before anybody in the journal is dead, so that it closes nothing itself. */
 async function openWithoutClosing(dir: string) {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.lease'));
-  for (const name of names) await rename(`${dir}/${name}`, `${dir}/${name}.away`);
+  const names = (await readdir(dir)).filter((name) => /\.(?:lease|closing-.*)$/.test(name));
+  for (const name of names) await rename(`${dir}/${name}`, `${dir}/away_${name}`);
   const journal = await open(dir);
-  for (const name of names) await rename(`${dir}/${name}.away`, `${dir}/${name}`);
+  for (const name of names) await rename(`${dir}/away_${name}`, `${dir}/${name}`);
   return journal;
 }
 
