@@ -38,7 +38,7 @@ export type Toolsets = ReadonlyMap<string, Toolset>;
 /** Reads every set of tools that a folder describes in `toolset_*.json`, by its name. Throws with the file of what cannot be read. */
 export function readToolsets(dir: string): Toolsets {
   const toolsets = new Map<string, Toolset>();
-  for (const name of namesIn(dir).filter((one) => /^toolset_.*\.json$/.test(one))) {
+  for (const name of filesIn(dir, /^toolset_.*\.json$/)) {
     const sets = parse(readFileSync(path.join(dir, name), 'utf8'), name);
     for (const [key, tools] of Object.entries(sets)) {
       if (!Array.isArray(tools)) throw new Error(`${name}: "${key}" is not a list of tools`);
@@ -73,9 +73,21 @@ export function sizeOfTraces(dir: string): number {
 }
 
 function tracesIn(dir: string): string[] {
-  const files = namesIn(dir).filter((one) => one.endsWith('.jsonl'));
+  const files = filesIn(dir, /\.jsonl$/);
   if (files.length === 0) throw new Error(`${dir} holds no traces: files that end in .jsonl, one trace a line`);
   return files;
+}
+
+/** Throws where one is no file: a pipe waits for whoever writes to it, and a device may never end. */
+function filesIn(dir: string, wanted: RegExp): string[] {
+  const names = namesIn(dir).filter((name) => wanted.test(name));
+  for (const name of names) {
+    if (statSync(path.join(dir, name), { throwIfNoEntry: false })?.isFile() === false)
+      throw new Error(
+        `${path.join(dir, name)} is not a regular file; take it out of the folder, or put a copy of what it holds in its place`,
+      );
+  }
+  return names;
 }
 
 function namesIn(dir: string): string[] {

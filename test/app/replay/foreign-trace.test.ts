@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -101,11 +102,21 @@ describe('traces', () => {
     await expect(read(folder(files))).rejects.toThrow(words);
   });
 
+  it.skipIf(process.platform === 'win32').each([
+    ['a pipe among them', 'late.jsonl'],
+    ['a pipe among their sets of tools', 'toolset_late.json'],
+  ])('are not read where there is %s, which waits for whoever writes to it', async (_, name) => {
+    const dir = folder({ 'a.jsonl': trace() });
+    execFileSync('mkfifo', [path.join(dir, name)]);
+    const told = `${path.join(dir, name)} is not a regular file; take it out of the folder`;
+    await expect(read(dir)).rejects.toThrow(told);
+  });
+
   it('need a folder', async () => {
     await expect(read('/nowhere/at/all')).rejects.toThrow(/there is no such folder/);
     const dir = folder({ file: '' });
     await expect(read(path.join(dir, 'file'))).rejects.toThrow(/cannot be read as a folder/);
     mkdirSync(path.join(dir, 'a.jsonl'));
-    await expect(read(dir)).rejects.toThrow(/EISDIR/);
+    await expect(read(dir)).rejects.toThrow(/a\.jsonl is not a regular file/);
   });
 });
