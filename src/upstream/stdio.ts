@@ -5,6 +5,7 @@ import { failure } from './failure.ts';
 import { launchFor, type Program, spawnProblem } from './stdio/command.ts';
 import { type Said, sayLines } from './stdio/stderr.ts';
 import { endTree, guardTree, signalTree } from './stdio/tree.ts';
+import { Turns } from './turns.ts';
 import { Unread } from './unread.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
@@ -29,6 +30,7 @@ export class StdioWire implements Wire {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #said: Said;
   readonly #unread: Unread;
+  readonly #output: Turns;
   readonly #write = joinLines((text) => {
     if (this.#child.stdin.writableLength === 0) this.#unread.clear();
     if (this.#child.stdin.writable) this.#child.stdin.write(text);
@@ -48,7 +50,7 @@ export class StdioWire implements Wire {
       most,
       (bytes, remains) => tellDropped(listener, bytes, remains),
     );
-    this.#child.stdout.on('data', read);
+    this.#output = new Turns(this.#child.stdout, read);
     this.#child.stderr.on('data', this.#said.hear);
     this.#watch();
   }
@@ -100,14 +102,19 @@ export class StdioWire implements Wire {
       else this.#end(`${this.#options.program.command} ${how}: ${missing}`, 'unreachable');
     };
     this.#child.on('close', tell);
-    setTimeout(tell, LAST_WORDS).unref();
+    this.#afterLastWords(tell);
     // On Windows a tree can no longer be found once its root is gone.
     if (pid !== undefined && process.platform !== 'win32') signalTree(pid, 'SIGTERM');
   }
 
   /** A process without one of its pipes is of no use; usually its end follows, and tells more. */
   #mute(what: string): void {
-    setTimeout(() => this.#end(`${this.#options.program.command} ${what}${this.#lastWords()}`), LAST_WORDS).unref();
+    this.#afterLastWords(() => this.#end(`${this.#options.program.command} ${what}${this.#lastWords()}`));
+  }
+
+  /** Where much has come at once, reading it takes its time. */
+  #afterLastWords(tell: () => void): void {
+    setTimeout(() => (this.#output.isBehind ? this.#afterLastWords(tell) : tell()), LAST_WORDS).unref();
   }
 
   #end(message: string, reason: 'crashed' | 'unreachable' = 'crashed'): void {

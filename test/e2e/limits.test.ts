@@ -124,6 +124,26 @@ describe('a limit', () => {
     client.child.kill('SIGKILL');
   });
 
+  it('on what one server may tell at once: a call of another that comes meanwhile is answered before it is through', async () => {
+    const client = await open({ loud: fixture('floods'), echo: fixture('echo') });
+    await client.call('echo__echo', { text: 'here' });
+    for (const tool of ['logs', 'steps']) {
+      const params = { name: `loud__${tool}`, arguments: {}, _meta: { progressToken: tool } };
+      const flood = client.send('tools/call', params);
+      await client.until(
+        ({ method, params: told }) => method !== undefined && String(JSON.stringify(told)).includes('step 1 of'),
+      );
+      client.received.length = 0;
+      expect(await client.call('echo__echo', { text: tool })).toContain(tool);
+      const meanwhile = client.received.length;
+      expect(textOf(await flood)).toBe('done');
+      // The most that a server may tell at once: all of it was told before anybody else was heard.
+      expect(meanwhile).toBeLessThan(1_000);
+      client.received.length = 0;
+    }
+    await client.close();
+  });
+
   it('servers.NAME.timeout and ceiling', async () => {
     const client = await open({
       hang: fixture('hang-on-call', [], { timeout: '300ms' }),

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { tellDropped } from '../dropped.ts';
 import { type Failure, failure } from '../failure.ts';
+import { Turns } from '../turns.ts';
 import type { WireListener } from '../wire.ts';
 import type { Arriving } from './arriving.ts';
 import { EventReader, resumable } from './events.ts';
@@ -54,8 +55,8 @@ export class AnswerStream {
       },
       (size, remains) => tellDropped(listener, size, remains, this.#id),
     );
-    response.on('data', reader.read);
-    response.on('data', () => {
+    new Turns(response, (piece) => {
+      reader.read(piece);
       const full = arrival.holds(reader.held);
       if (full === undefined) return;
       listener.lost(this.#id, full);

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { tellDropped } from '../dropped.ts';
+import { Turns } from '../turns.ts';
 import type { WireListener } from '../wire.ts';
 import { EventReader, resumable } from './events.ts';
 
@@ -79,7 +80,7 @@ export class Background {
       // It answers no request: an id that none has.
       (size, remains) => tellDropped(listener, size, remains, -1),
     );
-    response.on('data', reader.read);
+    new Turns(response, reader.read);
     // A stream that ends at once is asked for less and less often.
     response.on('close', () => this.#again(wanted ?? (performance.now() - began > 2 * pause ? AGAIN : pause)));
   }

@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:h
 import { tellDropped } from '../dropped.ts';
 import type { Variables } from '../environment.ts';
 import { type Failure, failure } from '../failure.ts';
+import { Turns } from '../turns.ts';
 import type { Outgoing, Wire, WireListener } from '../wire.ts';
 import { type Authorization, isChallenge } from './authorization.ts';
 import { EventReader, type StreamEvent } from './events.ts';
@@ -107,7 +108,7 @@ export class SseWire implements Wire {
         (event) => this.#take(event),
         (size, remains) => tellDropped(listener, size, remains),
       );
-      response.on('data', reader.read);
+      new Turns(response, reader.read);
       response.on('close', () => this.#end(failure('crashed', `${url.host} ended the event stream`)));
     } else readRefusal(response, (text) => this.#end(statusFailure(url, response, text)));
   }

@@ -6,6 +6,7 @@ import type { Frame } from '../../model/protocol/frame.ts';
 import { spanAt, splice } from '../../model/text/splice.ts';
 import { failure } from '../failure.ts';
 import { ACKNOWLEDGED, type Listening } from '../listening.ts';
+import { weigh } from '../turns.ts';
 import type { WireListener } from '../wire.ts';
 import { Allowances } from './allowance.ts';
 import { type Pending, PendingCall } from './pending.ts';
@@ -32,6 +33,10 @@ const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWL
 const AT_ONCE = 2_000;
 const PER_SECOND = 200;
 
+/** What it weighs to judge one, and how many UTF-16 units of it weigh 1 more. */
+const JUDGED = 10;
+const JUDGED_UNITS = 256;
+
 /** What belongs to no call. */
 const NOBODYS = '';
 /** A change is listed, and an update told, as often as is good; neither may be lost. */
@@ -49,6 +54,7 @@ export class Notifications {
 
   /** `via`: the request whose own stream it came on. A listener may fail; the answers behind this message must not suffer. */
   hear(method: string, frame: Frame, via: number | undefined): void {
+    weigh(1);
     try {
       const isOver = method === 'notifications/cancelled' && this.#withdrawn(frame);
       if (!isOver) this.#notified(method, frame.params, frame.paramsText, via);
@@ -69,7 +75,7 @@ export class Notifications {
       const request = typeof params.progressToken === 'number' ? pending.get(params.progressToken) : undefined;
       request?.progressed();
       if (!(request instanceof PendingCall) || request.token === undefined) return;
-      if (this.#mayPass(this.#progress, request.session, method)) request.notify(method, params, text);
+      if (this.#mayPass(this.#progress, request.session, method, text)) request.notify(method, params, text);
       return;
     }
     if (OUR_HOP.has(method)) {
@@ -83,15 +89,16 @@ export class Notifications {
     }
     const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
     const session = caller instanceof PendingCall ? caller.session : NOBODYS;
-    if (!this.#mayPass(this.#rest, session, method)) return;
+    if (!this.#mayPass(this.#rest, session, method, text)) return;
     const told = method === 'notifications/message' ? signed(params, text, this.#lane.upstream) : { params, text };
     if (caller?.courier.notify !== undefined) caller.notify(method, told.params, told.text);
     else listener.notice(method, told.params, told.text);
   }
 
-  #mayPass(allowances: Allowances, session: string, method: string): boolean {
+  #mayPass(allowances: Allowances, session: string, method: string, text: string): boolean {
     const may = allowances.take(session, performance.now());
-    if (!may)
+    if (may) weigh(JUDGED + text.length / JUDGED_UNITS);
+    else
       this.#lane.listener.odd(
         `says too much at once by ${method}: of more than ${PER_SECOND} a second some is dropped`,
       );

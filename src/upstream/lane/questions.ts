@@ -2,6 +2,7 @@ import { messageOf } from '../../model/caught.ts';
 import { type Frame, idText } from '../../model/protocol/frame.ts';
 import { QUESTION_METHODS, type Question } from '../../model/relay.ts';
 import { DONE, ownError, type Result } from '../../model/result.ts';
+import { weigh } from '../turns.ts';
 import type { PendingCall } from './pending.ts';
 
 /** What questions need of the lane they came on. */
@@ -46,6 +47,7 @@ export class Questions {
 
   /** Takes a request of the server's. `via`: the call whose own stream it came on, where the transport knows. */
   async take(frame: Frame, via: PendingCall | undefined): Promise<void> {
+    weigh(1);
     const id = idText(frame);
     const withdrawn = new AbortController();
     // An id that is in use stands for the newer question: the older one could not be told apart any more.
