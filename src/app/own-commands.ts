@@ -13,7 +13,7 @@ export const ABOUT_STATE: ReadonlySet<string> = new Set(
 /** Commands with commands of their own, which are about a state directory. */
 const NESTED = /^token (?:add|list|revoke)\b/;
 
-/** What stands behind a command so that it is about one configuration and state; '' where the usual ones are meant. */
+/** Options to add to a printed command, so that it means this configuration and state; '' where the usual ones are meant. */
 export interface Whereabouts {
   readonly config: string;
   readonly state: string;

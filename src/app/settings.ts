@@ -15,7 +15,7 @@ import { aboutThis, CONFIG_FILE, type ConfigPlace, findConfig, isStray, shellWor
 export interface ServeOptions {
   /** The configuration; by default what `findConfig` finds. */
   readonly config?: string;
-  /** Where it was found before, so that it stays the same one. */
+  /** The place where an earlier read found the configuration, so that a reload reads the same file. */
   readonly place?: ConfigPlace | undefined;
   readonly agent?: string;
   readonly http?: boolean;

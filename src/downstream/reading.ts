@@ -10,7 +10,7 @@ export class Reading {
   #readAt = 0;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  /** `left`: what waits for it, which falls with each byte that it reads. */
+  /** `left`: how many bytes still wait for the client; fewer with each one that it reads. */
   constructor(left: () => number) {
     this.#left = left;
   }

@@ -5,7 +5,7 @@ import { acts } from '../model/tool.ts';
 import type { Memory } from '../model/view.ts';
 import { type Value, valuesOf } from './reading/place.ts';
 
-/** What a person writes out where it must be this one and no other. Of paths and ids, one leads to the next. */
+/** Kinds of which a person writes out exactly the one that is meant. Paths and ids are left out: one leads to the next. */
 const CALLED: Readonly<Partial<Record<EntityKind, string>>> = {
   email: 'mail address',
   domain: 'host',

@@ -51,8 +51,8 @@ const UNDECLARED: Omit<Finding, 'at'> = {
 };
 
 /**
- * Arguments that violate the tool's own input schema, described so that the model can act on it, and those of which it says
- * nothing.
+ * Arguments that break the tool's own input schema, described so that the model can correct them, and arguments that the
+ * schema does not mention.
  */
 export const schema: Inspector = {
   name: 'schema',

@@ -79,7 +79,7 @@ export class SessionCursor {
     const line = bytes.toString('utf8', 0, Math.max(0, seam - 1));
     const read: PayloadStore['read'] = async (digest) => {
       const beside = readPayload(line, digest);
-      // Where it is not what was written, or none of this record, it may stand elsewhere in its segment.
+      // Not what was written here, or another record's: the right payload may stand elsewhere in the segment.
       return beside.state === 'broken' ? new PayloadStore(this.#dir, { writer, n }).read(digest) : beside;
     };
     return { record, store: { read, load: async () => undefined } };

@@ -100,7 +100,7 @@ export function* leavesInSteps(root: Json, numbers: Numbers, tells: Tells): Step
   return found;
 }
 
-/** Takes what is found. A place is in two parts: that of what it is in, shared with its siblings, and its step from there. */
+/** Takes what is found. A place comes in two parts: the pointer of the parent, which all siblings share, and the last step. */
 interface Finds {
   readonly length: number;
   add(under: JsonPointer, at: JsonPointer, text: string, key: boolean): void;

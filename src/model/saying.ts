@@ -18,7 +18,7 @@ export interface Saying {
   readonly text: string;
 }
 
-/** UTF-16 units of such texts that one session learns, so that chatter cannot push out what results said; and of one listing. */
+/** UTF-16 units of such texts that a session learns in all, so that chatter cannot push out results; and of one listing. */
 export const MOST_HEARD = 200_000;
 export const MOST_LISTED = 500_000;
 /** Of a longer text the beginning and the end are kept. */

@@ -50,7 +50,7 @@ export function lookAtCall<T>(call: Call, looking: Looking, next: Next<Promise<T
   return seen instanceof Promise ? whenSeen(look, seen, changes, next) : next(seen, view);
 }
 
-/** The same for a result. Of the inspectors that look at results, only those that wait for others use what is known around it. */
+/** The same for a result. Only inspectors that wait for others, those of users, read the view when they look at one. */
 export function lookAtResult<T>(
   call: Call,
   result: Result,

@@ -48,7 +48,7 @@ export class Clock {
   };
 
   #expire(now: number): void {
-    // One that expires may take others with it, which are never due then.
+    // Expiring one may settle others, which are then no longer due: hence the copy.
     for (const timed of [...this.#waiting()]) if (timed.due <= now) timed.expire();
     this.#set = Number.POSITIVE_INFINITY;
     let next = Number.POSITIVE_INFINITY;

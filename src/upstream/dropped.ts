@@ -2,8 +2,8 @@ import type { Remains } from '../model/text/remains.ts';
 import type { WireListener } from './wire.ts';
 
 /**
- * Tells of a message that was too large to keep, by what is left of it. `answers`: which request it answers, if it is an answer,
- * where the way that it came says so.
+ * Reports a message that was too large to keep, by what is left of it. `answers`: the id of the request that it must answer,
+ * where the transport knows that without reading it.
  */
 export function tellDropped(
   listener: Pick<WireListener, 'tooLarge' | 'asksTooMuch'>,

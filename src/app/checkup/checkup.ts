@@ -171,7 +171,7 @@ async function checkKeychain(config: Config, env: NodeJS.ProcessEnv): Promise<Ch
     await readKeychain('sallyport-doctor', process.platform, env);
   } catch (error) {
     const found = messageOf(error);
-    // That nothing is kept under this name is what one says that works.
+    // A keychain that works says that it has nothing under this name.
     if (found.includes('out of reach')) {
       return [doubtful('keychain', found, 'Install or unlock it, or write ${file:…} or ${env:…} instead.')];
     }

@@ -15,7 +15,7 @@ export interface Where extends Machine {
   readonly agents?: { readonly file: string; readonly launches: readonly string[] };
   /** The servers of the configuration, by what is started. */
   readonly behind?: ReadonlyMap<string, string>;
-  /** Other programs than this one that count as it: for tests. */
+  /** Programs that count as Sallyport besides this one: for tests. */
   readonly programs?: readonly string[];
 }
 

@@ -89,7 +89,7 @@ function repeatsIn(server: string, said: LockedServer, given: Given): Repeat[] {
   ];
 }
 
-/** Locks servers that are not in the lockfile yet; what is there stays as it is, but for credentials that stand in it. Returns which, and whether anything was written. */
+/** Locks servers that are not in the lockfile yet, and returns these. Other entries stay, but for credentials in them. */
 export async function lockNew({ file, offered, isLeaky }: Survey): Promise<readonly string[]> {
   const servers = new Map(file.lockfile.servers);
   const fresh = [...offered.keys()].filter((name) => !servers.has(name)).sort();

@@ -16,7 +16,7 @@ export interface ConfigurationText {
  */
 export async function foreignConfiguration(config: string | undefined): Promise<ConfigurationText> {
   if (config === undefined) return { path: homeConfig(os.homedir()), text: '{}', sources: [] };
-  // Imported here: whoever names none needs nothing of what reads one.
+  // Imported only here: a replay without a configuration need not load the reader of one.
   const { readConfiguration } = await import('../settings.ts');
   return textOf(await readConfiguration({ config }));
 }

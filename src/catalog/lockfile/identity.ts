@@ -31,7 +31,7 @@ export function identityOf(server: ServerConfig, { serverInfo, protocol }: Greet
 const textIn = <K extends string>(value: Json | undefined, key: K): { readonly [key in K]?: string } =>
   typeof value === 'string' ? ({ [key]: value.slice(0, 200) } as { [key in K]: string }) : {};
 
-/** An option and its value are adjacent: they are hidden together, so that the option tells what its value is. */
+/** Secrets are hidden in the whole list at once: the option before a value (`--token`) tells that it is one. */
 function hiddenList(args: readonly string[], hide: Conceal): string[] {
   const text = hide(JSON.stringify(args).replaceAll('","', '", "'));
   try {

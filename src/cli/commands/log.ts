@@ -157,7 +157,10 @@ const nothingText = (phrases: readonly string[]): string =>
 const isFiltered = ({ session, agent, server, tool, effect, kind, since, until, value }: LogOptions): boolean =>
   [session, agent, server, tool, effect, kind, since, until, value].some((one) => one !== undefined);
 
-/** What follows a classification tells of which tool it is, and only a call tells whose its result is, or that it was lost. */
+/**
+ * A record of a classification does not name its tool: the record behind it does. A result, or the loss of one, does not say
+ * who called: its call does. So these have to be read as well.
+ */
 function kindsToRead(kinds: readonly Entry['kind'][] | undefined, search: ValueSearch | undefined): RecordFilter {
   if (kinds === undefined) return search === undefined ? {} : { kinds: ValueSearch.kinds };
   if (kinds.includes('tool')) return {};

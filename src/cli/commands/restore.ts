@@ -22,7 +22,7 @@ export interface RestoreOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
-/** Where there is one it is opened, which refuses one that others can write to: what stands in it is put into files. */
+/** Opens a state directory that exists, so that one which others can write to is refused: its contents are written into files. */
 function openIfThere(root: string | undefined): StateDir {
   const state = stateIfAny(root);
   return existsSync(state.journal) ? openState(state.root) : state;

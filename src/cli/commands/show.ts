@@ -130,7 +130,7 @@ function decisionLines(decision: Decision, { paint }: Screen): string[] {
 
 const NAMED_FIRST = 'was named by this session, before anything that it had read held it';
 
-/** The tool whose result it was, or what else its server said it in; and the call, which the user's own words have none of. */
+/** Names the source of a value: a tool and its call, another text of a server's, or the user's words, which belong to no call. */
 const sourceText = ({ call, upstream, tool, at, said }: Flow['from']): string => {
   if (call === '') return 'what the user said';
   const name = tool === '' ? upstream : `${upstream}.${tool}`;

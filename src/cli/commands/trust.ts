@@ -55,7 +55,7 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   try {
     for (const candidate of waiting) {
       screen.out(`\n${candidateText(candidate, screen)}`);
-      // What it lets through that it did not before is easily missed in what it says.
+      // In a whole configuration it is easily missed what it newly lets through.
       if (candidate.what === 'configuration' && change !== undefined)
         screen.out(fold(screen.paint.yellow(`  ! ${plain(change)}`), screen));
       const question = QUESTION[candidate.what].replace('NAME', () => candidate.name);

@@ -7,8 +7,8 @@ export interface Told {
 }
 
 /**
- * Finds out of which tool a record of a classification tells: several tools may share one, so that it names none. It is
- * written just before the first call that needs it, so it waits for the next record of its chain.
+ * Says which tool a recorded classification belongs to. The record itself names none, since several tools may share one; but
+ * it is written just before the first call that needs it, so the next record of its chain tells.
  */
 export async function* nameTools(records: AsyncIterable<{ readonly record: Record }>): AsyncGenerator<Told> {
   const waiting = new Map<string, Record>();

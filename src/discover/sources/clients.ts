@@ -57,7 +57,7 @@ function seenOf(found: FoundServer, { machine, seeSecrets = () => [] }: SurveyOp
   };
 }
 
-/** The folders that the script lies in that is started, so that its code is known for its. */
+/** The folders that hold the started script, so that code found there is counted as this server's. */
 function foldersOf({ entry, slot }: FoundServer, machine: Machine): string[] {
   const program = entry.command === undefined ? undefined : programOf([entry.command, ...entry.args]);
   const file = program?.kind === 'script' ? program.name : entry.command;

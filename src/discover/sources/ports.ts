@@ -34,7 +34,7 @@ const OTHERS = new Set([
   ...[3389, 5432, 5672, 5900, 6379, 9042, 9092, 11211, 27017],
 ]);
 
-/** Servers among the ports on which something listens: those that others name, and with a probe those that answer. */
+/** Servers among the listening ports: those that a configuration or process names and, with a probe, those that answer. */
 export async function seePorts(options: PortOptions): Promise<Sightings> {
   const { listeners, others, self, probe, progress, nameOf = () => undefined } = options;
   const byOf = ({ pid }: Listener): string | undefined => (pid === undefined ? undefined : nameOf(pid));

@@ -83,7 +83,7 @@ export class Combined {
     return this.#isOwn(piece, keys, known) || this.#isTogether(keys, known) ? 'fine' : source;
   }
 
-  /** Whether the user gave it, or this session named it before anything that it had read held it. */
+  /** Whether the user gave the piece, or the session used it in a call before it first read it anywhere. */
   #isOwn(piece: string, keys: readonly string[], known: readonly Sighted[]): boolean {
     const isFirst = (key: string): boolean => {
       const named = this.#memory.used(key);

@@ -107,7 +107,10 @@ function* findInSteps(text: string): Steps<readonly Spotted[]> {
   return (yield* mayHoldOpenInSteps(text, runs)) ? yield* withOpen(text, found) : (found ?? NOTHING_SPOTTED);
 }
 
-/** Units that are read before a pause is offered; what a run costs besides them, one that may begin a form, and one that does. */
+/**
+ * Units that are read before a pause is offered; and what counts as so many units more: each run, each place where a form may
+ * begin, and each where one does.
+ */
 const UNITS = PIECE * 4;
 const RUN = 64;
 const BEGINNING = 32;

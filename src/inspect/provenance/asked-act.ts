@@ -117,8 +117,8 @@ function namedAsCall({ memory }: View, { target }: Call, values: readonly string
 }
 
 /**
- * Whether a flow brings what is secret or somebody's own to what is written over, from elsewhere: whoever wrote that could have put
- * there what they know, and not this.
+ * Whether a flow carries a secret or somebody's own data from elsewhere into the file that is written over. Whoever wrote the
+ * file could have put into it what they know themselves; such data they could not.
  */
 const brings = ({ memory }: View, rewrite: Rewrite, { from, labels }: Flow): boolean =>
   labels.some((label) => label === 'secret' || label === 'pii' || label === 'internal') &&

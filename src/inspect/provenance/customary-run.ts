@@ -6,8 +6,8 @@ import type { Value } from '../reading/place.ts';
 import type { Argument } from './arguments.ts';
 
 /**
- * A project's own scripts by the names that they have everywhere, and the getting of what its files say that it needs: they set it
- * up, test it and build it, and do so for whoever works on it. Nothing is named that a text could choose.
+ * Commands that set up, test or build a project in the way that is usual everywhere: its scripts by their usual names, and the
+ * installing of what its files list. Anybody who works on the project runs them, and no part of one could come from a text.
  */
 const RUN =
   /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:test|build|lint|check|typecheck|format)(?: -- --fix)?|npm ci|npm audit(?: fix)?|(?:npm|pnpm|yarn|bun) install(?: --frozen-lockfile)?|(?:python3? -m )?pip3? install (?:-r requirements(?:-dev)?\.txt|-e \.)|poetry install|uv sync|bundle install|composer install|go mod download|cargo fetch|docker compose (?:up(?: -d)?|build|ps)|make(?: (?:all|test|check|build|lint))?|(?:python3? -m )?pytest(?: -[qvx]{1,3})?|python3? -m venv (?:\.?venv|env)|(?:\.|source) (?:\.?venv|env)\/bin\/activate|tox|cargo (?:test|build|check|clippy)|go (?:test|build|vet) \.\/\.\.\.|mvn (?:test|verify)|(?:\.\/)?gradlew? (?:test|build|check)|dotnet (?:test|build))$/;

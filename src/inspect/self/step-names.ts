@@ -28,7 +28,7 @@ function patternOf(step: string): string {
   return replacedUpTo('}', set, /\{[^}]*\}/g, '\0');
 }
 
-/** Behind the last sign that ends one there is none: each that is never closed would be looked for to the end. */
+/** Replaces closed groups. Behind the last closing sign there is none, and to look for the end of each would be quadratic. */
 function replacedUpTo(sign: string, step: string, closed: RegExp, by: string): string {
   const end = step.lastIndexOf(sign) + 1;
   return end === 0 ? step : step.slice(0, end).replace(closed, by) + step.slice(end);

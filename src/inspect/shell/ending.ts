@@ -4,7 +4,7 @@ import { changesMeaning } from './words.ts';
 /** What may be done in the end: nothing that leads elsewhere, and nothing removed but what one variable holds. */
 const AT_END =
   /^\s*(?:(?:echo|kill|wait|exit|true|docker)(?:\s[\w\s$"{}:?!%./>&-]*)?|rm(?:\s+-[rRfv]+){0,3}(?:\s+(?:["']\$\w+["']|"\$\{\w+(?::\?)?\}"|\$\w+)){1,9}\s*(?:2?>\s?\/dev\/null\s*)?)?$/;
-/** Names of which it is known what they do, or what they print. */
+/** Commands whose effect, or whose output, is known. */
 const IS_KNOWN =
   /^(?:cd|chdir|pushd|popd|set|trap|command|mktemp|printf|wait|test|echo|kill|exit|true|docker|rm|export|git|pwd|dirname|basename|seq|cat|rev|base64|xxd)$/;
 const NAMES = /\$\{?(\w{1,80})/g;

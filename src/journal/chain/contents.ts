@@ -48,7 +48,7 @@ export function inThrees(numbers: readonly number[]): Span[] {
   return spans;
 }
 
-/** A number for a session: that a segment has none of it is certain where it has none of its mark. */
+/** A short number for a session. Sessions may share one: a segment without the mark has nothing of the session, one with it may. */
 export const markOf = (session: string): number => hash('sha256', session, 'buffer').readUInt32LE();
 
 /** So often a segment is read that changes meanwhile. */

@@ -91,7 +91,8 @@ export class OpenApprovals implements Approvals {
     const own = this.#filed.get(hold.principal.id)?.get(hold.id);
     const mine = own ?? this.#joined.get(hold.id) ?? { expires: hold.expires, calls: 0 };
     mine.calls++;
-    // Whoever withdraws looks for these marks afterwards, and this process for that after these: one of the two is seen.
+    // A process that withdraws the hold looks for these marks afterwards; this one sets them, then looks for the withdrawal:
+    // one of the two always notices.
     if (own === undefined) {
       this.#joined.set(hold.id, mine);
       await this.#folder.mark(hold.id, this.#share, '{}');

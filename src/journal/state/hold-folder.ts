@@ -26,7 +26,7 @@ const HOLD_NAME = /^([A-Za-z0-9]{1,64})\.([0-9a-f]{32})\.hold$/;
 /** Begins the marks of other processes whose calls wait as well, each by a name of its own. */
 const SHARED = 'shared';
 
-/** What stands beside a hold: the answer, its one use, that nobody waits for it, who waits besides who filed it, that they do not any more. */
+/** The files beside a hold; `HoldFolder` says what each means. */
 export type Mark = 'verdict' | 'spent' | 'left' | 'parted' | `${typeof SHARED}-${string}`;
 
 /**

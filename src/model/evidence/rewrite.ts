@@ -8,7 +8,7 @@ export interface Rewrite {
   readonly places: readonly string[];
   /** The values of the call that say what it is about. */
   readonly values: readonly string[];
-  /** The texts that it replaces: those that it names, none where it only adds; undefined where it may replace all. */
+  /** The texts that the call names to be replaced; empty where it only adds text; undefined where it may replace all. */
   readonly replaced?: readonly string[];
   /** What it writes there. */
   readonly written: readonly string[];
@@ -28,8 +28,8 @@ const isShowing = (tool: string, upstream: string): boolean => {
 };
 
 /**
- * Whether a result of a tool shows just what is written over, by all that its call was about: whoever wrote that could have put
- * there whatever they want to stand there.
+ * Whether a result shows nothing but the file that is written over. Whoever wrote that file could have put anything into it
+ * themselves, so what they say in it wins them nothing.
  */
 export const isOfSame = (
   { upstream, tool }: { readonly upstream: string; readonly tool: string },

@@ -34,7 +34,7 @@ export interface Name {
   readonly plain: string;
   /** Whether it names a text that continues over several lines. */
   readonly isRunning: boolean;
-  /** Whether it says that those outside fill in what stands below it. */
+  /** Whether it says that outsiders fill in what stands below it: `visitor_fields:`. */
   readonly isForOutsiders: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Parts extends Iterable<Part> {
   at(index: number): Part | undefined;
 }
 
-/** Numbers that are kept of each part: where it begins, where its first line ends, where it ends, its record, its name, what it is in. */
+/** Numbers for each part: its beginning, the ends of its first line and of all of it, its record, its name, the name above it. */
 const WIDTH = 6;
 const FEW = 64;
 const NO_NAME = -1;
@@ -44,7 +44,7 @@ export class OutlineParts implements Parts {
     this.#text = text;
   }
 
-  /** Adds the value of a line, which ends where that or a later line does. `within`: what it stands in, where that tells whose it is. */
+  /** Adds the value of a line; it may end on a later line. `within`: the name above it, where that tells who filled it in. */
   addValue({ name, from, end }: Line, last: number, record: number, within?: Name): void {
     if (within !== undefined) this.#names[within.number] = within;
     if (name === undefined) this.hasItems = true;

@@ -2,7 +2,7 @@
 const PLAIN_FILES = /(?:^|[^\w.-])(?:(?:gnu)?makefile|gemfile|dockerfile|gradlew|bin\/activate)(?![\w-])/i;
 const DOTTED_FILES =
   /(?:^|[^\w.-])(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|\.npmrc|\.yarnrc(?:\.yml)?|\.pnpmfile\.cjs|bunfig\.toml|[\w-]{1,60}\.mk|pyproject\.toml|(?:poetry|uv|cargo|composer|gemfile)\.lock|requirements[\w-]{0,40}\.txt|composer\.json|go\.(?:mod|sum)|(?:docker-)?compose[\w.-]{0,40}\.ya?ml|setup\.(?:py|cfg)|tox\.ini|pytest\.ini|conftest\.py|noxfile\.py|cargo\.toml|build\.rs|pom\.xml|gradle-wrapper\.\w{1,20}|[\w.-]{0,60}\.gradle(?:\.kts)?|[\w.-]{1,60}\.(?:csproj|props|targets)|[\w.-]{1,60}\.config\.[cm]?[jt]s|\.cargo|\.mvn|\.husky)(?![\w-])/i;
-/** The endings of those, and what is in them where they have none: this tells of most calls that none is there. */
+/** The endings of the files above, or a part of the name of one without: most calls have none, and are tried no further. */
 const ENDINGS =
   /\.(?:json|ya?ml|lock|npmrc|yarnrc|pnpmfile|toml|mk|txt|mod|sum|py|cfg|ini|rs|xml|gradle|csproj|props|targets|config|cargo|mvn|husky)|wrapper\./i;
 /** What is put into a project's own environment, or in its place: `mv kit .venv`, `cp run .venv/bin/`, `{"path":".venv/bin/pip"}`. */

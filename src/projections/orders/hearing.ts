@@ -239,6 +239,6 @@ export function isCalled(value: string, { said }: Sentence, { words: known }: De
   return words.length > 1 && words.every((word) => said.words.has(word));
 }
 
-/** Words for several things at once: a text that says them means those that it shows. */
+/** Words for several things at once: a text that says `all of these` means the things that the same text shows. */
 export const ALL =
   /(?<!\p{L})(?:all|every|each|these|those|them|ids|(?:this|the) list|rest|others|alles?|sämtliche|diese|tou(?:te)?s|ces|tod[oa]s|est[oa]s|tutt[ie])(?!\p{L})/u;

@@ -72,7 +72,7 @@ export class Utterance {
     return this.#hails;
   }
 
-  /** Whether it tells each of some people what they do, which tells its reader: `every clerk enters …`. */
+  /** Whether it states as a rule what each person of a kind does, and so orders its reader, who is one: `every clerk enters …`. */
   get charges(): boolean {
     this.#charges ??= isCharging(this.text);
     return this.#charges;

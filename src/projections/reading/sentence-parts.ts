@@ -2,7 +2,7 @@ import { plainText } from '../../model/text/plain-text.ts';
 
 /** What ends a part of a text that makes one statement. */
 const END = /[.!?;:]\s|。|\s-\s|\bthen\b|,\s(?=please)/;
-/** A letter that is in no end, so that none goes beyond it. */
+/** A letter that no end above contains: an end that begins before it is over before it. */
 const INNER = /[^.!?;:,。\sthen-]/;
 /** How much of the end of a long text is read first. UTF-16 units. */
 const TAIL = 65_536;

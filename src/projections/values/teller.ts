@@ -66,7 +66,7 @@ export class Teller<To extends Learner> {
       this.pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
   }
 
-  /** Call this once all of a result was passed on: some of what it shows tells of what came before. */
+  /** Call this behind the last text of a result: whose address a letter's answers go to is known only then. */
   end(): void {
     for (const place of this.#answers.elsewhere()) this.pupil.doubt(place, 'elsewhere');
   }

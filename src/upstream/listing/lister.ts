@@ -248,6 +248,6 @@ const SERVER_INFO = 'io.modelcontextprotocol/serverInfo';
 const versionOf = (said: Json | undefined): string | undefined =>
   isObject(said) ? `${String(said.name)} ${String(said.version)}` : undefined;
 
-/** What a server answers itself, such as that it is asked too often, says that it is there; what stands before it says when it is not. */
+/** A status of the server's own, even 429, proves that it is there; 502 to 504 come from a proxy in front of one that is not. */
 const wasAway = ({ reason, status }: Failure): boolean =>
   (reason === 'unreachable' || reason === 'crashed') && (status === undefined || (status >= 502 && status <= 504));

@@ -67,8 +67,8 @@ export class Offers {
   }
 
   /**
-   * Why a call may not go to a connection that was met. Its session hears what it offers, so that the next call is judged by
-   * that. `listedAs`: what the server that all are shown was told of its client.
+   * Why a call may not go to a connection whose offers are known. Its session is told of these, so that they judge its next
+   * call. `listedAs`: which client the server was told of when it gave the list that everybody is shown.
    */
   refusal(slot: Slot, call: Call, shown: Tools | undefined, listedAs?: string): Result | undefined {
     const changed = changeOf(call, shown, slot.said, slot.trouble, lackOf(slot.declared, listedAs));

@@ -6,7 +6,7 @@ export interface Said {
   hear(chunk: Buffer): void;
   /** The most telling of the last lines, for messages about the end; '' if nothing was said. */
   last(): string;
-  /** What is wrong and what to do, where it said that what it is to run does not exist. */
+  /** What is wrong and what to do, where the process said that the package or file it should run does not exist. */
   missing(): string | undefined;
 }
 

@@ -4,8 +4,22 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { erase } from '../../../src/cli/commands/erase.ts';
 import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
 import { openJournal } from '../../../src/journal/journal.ts';
+import type { StateDir } from '../../../src/journal/state/state-dir.ts';
 import { newsOf } from '../../../src/model/record/note.ts';
 import { admitAndSettle, alone, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
+
+/** Follows what is written into a record until `last` is shown; then `done` resolves with the code that it ended with. */
+function follow(own: StateDir, last: string, options: { readonly last?: string } = {}) {
+  const stop = new AbortController();
+  const screen = makeScreen();
+  const out = (text: string): void => {
+    screen.out(text);
+    if (text.includes(last)) stop.abort();
+  };
+  const done = log({ state: own.root, follow: true, json: true, signal: stop.signal, ...options }, { ...screen, out });
+  const lines = () => screen.printed().split('\n');
+  return { done, lines, calls: () => lines().map((line) => JSON.parse(line).call) };
+}
 
 describe('the log', () => {
   const state = makeState();
@@ -158,16 +172,10 @@ describe('the log', () => {
 
   it('follows what other processes write, until told to stop', async () => {
     const own = makeState();
-    const stop = new AbortController();
-    const screen = makeScreen();
-    const out = (text: string): void => {
-      screen.out(text);
-      if (text.includes('call0002')) stop.abort();
-    };
-    const following = log({ state: own.root, follow: true, json: true, signal: stop.signal }, { ...screen, out });
+    const following = follow(own, 'call0002');
     await fillRecord(own);
-    expect(await following).toBe(0);
-    expect(screen.printed().split('\n')).toHaveLength(3);
+    expect(await following.done).toBe(0);
+    expect(following.lines()).toHaveLength(3);
     await withRecord(own, async () => undefined);
   });
 
@@ -180,24 +188,11 @@ describe('the log', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('{"v":1,', '{"v":9,'));
     utimesSync(file, 1_700_000_000, 1_700_000_000);
     await fillRecord(own);
-    const stop = new AbortController();
-    const screen = makeScreen();
-    const out = (text: string): void => {
-      screen.out(text);
-      if (text.includes('call0009')) stop.abort();
-    };
-    const following = log(
-      { state: own.root, follow: true, last: '1', json: true, signal: stop.signal },
-      { ...screen, out },
-    );
-    await vi.waitFor(() => expect(screen.printed()).toContain('call0002'));
+    const following = follow(own, 'call0009', { last: '1' });
+    await vi.waitFor(() => expect(following.calls()).toContain('call0002'));
     await withRecord(own, (journal) => admitAndSettle(journal, makeCall('call0009', {}), '{"content":[]}'));
-    expect(await following).toBe(0);
-    const calls = screen
-      .printed()
-      .split('\n')
-      .map((line) => JSON.parse(line).call);
-    expect(calls).toEqual(['call0002', 'call0009']);
+    expect(await following.done).toBe(0);
+    expect(following.calls()).toEqual(['call0002', 'call0009']);
   });
 
   it('follows from the last lines on also where an older chain goes on: of that too only what is new', async () => {
@@ -213,23 +208,12 @@ describe('the log', () => {
     const then = (Date.now() - hours) / 1_000;
     utimesSync(path.join(own.journal, `${old.writer}-0.jsonl`), then, then);
     await fillRecord(own);
-    const stop = new AbortController();
-    const screen = makeScreen();
-    const out = (text: string): void => {
-      screen.out(text);
-      if (text.includes('call0009')) stop.abort();
-    };
-    const options = { state: own.root, follow: true, last: '1', json: true, signal: stop.signal };
-    const following = log(options, { ...screen, out });
-    await vi.waitFor(() => expect(screen.printed()).toContain('call0002'));
+    const following = follow(own, 'call0009', { last: '1' });
+    await vi.waitFor(() => expect(following.calls()).toContain('call0002'));
     late = 0;
     await admitAndSettle(old, makeCall('call0009', {}), '{"content":[]}');
-    expect(await following).toBe(0);
+    expect(await following.done).toBe(0);
     await old.close();
-    const calls = screen
-      .printed()
-      .split('\n')
-      .map((line) => JSON.parse(line).call);
-    expect(calls).toEqual(['call0002', 'call0009']);
+    expect(following.calls()).toEqual(['call0002', 'call0009']);
   });
 });

@@ -32,8 +32,8 @@ export const variableIn = (text: string): string | undefined =>
   NAME.exec(text.slice(0, LONGEST_PIPE).trim().replace(AROUND, ''))?.[1]?.toLowerCase();
 
 /**
- * Where the value of an expression comes from; that of a pipe is what it begins with, unless its filters, or conditions that
- * hold where it is used, name what is meant.
+ * Where the value of an expression comes from. A pipe's comes from its first part; but where a filter, or a condition around
+ * its use, names what is meant, it was chosen by name.
  */
 export function originOf(written: string, known: Origins, meant?: readonly string[]): Origin | undefined {
   const cut = written.slice(0, LONGEST_PIPE).trim();

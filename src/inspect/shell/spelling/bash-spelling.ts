@@ -8,7 +8,7 @@ import type { Words } from './variables.ts';
 
 const BESIDE = /^\s{0,5}&(?![&>])/;
 
-/** What words of bash need: what its variables hold, and what commands print that stand in them. */
+/** What spelling a word of bash out takes: the values of variables, and the output of commands that stand in the word. */
 export abstract class BashSpelling extends Spelling implements Surroundings {
   /** Variables of loops over whatever lies somewhere. */
   protected readonly open = new Set<string>();

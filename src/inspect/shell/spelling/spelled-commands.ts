@@ -60,7 +60,7 @@ export abstract class CommandSpelling extends BashSpelling {
     return this.#shells === 0;
   }
 
-  /** A command; one that calls functions of the script is what these do, with all that they may be given. */
+  /** A command, spelled out; a call of one of the script's functions becomes the function's body, for all arguments it may get. */
   protected *command(node: SyntaxNode): Steps<string> {
     const calls = new Map<Body, Words[]>();
     let text = yield* this.inTurns(node, () => this.#oneCommand(node, calls));
