@@ -12,7 +12,10 @@ const STOPPING = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGUSR2', 'SIGXCPU'] as const
 
 /** The first signal asks for an orderly end, the second ends the process at once. */
 export function stopSignals(isServer: boolean, log: (line: string) => void): StopSignals {
-  let reload = (): void => {};
+  let isMissed = false;
+  let reload = (): void => {
+    isMissed = true;
+  };
   const terminals = [0, 1, 2].filter((stream) => isatty(stream));
   // A terminal that was closed is none any more; with `nohup` there was none.
   const isOrphaned = (): boolean => terminals.length > 0 && !terminals.some((stream) => isatty(stream));
@@ -32,6 +35,8 @@ export function stopSignals(isServer: boolean, log: (line: string) => void): Sto
     called,
     onReload: (given) => {
       reload = given;
+      // One that came before the configuration was followed is no less meant.
+      if (isMissed) reload();
     },
   };
 }
