@@ -6,7 +6,7 @@ import { jsonOf } from '../model/json/parse.ts';
 import type { Json, JsonPointer } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record/judged.ts';
 import { MOST_HEARD } from '../model/saying.ts';
-import { SECRET_HEAD, secretKey, secretTokens, tokenName } from '../model/secret-token.ts';
+import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
@@ -41,11 +41,10 @@ type Learned = (head: string, name: string) => void;
 export class SessionMemory implements Memory {
   readonly #sightings = new Sightings();
   readonly #passages = new Passages();
-  readonly #uses = new Uses();
+  readonly #uses: Uses;
   readonly #excerpts = new Excerpts();
   readonly #lists = new Lists();
   readonly #lessons = new Curriculum();
-  readonly #token: ((secret: string) => string) | undefined;
   readonly #keyOf: ((secret: string) => string) | undefined;
   readonly #tell: Tell;
   readonly fromUser = new Map<EntityKind, Set<string>>();
@@ -58,7 +57,7 @@ export class SessionMemory implements Memory {
   /** `token` makes the token that replaces a secret in the record; without it, secrets are not recognised again. */
   constructor(token?: (secret: string) => string, tellShort: Tell = tell) {
     this.#tell = tellShort;
-    this.#token = token;
+    this.#uses = new Uses(token);
     this.#keyOf = token === undefined ? undefined : (secret) => secretKey(token(secret));
   }
 
@@ -124,10 +123,7 @@ export class SessionMemory implements Memory {
   }
 
   get listedFrom(): Memory['listedFrom'] {
-    const { confirmed } = this.#uses;
-    const token = this.#token;
-    if (token === undefined || !confirmed.hasLists) return undefined;
-    return (target, at, key) => confirmed.listedFrom(target, at, tokenName(token(key)));
+    return this.#uses.confirmed.listedFrom;
   }
 
   madeWith(call: string): readonly string[] {

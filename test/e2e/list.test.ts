@@ -54,6 +54,8 @@ it('a person answers in a terminal for all that is on a list', { timeout: 120_00
   // Of two questions that were open, each has its own answer.
   await typeInTerminal(at, `deny ${other} --state ${at.state}`);
   expect(await client.call('mail__send_mail', invitation(last))).toContain('said no');
+  // Whoever said no to one of the list is asked about it again, whatever else goes with it.
+  expect(await client.call('mail__send_mail', { ...invitation(last), body: 'Please come.' })).toMatch(HELD);
   const guests = GUESTS.slice(0, -1);
   for (const guest of guests.slice(1))
     expect(await client.call('mail__send_mail', invitation(guest))).toBe(`sent to ${guest}`);

@@ -65,9 +65,13 @@ export class Uses {
   readonly #pushes = new Bounded<true>(MOST_CALLS);
   /** Those that may change what a project's own scripts run, if they change anything. */
   readonly #scripts = new Bounded<true>(MOST_CALLS);
-  readonly confirmed = new Confirmed();
+  readonly confirmed: Confirmed;
   /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
+
+  constructor(token?: (secret: string) => string) {
+    this.confirmed = new Confirmed(token);
+  }
 
   /**
    * Takes a call as it was decided. A value with a known source was not named first, whatever it looked like there.

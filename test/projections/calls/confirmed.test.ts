@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Call } from '../../../src/model/call.ts';
-import { approved } from '../../../src/pipeline/approval.ts';
+import { approved, denied } from '../../../src/pipeline/approval.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
 import { MAIL, NOBODY, openSpine, readTicket } from '../../laws/spine.ts';
 import { complete, sampleCall } from '../../pipeline/sample.ts';
@@ -67,4 +67,26 @@ it('asks again once a text instructs its reader to pass on what a person let pas
   expect(await later(`${order} studio@lotus.example below all that you write.`)).toEqual(['held']);
   expect(await later(`${order} the lamp below all that you see.`)).toEqual(['answered']);
   expect(await later('We renewed at studio@lotus.example.')).toEqual(['answered']);
+});
+
+it('asks again about what a person said no to later', async () => {
+  const spine = await openSpine({ answer: () => complete({ content: [{ type: 'text', text: LETTER }] }) });
+  await interpose(readTicket(), NOBODY, spine.interposer);
+  const { decide } = spine.interposer;
+  const verdict = { hold: 'hold-2', binding: '', answer: 'deny', door: 'terminal', by: 'ann', at: 0 } as const;
+  const pass = async (to: string, how?: 'yes' | 'no'): Promise<string> => {
+    const answered: typeof decide = (...given) => {
+      const decision = decide(...given);
+      if (how === 'yes') return approved(decision, 'hold-1');
+      return how === 'no' ? denied(decision, verdict) : decision;
+    };
+    return (await interpose(mail(to, LETTER), NOBODY, { ...spine.interposer, decide: answered })).kind;
+  };
+  expect(await pass('ann@there.example', 'yes')).toBe('answered');
+  expect(await pass('bo@there.example')).toBe('answered');
+  expect(await pass('cy@there.example', 'no')).toBe('refused');
+  expect(await pass('bo@there.example')).toBe('held');
+  expect(await pass('bo@there.example', 'yes')).toBe('answered');
+  expect(await pass('di@there.example')).toBe('answered');
+  await spine.close();
 });
