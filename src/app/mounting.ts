@@ -1,4 +1,6 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Loaded } from '../config/load.ts';
 import type { Machine } from '../discover/client.ts';
 import { CLIENTS } from '../discover/clients.ts';
 import { globalFiles, thisMachine } from '../discover/places.ts';
@@ -18,6 +20,14 @@ function placesOf(place: string): string[] {
   }
 }
 
+/** The files beside the configuration that its command for held calls names: whoever writes one has it run as the user. */
+function notifying({ config, folder }: Loaded): string[] {
+  const files = (config.approvals.notify ?? []).map((word) => path.resolve(folder, word));
+  return files.filter(
+    (file) => file.startsWith(folder + path.sep) && statSync(file, { throwIfNoEntry: false })?.isFile(),
+  );
+}
+
 /**
  * The inspectors that ship and the user's own, each in the mode that the configuration gives it. `stateRoot` is the state
  * directory's path; `given` says what servers are given now, where that is more than what is configured.
@@ -31,7 +41,9 @@ export function mountInspectors(
   const context = {
     home: machine.home,
     platform: machine.platform,
-    ownFiles: [loaded.path, lockPath, ...custom.map(({ source }) => source.file)].flatMap(placesOf),
+    ownFiles: [loaded.path, lockPath, ...custom.map(({ source }) => source.file), ...notifying(loaded)].flatMap(
+      placesOf,
+    ),
     stateDirectories: placesOf(stateRoot),
     // Known by their ends, but for what a link leads to: many people keep such files in a folder of dotfiles.
     clientConfigs: CLIENTS.flatMap((client) => globalFiles(client, machine)).flatMap(({ file }) =>

@@ -67,3 +67,25 @@ it('protects what it stands on and what clients are set up by where links lead t
     rmSync(folder, { recursive: true });
   }
 });
+
+it('protects the script beside the configuration that tells of held calls, and no program elsewhere', async () => {
+  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'mounting-')));
+  try {
+    for (const name of ['tell.sh', 'plain.sh']) writeFileSync(path.join(folder, name), '');
+    const notify = JSON.stringify([process.execPath, 'tell.sh', '.', 'said']);
+    const loaded = parseConfig(path.join(folder, 'servers.config.yaml'), `approvals: { notify: ${notify} }\n`);
+    const mounted = mountInspectors(
+      { loaded, config: loaded.config, inspectors: [], lockPath: '/x/sallyport.lock.yaml' },
+      path.join(folder, 'state'),
+    );
+    const self = mounted.find(({ inspector }) => inspector.name === 'self')?.inspector;
+    if (self === undefined) throw new Error('nothing protects Sallyport itself');
+    const kinds = async (file: string): Promise<string[]> =>
+      kindsOf(await lookAtCall(self, callOf({ path: file }, { powers: ['write'], roles: { '/path': 'path' } })));
+    expect(await kinds(path.join(folder, 'tell.sh'))).toEqual(['self.config']);
+    for (const file of [process.execPath, path.join(folder, 'plain.sh'), path.join(folder, 'said')])
+      expect(await kinds(file)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

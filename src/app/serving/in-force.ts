@@ -108,7 +108,7 @@ function notifierOf({ config, loaded }: Equipped, { state, journal, log, desk }:
     words,
     folder: loaded.folder,
     bar: waits,
-    answering: (id) => `sallyport approve ${id}${aboutState(state.root)}`,
+    answering: (id, isList = false) => `sallyport approve ${id}${isList ? ' --list' : ''}${aboutState(state.root)}`,
     onFault: (message) => {
       log(message);
       void journal.write({ kind: 'note', about: 'notify', message });

@@ -15,8 +15,8 @@ export interface NotifierOptions {
   readonly folder: string;
   /** Why it may not run yet; undefined where a person has looked at it. */
   readonly bar: () => string | undefined;
-  /** The command by which a person answers a hold. */
-  readonly answering: (id: string) => string;
+  /** The command by which a person answers a hold, or says yes to all that it lists. */
+  readonly answering: (id: string, isList?: boolean) => string;
   /** Told why nobody was told, once until it works again. */
   readonly onFault: (message: string) => void;
   /** Milliseconds that it may take. */
@@ -64,7 +64,7 @@ export class Notifier {
   }
 
   /** No arguments: where this goes is not known. */
-  #text({ id, target, method, principal, reasons, rules, at, expires }: Hold): string {
+  #text({ id, target, method, principal, reasons, rules, at, expires, list }: Hold): string {
     const { agent, client } = principal;
     const told = {
       event: 'held',
@@ -79,6 +79,7 @@ export class Notifier {
       at: new Date(at).toISOString(),
       expires: new Date(expires).toISOString(),
       answer: this.#options.answering(id),
+      answerList: list === undefined ? undefined : this.#options.answering(id, true),
     };
     return `${JSON.stringify(told)}\n`;
   }

@@ -29,7 +29,7 @@ function rig(code: string, more: Partial<NotifierOptions> = {}) {
     words: [process.execPath, 'tell.mjs'],
     folder,
     bar: () => undefined,
-    answering: (id) => `sallyport approve ${id}`,
+    answering: (id, isList = false) => `sallyport approve ${id}${isList ? ' --list' : ''}`,
     onFault: (message) => faults.push(message),
     ...more,
   });
@@ -67,6 +67,17 @@ it('hands a command one line about the call, without its arguments, in the folde
     answer: 'sallyport approve abcd1234',
   });
   expect(faults).toEqual([]);
+});
+
+it('names the command for a whole list, where the question shows one', async () => {
+  const { notifier, fileOf } = rig(KEEPS);
+  const from = { call: 'c', upstream: 'guests', tool: 'read' };
+  notifier.tell({ ...HOLD, list: { at: '/arguments/to', from, rows: [], more: 0 } });
+  await expect.poll(() => existsSync(fileOf('mark')), { timeout: 20_000 }).toBe(true);
+  expect(JSON.parse(readFileSync(fileOf('told'), 'utf8'))).toMatchObject({
+    answer: 'sallyport approve abcd1234',
+    answerList: 'sallyport approve abcd1234 --list',
+  });
 });
 
 it('says once that it fails, and again after it has worked', async () => {
