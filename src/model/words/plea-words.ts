@@ -5,6 +5,10 @@ const spoken = (words: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${wo
 /** A word of any language. */
 const ONE = '[\\p{L}-]{1,20}';
 
+/** One to six words of any kind, and what is done with what they name. */
+const ANYTHING = '(?:[^\\s,;:]{1,40}_){1,6}';
+const DONE = '(?:[a-z]{2,20}ed|sent|paid|put|set|given|made|sold|moved|shut|taken|withdrawn|undone)';
+
 /** Words that ask, and words that say that something is to be done or is wanted, by language. */
 const PLEAS = {
   english: anyOf(`
@@ -18,16 +22,18 @@ const PLEAS = {
     instructed hereby gets usually normally typically customarily
     see_to_it let's let_us had_better make_it_so (?:could|can|would|will)_(?:somebody|someone|anybody|anyone) decided_(?:to|that)
     next_step_is (?:i|we)_(?:need|want|would_like|suggest|trust_that) (?:i|we)'d_like suggested_(?:action|step) recommends? recommended
-    agreed_to responsible_for count_on_you still_pending why_not_[a-z]+ help_(?:us|me)`),
+    agreed_to responsible_for count_on_you still_pending why_not_[a-z]+ help_(?:us|me)
+    let_${ANYTHING}be_${DONE} (?:(?<=^)|(?<=now_|then_|and_|just_|[,:]_))(?:have|get|see)_${ANYTHING}${DONE}`),
   german: anyOf(`
     bitte(?!_finden) muss müssen sollst soll sollte gebeten bittet wünscht verlangt musst müsst üblicherweise normalerweise gewöhnlich
-    (?:kannst|könntest|würdest|magst)_du (?:könnten|würden|können)_sie (?:ist|sind)_(?:${ONE}_){0,4}zu_${ONE}en`),
+    (?:kannst|könntest|würdest|magst)_du (?:könnten|würden|können)_sie mögen? (?:wir|ich)_(?:brauchen?|möchten?|wollen|will|wünschen?)
+    lass(?:t|en_sie)?_(?:[^\\s,;:]{1,40}_){1,5}\\p{L}{2,20}(?:en|ern|eln) (?:ist|sind)_(?:${ONE}_){0,4}zu_${ONE}en`),
   french: anyOf(`
     veuillez(?!_trouver) merci_de il_faut devez dois doit s'il_(?:te|vous)_pla[iî]t prière_de (?:vous|te)_prie
-    (?:peux|pourrais)-tu (?:pouvez|pourriez)-vous (?:est|sont|reste|restent)_à_${ONE}(?:er|ir|re)`),
+    (?:peux|pourrais)-tu (?:pouvez|pourriez)-vous que_${ANYTHING}soi(?:t|ent) il_convient_de (?:je_veux|nous_voulons) (?:est|sont|reste|restent)_à_${ONE}(?:er|ir|re)`),
   spanish: anyOf(`
     por_favor debes? debéis deben tienes_que tenéis_que tienen_que hay_que hace_falta es_necesario necesita[sr]? necesitamos
-    se_ruega se_solicita proceda_a rogamos (?:te|le|les|os)_pido puedes podrías podéis`),
+    que_se_\\p{L}{2,20} (?:quiero|queremos|necesito)_que se_ruega se_solicita proceda_a rogamos (?:te|le|les|os)_pido puedes podrías podéis`),
   portuguese: anyOf(`favor_${ONE}[aei]r deve devem é_preciso é_necessário precisa precisamos poderia podes`),
   italian: anyOf('per_favore devi deve dovete si_prega bisogna occorre puoi potresti potete potreste'),
   dutch: anyOf(
@@ -38,13 +44,15 @@ const PLEAS = {
   nordic: anyOf('vänligen var_god var_snäll ska måste vennligst venligst skal må bedes ole_hyvä täytyy pitää'),
   others: anyOf(`
     пожалуйста нужно должен следует необходимо просьба просим подлежит потрібно треба слід будь_ласка просимо prosím kérjük kérem kell vă_rugăm
-    trebuie παρακαλώ παρακαλούμε πρέπει يرجى الرجاء يجب אנא נא צריך vui_lòng harap mohon`),
+    trebuie παρακαλώ παρακαλούμε πρέπει يرجى الرجاء يجب אנא נא צריך בבקשה חייב חובה עליך נדרש יש_ל\\p{L}{2,20}
+    vui_lòng hãy cần phải yêu_cầu đề_nghị harap mohon tolong silakan harus wajib perlu diminta`),
+  hindi: anyOf('कृपया करें करो कीजिए कीजिये दें दो दीजिए दीजिये भेजें भेजिए भेजो हटाएं हटाएँ हटाओ चाहिए'),
 };
 /** Turkish puts what must be done into the verb: `gönderilmeli`. */
 const MUST_IN_TURKISH = '(?:malı|[lnrt]meli)(?:d[ıi]r|s[ıi]n(?:[ıi]z)?|lar|ler)?(?![\\p{L}\\p{N}])';
 /** A text, in its plain form, that asks for something or says that something is to be done. */
 export const PLEA = new RegExp(
-  `${spoken(Object.values(PLEAS).join('|')).source}|[请請]|必须|需要|务必|ください|下さい|もらえ|いただけ|頂け|お願い|주세요|${MUST_IN_TURKISH}`,
+  `${spoken(Object.values(PLEAS).join('|')).source}|[请請]|必须|需要|务必|ください|下さい|もらえ|いただけ|頂け|お願い|주세요|하세요|[하으]십시오|바랍니다|부탁|해야 |กรุณา|โปรด|ต้อง|ควร|ขอให้|${MUST_IN_TURKISH}`,
   'u',
 );
 

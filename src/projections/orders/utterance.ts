@@ -233,4 +233,5 @@ const SIGNS = ',([•*>]-–—';
 const BEYOND_ASCII = /[^\0-\x7f]/;
 /** The same words for texts that use only a to z, which most do. */
 const ASCII_WORD = /[A-Za-z0-9_@.-]*[A-Za-z0-9][A-Za-z0-9_@.-]*|[,([*>\]-]+/g;
-const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]–—-]+/gu;
+/** Vowels of many scripts are marks on the letters before them. */
+const WORD = /[\p{L}\p{M}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{M}\p{N}_@.-]*|[,([•*>\]–—-]+/gu;

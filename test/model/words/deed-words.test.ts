@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isUnspaced } from '../../../src/model/text/unspaced.ts';
 import { actsOf, formsOf, unspacedActs } from '../../../src/model/words/deed-words.ts';
+import { expectLinear } from '../../growth.ts';
 
 describe('actsOf', () => {
   it.each([
@@ -12,6 +13,17 @@ describe('actsOf', () => {
     ['إلغاء', 'cancel'],
     ['надішліть', 'send'],
     ['odstranit', 'delete'],
+    ['gửi', 'send'],
+    ['hủy', 'cancel'],
+    ['huỷ', 'cancel'],
+    ['batalkan', 'cancel'],
+    ['hapuslah', 'delete'],
+    ['kembalikan', 'pay'],
+    ['रद्द', 'cancel'],
+    ['भेजें', 'send'],
+    ['हटाएं', 'delete'],
+    ['לבטל', 'cancel'],
+    ['העבירו', 'pay'],
     ['erase', 'delete'],
     ['wire', 'pay'],
     ['überweise', 'pay'],
@@ -107,6 +119,8 @@ describe('actsOf', () => {
     ...'adicto autor austausch wissen aktar zend wisdom silicon silk muddle pubblico validez aproveche atributo eklenti ödem'.split(
       ' ',
     ),
+    // What was done, and what only begins like an order, in other scripts.
+    ...'dibatalkan kiriman bayaran undang-undang בוטלה נשלח העברות'.split(' '),
     ...'creative cream compartment lancaster soldiers copyright restorer restaurant zahlreich rund buchstabe'.split(
       ' ',
     ),
@@ -122,6 +136,37 @@ it('finds acts in writing without spaces', () => {
   );
   expect(unspacedActs('共有フォルダの公開日と支払い条件')).toEqual([]);
   expect(unspacedActs('delete it')).toEqual([]);
+});
+
+it.each([
+  ['예약을 취소하세요', 'cancel'],
+  ['예약을 취소해 주세요', 'cancel'],
+  ['파일을 삭제해라', 'delete'],
+  ['보고서를 보내십시오', 'send'],
+  ['이 금액을 송금할 것', 'pay'],
+  ['승인 바랍니다', 'approve'],
+  ['ยกเลิกการจองนี้', 'cancel'],
+  ['กรุณาลบไฟล์นี้', 'delete'],
+  ['ตอนนี้ โอนเงินให้เขา', 'pay'],
+])('hears the order in %j: %s', (text, act) => {
+  expect(unspacedActs(text)).toContain(act);
+});
+
+it.each([
+  '예약이 취소되었습니다',
+  '취소 수수료는 없습니다',
+  '취소 주문 목록',
+  '어제 송금했습니다',
+  '보내온 보고서',
+  'การจองถูกยกเลิกแล้ว',
+  'ลบไฟล์แล้ว',
+  'ค่าธรรมเนียมการยกเลิก',
+])('hears no order where %j tells of an act', (text) => {
+  expect(unspacedActs(text)).toEqual([]);
+});
+
+it('reads what a word means a few times, however often it stands there', () => {
+  expectLinear(['취소', 'ลบ', 'การยกเลิก'], unspacedActs);
 });
 
 it('knows how the words for an act begin', () => {
