@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openShelf } from '../../../src/app/secrets/shelf.ts';
 import { openAuthorization } from '../../../src/upstream/oauth/open.ts';
+import type { Shelf } from '../../../src/upstream/oauth/shelf.ts';
 import { readWish } from '../../../src/upstream/oauth/wish.ts';
 import type { UpstreamsOptions } from '../../../src/upstream/upstreams.ts';
 import { call, closeAll, type Rig, ready, rig, until } from '../rig.ts';
@@ -33,6 +34,26 @@ async function open(url: string, folder: string, now = Date.now): Promise<Rig> {
   const made = await ready({ crm: oauthServer(url) }, { ...authorizing(folder, log, now), log });
   return { ...made, lines };
 }
+/** The same with a shelf of its own, by a clock that is ahead. */
+async function openOn(url: string, shelf: Shelf, clock: { readonly ahead: number }): Promise<Rig> {
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  const now = (): number => Date.now() + clock.ahead;
+  const authorize: UpstreamsOptions['authorize'] = async (upstream, server, config) =>
+    openAuthorization({ upstream, server, config, shelf, keychain: noKeychain, now, log });
+  return { ...(await ready({ crm: oauthServer(url) }, { authorize, log })), lines };
+}
+
+/** A shelf on a disk that has room for so many more credentials. */
+function fillingShelf(folder: string, disk: { left: number }): Shelf {
+  const shelf = openShelf(folder);
+  const replace: Shelf['replace'] = async (name, text) => {
+    if (disk.left-- <= 0) throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+    await shelf.replace(name, text);
+  };
+  return { ...shelf, replace };
+}
+
 const refreshes = (log: readonly string[]): number => log.filter((line) => line === 'POST /token refresh_token').length;
 
 /** All that came of one sign-in. */
@@ -146,6 +167,50 @@ describe('a person who is signed in', () => {
     expect(said).toMatchObject({ acted: false, message: expect.stringMatching(words) });
     isDown = false;
     expect(await say(call('crm', 'whoami'))).toBe('alice');
+  });
+
+  it('is renewed only where the renewed credential can be stored: the one before it would be spent for all', async () => {
+    const { issuer, resource } = await startPair();
+    const folder = shelfFolder();
+    await signIn(folder, oauthServer(resource.url));
+    const disk = { left: 0 };
+    const clock = { ahead: 0 };
+    const one = await openOn(resource.url, fillingShelf(folder, disk), clock);
+    const other = await openOn(resource.url, openShelf(folder), clock);
+    // The token is good for ten seconds still.
+    clock.ahead = 3_590_000;
+    expect(await one.say(call('crm', 'whoami'))).toBe('alice');
+    expect(one.lines.join('\n')).toContain('could not be stored (ENOSPC: no space left): free space there');
+    clock.ahead = 3_700_000;
+    const message = expect.stringMatching(/^crm cannot be signed in to: .* could not be stored \(ENOSPC/);
+    expect(await one.relay(call('crm', 'whoami'))).toMatchObject({ kind: 'failed', acted: false, message });
+    expect(refreshes(issuer.log)).toBe(0);
+    disk.left = Number.POSITIVE_INFINITY;
+    expect(await one.say(call('crm', 'whoami'))).toBe('alice');
+    expect(await other.say(call('crm', 'whoami'))).toBe('alice');
+    expect(refreshes(issuer.log)).toBe(1);
+  });
+
+  it('goes on with a renewed credential that could not be stored, and keeps others from what was spent for it', async () => {
+    const { issuer, resource } = await startPair();
+    const folder = shelfFolder();
+    await signIn(folder, oauthServer(resource.url));
+    // There was room for it until it was renewed.
+    const disk = { left: 1 };
+    const clock = { ahead: 0 };
+    const one = await openOn(resource.url, fillingShelf(folder, disk), clock);
+    const other = await openOn(resource.url, openShelf(folder), clock);
+    clock.ahead = 3_700_000;
+    expect(await one.say(call('crm', 'whoami'))).toBe('alice');
+    expect(one.lines.join('\n')).toMatch(/could not be stored \(ENOSPC.*it is used here, .*sallyport login crm/);
+    const waits = other.say(call('crm', 'whoami'));
+    clock.ahead *= 2;
+    expect(await one.say(call('crm', 'whoami'))).toBe('alice');
+    expect(refreshes(issuer.log)).toBe(2);
+    disk.left = Number.POSITIVE_INFINITY;
+    expect(await waits).toBe('alice');
+    expect(refreshes(issuer.log)).toBe(2);
+    expect(one.lines.join('\n')).toContain('is stored now');
   });
 
   it('has to sign in anew when the refresh token was taken back', async () => {
