@@ -65,8 +65,11 @@ export interface Gate {
    * undefined where that is known. Its call is made after that, so that it is judged by what the server is.
    */
   starting(method: string, params: JsonObject): Promise<unknown> | undefined;
-  /** How the server stands that a name which is found nowhere begins with; undefined where it is there, or none is meant. */
-  absent(name: string, session: Session): Promise<Standing | undefined>;
+  /**
+   * How the server stands that a name which is found nowhere begins with; undefined where it is there, none is meant, or the
+   * principal has nothing of it.
+   */
+  absent(name: string, principal: Principal, session: Session): Promise<Standing | undefined>;
   /** Whether a principal is granted what a request goes to. Says nothing about the rest of the policy. */
   isGranted(principal: Principal, target: Target): boolean;
   /** Params as the upstream must see them: its own names and addresses in place of the union's. A fixed list of edits of the text. */

@@ -7,7 +7,7 @@ import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from '
 import { refuseWord } from './condition/vocabulary.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { byStrictness, makeDecide } from './decide.ts';
-import { compileGrants, type Granted } from './grants.ts';
+import { compileGrants, compileReach, type Granted, type Reaches } from './grants.ts';
 import { FINDING_KINDS } from './kinds.ts';
 import { isPack, type Packs, rulesOf } from './pack.ts';
 import { compilePurposes, narrowingOf } from './purposes.ts';
@@ -27,6 +27,7 @@ export interface Compiled {
   readonly rules: readonly Rule[];
   readonly warnings: readonly Complaint[];
   readonly granted: Granted;
+  readonly reaches: Reaches;
   readonly source: PolicySource;
 }
 
@@ -80,7 +81,11 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
   const purposes = compilePurposes(config.purposes);
   const granted = compileGrants(config, purposes);
   const decide = makeDecide(candidates, granted, hash, narrowingOf(purposes, isDeclarable(config)));
-  return { ok: true, policy: { decide, hash, rules: sorted, warnings: warnings.all, granted, source: config } };
+  const reaches = compileReach(config, purposes);
+  return {
+    ok: true,
+    policy: { decide, hash, rules: sorted, warnings: warnings.all, granted, reaches, source: config },
+  };
 }
 
 /** Whether clients can narrow a session to a purpose. */

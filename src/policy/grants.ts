@@ -35,3 +35,23 @@ export function compileGrants(
     return purpose?.allows(upstream, name, powers) === true;
   };
 }
+
+/** Whether a principal may be granted anything of a server, which is asked also while nobody knows what that offers. */
+export type Reaches = (principal: Principal, upstream: string) => boolean;
+
+/** As `compileGrants`, for whole servers: of one that a caller has nothing of, it is told nothing either. */
+export function compileReach(
+  { servers, agents }: Pick<PolicySource, 'servers' | 'agents'>,
+  compiled: ReadonlyMap<string, Purpose>,
+): Reaches {
+  const hasAgents = Object.keys(agents).length > 0;
+  const ownOf = (agent: string | undefined): string[] => {
+    const purpose = agent !== undefined && Object.hasOwn(agents, agent) ? agents[agent]?.purpose : undefined;
+    return purpose === undefined ? [] : [purpose];
+  };
+  return ({ agent, purposes }, upstream) => {
+    if (!Object.hasOwn(servers, upstream)) return false;
+    const names = purposes ?? (hasAgents ? ownOf(agent) : undefined);
+    return names === undefined || names.some((name) => compiled.get(name)?.reaches(upstream) === true);
+  };
+}

@@ -19,7 +19,7 @@ export function refusePattern(
 }
 
 /** Whether a pattern can match some name that starts with `prefix` and goes on. */
-function reaches(pattern: string, prefix: string): boolean {
+export function reaches(pattern: string, prefix: string): boolean {
   // Positions in the pattern that the prefix may have led to; a `*` may go on matching or end.
   let places = new Set([0]);
   const closed = (from: Set<number>): Set<number> => {

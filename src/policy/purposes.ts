@@ -4,6 +4,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Label, Power } from '../model/tool.ts';
 import type { View } from '../model/view.ts';
 import { wildcard } from '../model/wildcard.ts';
+import { reaches } from './pattern.ts';
 import type { PolicySource, PurposeSource } from './rule.ts';
 
 /** The built-in purpose: whatever does nothing but read. */
@@ -17,6 +18,8 @@ export const purposeIn = (purposes: PolicySource['purposes'], name: string): Pur
 /** A purpose, compiled. */
 export interface Purpose {
   allows(upstream: string, name: string, powers: readonly Power[]): boolean;
+  /** Whether it may allow anything of a server, as far as names say. */
+  reaches(upstream: string): boolean;
   /** Labels of data that it may not touch. */
   readonly barred: readonly Label[];
 }
@@ -56,6 +59,7 @@ function compile({ allow, deny, powers: only, data }: PurposeSource): Purpose {
     allows: (upstream, name, powers) =>
       isNamed(upstream, name) &&
       (only === undefined || (powers.length > 0 && powers.every((power) => only.includes(power)))),
+    reaches: (upstream) => allow.some((pattern) => reaches(pattern, `${upstream}.`)),
     barred: data?.deny ?? [],
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileGrants } from '../../src/policy/grants.ts';
+import { compileGrants, compileReach } from '../../src/policy/grants.ts';
+import { compilePurposes } from '../../src/policy/purposes.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { makeEvidence } from '../samples.ts';
 import { callOf, NOW, policyOf } from './samples.ts';
@@ -11,6 +12,24 @@ const principal = (agent?: string) => ({
   ...(agent === undefined ? {} : { agent }),
 });
 const servers = { bank: {}, mail: {} };
+
+it('say of a whole server whether anything of it may be granted', () => {
+  const purposes = { read: { allow: ['bank.get_*', '*.list'], deny: [] }, none: { allow: ['bank.get_*'], deny: [] } };
+  const compiled = compilePurposes(purposes);
+  const agents = { reader: { purpose: 'read' }, banker: { purpose: 'none' }, idle: {} };
+  const reaches = compileReach({ servers, agents }, compiled);
+  expect(reaches(principal('reader'), 'mail')).toBe(true);
+  expect(reaches(principal('reader'), 'crm')).toBe(false);
+  expect(reaches(principal('banker'), 'bank')).toBe(true);
+  for (const agent of ['banker', 'idle', 'other', 'constructor', undefined])
+    expect(reaches(principal(agent), 'mail'), String(agent)).toBe(false);
+  // Scopes count in place of an agent's purpose.
+  expect(reaches({ ...principal('idle'), purposes: ['read'] }, 'mail')).toBe(true);
+  const single = compileReach({ servers, agents: {} }, compiled);
+  expect(single(principal(), 'mail')).toBe(true);
+  expect(single(principal(), 'toString')).toBe(false);
+  expect(single({ ...principal(), purposes: ['none'] }, 'mail')).toBe(false);
+});
 
 describe('grants', () => {
   it('give a single user what is configured, and nothing else', () => {

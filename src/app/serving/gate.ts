@@ -110,8 +110,8 @@ export class AssembledGate implements Gate {
     return this.#parts.catalog.find(method, params, session?.key);
   }
 
-  async absent(name: string, session: Session): Promise<Standing | undefined> {
-    const standings = this.#parts.upstreams.standings();
+  async absent(name: string, principal: Principal, session: Session): Promise<Standing | undefined> {
+    const standings = this.#standingsFor(principal);
     const found = standings.find(({ upstream, state }) => state !== 'ready' && isNamedAfter(upstream, name));
     return found === undefined ? undefined : this.#told(found, session);
   }
@@ -167,10 +167,10 @@ export class AssembledGate implements Gate {
   }
 
   async status(principal: Principal, session: Session): Promise<string> {
-    const { upstreams, inForce, say } = this.#parts;
+    const { inForce, say } = this.#parts;
     const { view } = this.#current;
     const held = await this.#held.of(principal, session);
-    const standings = await Promise.all(upstreams.standings().map((one) => this.#told(one, session)));
+    const standings = await Promise.all(this.#standingsFor(principal).map((one) => this.#told(one, session)));
     // The session and the agent can be frozen as well, whichever server is called.
     const frozen = ['', ...standings.map(({ upstream }) => upstream)].flatMap(
       (upstream) => view({ session, principal, target: { upstream, name: '' } }).frozen ?? [],
@@ -213,6 +213,13 @@ export class AssembledGate implements Gate {
 
   get #current(): Interposer {
     return this.#latest();
+  }
+
+  /** Of servers that somebody has nothing of they are told nothing: neither that they are there, nor what is wrong with them. */
+  #standingsFor(principal: Principal): Standing[] {
+    const { inForce, upstreams } = this.#parts;
+    const { reaches } = inForce();
+    return upstreams.standings().filter(({ upstream }) => reaches(principal, upstream));
   }
 
   /** A session that is told what a server said is one that has begun. */

@@ -25,6 +25,8 @@ export interface InForce {
   /** The hash of the policy that it judges by. */
   readonly policy: string;
   readonly granted: (principal: Principal) => Granted;
+  /** Whether a principal may hear of a server. */
+  readonly reaches: (principal: Principal, upstream: string) => boolean;
   /** The params for a server with no more than it may be told. */
   readonly sendable: (upstream: string, text: string) => string;
   /** What servers lack that are left out for that. */
@@ -83,6 +85,7 @@ export function inForceOf(settings: Equipped, ground: Ground): InForce {
     interposer,
     policy: policy.hash,
     granted: grantsOf(policy.granted),
+    reaches: policy.reaches,
     sendable,
     wanting: settings.wanting,
     hide: hiderOf(settings),

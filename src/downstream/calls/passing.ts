@@ -114,7 +114,7 @@ async function visitNow(errand: Errand, during: string, became: string): Promise
 async function notFound({ front, visit }: Errand, given: Given, known: Rejection, items: string): Promise<Answer> {
   const { method, dress } = visit;
   const { name } = given.params;
-  const absent = typeof name === 'string' ? await front.gate.absent(name, visit.session) : undefined;
+  const absent = typeof name === 'string' ? await front.gate.absent(name, visit.principal, visit.session) : undefined;
   if (absent !== undefined && typeof name === 'string')
     return sayAnswer(method, front.gate.say(absentText(name, absent)), dress);
   return rejected(suggest(method, given, known, items));

@@ -6,7 +6,7 @@ import { Catalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { Broadcast } from '../../../src/model/broadcast.ts';
-import type { Target } from '../../../src/model/call.ts';
+import type { Principal, Target } from '../../../src/model/call.ts';
 import type { Gate, GateEvent } from '../../../src/model/gate.ts';
 import type { Standing } from '../../../src/model/upstreams.ts';
 import { viewWith } from '../../../src/model/view.ts';
@@ -22,6 +22,8 @@ async function open(
     standings?: readonly Standing[];
     frozen?: (server: string) => string | undefined;
     wanting?: ReadonlyMap<string, string>;
+    /** Which servers a caller has something of. */
+    reaches?: (principal: Principal, upstream: string) => boolean;
     /** The server that is told whom requests are for. */
     sendable?: (upstream: string, text: string) => string;
   } = {},
@@ -62,6 +64,7 @@ async function open(
     interposer: { ...interposer, view },
     policy: '',
     granted: () => () => true,
+    reaches: options.reaches ?? (() => true),
     sendable: options.sendable ?? ((_: string, text: string) => text),
     barred: options.barred ?? [],
     wanting: options.wanting ?? new Map(),
@@ -106,7 +109,16 @@ describe('the gate', () => {
     expect(await gate.status(principal, session)).toBe(
       '- server mail: disabled: KEY is not set\n- server crm: disabled',
     );
-    expect(await gate.absent('mail__send', session)).toMatchObject({ message: 'KEY is not set' });
+    expect(await gate.absent('mail__send', principal, session)).toMatchObject({ message: 'KEY is not set' });
+    await spine.close();
+  });
+
+  it('tells nobody of a server that they have nothing of', async () => {
+    const standings: Standing[] = ['mail', 'crm'].map((upstream) => ({ upstream, state: 'disabled', processes: 0 }));
+    const { gate, spine } = await open({ standings, reaches: (_, upstream) => upstream === 'crm' });
+    expect(await gate.status(principal, session)).toBe('- server crm: disabled');
+    expect(await gate.absent('mail__send', principal, session)).toBeUndefined();
+    expect(await gate.absent('crm__find', principal, session)).toMatchObject({ state: 'disabled' });
     await spine.close();
   });
 
@@ -135,8 +147,9 @@ describe('the gate', () => {
     ];
     const { gate, spine } = await open({ standings });
     const { session } = sampleCall();
-    expect((await gate.absent('git__log', session))?.state).toBe('starting');
-    for (const name of ['mail__nope', 'github__log', 'log']) expect(await gate.absent(name, session)).toBeUndefined();
+    expect((await gate.absent('git__log', principal, session))?.state).toBe('starting');
+    for (const name of ['mail__nope', 'github__log', 'log'])
+      expect(await gate.absent(name, principal, session)).toBeUndefined();
     await spine.close();
   });
 
