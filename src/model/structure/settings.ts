@@ -18,12 +18,15 @@ const COLON = new RegExp(`^((?:- +)*)${NAME} ?:(?: +(.*))?$`, 'u');
 /** `name = value`, `export NAME=value`: TOML, INI and what programs read at their start. */
 const EQUALS = new RegExp(`^(?:export +)?${NAME} {0,40}= {0,40}(.*)$`, 'u');
 const ITEM = /^(?:- +)+(.*)$/;
-/** What sets nothing: empty lines, comments, the name of a section, the end of a document, a bracket on a line of its own. */
-const SILENT = /^(?:$|[#;]|\[{1,2}[^\]]{1,120}\]{1,2}$|-{3}|\.{3}$|[\]})],?$|-$)/;
+/** What sets nothing: empty lines, comments and directives, a section's name, a document's end, an alias, a bracket alone. */
+const SILENT = /^(?:$|[#;%]|<<:|\{\{.*\}\}$|\[{1,2}[^\]]{1,120}\]{1,2}$|-{3}|\.{3}$|[\]})],?$|-$)/;
 /** Behind this the lines that are further in are a text. */
 const TEXT = /^[|>][+-]?\d?$/;
+/** A list or a table that goes on in the next lines, and the line that it ends with. */
+const OPEN = /^[[{][^\]}]*$/;
+const CLOSED = /[\]}]\s*,?(?:\s*[#;].*)?$/;
 /** What stands before a value and is none: an anchor, a type. */
-const MARKED = /^(?:[&!][^\s,]{0,80} +)+/;
+const MARKED = /^(?:[&!][^\s,]{0,80}(?: +|$))+/;
 const NUMBER = /^-?\d{1,15}(?:\.\d{1,6})?$/;
 
 /**
@@ -33,7 +36,7 @@ const NUMBER = /^-?\d{1,15}(?:\.\d{1,6})?$/;
 export function settingsIn(text: string, most: number): readonly Setting[] | undefined {
   if (!text.includes('\n')) return undefined;
   const found: Setting[] = [];
-  let [lines, above, inner] = [0, '', -1];
+  let [lines, above, inner, last, isOpen] = [0, '', -1, -1, false];
   for (let at = 0; at < Math.min(text.length, LONGEST) && ++lines <= MOST_LINES && found.length < most; ) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? text.length : end);
@@ -41,17 +44,24 @@ export function settingsIn(text: string, most: number): readonly Setting[] | und
     const said = line.slice(0, LONGEST_LINE).trim();
     const column = line.search(/\S/);
     if (column >= 0 && column <= inner) inner = -1;
-    if (SILENT.test(said)) continue;
+    if (SILENT.test(said) && !(isOpen && CLOSED.test(said))) continue;
     const hit = COLON.exec(said) ?? EQUALS.exec(said);
     const [name, value] =
       hit === null ? [above, above === '' ? undefined : ITEM.exec(said)?.[1]] : [hit.at(-2) ?? '', hit.at(-1) ?? ''];
-    if (value === undefined) {
-      if (inner < 0) return undefined;
+    if (isOpen) {
+      for (const one of valuesOf(`[${said}]`)) found.push({ name: above, value: one });
+      isOpen = !CLOSED.test(said);
       continue;
     }
-    above = name;
+    if (value === undefined) {
+      // What is further in goes on with what stands above it: a text, or a value of several lines.
+      if (inner < 0 && (last < 0 || column <= last)) return undefined;
+      continue;
+    }
+    [above, last] = [name, column];
     if (TEXT.test(value)) inner = column;
     else for (const one of valuesOf(value)) found.push({ name, value: one });
+    isOpen = OPEN.test(value);
   }
   return found.length < FEWEST ? undefined : found;
 }

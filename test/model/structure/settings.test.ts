@@ -86,6 +86,22 @@ it.each<[string, string, unknown[][]]>([
   expect(read(text)).toEqual(found);
 });
 
+it('goes on where a value takes several lines, and where lines set nothing', () => {
+  const yaml =
+    '%YAML 1.2\n---\nbase: &b\n  <<: *other\n  note: first words\n    and more of them\n  image: x/y:1\n{{- if .on }}\nport: 80\n';
+  expect(read(yaml)).toEqual([
+    ['note', 'first words'],
+    ['image', 'x/y:1'],
+    ['port', 80],
+  ]);
+  const toml = 'hosts = [\n  "a.example",  # one\n  "b.example"\n]\nrole = "admin"\n';
+  expect(read(toml)).toEqual([
+    ['hosts', 'a.example'],
+    ['hosts', 'b.example'],
+    ['role', 'admin'],
+  ]);
+});
+
 it.each([
   'name: api',
   'Dear Ada,\nname: api\nrole: admin\n',
