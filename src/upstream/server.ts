@@ -1,27 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerConfig } from '../config/schema.ts';
 import type { Call, Session } from '../model/call.ts';
-import { messageOf } from '../model/caught.ts';
 import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
-import { orAborted } from './abortable.ts';
-import type { Connection } from './connection.ts';
 import { launchText } from './endpoint.ts';
-import { broken, type Failure, failure, SignInMissing, tooMany } from './failure.ts';
+import type { Failure } from './failure.ts';
 import type { Mirror } from './http/mirror.ts';
 import { DEBOUNCE, Lister } from './listing/lister.ts';
-import { EVERYTHING } from './meta.ts';
 import { printable } from './printable.ts';
 import { Beginning, type BeginningOptions, FIRST_RETRY } from './server/beginning.ts';
+import { Calls } from './server/calls.ts';
 import { oddities } from './server/oddities.ts';
 import { Pool, type PoolOptions } from './server/pool.ts';
 import type { Slot } from './server/slot.ts';
 import { Stand } from './server/stand.ts';
-import { Turns } from './server/turns.ts';
 import { Updates } from './server/updates.ts';
-import { isWatching } from './watch.ts';
-import { notWatched, Watchers } from './watchers.ts';
+import { Watchers } from './watchers.ts';
 
 export interface ServerOptions
   extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize' | 'isWatched'>,
@@ -40,9 +35,6 @@ export interface ServerOptions
 /** How long a call may be on its way from the journal to a server that was replaced meanwhile, in milliseconds. */
 const RETIREMENT = 1_000;
 const UPDATED = 'notifications/resources/updated';
-const CANCELLED = 'cancelled before it was sent';
-/** How many calls at once get a session for themselves where their server forgets those that they share. */
-const MOST_ALONE = 8;
 
 /** One server behind: whether it may run, what it offers, and its connections. Nothing here reaches another server. */
 export class Server {
@@ -56,7 +48,7 @@ export class Server {
   readonly #lister: Lister;
   readonly #watchers: Watchers;
   readonly #updates: Updates;
-  readonly #alone = new Turns(MOST_ALONE);
+  readonly #calls: Calls;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -97,10 +89,18 @@ export class Server {
     this.#updates = new Updates(options.noticed);
     this.#watchers = new Watchers({
       upstream: options.upstream,
-      send: (key, call, courier) => this.#open(key, call, courier).catch(broken),
+      send: (key, call, courier) => this.#calls.open(key, call, courier),
       wait: () => this.#pool.wait,
       frozen: options.frozen,
       log: options.log,
+    });
+    this.#calls = new Calls({
+      ...options,
+      pool: this.#pool,
+      lister: this.#lister,
+      beginning: this.#beginning,
+      stand: this.#stand,
+      watchers: this.#watchers,
     });
   }
 
@@ -125,23 +125,7 @@ export class Server {
 
   /** Relays a call over its session's own connection. Never rejects. */
   call(call: Call, courier: Courier): Promise<Result> {
-    const { isolation, inFlight } = this.#config;
-    if (this.#pool.inFlight >= inFlight) return Promise.resolve(tooMany(this.#options.upstream, inFlight));
-    const key = isolation === 'shared' ? '' : isolation === 'session' ? call.session.key : ownKey(call);
-    if (isWatching(call.method)) {
-      if (isolation === 'call') return Promise.resolve(notWatched(call.target.name));
-      return this.#watchers.pass(key, call, courier);
-    }
-    const slot = isolation === 'call' ? undefined : this.#pool.ready(key, courier.capabilities);
-    const connection = slot?.connection;
-    const isProcess = this.#config.command !== undefined;
-    // Where nobody tells of changes, a call over HTTP waits until somebody does.
-    const isKnown = slot !== undefined && (isProcess || this.#lister.isHeard) && this.#lister.knows(slot, call);
-    if (connection === undefined || !isKnown) return this.#open(key, call, courier).catch(broken);
-    this.#pool.use(slot);
-    if (!isProcess) return this.#send(connection, key, call, courier);
-    this.#lister.used(slot);
-    return connection.call(call, courier);
+    return this.#calls.pass(call, courier);
   }
 
   changedRoots(session: Session, agent: string | undefined): void {
@@ -185,74 +169,6 @@ export class Server {
     this.#lister.stop();
   }
 
-  /** A process is there or is not; that an HTTP session was forgotten shows in the answer. */
-  async #send(connection: Connection, key: string, call: Call, courier: Courier): Promise<Result> {
-    const result = await connection.call(call, courier);
-    const isLost = this.#isLost(result, connection, key, call) && !isCancelled(courier);
-    return isLost ? this.#open(key, call, courier, true).catch(broken) : this.#heard(result);
-  }
-
-  /** `isRetry`: the call was sent before, to a session that its server says it has forgotten. */
-  async #open(key: string, call: Call, courier: Courier, isRetry = false): Promise<Result> {
-    const { upstream } = this.#options;
-    if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
-    // One that has just taken another's place is called before it has begun.
-    if (!(await this.#beginning.mayRun())) return failure('unreachable', this.#options.waits(), false);
-    const isShared = this.#config.isolation === 'shared';
-    const isAlone = key === ownKey(call);
-    for (let isLast = isRetry; ; isLast = true) {
-      let slot: Slot;
-      let connection: Connection | undefined;
-      // Taken back while the record was written: nothing is started for it.
-      if (isCancelled(courier)) return failure('cancelled', CANCELLED, false);
-      try {
-        slot = this.#pool.take(key, isShared ? undefined : call.session, isShared ? EVERYTHING : courier.capabilities);
-        slot.waiting++;
-        connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
-      } catch (error) {
-        if (!isLast && error instanceof SignInMissing && (await this.#mayBeSignedIn())) continue;
-        return failure('unreachable', `${upstream} is not available: ${messageOf(error)}`, false);
-      }
-      if (connection === undefined) {
-        // Nobody else comes for it, unless it is to be listed with.
-        if (isAlone && slot !== this.#beginning.slot) this.#pool.drop(slot);
-        return failure('cancelled', CANCELLED, false);
-      }
-      this.#pool.use(slot);
-      const unknown = await this.#lister.changedFor(slot, call);
-      const result = unknown ?? (await connection.call(call, courier));
-      if (isAlone) this.#pool.drop(slot);
-      if (!isLast && isUnreachable(unknown) && (await this.#mayBeSignedIn())) continue;
-      // Only a call that the server itself says it did not take is sent again, and only once.
-      const isLost = this.#isLost(result, connection, key, call);
-      if (!isLost || isCancelled(courier)) return this.#heard(result);
-      if (!isLast) continue;
-      // Where calls use up each other's session, one that nobody shares is the last try.
-      if (isAlone || this.#config.url === undefined || isWatching(call.method)) return this.#heard(result);
-      return this.#alone.take(() => this.#open(ownKey(call), call, courier, true));
-    }
-  }
-
-  /** Whether a call was not taken because its connection is of no use any more; then nothing is watched over it, either. */
-  #isLost(result: Result, { lane }: Connection, key: string, call: Call): boolean {
-    const isLost = result.kind === 'failed' && result.acted === false && !lane.usable;
-    if (isLost && !isWatching(call.method)) this.#watchers.lost(key);
-    return isLost;
-  }
-
-  /** What became of a call over HTTP tells of its server. */
-  #heard(result: Result): Result {
-    if (this.#config.url === undefined) return result;
-    this.#stand.heard(result);
-    this.#lister.heard(result);
-    return result;
-  }
-
-  /** Whether what failed for want of a sign-in, asked before this call came, may succeed now. */
-  async #mayBeSignedIn(): Promise<boolean> {
-    return (await this.#options.credentials.current?.mayBeMet()) ?? false;
-  }
-
   /** It ended by itself. Where it was the one that told of changes it is started again and listed anew: nobody else would hear of them. */
   #ended(slot: Slot, why: Failure): void {
     const { log, upstream } = this.#options;
@@ -287,14 +203,6 @@ export class Server {
         this.#updates.hear({ ...notice, session });
   }
 }
-
-/** For a connection that no other call is sent on. */
-const ownKey = ({ id }: Call): string => `call ${id}`;
-
-const isCancelled = (courier: Courier): boolean => courier.isCancelled ?? courier.signal.aborted;
-
-const isUnreachable = (result: Result | undefined): boolean =>
-  result?.kind === 'failed' && result.reason === 'unreachable';
 
 /** Under which what is watched over it is kept: its session's, or the one for all. */
 const keyOf = ({ session }: Slot): string => session?.key ?? '';
