@@ -162,6 +162,9 @@ export const secrecy: Detector = {
     'The user cannot see archived channels.',
     'Deletes the page without confirmation.',
     'Benutzer, die nicht angemeldet sind, sehen nichts.',
+    'Approval is not needed if the folder is empty.',
+    'Users may be confused, so tell them what is missing.',
+    'Pass force to skip confirmation, false by default.',
   ],
   find: (text) => spotPhrases(text, 'definition.secrecy', HINT, PHRASES),
 };

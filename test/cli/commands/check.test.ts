@@ -36,6 +36,15 @@ describe('checking', () => {
     }
   });
 
+  it('names the servers that a lockfile lacks, but none that is switched off', async () => {
+    const config = configOf('servers: { bank: { command: node }, old: { command: node, disabled: true } }\n');
+    const lockfile = path.join(path.dirname(config), 'my.lock');
+    writeFileSync(lockfile, 'lockfile: 1\nservers: {}\n');
+    const screen = makeScreen();
+    expect(await check({ config, lockfile }, screen)).toBe(0);
+    expect(screen.printed()).toContain(`${lockfile}: 0 servers locked; not in it yet: bank (sallyport lock`);
+  });
+
   it('says what to do where a whole line stands as a program, in the words of the start', async () => {
     const screen = makeScreen();
     const config = configOf('servers:\n  a: { command: "no-such-npx -y server" }\n  b: { command: node }\n');
