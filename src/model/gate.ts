@@ -61,8 +61,8 @@ export interface Gate {
   /** Where a request goes: by the union's tool or prompt name, a resource's URI, a completion's ref. Undefined if there is no such thing. */
   find(method: string, params: JsonObject, session?: Session): Found | undefined;
   /**
-   * Resolves when it is known what a request's server offers, where only what was accepted is shown until it has started;
-   * undefined where that is known. Its call is made after that, so that it is judged by what the server is.
+   * Resolves when it is known what a request's server offers, or when that was waited for long enough, where only what was accepted
+   * is shown until it has started, or what it lists is being judged; undefined where that is known. Its call is made after that, so that it is judged by what the server is.
    */
   starting(method: string, params: JsonObject): Promise<unknown> | undefined;
   /**

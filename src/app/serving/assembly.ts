@@ -110,6 +110,8 @@ export class Assembly {
         inForce: () => this.#inForce,
         shown: () => this.#intake.shown(),
         promised: (upstream) => (upstream === undefined ? this.#intake.allPromised() : this.#intake.promised(upstream)),
+        judging: () => this.#intake.judging(),
+        judged: (upstream) => this.#intake.judged(upstream),
         wait: LIST_WAIT,
       }),
       preface: PREFACE,

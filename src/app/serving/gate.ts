@@ -111,9 +111,11 @@ export class AssembledGate implements Gate {
   }
 
   async absent(name: string, principal: Principal, session: Session): Promise<Standing | undefined> {
-    const standings = this.#standingsFor(principal);
-    const found = standings.find(({ upstream, state }) => state !== 'ready' && isNamedAfter(upstream, name));
-    return found === undefined ? undefined : this.#told(found, session);
+    const named = this.#standingsFor(principal).filter(({ upstream }) => isNamedAfter(upstream, name));
+    const found = named.find(({ state }) => state !== 'ready');
+    if (found !== undefined) return this.#told(found, session);
+    const unjudged = named.find(({ upstream }) => this.#parts.lateServers.isLate(upstream));
+    return unjudged && { ...unjudged, state: 'starting', message: LOOKED_AT };
   }
 
   isGranted(principal: Principal, { upstream, name }: Target): boolean {
@@ -252,6 +254,9 @@ export class AssembledGate implements Gate {
     void this.#current.journal.write({ kind: 'note', about, message });
   }
 }
+
+/** What keeps a tool from being found that a server has just listed, in a list of thousands. */
+const LOOKED_AT = 'what it offers is being looked at, which takes a while for a long list';
 
 /** What is no tool is read. */
 const READS: readonly Power[] = ['read'];

@@ -121,6 +121,16 @@ export class Intake {
     return this.#promised.size === 0 ? undefined : Promise.all(this.#promised.values());
   }
 
+  /** The servers of which a list is being judged. */
+  judging(): readonly string[] {
+    return this.#lists.judging();
+  }
+
+  /** Resolves when what a server has listed so far is judged. */
+  judged(upstream: string): Promise<void> {
+    return this.#lists.taken([upstream]);
+  }
+
   /** Resolves when a server that has just been started was heard, failed, or is found to wait for a person. */
   async tried(upstream: string): Promise<void> {
     await this.#parts.upstreams.begun(upstream);

@@ -41,6 +41,11 @@ export class JudgedLists {
     this.#parts = parts;
   }
 
+  /** The servers of which a list is being judged. */
+  judging(): readonly string[] {
+    return [...this.#turns.keys()];
+  }
+
   /** What a server said last. */
   latest(upstream: string): Heard | undefined {
     return this.#latest.get(upstream);

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
+import { isNamedAfter } from '../../catalog/names.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Upstreams } from '../../model/upstreams.ts';
 import type { InForce } from './in-force.ts';
@@ -17,6 +18,10 @@ export interface LateServersParts {
    * where there is no such server.
    */
   readonly promised: (upstream?: string) => Promise<unknown> | undefined;
+  /** The servers of which a list is being judged. */
+  readonly judging: () => readonly string[];
+  /** Resolves when what a server has listed so far is judged. */
+  readonly judged: (upstream: string) => Promise<void>;
   /** `LIST_WAIT`, or another number of milliseconds. */
   readonly wait: number;
 }
@@ -26,6 +31,9 @@ export class LateServers {
   readonly #parts: LateServersParts;
   /** What the lists wait for, once for each configuration: only the first list does, and the first after a reload. */
   #listable: { readonly of: object; readonly wait: Promise<void> } | undefined;
+
+  /** Servers whose list was judged for longer than a call of something in it waits, until it is. */
+  readonly #late = new Set<string>();
 
   constructor(parts: LateServersParts) {
     this.#parts = parts;
@@ -42,11 +50,34 @@ export class LateServers {
   starting(method: string, params: JsonObject): Promise<unknown> | undefined {
     const { promised, catalog, wait } = this.#parts;
     const any = promised();
-    if (any === undefined) return undefined;
+    if (any === undefined) return this.#unjudged(method, params);
     const found = catalog.find(method, params);
     if (found !== undefined) return promised(found.target.upstream);
     // It may be something new of one of them.
     return Promise.race([any, delay(wait)]);
+  }
+
+  /** Whether a call waited in vain for the list of a server to be judged, and would do so again. */
+  isLate(upstream: string): boolean {
+    return this.#late.has(upstream);
+  }
+
+  /** What is called may stand in a list that is being judged, which takes its time where it is long. */
+  #unjudged(method: string, params: JsonObject): Promise<unknown> | undefined {
+    const { judging, judged, catalog, wait } = this.#parts;
+    const { name } = params;
+    if (typeof name !== 'string') return undefined;
+    const upstream = judging().find((each) => isNamedAfter(each, name));
+    if (upstream === undefined || catalog.find(method, params) !== undefined) return undefined;
+    let isJudged = false;
+    const end = judged(upstream).then(() => {
+      isJudged = true;
+      this.#late.delete(upstream);
+    });
+    const late = delay(wait).then(() => {
+      if (!isJudged) this.#late.add(upstream);
+    });
+    return Promise.race([end, late]);
   }
 
   /** The record says which servers were too late. */

@@ -26,6 +26,8 @@ async function open(
     reaches?: (principal: Principal, upstream: string) => boolean;
     /** The server that is told whom requests are for. */
     sendable?: (upstream: string, text: string) => string;
+    /** The servers of which a list is being judged, and is not to be done. */
+    judging?: readonly string[];
   } = {},
 ) {
   const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
@@ -84,6 +86,8 @@ async function open(
       inForce: () => inForce,
       shown: async () => undefined,
       promised: () => undefined,
+      judging: () => options.judging ?? [],
+      judged: () => new Promise(() => undefined),
       wait: 50,
     }),
     preface: 'PREFACE',
@@ -150,6 +154,19 @@ describe('the gate', () => {
     expect((await gate.absent('git__log', principal, session))?.state).toBe('starting');
     for (const name of ['mail__nope', 'github__log', 'log'])
       expect(await gate.absent(name, principal, session)).toBeUndefined();
+    await spine.close();
+  });
+
+  it('says of what may stand in a list that is judged for long that this goes on, and not that there is no such tool', async () => {
+    const standings: readonly Standing[] = [{ upstream: 'mail', state: 'ready', processes: 1 }];
+    const { gate, spine } = await open({ standings, judging: ['mail'] });
+    expect(gate.starting('tools/call', { name: 'mail__send' })).toBeUndefined();
+    await gate.starting('tools/call', { name: 'mail__new' });
+    expect(await gate.absent('mail__new', principal, session)).toMatchObject({
+      upstream: 'mail',
+      state: 'starting',
+      message: expect.stringContaining('is being looked at'),
+    });
     await spine.close();
   });
 

@@ -34,15 +34,17 @@ function open() {
 }
 
 it('takes a list that is judged though a later one came, and judges only the last of those', async () => {
-  const { hear, end, taken, judged } = open();
+  const { lists, hear, end, taken, judged } = open();
   for (const name of ['1', '2', '3', '4']) hear(name);
   expect(judged()).toEqual(['1']);
+  expect(lists.judging()).toEqual(['mail']);
   await end('1');
   expect([taken, judged()]).toEqual([['1'], ['4']]);
   hear('5');
   await end('4');
   await end('5');
   expect([taken, judged()]).toEqual([['1', '4', '5'], []]);
+  expect(lists.judging()).toEqual([]);
 });
 
 it('waits for what was heard so far, and for no server that goes on', async () => {

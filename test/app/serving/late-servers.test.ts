@@ -22,6 +22,8 @@ async function open(given: Partial<LateServersParts> & { standings?: readonly St
     inForce: () => inForce,
     shown: async () => undefined,
     promised: () => undefined,
+    judging: () => [],
+    judged: never,
     wait: 50,
     ...given,
   });
@@ -70,4 +72,18 @@ it('knows which calls have to wait for their server, and lets those of unknown n
   const { late: none, spine: other } = await open({});
   expect(none.starting('tools/call', { name: 'mail__new' })).toBeUndefined();
   await other.close();
+});
+
+it('lets a call wait for what it may be of while that is judged, and says of whom that took too long until it is', async () => {
+  const waiting: (() => void)[] = [];
+  const judged = (): Promise<void> => new Promise((resolve) => void waiting.push(resolve));
+  const { late, spine } = await open({ judging: () => ['mail', 'crm'], judged, wait: 1 });
+  expect(late.starting('tools/call', { name: 'mail__send' })).toBeUndefined();
+  expect(late.starting('tools/call', { name: 'web__find' })).toBeUndefined();
+  await late.starting('tools/call', { name: 'mail__new' });
+  expect([late.isLate('mail'), late.isLate('crm')]).toEqual([true, false]);
+  for (const end of waiting) end();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(late.isLate('mail')).toBe(false);
+  await spine.close();
 });
