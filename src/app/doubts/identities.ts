@@ -47,14 +47,15 @@ export function identityDoubts(
 function doubtLoose({ agents, http }: Config, added: readonly Added[], add: Add): void {
   if (Object.keys(agents).length === 0) return;
   const bound = new Set(Object.values(agents).map(({ match }) => match.token));
-  const doubt = (path: Path, name: string): void => {
+  const doubt = (path: Path, name: string, other: string): void => {
     if (bound.has(name)) return;
-    const instead = `Say whose it is: give an agent here \`match: { token: ${name} }\`, or revoke it and make it anew with \`sallyport token add ${name} --agent AGENT\`.`;
+    const instead = `Say whose it is: give an agent here \`match: { token: ${name} }\`, or ${other}.`;
     add(path, `token "${name}" is of no agent, so it opens nothing here`, instead);
   };
-  for (const name of Object.keys(http.tokens)) doubt(['http', 'tokens', name], name);
+  for (const name of Object.keys(http.tokens)) doubt(['http', 'tokens', name], name, 'take it out here');
   for (const { name, agent } of added) {
-    if (agent === undefined && !Object.hasOwn(http.tokens, name)) doubt(['agents'], name);
+    const other = `revoke it and make it anew with \`sallyport token add ${name} --agent AGENT\``;
+    if (agent === undefined && !Object.hasOwn(http.tokens, name)) doubt(['agents'], name, other);
   }
 }
 

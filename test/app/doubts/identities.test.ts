@@ -67,7 +67,11 @@ describe('who may call', () => {
     const ofNone =
       /token "lone" is of no agent, so it opens nothing here \| Say whose it is: .*`match: { token: lone }`/;
     expect(doubts({ agents: by({}) }, [{ name: 'lone' }])).toMatch(ofNone);
-    expect(doubts({ agents: by({}), http: { tokens: { lone: 'x' } } })).toMatch(ofNone);
+    const written = doubts({ agents: by({}), http: { tokens: { lone: 'x' } } });
+    expect(written).toMatch(ofNone);
+    // No command revokes what stands in the configuration.
+    expect(written).toMatch(/or take it out here\./);
+    expect(written).not.toContain('sallyport token');
     expect(doubts({ agents: by({ token: 'lone' }) }, [{ name: 'lone' }])).toBe('');
     expect(doubts({ agents: by({}) }, [{ name: 'lone', agent: 'desk' }])).toBe('');
     expect(doubts({ http: { tokens: { lone: 'x' } } }, [{ name: 'made' }])).toBe('');
