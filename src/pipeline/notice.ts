@@ -115,7 +115,10 @@ export class JudgingCourier implements Courier {
     if (courier.ask === undefined) return;
     this.ask = async (question, signal) => {
       const judging = { first: this.#interposer, current, waiting };
-      const put = putThrough(question, courier, signal, this.#interposer.roots(call.target.upstream));
+      const put = putThrough(question, courier, signal, () =>
+        // Of a server that is configured no more nothing is known by now, and what was said of it counts on.
+        [judging.first, current()].map(({ roots }) => roots(call.target.upstream)).filter((one) => one !== undefined),
+      );
       const answer = toldUpstream(await passQuestion(call, question, put, courier, judging, signal));
       if (answer.kind !== 'complete') return answer;
       return passAnswer(call, this.#decision, question, answer, courier, judging, signal);

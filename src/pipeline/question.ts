@@ -142,14 +142,17 @@ const taken: Relay = async (admitted) => (admitted.use() ? DONE : USED);
 export const permitted: Relay = async (admitted) =>
   admitted.use() ? { kind: 'input_required', value: {}, text: '{}' } : USED;
 
-/** Puts a question to the client whose call caused it. Of its roots only those are heard that the server may know of. */
+/**
+ * Puts a question to the client whose call caused it. Of its roots only those are heard that the server may know of: `roots` has
+ * the folders by all that may say so, asked when the answer is there, since the question may have waited for a person.
+ */
 export const putThrough =
-  (question: Question, courier: Courier, signal: AbortSignal, roots?: readonly string[]): Relay =>
+  (question: Question, courier: Courier, signal: AbortSignal, roots: () => readonly (readonly string[])[]): Relay =>
   async (admitted) => {
     if (!admitted.use()) return USED;
     const answer = (await courier.ask?.(question, signal)) ?? NOBODY;
-    if (roots === undefined || question.method !== 'roots/list' || answer.kind !== 'complete') return answer;
-    const text = narrowRoots(answer.text, roots);
+    if (question.method !== 'roots/list' || answer.kind !== 'complete') return answer;
+    const text = roots().reduce(narrowRoots, answer.text);
     return text === answer.text ? answer : { ...answer, value: JSON.parse(text) as JsonObject, text };
   };
 

@@ -24,6 +24,7 @@ const ask = (method: string, params: Question['params'] = {}): Question => ({
 const NAME = ask('elicitation/create', { message: 'Name?', requestedSchema: { properties: { name: {} } } });
 const none = () => createWaiting(Date.now, () => 1_000_000);
 const NONE_WAIT = none();
+const ANY_ROOT = () => [];
 const judging = (interposer: Interposer, waiting = none(), current = () => interposer): Judging => ({
   first: interposer,
   current,
@@ -42,7 +43,7 @@ it('puts what may be asked, recorded as a call of the server in the session that
     },
   };
   const about = sampleCall();
-  const through = putThrough(NAME, client, NOBODY.signal);
+  const through = putThrough(NAME, client, NOBODY.signal, ANY_ROOT);
   const outcome = await passQuestion(about, NAME, through, client, judging(spine.interposer));
   expect(put).toEqual([NAME]);
   expect(toldUpstream(outcome)).toEqual(ACCEPT);
@@ -109,7 +110,7 @@ it('waits for a person where the policy asks, and puts the question when one say
   const spine = await openSpine({ policy: { rules: [rule] } });
   const { approvals, interposer } = spine;
   const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
-  const through = putThrough(NAME, client, NOBODY.signal);
+  const through = putThrough(NAME, client, NOBODY.signal, ANY_ROOT);
   const held = await passQuestion(sampleCall(), NAME, through, client, judging(interposer));
   expect(toldUpstream(held)).toMatchObject({ kind: 'error', message: expect.stringContaining('nobody answered') });
   const waiting = passQuestion(sampleCall(), NAME, through, client, judging({ ...interposer, patience: 20_000 }));
@@ -140,7 +141,7 @@ it('waits for nobody once its server was told no, which a person is told; their 
   const { approvals, interposer } = spine;
   const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
   const pass = () =>
-    passQuestion(sampleCall(), NAME, putThrough(NAME, client, NOBODY.signal), client, judging(interposer));
+    passQuestion(sampleCall(), NAME, putThrough(NAME, client, NOBODY.signal, ANY_ROOT), client, judging(interposer));
   expect((await pass()).kind).toBe('held');
   const [hold] = await approvals.pending();
   if (hold === undefined) throw new Error('nothing waits');
@@ -170,7 +171,7 @@ it.each([
     const passing = passQuestion(
       sampleCall(),
       NAME,
-      putThrough(NAME, client, NOBODY.signal),
+      putThrough(NAME, client, NOBODY.signal, ANY_ROOT),
       client,
       judging(first, waiting, () => current),
     );
@@ -200,7 +201,7 @@ it('is waited for no longer than its server wants to know', async () => {
 
 it('answers nothing where there is no client to ask', async () => {
   const spine = await openSpine();
-  const through = putThrough(NAME, NOBODY, NOBODY.signal);
+  const through = putThrough(NAME, NOBODY, NOBODY.signal, ANY_ROOT);
   const outcome = await passQuestion(sampleCall(), NAME, through, NOBODY, judging(spine.interposer));
   expect(toldUpstream(outcome)).toMatchObject({ kind: 'error', code: -32601 });
   await spine.close();
@@ -265,7 +266,7 @@ it('of the roots of a client hears those alone that the server may know of, in t
       await passQuestion(
         sampleCall(),
         question,
-        putThrough(question, client, NOBODY.signal, roots),
+        putThrough(question, client, NOBODY.signal, () => (roots === undefined ? [] : [roots])),
         client,
         judging(spine.interposer),
       ),
@@ -274,8 +275,31 @@ it('of the roots of a client hears those alone that the server may know of, in t
   expect(await put([])).toEqual(complete({ roots: [] }));
   expect(await put()).toMatchObject({ value: { roots: { length: 2 } } });
   // Another question's answer may have a member of that name.
-  const form = putThrough(NAME, { ...client, ask: async () => ACCEPT }, NOBODY.signal, []);
+  const form = putThrough(NAME, { ...client, ask: async () => ACCEPT }, NOBODY.signal, () => [[]]);
   expect(toldUpstream(await passQuestion(sampleCall(), NAME, form, client, judging(spine.interposer)))).toEqual(ACCEPT);
+  await spine.close();
+});
+
+it('tells a server no more roots than it may know of when they are there, by now and by when its call was let through', async () => {
+  const spine = await openSpine();
+  const uris = ['/srv/app', '/srv/log', '/home/ann'].map((folder) => ({ uri: `file://${folder}` }));
+  const told = async (before: readonly string[] | undefined, now: readonly string[] | undefined) => {
+    let current: Interposer = { ...spine.interposer, roots: () => before };
+    const client: Courier = {
+      ...NOBODY,
+      ask: async () => {
+        current = { ...spine.interposer, roots: () => now };
+        return complete({ roots: uris });
+      },
+    };
+    const courier = new JudgingCourier(sampleCall(), client, () => current, none());
+    const answer = await courier.ask?.(ask('roots/list'), NOBODY.signal);
+    return answer?.kind === 'complete' ? answer.value.roots : answer;
+  };
+  expect(await told(undefined, ['/srv'])).toEqual(uris.slice(0, 2));
+  expect(await told(['/srv'], undefined)).toEqual(uris.slice(0, 2));
+  expect(await told(['/srv'], ['/home', '/srv/log'])).toEqual([uris[1]]);
+  expect(await told(undefined, undefined)).toEqual(uris);
   await spine.close();
 });
 
@@ -283,7 +307,7 @@ it('is heard in its session, with the labels of the results of the tool that it 
   const spine = await openSpine();
   const form = ask('elicitation/create', { message: 'Shall desk@evil.example get it?', requestedSchema: {} });
   const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
-  const through = putThrough(form, client, NOBODY.signal);
+  const through = putThrough(form, client, NOBODY.signal, ANY_ROOT);
   await passQuestion(sendMail('ada@ours.example'), form, through, client, judging(spine.interposer));
   const { memory, labels } = spine.sessions.of('session-a');
   expect(memory.search('desk@evil.example').map(({ said, upstream }) => [said, upstream])).toEqual([
