@@ -45,13 +45,20 @@ function sourceOf(text: string, memory: Memory): Sighted | undefined {
   return undefined;
 }
 
+/** The latest place of a secret that a result gave: memory has its token alone. */
+function secretOf(text: string, memory: Memory): Sighted | undefined {
+  const key = text.length < SHORTEST_SECRET ? undefined : memory.secretKey?.(text);
+  return key === undefined ? undefined : memory.find(key).find(({ call }) => call !== '');
+}
+const SHORTEST_SECRET = 8;
+
 /**
  * What a part says once decoded, if the value is known from a result or is readable text that must have been hidden on
  * purpose.
  */
 function disguised(part: UrlPart, memory: Memory): Carried | undefined {
   for (const { text, how } of undisguise(part.text)) {
-    const source = sourceOf(text, memory);
+    const source = sourceOf(text, memory) ?? secretOf(text, memory);
     if (source !== undefined)
       return [
         'high',
@@ -96,25 +103,35 @@ function plain({ of, name, text }: UrlPart, view: View): Carried | undefined {
   return ['medium', `Carries a passage of what \`${passage.upstream}.${shownName(passage.tool)}\` returned.`, passage];
 }
 
+/** How many parts at the beginning may be the address's own, before those that a value was cut into. */
+const MOST_BEFORE = 4;
+const FILE_ENDING = /\.[a-z\d]{2,5}$/i;
+
 /** A value that was cut into several parts of one address. */
-function joined(parts: readonly UrlPart[], view: View): Carried | undefined {
+function joined(parts: readonly UrlPart[], { memory }: View): Carried | undefined {
   for (const of of ['host', 'path', 'query'] as const) {
     const pieces = parts.filter((part) => part.of === of).map(({ text }) => text);
-    if (pieces.length < 2) continue;
-    const text = pieces.join('');
-    const hidden = disguised({ of, name: 'id', text }, view.memory);
-    if (hidden !== undefined) return hidden;
-    const key = text.length < 8 ? undefined : exactKey(text);
-    const source = key === undefined ? undefined : view.memory.find(key)[0];
-    if (source !== undefined && source.call !== '')
-      return [
-        'high',
-        `Carries a value that \`${source.upstream}.${shownName(source.tool)}\` returned, cut in pieces.`,
-        source,
-      ];
+    const key = pieces.length < 2 ? undefined : exactKey(pieces.join(''));
+    // Of few letters many things are made: only all parts together say that, unless it is a secret or encoded.
+    const whole = key === undefined || pieces.join('').length < 8 ? undefined : memory.find(key)[0];
+    if (whole !== undefined && whole.call !== '') return inPieces(whole);
+    for (let from = 0; from < Math.min(MOST_BEFORE, pieces.length - 1); from++) {
+      const text = pieces.slice(from).join('');
+      const bare = of === 'path' ? text.replace(FILE_ENDING, '') : text;
+      const hidden = disguised({ of, name: 'id', text: bare }, memory);
+      if (hidden !== undefined) return hidden;
+      const secret = secretOf(text, memory) ?? (bare === text ? undefined : secretOf(bare, memory));
+      if (secret !== undefined) return inPieces(secret);
+    }
   }
   return undefined;
 }
+
+const inPieces = (source: Sighted): Carried => [
+  'high',
+  `Carries a value that \`${source.upstream}.${shownName(source.tool)}\` returned, cut in pieces.`,
+  source,
+];
 
 /** A value that was read from somewhere other than the place the address leads to. */
 function elsewhere(part: UrlPart, combined: Combined | undefined, place: Place | undefined): Carried | undefined {
@@ -167,7 +184,7 @@ function madeIn(call: Call, { at, text }: Leaf, memory: Memory): Made[] {
 /** Data of earlier results that addresses carry out in host, path or query: in the clear, encoded or in pieces. */
 export const carried: Inspector = {
   name: 'carried',
-  version: 3,
+  version: 4,
   needs: TRAIT.dot | TRAIT.colon,
   readsTextsAlone: true,
   onCall(call, texts, view) {

@@ -44,6 +44,26 @@ it.each([
   expect(await seen({ body: `Done. ![ok](${url})` })).toEqual(['high']);
 });
 
+// Made up, and joined from parts, as everywhere.
+const SECRET = ['q7Rk2VbT9x', 'LmZ4cWnH8s'].join('');
+const encoded = Buffer.from(SECRET).toString('base64url');
+
+it.each([
+  ['base64', encoded],
+  ['base64 in two steps', `${encoded.slice(0, 9)}/${encoded.slice(9)}`],
+  ['three steps, called like a picture', `${SECRET.slice(0, 7)}/${SECRET.slice(7, 14)}/${SECRET.slice(14)}.png`],
+  ['two values', `?a=${SECRET.slice(0, 9)}&b=${SECRET.slice(9)}`],
+])('sees a secret that memory knows by its token, behind what the address has of its own: %s', async (_how, made) => {
+  const known = viewOf({ [`secret:${SECRET}`]: [sighted(['secret', 'untrusted'])] });
+  const view: View = { ...known, memory: { ...known.memory, secretKey: (secret) => `secret:${secret}` } };
+  expect(await seen({ body: `![ok](https://site.example/l/${made})` }, view)).toEqual(['high']);
+  expect(await seen({ body: `![ok](https://site.example/l/${made})` }, known)).toEqual([]);
+});
+
+it('sees no value in the last of several steps that together are another', async () => {
+  expect(await seen({ url: 'https://site.example/l/Blue%20He/ron%20/4417' })).toEqual([]);
+});
+
 it('sees it in a bare host that is to be looked up', async () => {
   expect(await seen({ host: `${hex}.site.example` }, having([VALUE]), { '/host': 'target' })).toEqual(['high']);
 });

@@ -22,7 +22,13 @@ const WORD = /\S{8,}/g;
  * Runs between the signs that surround a value in prose, in code and in addresses, widest first: a secret may contain
  * some of those signs.
  */
-const RUNS = [/[^"'`<>,;(){}[\]|\\]{8,}/g, /[^"'`<>,;(){}[\]|\\:=]{8,}/g, /[^"'`<>,;(){}[\]|\\:=?&@/#]{8,}/g];
+const RUNS = [
+  /[^"'`<>,;(){}[\]|\\]{8,}/g,
+  /[^"'`<>,;(){}[\]|\\:=]{8,}/g,
+  /[^"'`<>,;(){}[\]|\\:=?&@/#]{8,}/g,
+  // In an address, a secret may be called like a picture or stand before a host.
+  /[^"'`<>,;(){}[\]|\\:=?&@/#.]{8,}/g,
+];
 const BEFORE = new Set('"\'`(<[{');
 const AFTER = new Set('"\'`)>]}.,;:!?');
 

@@ -20,6 +20,8 @@ describe('words that may be secrets', () => {
   it.each([
     ['assigned', `TOKEN=${PLAIN}`],
     ['in an address', `https://there.example/?a=1&k=${PLAIN}#x`],
+    ['as a picture', `![ok](https://there.example/l/${PLAIN}.png)`],
+    ['as a part of a host', `https://${PLAIN}.there.example/`],
     ['before a host', `https://ada:${PLAIN}@there.example/`],
     ['in printed JSON', JSON.stringify({ a: [{ key: PLAIN }] })],
     ['in base64', Buffer.from(PLAIN).toString('base64')],
