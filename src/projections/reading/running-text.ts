@@ -2,6 +2,7 @@ import { PIECE, type Steps } from '../../model/steps.ts';
 import { hasMatch } from '../../model/text/matches.ts';
 import { HAS_AT, HAS_MORE, HAS_STEP, signsIn } from '../../model/text/text-signs.ts';
 import { isUnspaced, UNSPACED } from '../../model/text/unspaced.ts';
+import { isUrged } from '../orders/openings.ts';
 import { mayRespell, mayRespellInSteps } from './respelled.ts';
 
 /** A shorter text is one value. */
@@ -14,7 +15,15 @@ const JOINS = /[,&]/;
 /** Whether a text is one to look into, and not one value. */
 export const isText = (text: string): boolean =>
   !isBare(text) &&
-  ((text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text) || isPacked(text))) || mayRespell(text));
+  ((text.length >= PASSAGE ? /\s/.test(text) || isUnspaced(text) || isPacked(text) : isShortOrder(text)) ||
+    mayRespell(text));
+
+/** A few words may tell their reader what to do, and what with: `Delete R-4411.` */
+function isShortOrder(text: string): boolean {
+  const { 1: verb = '' } = ORDER.exec(text) ?? [];
+  return verb !== '' && isUrged(verb.toLowerCase());
+}
+const ORDER = /^[^\p{L}\p{N}]{0,6}(?:(?:\d{1,2}[.)]|please|bitte|todo:?|action:?) ){0,2}(\p{L}{3,12}) (?=.*[\d_@/-])/iu;
 
 /** Whether a text without space says several things: `{"to":"a","to":"b"}`, `a=1;b=2`. */
 const isPacked = (text: string): boolean => PACKS.test(text) || (JOINS.test(text) && !text.includes('://'));
