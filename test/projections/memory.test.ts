@@ -55,6 +55,12 @@ describe('a record that somebody outside filled in', () => {
         .map(({ doubt }) => doubt);
     expect(doubts({ account, edited_by: 'guest link' })).toEqual(['by guest link']);
     expect(doubts({ account, edited_by: 'Anna Lee' })).toEqual([undefined]);
+    // So is what stands within, but for an entry of a list, and for whom that was.
+    expect(doubts({ guest: { bank: { account } }, edited_by: 'guest link' })).toEqual(['by guest link']);
+    expect(doubts({ rows: [{ account }], edited_by: 'guest link' })).toEqual([undefined]);
+    expect(doubts({ account, updatedBy: { name: 'Anonymous' } })).toEqual(['by anonymous']);
+    expect(doubts({ account, updated: { by: 'an unknown caller' } })).toEqual(['by unknown']);
+    expect(doubts({ updated_by: { name: 'Guest', account } })).toEqual([undefined]);
   });
 
   it.each<[string, unknown]>([

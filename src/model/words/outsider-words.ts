@@ -28,9 +28,12 @@ const HAS_BY = new RegExp(`(?:^| )(?:${BY})[ :,]`);
 const IS_BY = new RegExp(`(?:${BY})$`, 'i');
 const IS_SOMEBODY = new RegExp(`^${SOMEBODY}`, 'iu');
 
+/** What somebody puts into a record. Who only changed or submitted one is not what it holds: `updated_by: { email: … }` is a person. */
+const PUT_IN = anyOf(`
+  entered supplied provided filled_in filled typed eingegeben eingetragen saisie? remplie? introducid[oa]`);
 /** What a member is called where those outside fill it in as they like: `entered_by_visitor`, `customerForm`. */
 const FREE = new RegExp(
-  `(?:^| )(?:(?:${FILLED_IN}) (?:${BY})(?: ${SOMEBODY}|(?: \\p{L}+){0,2})|(visitor|guest|public|customer|client|user|buyer|applicant|external|third party|anonymous) (?:fields?|forms?|inputs?|entry|entries|supplied|provided))$`,
+  `(?:^| )(?:(?:${FILLED_IN}) (?:${BY}) ${SOMEBODY}|(?:${PUT_IN}) (?:${BY})(?: \\p{L}+){1,2}|(visitor|guest|public|customer|client|user|buyer|applicant|external|third party|anonymous) (?:fields?|forms?|inputs?|entry|entries|supplied|provided))$`,
   'u',
 );
 const MAY_BE_FREE = /by|from|via|through|von|durch|par|por|field|form|input|entr|supplied|provided/i;

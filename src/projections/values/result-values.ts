@@ -33,6 +33,17 @@ export class ResultValues {
     return this.known.includes(row);
   }
 
+  /** Why a value is not its record's owner's: what is said of an object holds for those in it, but for the entries of a list. */
+  doubtAt(under: string, at: string): Doubt | undefined {
+    if (this.doubted.size === 0) return undefined;
+    let found = this.doubted.get(at);
+    for (let place = under; found === undefined; place = place.slice(0, place.lastIndexOf('/'))) {
+      found = this.doubted.get(place);
+      if (!IN_OBJECT.test(place)) break;
+    }
+    return found;
+  }
+
   add(row: number): void {
     this.#known = widened(this.#known, this.#count);
     this.#known[this.#count++] = row;
@@ -45,5 +56,7 @@ export class ResultValues {
   }
 }
 
+/** An entry of a list is a record of its own; and what is said of who did something did not come from others. */
+const IN_OBJECT = /\/(?!\d+$|[^/]*by$)[^/#]+$/i;
 const FEW = 16;
 const NOTHING = new Int32Array(0);

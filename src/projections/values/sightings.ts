@@ -266,14 +266,14 @@ export class Sightings {
   }
 
   #sightedAt(row: number): Sighted {
-    const { source, doubted } = this.#resultOf(row);
+    const result = this.#resultOf(row);
+    const { source } = result;
     const { call, upstream, tool, labels: all, step, said } = source;
     const labels = this.#ownOf(row) ?? all;
     const at = `${this.#under[row]}${this.#at[row]}`;
     const seen = SHAPES[this.#shape[row] as number] as Shape;
     // What somebody outside filled in was told, however it is printed.
-    const doubt =
-      seen === 'field' && doubted.size > 0 ? (doubted.get(this.#under[row] as string) ?? doubted.get(at)) : undefined;
+    const doubt = seen === 'field' ? result.doubtAt(this.#under[row] as string, at) : undefined;
     const isLink = seen === 'link';
     const shape = isLink || doubt !== undefined ? 'prose' : seen;
     const sighted: Sighted = { call, upstream, tool, labels, step, at, shape };

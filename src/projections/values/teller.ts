@@ -78,6 +78,10 @@ export class Teller<To extends Learner> {
       if (mayBeForOutsiders(under)) this.#doubtFor(under, whoFillsIn(under));
     }
     this.#doubtFor(under, outsiderIn(at, text));
+    // `updated_by: { name: 'guest' }`, `updated: { by: 'guest' }`
+    const last = under.lastIndexOf('/');
+    if (last >= 0 && (under.endsWith('by') || under.endsWith('By') || at === '/by'))
+      this.#doubtFor(under.slice(0, last), outsiderIn(`${under.slice(last)}${at === '/by' ? ' by' : ''}`, text));
     this.#answers.take(text, under, at);
   }
 

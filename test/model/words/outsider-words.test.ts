@@ -39,7 +39,8 @@ describe('a member of a record', () => {
 describe('the name of a member', () => {
   it.each([
     ['entered_by_visitor', 'by visitor'],
-    ['submitted_by', 'by somebody'],
+    ['submitted_by_guest', 'by guest'],
+    ['provided_by_patient', 'by somebody'],
     ['customerForm', 'by customer'],
     ['visitor_fields', 'by visitor'],
     ['user-inputs', 'by user'],
@@ -50,6 +51,10 @@ describe('the name of a member', () => {
 
   it.each([
     'visitor',
+    'submitted_by',
+    'updatedBy',
+    'lastModifiedBy',
+    'uploaded_by_user',
     'customer',
     'form',
     'fields',

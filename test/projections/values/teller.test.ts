@@ -74,5 +74,13 @@ it('doubts an object that says itself that somebody outside filled it in, and no
   teller.value('3 May by an unknown session', '/structuredContent/0', '/changed', false);
   teller.value('Anna Lee', '/structuredContent/1', '/changed_by', false);
   teller.value('changed by a guest', '/content/0/text', '/2', true);
-  expect(doubted).toEqual(['/structuredContent/0 by unknown']);
+  teller.value('Guest', '/structuredContent/2/changed_by', '/name', false);
+  teller.value('Guest', '/structuredContent/3/changed', '/by', false);
+  teller.value('Guest', '/structuredContent/4/standby', '/name', false);
+  teller.value('Guest', '/structuredContent/5/seated', '/by', false);
+  expect(doubted).toEqual([
+    '/structuredContent/0 by unknown',
+    '/structuredContent/2 by guest',
+    '/structuredContent/3 by guest',
+  ]);
 });
