@@ -19,8 +19,9 @@ const GIVEN = wordSet(
 /** The same as the last part of a word: `preisliste`. */
 const GIVEN_WITHIN = /^\p{L}{3,}(?:liste|übersicht|uebersicht|verzeichnis|lijst|overzicht)$/u;
 const isGivenThing = (word: string): boolean => GIVEN.has(word) || GIVEN_WITHIN.test(word);
-/** `Open requests of a team`: what is open stands in a queue, whose name may be a verb as well. */
-const ARE_OPEN = /^\W*open \p{L}{3,}s (?:of|by|in)(?!\p{L})/iu;
+/** `Open requests of a team`: what waits for an answer stands in a queue, whose name may be a verb as well. `Open gates by number` acts. */
+const ARE_OPEN =
+  /^\W*open (?:\p{L}{3,} )?(?:requests|orders|tickets|tasks|issues|cases|jobs|applications|claims|approvals|questions|complaints|enquiries|inquiries|appointments|invitations|referrals|reviews|changes|transfers|payments|refunds|returns) (?:of|by|in)(?!\p{L})/iu;
 /** Forms in which it is returned: `(CSV)`. */
 const FORM = /\((?:as )?(?:json|csv|xml|yaml|html|markdown|ical|text)\b/i;
 /** `All the grades`, `Who is enrolled`, `Top players`, `Customer reviews of a product`: says what is given. */

@@ -69,6 +69,8 @@ describe('a tool that no verb names', () => {
     'order-items: Order items from the catalogue {sku:text}',
     'order_queue: Open the queue of a shop {shop:text}',
     'order_queue: Queues an order {order_id:text}',
+    'gate_queue: Open gates of a dam {dam:text}',
+    'valve_queue: Open valves by number {ids:text}',
     'order_open: Open orders of a shop {shop:text}',
     'order_queue: Open orders of a shop (close, cancel, ship). {shop:text}',
     'order_queue: Cleans up the orders (returns, gifts, samples). {shop:text}',
