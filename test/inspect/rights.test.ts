@@ -13,6 +13,13 @@ test.each<[args: JsonObject, at: string]>([
   [{ username: 'bot', access_level: 'maintainer' }, 'access_level'],
   [{ guest: 'ann', accessRights: 'full control' }, 'accessRights'],
   [{ konto: 'ann', rolle: 'Eigentümer' }, 'rolle'],
+  [{ member: 'ann', role: 'roles/owner' }, 'role'],
+  [{ member: 'ann', permissions: 'read, write, admin' }, 'permissions'],
+  [{ member: 'ann', access: 'AdministratorAccess' }, 'access'],
+  [{ member: 'ann', role: 'cluster-admin' }, 'role'],
+  [{ member: 'ann', permission: '*' }, 'permission'],
+  [{ member: 'ann', permissions: 'ALL PRIVILEGES' }, 'permissions'],
+  [{ member: 'ann', access: 'fullControl' }, 'access'],
   [{ members: [{ name: 'ann', role: 'org admin' }] }, 'members/0/role'],
 ])('%j gives the highest rights', async (args, at) => {
   expect(await seen(args)).toEqual([['rights.highest', `/arguments/${at}`]]);
@@ -24,6 +31,11 @@ test.each<[args: JsonObject]>([
   [{ role: 'the owner of the building' }],
   [{ role: 'guest', owner: 'admin' }],
   [{ level: 'administrative' }],
+  [{ role: 'product owner' }],
+  [{ access: 'all users' }],
+  [{ role: 'non-admin' }],
+  [{ permission: 'admin_viewer' }],
+  [{ permission: 'read, write' }],
   [{ admin: 'role' }],
 ])('%j does not', async (args) => {
   expect(await seen(args)).toEqual([]);
