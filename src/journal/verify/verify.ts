@@ -1,5 +1,6 @@
 import type { Entry } from '../../model/record.ts';
 import { type Checkpoint, checkpointKey } from '../chain/checkpoint.ts';
+import { firstRecord } from '../chain/cursor.ts';
 import { unlessLater } from '../chain/later.ts';
 import { hasOwner, openChains } from '../chain/lease.ts';
 import { headText, isEnd } from '../chain/marker.ts';
@@ -52,7 +53,10 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
   for (const [writer, numbers] of chains) {
     const chain = { dir, writer, numbers, claims, found, payloads, isOwned: open.has(writer) };
     const counted = await unlessLater(writer, () => verifyChain(chain), tellLater);
-    if (counted === undefined) continue;
+    if (counted === undefined) {
+      await verifyBeginning(dir, writer, numbers[0] ?? 0, found);
+      continue;
+    }
     records += counted.records;
     heads[writer] = counted.head;
   }
@@ -68,6 +72,18 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
     checkpoints: claims.checkpoints,
     heads,
   };
+}
+
+/** A chain is written by one process, and so by one version: one that begins as ours do was changed where it says that it is of a later one. */
+async function verifyBeginning(dir: string, writer: string, n: number, found: Findings): Promise<void> {
+  const first = await unlessLater(
+    writer,
+    () => firstRecord(dir, { writer, n }),
+    () => undefined,
+  );
+  if (first === undefined) return;
+  const message = `a line says that a later version of Sallyport wrote it, and this one wrote record ${first.seq}: what follows that line was not verified`;
+  found.problem({ what: 'edit', file: segmentFile({ writer, n }), line: 0, message });
 }
 
 interface ChainToVerify {

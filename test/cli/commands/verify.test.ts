@@ -79,6 +79,18 @@ describe('verifying', () => {
     expect(screen.printed()).toMatch(/^edit .*Not all was verified.*1 problem: 1 chain, .*may say why/s);
   });
 
+  it('takes a line that says it is of a later version, in a chain of this one, for an edit', async () => {
+    const { state, segment } = await filled();
+    const lines = readFileSync(segment, 'utf8').split('\n');
+    const at = lines.findLastIndex((line) => line.startsWith('{"v":1,'));
+    writeFileSync(segment, lines.map((line, i) => (i === at ? line.replace('"v":1', '"v":9') : line)).join('\n'));
+    const screen = makeScreen();
+    expect(await verify({ state: state.root }, screen)).toBe(1);
+    expect(screen.printed()).toMatch(
+      /^edit .*a line says that a later version of Sallyport wrote it, and this one wrote/m,
+    );
+  });
+
   it('suggests no checkpoint of a copy, which one would change', async () => {
     const { state } = await filled();
     const screen = makeScreen();
