@@ -5,11 +5,14 @@ import { JsonParts } from './structure/json-parts.ts';
 import { itemCells, readListing } from './structure/listing.ts';
 import { readLiteral } from './structure/literal.ts';
 import { readMarkupInSteps } from './structure/markup.ts';
+import { readNumberedRows } from './structure/numbered-rows.ts';
 import { readOutline, type Shape } from './structure/outline.ts';
 import type { Part, Parts } from './structure/outline-parts.ts';
 import { unwrapped } from './structure/printed-result.ts';
+import { readReceipt } from './structure/receipt.ts';
 import { readTable } from './structure/table.ts';
 import { readTranscript } from './structure/transcript.ts';
+import { readWrappedJson } from './structure/wrapped-json.ts';
 
 /** Longer texts are read as prose: to find a structure takes reading all of it. */
 const MOST = 1_048_576;
@@ -27,7 +30,7 @@ export interface Structure {
 }
 
 /**
- * What a text says, as its writer structured it: JSON, a literal of a programming language, XML, an outline such as YAML or
+ * What a text says, as its writer structured it: JSON, with a server's words around it or without, a literal of a programming language, XML, an outline such as YAML or
  * headers above a text, a table, a list of what was found. Each string that is a value of its own is a leaf; undefined where
  * the text is prose, or nothing that can be told, such as JSON that names a key twice. Never throws; linear in the text.
  */
@@ -65,6 +68,9 @@ function* readInSteps(text: string, earlier: Shape | undefined): Steps<Structure
     const markup = yield* readMarkupInSteps(text);
     if (markup !== undefined) return markup;
   }
+  const wrapped = readWrappedJson(text) ?? readNumberedRows(text) ?? readReceipt(text);
+  yield;
+  if (wrapped !== undefined) return { parts: wrapped };
   const outline = readOutline(text, earlier);
   yield;
   if (outline !== undefined) {

@@ -1,6 +1,18 @@
 import { mailboxOf } from '../entity/mailbox.ts';
 import { isHeading } from '../text/heading.ts';
-import { endOf, isAbove, isApart, isBare, isBlank, isTitle, Line, type Name, type Names } from './outline-line.ts';
+import { isLongReport } from '../text/report.ts';
+import {
+  endOf,
+  indentOf,
+  isAbove,
+  isApart,
+  isBare,
+  isBlank,
+  isTitle,
+  Line,
+  type Name,
+  type Names,
+} from './outline-line.ts';
 import { OutlineParts } from './outline-parts.ts';
 import { tailsOf } from './outline-tails.ts';
 import { lastEnd, saysNothing } from './outline-value.ts';
@@ -12,6 +24,7 @@ const NEAR = 3;
 /** What an item is told by that has no name, and a value that has none. */
 const ITEM = '-';
 const VALUE = '';
+const NEWLINE = 10;
 
 /** What the records of an outline look like, as its beginning shows it. */
 export interface Shape {
@@ -103,13 +116,21 @@ class Reading {
         continue;
       }
       const said = text.slice(start, end);
-      if (this.#phase === 'above' && !isAbove(said)) return undefined;
+      if (this.#phase === 'above' && !isAbove(said) && !this.#isReport(said, next)) return undefined;
       this.#takeWords(line);
       // Values without names are a list where there is nothing else.
       if (this.#isList() && !isHeading(said)) return undefined;
       isFirst = isTitle(said);
     }
     return this.#outline();
+  }
+
+  /** Whether a line says what was found for whom, and below it stand named values: items could be titles that anybody gave. */
+  #isReport(said: string, next: number): boolean {
+    if (!isLongReport(said)) return false;
+    const start = indentOf(this.#text, this.#text.charCodeAt(next) === NEWLINE ? next + 1 : next);
+    const { name, isItem } = this.#below.read(this.#text, start, endOf(this.#text, start), this.#known);
+    return name !== undefined && !isItem;
   }
 
   #isList(): boolean {

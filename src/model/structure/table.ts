@@ -52,13 +52,28 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   const { rows } = read;
   if (rows === undefined) return undefined;
   if (rows.width < 2 || rows.width > MOST_CELLS || rows.length < 2) return undefined;
-  const head = Array.from({ length: rows.width }, (_, column) => rows.at(0, column));
+  const head = headOf(rows);
   const isNamed = isHead(head) && (isDrawn || head.every((cell) => !cell.startsWith(' ')));
   if (!isNamed && !hasColumn(rows, 0)) return undefined;
   if (isDrawn && !read.isRuled && !hasColumn(rows, isNamed ? 1 : 0)) return undefined;
-  const steps = head.map((cell, index) => `/${isNamed ? pointerKey(cell.trim()) : index}`);
+  return partsOf(rows, around, isNamed ? head : undefined);
+}
+
+/** The cells of rows that are known to be some, by the names in the first one where that has names, and the words around them. */
+export function partsOfRows(rows: Rows, around: readonly string[]): readonly Part[] {
+  const head = headOf(rows);
+  return partsOf(rows, around, rows.length > 1 && isHead(head) ? head : undefined);
+}
+
+const headOf = (rows: Rows): readonly string[] => Array.from({ length: rows.width }, (_, column) => rows.at(0, column));
+
+function partsOf(rows: Rows, around: readonly string[], names: readonly string[] | undefined): Part[] {
+  const steps = Array.from(
+    { length: rows.width },
+    (_, column) => `/${pointerKey((names?.[column] ?? `${column}`).trim())}`,
+  );
   const found: Part[] = around.map((words) => ({ at: '', text: words, key: false, isText: true }));
-  addCells(found, rows, isNamed ? 1 : 0, steps);
+  addCells(found, rows, names === undefined ? 0 : 1, steps);
   return found;
 }
 

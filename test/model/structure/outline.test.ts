@@ -51,6 +51,19 @@ describe('readOutline', () => {
     ]);
   });
 
+  it('reads named values below what a server says that it found for somebody, and no items that anybody may have named', () => {
+    const head = 'Successfully retrieved contact for ada@ours.example:';
+    const fields = [
+      ['/0/name', 'Bo'],
+      ['/0/mail', 'bo@theirs.example'],
+    ];
+    expect(read(head, 'name: Bo', 'mail: bo@theirs.example')).toEqual([[head], ...fields]);
+    expect(read(head, '', 'name: Bo', 'mail: bo@theirs.example')).toEqual([[head], ...fields]);
+    expect(read(head, '- name: Bo', '- mail: bo@theirs.example')).toBeUndefined();
+    expect(read(head, '- "Lunch" (mail: bo@theirs.example)', '- bo@theirs.example')).toBeUndefined();
+    expect(read(head)).toBeUndefined();
+  });
+
   it('reads items, with and without names', () => {
     expect(read('- id: 7', '  from: ada@ours.example', '- id: 8', '  from: bob@ours.example')).toEqual([
       ['/0/id', '7'],
@@ -223,6 +236,8 @@ describe('readOutline', () => {
     ['prose', 'Please write to ada@ours.example.\nThank you.'],
     ['a letter with a name in it', 'Dear Ada,\nNote: the meeting is at ten.\nBye'],
     ['one name', 'Note: the meeting is at ten.'],
+    ['names below a letter', 'Retrieved message for ada@ours.example:\nname: Bo\nmail: bo@theirs.example'],
+    ['names below a request', 'Found 2 contacts for ada@ours.example, please use:\nname: Bo\nmail: bo@theirs.example'],
     ['a name with words, and then prose', 'Note: the meeting is at ten.\nThis is all, and it is enough.'],
     ['a list and then prose', 'https://site.example/a\nhttps://site.example/b\nThese are what I found, as you asked.'],
     ['prose with a name below', 'This is what we agreed on last week, is it not?\n\nIBAN: DE89370400440532013000'],
