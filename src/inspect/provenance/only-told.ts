@@ -42,6 +42,7 @@ interface Telling {
   readonly isExternal: boolean;
   /** What the call picks out, or where it goes. */
   readonly chosen: ReadonlySet<string>;
+  readonly paths: readonly string[];
   /** Whether it only says something about that. */
   readonly isAnswer: boolean;
   readonly rewrite: Rewrite | undefined;
@@ -60,9 +61,10 @@ export function* traceOnlyTold(
 ): Steps<void> {
   const chosen = new Set<string>();
   for (const { text, role } of given) if (decides(role)) chosen.add(text);
+  const paths = given.filter(({ role }) => role === 'path').map(({ text }) => text);
   const isExternal = call.tool.powers.includes('external');
   const isAnswer = isAnswering(deedWords(call.target.name));
-  const telling = { list, view, chosen, isAnswer, isExternal, rewrite };
+  const telling = { list, view, chosen, paths, isAnswer, isExternal, rewrite };
   // By index, and each in a function of its own: what pauses keeps all that stands in it, and an object for each element.
   for (let i = 0; i < given.length; i++) {
     traceArgument(telling, call, given[i] as Value);
@@ -231,15 +233,26 @@ function askingWith({ view, rewrite }: Telling, text: string, isLeft: () => bool
  * The first text that held a value, where nobody asks for anything. Not counted as news: a value that goes back to
  * where it was read, one that a page shows as its link, or one that leads to a place this session deals with anyway.
  */
-function newsOf({ view, chosen, rewrite }: Telling, key: string, text: string): Sighted | undefined {
+function newsOf(telling: Telling, key: string, text: string): Sighted | undefined {
+  const { view, rewrite } = telling;
   const { memory } = view;
   const first = memory.search(text).findLast((source) => !isEcho(view, key, source));
   if (first === undefined || isKnownPlace(view, key)) return undefined;
   const isLink = memory.find(key).some(({ isLinked }) => isLinked);
   const isBack =
-    memory.madeWith(first.call).some((value) => chosen.has(value)) ||
-    (rewrite !== undefined && isOfSame(first, memory.picksOf(first.call), rewrite));
+    isReadBy(view, first, telling) || (rewrite !== undefined && isOfSame(first, memory.picksOf(first.call), rewrite));
   return isLink || isBack ? undefined : first;
+}
+
+/**
+ * Whether a text was read by all that a call picks out: who shares a repository with it, or a table, writes to another file of that,
+ * or another cell.
+ */
+function isReadBy({ memory }: View, { call }: Sighted, { chosen, paths }: Telling): boolean {
+  const made = memory.madeWith(call);
+  const picks = memory.picksOf(call) ?? [];
+  const isOf = (value: string): boolean => made.includes(value) || picks.includes(value);
+  return chosen.size > 0 && [...chosen, ...paths].every(isOf);
 }
 
 /** Whether the place a link leads to was given to a tool before, or was a field of a result. */

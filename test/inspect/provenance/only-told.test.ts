@@ -136,6 +136,19 @@ describe('a value that a text asked for', () => {
     expect(traced({ ...asking, ...more, given: () => undefined }, body)).toMatchObject([{ from: { asks: true } }]);
   });
 
+  it('goes back to where it was read only by all that the call picks out: a file of the same project is another', () => {
+    const read = { madeWith: () => ['berths', 'docs/alerts.md'], picksOf: () => ['berths', 'docs/alerts.md', '148'] };
+    const quiet: Memory = { ...asking, asksWith: () => undefined, search: () => [mail], ...read };
+    const project = { at: '/arguments/project', text: 'berths', role: 'target' } as const;
+    const file = (text: string) => ({ at: '/arguments/path', text, role: 'path' }) as const;
+    const issue = (text: string) => ({ at: '/arguments/issue', text, role: 'target' }) as const;
+    expect(traced(quiet, project, file('docs/alerts.md'), body)).toEqual([]);
+    expect(traced(quiet, project, issue('148'), body)).toEqual([]);
+    expect(traced(quiet, project, file('config/alerts.yml'), body)).toMatchObject([{ from: { only: true } }]);
+    expect(traced(quiet, project, issue('149'), body)).toMatchObject([{ from: { only: true } }]);
+    expect(traced(quiet, body)).toMatchObject([{ from: { only: true } }]);
+  });
+
   it('picks out a part of a page by the name that the page gives it, unless another text has it', () => {
     const named = { ...mail, upstream: 'server', isLinked: true } as const;
     expect(traced({ ...asking, search: () => [{ ...named, upstream: 'mail' }] }, document)).toHaveLength(1);
