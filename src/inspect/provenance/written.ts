@@ -125,10 +125,13 @@ const WORD = /^\p{L}{4,30}$/u;
 
 /** Whether a value that decides nothing can be known again, and only texts that nobody vouches for gave it. */
 function isNews(view: View, { text, role }: Argument): boolean {
-  if (decides(role) || role === 'plumbing' || role === 'path') return false;
+  if (decides(role) || role === 'plumbing') return false;
   if (!isTelling(text) && !WORD.test(text)) return false;
   const key = exactKey(text);
-  if (key === undefined || view.memory.used(key) !== undefined) return false;
+  if (key === undefined) return false;
+  const used = view.memory.used(key);
+  // Who opened a file because a text named it did not name it themselves.
+  if (used !== undefined && view.memory.search(text, used).length === 0) return false;
   const found = foundIn(view, text);
   return (
     found.length > 0 &&

@@ -120,9 +120,18 @@ it('lets a text ask by what it alone gave, also where a field gave what decides'
   expect(among('Two coats of blue', 'plumbing')).toEqual(['shed-7']);
   // Nobody wrote it, the session named it first, or a result or a server that is vouched for has it as well.
   expect(among('Two coats of blue', 'content', { search: () => [] })).toEqual(['shed-7']);
-  expect(among('Two coats of blue', 'content', { used: () => 1 })).toEqual(['shed-7']);
+  const since = (_: string, until?: number) => (until === undefined ? [mail] : []);
+  expect(among('Two coats of blue', 'content', { used: () => 1, search: since })).toEqual(['shed-7']);
   expect(among('Two coats of blue', 'content', { find: () => [{ ...mail, shape: 'field' }] })).toEqual(['shed-7']);
   expect(among('Two coats of blue', 'content', { search: () => [{ ...mail, labels: [] }] })).toEqual(['shed-7']);
+});
+
+it('lets a text ask by the file that it names, though the session opened that file since', () => {
+  const among = (memory?: Partial<Memory>) =>
+    spokenOf({ at: '/arguments/file', text: '/home/ada/passport.jpg', role: 'path' }, memory).among;
+  expect(among()).toEqual(['shed-7', '/home/ada/passport.jpg']);
+  expect(among({ used: () => 3 })).toEqual(['shed-7', '/home/ada/passport.jpg']);
+  expect(among({ used: () => 3, search: (_, until) => (until === undefined ? [mail] : []) })).toEqual(['shed-7']);
 });
 
 it('lets a text ask for a statement by what that does, and the names and values in it, however long it is', () => {
