@@ -96,6 +96,9 @@ function tellDeed(name: string): Deed {
   // Who adds a comment tells somebody something.
   if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete') && !isFiled)
     for (const act of ['send', 'post']) acts.add(act);
+  // Whoever names tools by requests calls it `post` where something is made, or looked up: `post_page`, `post_search`.
+  if (said.includes('post') && !said.some((word) => (TELLS.has(word) ? word !== 'post' : LOOKS_UP.has(word))))
+    acts.add('add');
   if (said.some((word) => REMOVES.has(word))) acts.add('delete');
   // What a manifest describes is made where it is not there.
   if (said.some((word) => APPLIES.has(word))) acts.add('add');
@@ -134,6 +137,7 @@ const REMOVES: ReadonlySet<string> = new Set(['rm', 'rmdir']);
 const APPLIES: ReadonlySet<string> = new Set(['apply', 'upsert']);
 /** Last words of names of tools that put a text before somebody. */
 const TELLS: ReadonlySet<string> = new Set('comment message reply answer note post mail email sms review'.split(' '));
+const LOOKS_UP: ReadonlySet<string> = new Set(['search', 'query', 'find', 'list', 'lookup', 'filter']);
 /** What is done with a message that is there: who files one tells nobody anything. */
 const FILES = /(?:^| )(?:move|archive)(?: e?mail)? (?:message|e?mail)$/;
 /** Words for acts that are as often things. */

@@ -68,6 +68,9 @@ describe('deedWords', () => {
 
   it.each<[string, string[], string[]]>([
     ['mail_forward', [], ['send']],
+    ['post_page', [], ['post', 'add']],
+    ['API-post-search', [], ['post']],
+    ['post_message', [], ['post', 'send']],
     ['cancel_order', [], ['cancel']],
     ['submitOrder', ['ZQ', 'sell'], ['buy', 'sell']],
     ['door_control', ['unlock'], ['open']],
