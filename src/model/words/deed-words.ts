@@ -5,7 +5,8 @@ import { isUnspaced } from '../text/unspaced.ts';
  * to `forward` something asks for a tool called `send`. An entry is the beginning of a word; with `=`, a whole word.
  */
 const ACTS: Readonly<Record<string, string>> = {
-  send: `=send sends sending forward email e-mail =mail =mails =mailed =mailing =maile =mailen dispatch transmit deliver relay
+  send: `skicka =sänd sända vidarebefordra videresend =svara =svar skriv
+    =send sends sending forward email e-mail =mail =mails =mailed =mailing =maile =mailen dispatch transmit deliver relay
     reply replies =respond =responds =responding =answer =answers =antworte =antworten =beantworte =tell =tells =hand =quote =quotes
     paste =cc =copying
     =write notif messag =text =texts =texting releas schick =sende senden sendet versend leite weiterleit schreib enví
@@ -15,7 +16,8 @@ const ACTS: Readonly<Record<string, string>> = {
     przekazać przekazan gönder =ilet iletin iletil yolla отправ перешл 发到 送付し 送付く відправ надсил надішл στείλ αποστείλ أرسل إرسال שלח
     =gửi =chuyển =kirim kirimkan kirimlah =mengirim teruskan भेज =לשלוח =תשלח =העבר =להעביר =העבירו =תעביר 보내 전송 발송 전달 알려
     ส่ง`,
-  delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern =rausnehmen
+  delete: `=slet =slette fjern avlägsna =avlägsn
+    delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern =rausnehmen
     =herausnehmen austrag elimin borra suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除 gelösch =borre =borren
     rimuov =exclua =exclui =excluir apague =apagar usuną skasuj skasow стер =silin siliniz silinme =silmeli kaldır 删掉 消去し 消して radera
     =slett poista smazat odstranit töröl видал διαγρ احذف
@@ -27,22 +29,26 @@ const ACTS: Readonly<Record<string, string>> = {
     przekazan оплат заплат =öde ödeyin ödenme aktarın aktarıl aktarma havale 转给 送金 支払って betala överför сплат
     =chuyển =trả =hoàn =bayar bayarkan =membayar kembalikan भुगतान ट्रांसफर स्थानांतरित रिफंड =שלם =שלמי =שלמו =לשלם =תשלם =העבר =להעביר
     =העבירו =תעביר =החזר =להחזיר =לזכות 송금 이체 결제 지불 입금 환불 โอน ชำระ จ่าย คืนเงิน`,
-  give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevate elevati =bind =binds =gib
+  give: `=giv tilldel tildel bevilj bevilg
+    =give gives given giving grant assign allow authoriz authoris permit entitl promot elevate elevati =bind =binds =gib
     =gebe erteil freischalt gewähr conced otorga asigna donne =accorde accorder accordez attribue 授予 赋予 berechtig =erlaube
     =erlauben octroy autoris autoriz =assegna =assegnare otorgu =atribua =atribuir verleen verlen =geef =geven toeken
     przyzna =nadaj =nadać yetkilendir 授权给 付与し 許可し 権限を与
     =cấp berikan =תן =תני =תנו =לתת =להעניק 부여 허용`,
-  share: `share sharing expos publiciz teile freigeb freigib comparte comparta comparti partag condivid deel 分享 共享 geteil
+  share: `=dela =dele
+    share sharing expos publiciz teile freigeb freigib comparte comparta comparti partag condivid deel 分享 共享 geteil
     partilh =delen gedeel udostępn paylaş подел 共有し
     =chia bagikan साझा शेयर =שתף =שתפי =שתפו =לשתף 공유 แชร์ แบ่งปัน`,
-  add: `=add adds added adding insert append attach =create =creates =created creating creation =make makes registe =new =set
+  add: `skapa opret opprett =lägg =legg tilføj tillägg
+    =add adds added adding insert append attach =create =creates =created creating creation =make makes registe =new =set
     =put establish =issue issues issued issuing generate generati füge hinzu erstell anleg =leg =lege =legen =legt añad
     agreg =crea =cree crear cread crée ajout aggiung voeg maak 添加 创建 增加 新建 追加 作成 toevoeg adicion =crie =criar acrescent
     dodaj dodać utwórz utworzy =ekle ekleyin eklenme oluştur созда добав
     =thêm =tạo tambahkan =tambah =buat buatkan जोड =הוסף =הוסיפי =הוסיפו =להוסיף =צור =ליצור 추가 생성 등록 เพิ่ม สร้าง`,
   invite: `invit =ask einlad lad convid nodig 邀请 招待 eingelad uitnodig uitgenodig zapros zaproś davet приглас
     =mời =undang undanglah आमंत्रित =להזמין 초대 เชิญ`,
-  change: `=change =changes =changed =changing updat modif =patch patches patched patching =edit =edits editing edited editier editez =alter
+  change: `ändra ændr =endre =endrer uppdater opdater oppdater ersätt =erstat =byt =byta =bytt
+    =change =changes =changed =changing updat modif =patch patches patched patching =edit =edits editing edited editier editez =alter
     alters altered
     altering =set sets =put =correct adjust replac overwrit reset renam increas decreas raise lower änder setze aktualisier
     cambia actualiz =changez =changer =mets remplac wijzig 修改 更改 更新 改为 替换 设置 変更 置き換え 差し替え ersetz =austauschen
@@ -51,11 +57,13 @@ const ACTS: Readonly<Record<string, string>> = {
     обнов 更换
     書き換え
     =sửa =đổi ubah =ganti gantikan perbarui बदल =עדכן =עדכני =עדכנו =לעדכן =לשנות =החלף =להחליף 변경 수정 바꾸 바꿔 교체 เปลี่ยน แก้ไข`,
-  buy: `buy purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入
+  buy: `=köp =köpa =kjøp =kjøpe =køb =købe beställ bestill =bestil
+    buy purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入
     =mua =beli belikan खरीद =קנה =לקנות =לרכוש 구매 매수 주문 ซื้อ`,
   sell: `sell =sold =sale =sales =short verkauf vende =vends verkoop 卖出 出售
     =bán =jual juallah बेच =מכור =למכור 판매 매도 ขาย`,
-  close: `=close =closes =closed =closing =schließe =schließen =schließt fermer fermez cierra cierre cerrar cerrad fechar chiudi chiudere
+  close: `=stäng =stänga =luk =lukk =lukke
+    =close =closes =closed =closing =schließe =schließen =schließt fermer fermez cierra cierre cerrar cerrad fechar chiudi chiudere
     sluiten 关单 結案
     =đóng =tutup tutuplah =סגור =לסגור 종료 닫아 닫으 ปิด`,
   cancel: `cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销 kündig iptal отмен キャンセルし
@@ -65,7 +73,8 @@ const ACTS: Readonly<Record<string, string>> = {
   approve: `approv accept confirm authoriz merg genehmig bestätig aprueb aproba approuv accetta 批准 确认 同意 =aprove =aprovar
     =aprovado goedkeu goedgekeu bevestig zatwierd zaakceptuj onayla одобр подтвер 承認し godkänn godkend godkjenn hyväksy затверд
     =duyệt setujui =menyetujui स्वीकृत मंजूर =לאשר =אשרו 승인 อนุมัติ`,
-  refuse: `reject refus declin deny denies ablehn rechaz 拒绝
+  refuse: `=avslå =avvisa =avvis
+    reject refus declin deny denies ablehn rechaz 拒绝
     =tolak tolaklah =דחה =לדחות 거절 거부 ปฏิเสธ`,
   run: `=run runs running execute executing executio invok launch =start starts starting started =starte starten =sh =bash shell eval führ
     ausführ ejecut exécut =lance lancer lancez esegu 运行 执行 実行
@@ -74,21 +83,25 @@ const ACTS: Readonly<Record<string, string>> = {
     hentikan nonaktifkan =עצור =לעצור =השבת =להשבית 중지 정지 중단 비활성화 ระงับ หยุด`,
   enable: `enabl activat =on aktivier habilit activer activez включ 启用 开启
     =aktifkan =הפעל =להפעיל 활성화`,
-  open: `=open opens opening opened unlock =visit visits visiting visited access =browse =browses browsing navigat =go follow click =press
+  open: `öppna åbn åpne
+    =open opens opening opened unlock =visit visits visiting visited access =browse =browses browsing navigat =go follow click =press
     presses pressed pressing =tap taps tapped tapping =view views viewing viewed fetch download öffn aufschließ besuch abre =abra =abran
     visita
     ouvr rouvr déverrouill reabr riapr =unban unblock entsperr débloqu desbloq откро =visite visitez =klick clique 打开 访问 下载 開け
     =mở =buka bukalah खोल =פתח =לפתוח 열어 열고 เปิด`,
   lock: `=lock locks locking locked =freeze =freezes =freezing block =ban bans banned banning sperr bloque verrouill 锁定 封禁
     =khóa =khoá =chặn blokir =kunci =חסום =לחסום =נעל =לנעול 차단 잠가 잠그 บล็อก`,
-  post: `=post =posts posted posting =poste postez postea publish tweet announc broadcast comment veröffentlich =publie
+  post: `publiser
+    =post =posts posted posting =poste postez postea publish tweet announc broadcast comment veröffentlich =publie
     publier publiez =publica publicar 发布 发表 公布 publizier =publique =publiquen =pubblica =pubblichi =pubblicare =pubblicate
     publicer publiceer =plaatsen opublik publikuj опублик размест yayınl yayıml 公開し 投稿し
     terbitkan प्रकाशित =פרסם =פרסמו =לפרסם 게시 공개 올려 โพสต์ เผยแพร่`,
-  book: `=book books booked booking reserv schedul =buch =buche buchen =bucht buchung réserv =plan =plans planned planning =planen 预订 预约 预定
+  book: `=boka =bokar
+    =book books booked booking reserv schedul =buch =buche buchen =bucht buchung réserv =plan =plans planned planning =planen 预订 预约 预定
     予約
     =pesankan 예약 จอง`,
-  move: `=move moves moved moving relocat =copy copying migrat =import imports imported importing importier
+  move: `flytta =flytt =flyt =flytte
+    =move moves moved moving relocat =copy copying migrat =import imports imported importing importier
     importez upload export backup verschieb kopier mueve mover copia déplac copie 移动 复制 上传 导出 =mueva =mova =sposta sposti
     spostare verplaats kopieer przenie skopi =taşı taşıy kopyala 移動し コピーし
     =chuyển pindahkan =להעתיק 이동 복사 옮겨 옮기 ย้าย คัดลอก`,

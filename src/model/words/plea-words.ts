@@ -19,7 +19,8 @@ const PLEAS = {
     (?:is|are)_to_(?:be_)?[a-z]+ to_be_\\w{1,20}ed ones?_to_[a-z]+ mandatory obligatory compulsory
     obliged requires requested asks asked wants wanted (?<!(?:best|kind|warm|good)_)wishes(?!(?<=>_?wishes)_?</(?:h[1-6]|title)) expected(?!_[\\d'"{[<]) supposed (?:can|may|could)_(?:now_|safely_)?be
     may_(?:stay|go|remain) (?:free|fine|safe|ok|okay|helpful)_(?:to|if) authori[sz]e[sd]? insists? demands? instructs?
-    instructed hereby gets usually normally typically customarily
+    instructed hereby gets usually normally typically customarily traditionally conventionally ordinarily habitually
+    by_(?:convention|custom|tradition) as_a_rule
     see_to_it let's let_us had_better make_it_so (?:could|can|would|will)_(?:somebody|someone|anybody|anyone) decided_(?:to|that)
     next_step_is (?:i|we)_(?:need|want|would_like|suggest|trust_that) (?:i|we)'d_like suggested_(?:action|step) recommends? recommended
     agreed_to responsible_for count_on_you still_pending why_not_[a-z]+ help_(?:us|me)
@@ -41,7 +42,9 @@ const PLEAS = {
   ),
   polish: anyOf('proszę prosimy należy trzeba musi(?:sz|cie)? powin(?:ien|na|no|ni|ny)'),
   turkish: anyOf('lütfen gereki(?:r|yor) gerekmektedir lazım zorunda(?:s[ıi]n)? rica_ederi[mz]'),
-  nordic: anyOf('vänligen var_god var_snäll ska måste vennligst venligst skal må bedes ole_hyvä täytyy pitää'),
+  nordic: anyOf(`
+    vänligen var_god var_snäll snälla ska skall måste bör vennligst venligst vær_(?:så_snill|venlig) skal må bør bedes husk_at ole_hyvä täytyy
+    pitää`),
   others: anyOf(`
     пожалуйста нужно должен следует необходимо просьба просим подлежит потрібно треба слід будь_ласка просимо prosím kérjük kérem kell vă_rugăm
     trebuie παρακαλώ παρακαλούμε πρέπει يرجى الرجاء يجب אנא נא צריך בבקשה חייב חובה עליך נדרש יש_ל\\p{L}{2,20}
@@ -130,7 +133,8 @@ const READERS = anyOf(`
   assistenti ki-${ONE} asystentów asystencie asystentowi asistenti asistentovi asistanlar
   asistan\\p{L}{0,6}_için ассистент(?:у|ы|ам|а|ов) помощник(?:у|и|ам)`);
 const TURNED = `(?:(?:${TURNS})[_ ]|l['’])`;
-const TAIL = '(?:[_ ](?:that|who|which|reading|reads?|is|are|this|here|only)){0,4}';
+const TAIL =
+  '(?:[_ ](?:that|who|which|reading|reads?|is|are|this|here|only|[a-z]{2,15}ing (?:this|the|these|our|any) [a-z]{2,15})){0,4}';
 
 /**
  * Speaks to a program that reads: `note for any assistant: …`. To mention one is not enough: the assistant manager, our agents and
