@@ -234,7 +234,7 @@ function* inSteps(texts: Leaves, around: Surroundings): Steps<Sighting> {
  */
 export const secrets = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'secrets',
-  version: 15,
+  version: 16,
   readsCallAlone: true,
   readsTextsAlone: true,
   onCall: ({ origin, target }, texts) =>
