@@ -11,7 +11,7 @@ import { MOST_FINDINGS } from './reading/spots.ts';
  */
 export const foreign: Inspector = {
   name: 'foreign',
-  version: 1,
+  version: 2,
   needs: TRAIT.digit | TRAIT.dot | TRAIT.slash,
   onCall(call, texts, { isForeign, memory, incomplete }) {
     // If a session's past is not fully known, it may have learned anything itself.

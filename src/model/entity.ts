@@ -50,6 +50,13 @@ export type TakeEntity = (kind: EntityKind, head: string, name: string, start: n
 
 type Form = EntityKind | 'iban';
 
+/**
+ * The endings of two letters that exist, by their first letter: what ends in others (`lexer.js`, `row.el`) is on no network, and is
+ * the name of a file or of a member.
+ */
+const COUNTRY =
+  'a[c-gilmoq-uwxz]|b[abd-jm-or-tvwyz]|c[acdf-ik-oru-z]|d[ejkmoz]|e[cegr-u]|f[ijkmor]|g[abd-ilmnp-uwy]|h[kmnrtu]|i[del-oq-t]|j[emop]|k[eghimnprwyz]|l[abcikr-vy]|m[acdeghk-z]|n[acefgilopruz]|om|p[ae-hk-nrstwy]|qa|r[eosuw]|s[a-eg-or-vxyz]|t[cdf-hj-ortvwz]|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]';
+
 /** Every run is bounded. The first form that fits at a place gets it, so that no two kinds claim the same text. */
 const FORMS: readonly (readonly [kind: Form, holds: number, form: string])[] = [
   ['url', HAS_SCHEME, '\\b[a-z][a-z0-9+.-]{1,20}:\\/\\/[^\\s"\'<>`\\\\^{}|]{3,2048}'],
@@ -61,7 +68,7 @@ const FORMS: readonly (readonly [kind: Form, holds: number, form: string])[] = [
   [
     'domain',
     HAS_DOT,
-    '(?<![\\w@./-])(?:[a-z0-9-]{1,63}\\.){1,8}(?:com|org|net|edu|gov|info|biz|dev|app|io|ai|co|me|xyz|site|online|shop|cloud|example|test|internal|local|(?!(?:js|ts|go|kt|cs|hs|ex|jl|vb)\\b)[a-z]{2})\\b(?!\\()',
+    `(?<![\\w@./-])(?:[a-z0-9-]{1,63}\\.){1,8}(?:com|org|net|edu|gov|info|biz|dev|app|xyz|site|online|shop|cloud|example|test|internal|local|${COUNTRY})\\b(?!\\()`,
   ],
   ['id', HAS_DIGIT, '(?<![\\w-])(?=[\\w-]{0,63}\\d)[A-Za-z0-9][\\w-]{5,127}(?![\\w-])'],
 ];
@@ -149,6 +156,18 @@ function goesOn(text: string, end: number): boolean {
   return next === SPACE || next === 40 || next === 41 || next === DOT || isInHost(next);
 }
 
+/** What a program calls its own, and the signs of its language that stand behind such a name and behind no host in a sentence. */
+const OWN = /^(?:this|self)\.[a-z]{2}$/i;
+const OPERATOR = /^ ?(?:[=+*<>;\]]|-[-=]|!=)/;
+/** The longest such name. */
+const LONGEST_OWN = 7;
+
+/** Whether what looks like a host is a member of what a program works on: `this.at = 0`, `read(this.at)`. */
+function isMember(text: string, start: number, end: number): boolean {
+  if (end - start > LONGEST_OWN || !OWN.test(text.slice(start, end))) return false;
+  return OPERATOR.test(text.slice(end, end + 3)) || (text[end] === ')' && /\w\($/.test(text.slice(start - 2, start)));
+}
+
 /** What was found in a text so far. */
 class Found {
   count = 0;
@@ -218,8 +237,9 @@ class Found {
     else if (form === 'iban') this.#give('account', accountName(whole), start, end);
     else if (form === 'path') this.#path(start, end);
     else if (form === 'phone') this.#give('phone', whole.replace(/\D/g, ''), start, end);
-    else if (form === 'domain') this.#give('domain', hostName(whole), start, end);
-    else this.#named(start, end);
+    else if (form === 'domain') {
+      if (!isMember(this.#text, start, end)) this.#give('domain', hostName(whole), start, end);
+    } else this.#named(start, end);
   }
 
   #url(start: number, end: number): void {

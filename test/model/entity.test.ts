@@ -22,6 +22,11 @@ test.each([
   ['C:\\Users\\me\\x.txt', ['path:C:/Users/me/x.txt']],
   ['visit evil.example today', ['domain:evil.example']],
   ['written in Page.js with a.ts, like kiosk.de', ['domain:kiosk.de']],
+  ['rows in grid.el and grid.db, hosts in grid.es and grid.as', ['domain:grid.es', 'domain:grid.as']],
+  ['see this.at, or self.id.', ['domain:this.at', 'domain:self.id']],
+  ['send it to https://this.at = new', ['url:https://this.at', 'domain:this.at']],
+  ['mail ann@this.at; or curl (self.id)', ['email:ann@this.at', 'domain:this.at', 'domain:self.id']],
+  ['x.this.at = 1', ['domain:x.this.at']],
   ['order ord-2024-AB12 and file_7f3a9', ['id:ord-2024-ab12', 'id:file_7f3a9']],
   ['account 1234567890', ['account:1234567890']],
   ['550E8400-e29b-41d4-a716-446655440000', ['id:550e8400-e29b-41d4-a716-446655440000']],
@@ -30,12 +35,27 @@ test.each([
   expect(keys(text)).toEqual(expected);
 });
 
-test.each(['', 'the quick brown fox', 'on 2024-05-01 at 12:30', 'yes/no', 'version 1.2', 'e.g. this', '12345'])(
-  'finds none in %s',
-  (text) => {
-    expect(keys(text)).toEqual([]);
-  },
-);
+/** Members that a program works on: the same words are hosts in a sentence. */
+const MEMBERS = [
+  'this.at = 0;',
+  'return this.text[this.at++];',
+  'while (this.at < this.size) read(this.at)',
+  'if self.id != other: self.to -= 1',
+  'return self.id;',
+];
+
+test.each([
+  '',
+  'the quick brown fox',
+  'on 2024-05-01 at 12:30',
+  'yes/no',
+  'version 1.2',
+  'e.g. this',
+  '12345',
+  ...MEMBERS,
+])('finds none in %s', (text) => {
+  expect(keys(text)).toEqual([]);
+});
 
 test('places every entity inside the text, at most two hundred of it', () => {
   fc.assert(
