@@ -17,7 +17,7 @@ const known = new WeakMap<readonly Label[], Sighting>();
  */
 export const labels: Inspector = {
   name: 'labels',
-  version: 4,
+  version: 5,
   onResult({ tool, origin }, result, texts) {
     // What a client answers to a server's question is not the server's.
     if (origin === 'upstream') return NOTHING_SEEN;

@@ -25,7 +25,7 @@ import { type Given, nothing } from './secrets/given.ts';
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance = ({ given = nothing }: Pick<InspectContext, 'given'>): Inspector => ({
   name: 'provenance',
-  version: 68,
+  version: 69,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
     if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))

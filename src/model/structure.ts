@@ -12,7 +12,7 @@ import { unwrapped } from './structure/printed-result.ts';
 import { readReceipt } from './structure/receipt.ts';
 import { readTable } from './structure/table.ts';
 import { readTranscript } from './structure/transcript.ts';
-import { readWrappedJson } from './structure/wrapped-json.ts';
+import { readKeptJson, readWrappedJson } from './structure/wrapped-json.ts';
 
 /** Longer texts are read as prose: to find a structure takes reading all of it. */
 const MOST = 1_048_576;
@@ -55,7 +55,7 @@ function* readInSteps(text: string, earlier: Shape | undefined): Steps<Structure
   if (first === '{' || first === '[') {
     const read = parseStrict(text);
     yield;
-    if (read.ok) return { parts: new JsonParts(read.value), json: read.value };
+    if (read.ok) return { parts: readKeptJson(read.value) ?? new JsonParts(read.value), json: read.value };
     // A repeated key shows different readers different values: neither is taken for what it seems.
     if (read.fault === 'duplicate-key') return undefined;
   }

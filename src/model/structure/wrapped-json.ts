@@ -78,6 +78,16 @@ function wrapped(inner: string, around: readonly string[]): Parts | undefined {
   return words.every((one) => !one.includes('\n') && isReport(one)) ? read(inner, words) : undefined;
 }
 
+/**
+ * The same of a text that a library keeps in a value, to have one: `{"result": "Below is the result of the SQL query. …"}`. Only within a
+ * boundary: anything else in a string is whoever's it is.
+ */
+export function readKeptJson(value: Json): Parts | undefined {
+  if (!isObject(value)) return undefined;
+  const { result } = value;
+  return typeof result === 'string' && Object.keys(value).length === 1 ? withinBoundary(result.trim()) : undefined;
+}
+
 /** What stands between a tag and the one that closes it. Its server warns of what is in it; a program does not print a string of JSON so. */
 function withinBoundary(given: string): Parts | undefined {
   const said = given.startsWith('"') ? unquoted(given) : given;

@@ -32,6 +32,22 @@ describe('readWrappedJson', () => {
     expect(fieldsOf(text)).toEqual(['c-301', 'ada@ours.example']);
   });
 
+  it('reads what is within a boundary also where a library keeps the text in a value, and nowhere else', () => {
+    const texts = (value: object) =>
+      [...(structureOf(JSON.stringify(value))?.parts ?? [])].filter(({ key }) => !key).map(({ text }) => text);
+    expect(texts({ result: guarded(ROWS) })).toEqual(['c-301', 'ada@ours.example']);
+    for (const value of [
+      { result: guarded(ROWS), of: 'eve' },
+      { body: guarded(ROWS) },
+      { result: { result: guarded(ROWS) } },
+      [{ result: guarded(ROWS) }],
+      { result: guarded(ROWS, 'data') },
+      { result: `Found 1 item:\n${ROWS}` },
+      { result: ROWS },
+    ])
+      expect(texts(value)).not.toContain('ada@ours.example');
+  });
+
   it('keeps the words around as words, and the places of the JSON', () => {
     const text = `Found 1 contact:\n${ROWS}`;
     const parts = [...(readWrappedJson(text) ?? [])].filter(({ key }) => !key);
