@@ -6,16 +6,9 @@ import { openApprovals } from '../../src/journal/state/approvals.ts';
 import type { Verdict } from '../../src/model/approval.ts';
 import { approved, continuationOf, denied, isCovered, spendVerdict } from '../../src/pipeline/approval.ts';
 import { makeHold } from '../../src/pipeline/hold.ts';
-import { decision, finding, NOTHING, rule, sampleCall, seeing } from './sample.ts';
+import { ASKED, decision, finding, NOTHING, rule, sampleCall, seeing } from './sample.ts';
 
 const call = sampleCall({ to: 'a' });
-const ask = decision('ask', {
-  matched: [
-    rule('ask', { rule: 'weak' }),
-    rule('ask', { rule: 'strong', door: 'console' }),
-    rule('ask', { rule: 'quiet', mode: 'audit', door: 'console' }),
-  ],
-});
 const verdict = (more: Partial<Verdict> = {}): Verdict => ({
   hold: 'h',
   binding: 'b',
@@ -28,13 +21,13 @@ const verdict = (more: Partial<Verdict> = {}): Verdict => ({
 
 describe('a verdict', () => {
   it('lifts an ask and never a deny', () => {
-    expect(approved(ask, 'h')).toMatchObject({ effect: 'allow', approval: 'h' });
+    expect(approved(ASKED, 'h')).toMatchObject({ effect: 'allow', approval: 'h' });
     const deny = decision('deny');
     expect(approved(deny, 'h')).toBe(deny);
   });
 
   it('that says no denies, and says who said it', () => {
-    const no = denied(ask, verdict({ answer: 'deny' }));
+    const no = denied(ASKED, verdict({ answer: 'deny' }));
     expect(no.effect).toBe('deny');
     expect(no.matched[0]?.reason).toContain('ada');
   });

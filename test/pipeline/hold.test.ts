@@ -2,20 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { shortened } from '../../src/model/json/shortened.ts';
 import type { Role } from '../../src/model/tool.ts';
 import { makeHold } from '../../src/pipeline/hold.ts';
-import { decision, finding, rule, sampleCall } from './sample.ts';
+import { ASKED, decision, finding, rule, sampleCall } from './sample.ts';
 
 const call = sampleCall({ to: 'a' });
-const ask = decision('ask', {
-  matched: [
-    rule('ask', { rule: 'weak' }),
-    rule('ask', { rule: 'strong', door: 'console' }),
-    rule('ask', { rule: 'quiet', mode: 'audit', door: 'console' }),
-  ],
-});
 
 describe('a hold', () => {
   it('wants the strongest door that any rule wants, and names only rules that count', () => {
-    const hold = makeHold(call, call, ask, 1000, 500);
+    const hold = makeHold(call, call, ASKED, 1000, 500);
     expect(hold).toMatchObject({ door: 'console', rules: ['strong', 'weak'], expires: 1500, call: call.id });
   });
 
@@ -31,8 +24,8 @@ describe('a hold', () => {
       flows: [flow('/arguments/note'), flow('/arguments/to/0', 'destination'), flow('/arguments/a~1b', 'amount')],
       findings: [finding('/arguments/body'), finding('/arguments/to/0')],
     };
-    expect(makeHold(call, call, ask, 0, 1, evidence).decisive).toEqual(['/to/0', '/a~1b', '/body', '/note']);
-    expect(makeHold(call, call, ask, 0, 1).decisive).toEqual([]);
+    expect(makeHold(call, call, ASKED, 0, 1, evidence).decisive).toEqual(['/to/0', '/a~1b', '/body', '/note']);
+    expect(makeHold(call, call, ASKED, 0, 1).decisive).toEqual([]);
     const to = Array.from({ length: 200 }, (_, i) => flow(`/arguments/to/${i}`, 'destination'));
     const about = decision('ask', { matched: [rule('ask', { place: { at: '/arguments/to/199' } })] });
     const seen = { flows: [...to, flow('/arguments/amount', 'amount')], findings: [] };
@@ -49,14 +42,14 @@ describe('a hold', () => {
     );
     const findings = [{ ...finding('/arguments/body'), span: [30, 40] as const }, ...found];
     const evidence = { flows: [], findings };
-    expect(makeHold(seen, seen, ask, 0, 1, evidence).decisive).toEqual([
+    expect(makeHold(seen, seen, ASKED, 0, 1, evidence).decisive).toEqual([
       '/arguments/body/30',
       '/arguments/a',
       '/answers/q/x',
       '/besides/_meta/note',
       '/besides/more/0',
     ]);
-    expect(makeHold(call, call, ask, 0, 1, evidence).decisive?.slice(0, 2)).toEqual(['/body/30', '/a']);
+    expect(makeHold(call, call, ASKED, 0, 1, evidence).decisive?.slice(0, 2)).toEqual(['/body/30', '/a']);
   });
 
   it('names the value that a rule asks about, where others stand before it in the same text', () => {
@@ -66,13 +59,13 @@ describe('a hold', () => {
     const flows = to.map((one) => ({ ...how, to: one }));
     const about = decision('ask', { matched: [rule('ask', { place: { at: '/arguments/body', letter: 4_000 } })] });
     expect(makeHold(call, call, about, 0, 1, { flows, findings: [] }).decisive).toEqual(['/body/4000']);
-    expect(makeHold(call, call, ask, 0, 1, { flows, findings: [] }).decisive).toEqual(['/body/10']);
+    expect(makeHold(call, call, ASKED, 0, 1, { flows, findings: [] }).decisive).toEqual(['/body/10']);
   });
 
   it('names a place beside the arguments that is called much as they are', () => {
     const seen = sampleCall({}, { text: '{"name":"send","arguments":{},"argumentsMore":["eve"]}' });
     const evidence = { flows: [], findings: [finding('/argumentsMore/0')] };
-    expect(makeHold(seen, seen, ask, 0, 1, evidence).decisive).toEqual(['/besides/argumentsMore/0']);
+    expect(makeHold(seen, seen, ASKED, 0, 1, evidence).decisive).toEqual(['/besides/argumentsMore/0']);
   });
 
   it('names the letter that is shown, where a secret before it is masked', () => {
@@ -82,20 +75,20 @@ describe('a hold', () => {
     const given = sampleCall({ body: mail(key) });
     const seen = sampleCall({ body: mail('secret.key_1') });
     const span = [mail(key).indexOf('eve@'), mail(key).indexOf('eve@') + 16] as const;
-    const hold = makeHold(given, seen, ask, 0, 1, { flows: [], findings: [{ ...finding('/arguments/body'), span }] });
+    const hold = makeHold(given, seen, ASKED, 0, 1, { flows: [], findings: [{ ...finding('/arguments/body'), span }] });
     expect(shortened(hold.shown, 1_500, hold.decisive)).toContain('eve@evil.example');
   });
 
   it('shows its words themselves, however they were escaped and far apart', () => {
     const text = String.raw`{"name":"send","arguments":{"\u0074o": [   "\u0065ve@evil.example" ], "n": 1.0}}`;
-    expect(makeHold(call, sampleCall({ to: 'a' }, { text }), ask, 0, 1).shown).toBe(
+    expect(makeHold(call, sampleCall({ to: 'a' }, { text }), ASKED, 0, 1).shown).toBe(
       '{"to":["eve@evil.example"],"n":1.0}',
     );
   });
 
   it('shows what a client sends beside the arguments, and nothing that is none', () => {
     const shown = (text: string, method = 'tools/call') =>
-      makeHold(call, sampleCall({ to: 'a' }, { method, text, params: JSON.parse(text) }), ask, 0, 1).shown;
+      makeHold(call, sampleCall({ to: 'a' }, { method, text, params: JSON.parse(text) }), ASKED, 0, 1).shown;
     expect(shown('{"name":"send","arguments":{"to":"a"},"cc":"b","_meta":{"c":1}}')).toBe(
       '{"arguments":{"to":"a"},"besides":{"_meta":{"c":1},"cc":"b"}}',
     );

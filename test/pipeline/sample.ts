@@ -54,6 +54,15 @@ export const decision = (effect: Decision['effect'], more: Partial<Decision> = {
   makeDecision({ effect, matched: effect === 'allow' ? [] : [rule(effect)], policy: 'policy-1', ...more });
 
 /** The record of an answered call of `mail.read`. */
+/** Asked by a rule for any door and one for the console; a third, for the console too, only notes. */
+export const ASKED = decision('ask', {
+  matched: [
+    rule('ask', { rule: 'weak' }),
+    rule('ask', { rule: 'strong', door: 'console' }),
+    rule('ask', { rule: 'quiet', mode: 'audit', door: 'console' }),
+  ],
+});
+
 export const sampleResult = (more: Partial<ResultEntry> = {}): ResultEntry => ({
   kind: 'result',
   call: 'c',
